@@ -168,7 +168,7 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 // a question for each answer that it still needs.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
 	if target.Several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
-		return b.wholeForm(ctx, r, inc, target.ForAll(inc, incident.AllClients), a)
+		return b.allInWriting(ctx, r, inc, target.ForAll(inc, incident.AllClients), a)
 	}
 	return b.oneInWriting(ctx, r, inc, aff, a)
 }

@@ -28,6 +28,31 @@ func (b *Bot) oneInWriting(ctx context.Context, r *request, inc *incident.Incide
 	return b.wholeForm(ctx, r, inc, aff, a)
 }
 
+// allInWriting is the text for the first of several clients as it stands, with the
+// questions that all of them wait for; where none is open, the texts for all of them; or
+// the whole form.
+func (b *Bot) allInWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
+	u := b.begin(inc, aff, a, b.newsKind(inc, aff, a))
+	if f, _ := b.finish(ctx, r, inc, aff, a, u); f != nil {
+		return *f, nil
+	}
+	return b.wholeForm(ctx, r, inc, aff, a)
+}
+
+// firstToRead is whose text stands for those of all clients; nil where nobody's can.
+func firstToRead(inc *incident.Incident, a incident.Actor, client string) *incident.Affected {
+	if client != incident.AllClients {
+		return inc.Affected(client)
+	}
+	for i := range inc.Clients {
+		aff, err := target.ToTell(inc, a, inc.Clients[i].Client.ID)
+		if err == nil && !screen.ByPhone(&aff.Client) {
+			return aff
+		}
+	}
+	return nil
+}
+
 // wholeForm asks for every word of what bad news needs now.
 func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
 	return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
@@ -36,9 +61,13 @@ func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident,
 // finish writes an update as far as its words go, and shows it: with an error if it
 // still needs answers. It is nil where the whole form is the better place.
 func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (*slack.ModalViewRequest, error) {
-	p := incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects, Opened: form.Asked(r.view) != u.Kind}
+	one := firstToRead(inc, a, aff.Client.ID)
+	if one == nil {
+		return nil, nil
+	}
+	p := incident.Proposal{Client: one.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects, Opened: form.Asked(r.view) != u.Kind}
 	if d := aff.Drafts[a.ID]; d.Kind == u.Kind && d.NextAt.After(b.Now()) { // they chose it, or have read it
-		p.NextAt, p.Answers = d.NextAt, d.Answers
+		p.NextAt, p.Answers, p.Replies = d.NextAt, d.Answers, d.Replies
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, p)
 	if t == nil || err != nil && !update.BadNews(u.Kind) {
@@ -58,7 +87,21 @@ func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, af
 	if !fits {
 		f = form.Preview(t, b.Now())
 	}
+	if aff.Client.ID == incident.AllClients {
+		f = form.FinishedForAll(f, t)
+	}
 	return &f, err
+}
+
+// completeAll writes for each client the text with the answers that were chosen for all
+// of them, to be read.
+func (b *Bot) completeAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) (outcome, error) {
+	kind := form.Asked(r.view)
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Client: incident.AllClients, Kind: kind, Words: form.ReadFinished(b.Words, kind, r.view)})
+	if err != nil {
+		return outcome{}, refusal.Renamed(err, func(fields map[string]string) map[string]string { return form.GapErrors(kind, fields) })
+	}
+	return b.readAll(inc, list), nil
 }
 
 // answered is the update whose missing answers a form asks, with what was answered
@@ -84,7 +127,7 @@ func (b *Bot) chooseAnswer(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
-	aff, err := target.ToTell(inc, a, ref.Client)
+	aff, err := target.ToTellAll(inc, a, ref.Client)
 	if err != nil {
 		return err
 	}
@@ -98,6 +141,9 @@ func (b *Bot) chooseAnswer(ctx context.Context, r *request) error {
 // complete looks whether a person who presses Send has read the text with the answers
 // that they chose. It is the text to read, where they have not; else it is empty.
 func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
+	if ref.Client == incident.AllClients {
+		return b.completeAll(ctx, r, inc, a)
+	}
 	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return outcome{}, err

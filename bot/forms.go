@@ -67,9 +67,12 @@ func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, 
 	if !inc.Facts.Asked() {
 		return answer{}, b.openQuestions(ctx, r, inc, a, aff.Client.ID)
 	}
-	kind, show := b.newsKind(inc, aff, a), b.oneInWriting
-	if !update.BadNews(kind) || aff.Client.ID == incident.AllClients {
+	show := b.oneInWriting
+	switch {
+	case !update.BadNews(b.newsKind(inc, aff, a)):
 		show = b.wholeForm
+	case aff.Client.ID == incident.AllClients:
+		show = b.allInWriting
 	}
 	f, err := show(ctx, r, inc, aff, a)
 	if err != nil {

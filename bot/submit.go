@@ -140,7 +140,7 @@ func (b *Bot) proposal(clock typed.Clock, client, kind string, v form.Values, ne
 		return incident.Proposal{}, e
 	}
 	which, _ := strconv.Atoi(v.Get(form.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
+	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Replies: form.ReadReplies(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
 }
 
 // onFields names the fields of an error as the form does.

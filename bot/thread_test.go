@@ -268,16 +268,16 @@ func TestRepliesThatChange(t *testing.T) {
 // An update answers what was written before it was approved, and nothing later.
 func TestAnUpdateAnswersWhatCameBefore(t *testing.T) {
 	b := answering(t)
-	b.hears(reply("U0DANA", "T0ACME", "1.1", "Before?", nil))
+	b.hears(reply("U0DANA", "T0ACME", "1.1", "We lose orders.", nil))
 	at := b.Now().Add(time.Second)
 	b.Service.Now = func() time.Time { return at }
 	_, err := b.Service.Tell(context.Background(), incident.Actor{ID: "U0ANA", Team: b.Home, Home: b.Home}, 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found it.", "impact_now": "Orders are slow."}})
 	b.must(err)
 	at = at.Add(time.Second)
-	b.hears(reply("U0DANA", "T0ACME", "1.2", "After?", nil))
+	b.hears(reply("U0DANA", "T0ACME", "1.2", "Still none.", nil))
 	at = at.Add(20 * time.Second)
 	b.delivers()
-	if asked := b.incident(1).Clients[0].Asked; len(asked) != 1 || asked[0].Text != "After?" {
+	if asked := b.incident(1).Clients[0].Asked; len(asked) != 1 || asked[0].Text != "Still none." {
 		t.Errorf("the card shows %+v, want what came after", asked)
 	}
 }

@@ -21,21 +21,25 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 	return inc.tellBy(aff, facts.DataLost)
 }
 
-// tellBy is an hour after an answer was given, or when two people decided.
+// tellBy is an hour after an answer was given, or when two people decided: that puts the
+// hour of a loss off, and brings up what has no hour.
 func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
 	by := inc.Facts.Given[q].Since.Add(discloseWithin)
-	if aff.Embargo.Agreed() {
+	switch {
+	case aff.Embargo.Agreed() && q != facts.DataLost:
+		by = aff.Embargo.Until
+	case aff.Embargo.Agreed():
 		by = schedule.Later(by, aff.Embargo.Until)
 	}
 	return by
 }
 
-// MustHear is what a client has to hear now, before anything else: a loss, and once
-// it is resolved, when nothing else would bring it up, also that somebody may have
-// got in. Nil if they know, or there is nothing.
+// MustHear is what a client has to hear now, before anything else: a loss, and where
+// nothing else would bring it up, other bad news, too: once it is resolved, and once two
+// people had decided that they hear it later. Nil if they know, or there is nothing.
 func (inc *Incident) MustHear(aff *Affected) *Untold {
 	u := inc.Withheld(aff)
-	if u == nil || inc.Over() || inc.State == Open && inc.Disclosure(aff).IsZero() {
+	if u == nil || inc.Over() || inc.State == Open && inc.Disclosure(aff).IsZero() && !aff.Embargo.Agreed() {
 		return nil
 	}
 	return u

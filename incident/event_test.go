@@ -157,13 +157,35 @@ func TestATextAnswersWhatItsWriterHadRead(t *testing.T) {
 	}
 }
 
-// "Still working" is no answer to what they asked, by a message or by a button.
-func TestATextWithoutNewsAnswersNoQuestion(t *testing.T) {
-	for kind, left := range map[string]int{update.Holding: 2, update.Overnight: 2, update.NewDate: 2, update.Progress: 0, update.DataLoss: 0, update.ByHand: 0} {
-		aff := Affected{AskedMore: 1, Asked: []outbox.Reply{{Text: "Who pays?", At: at(0)}, {Text: "Thank you.", At: at(0)}, {Text: "Call me", Wish: outbox.WantsCall, At: at(0)}}}
-		aff.RepliesAnswered(&update.Update{Kind: kind, At: at(1)})
-		if len(aff.Asked) != left || (aff.AskedMore > 0) != (left > 0) {
-			t.Errorf("after %s these wait: %+v, and %d more", kind, aff.Asked, aff.AskedMore)
+// No text answers what they asked but one that is said to, or whoever speaks with them.
+// What they asked by a button waits for news.
+func TestATextAnswersTheQuestionsThatItIsSaidTo(t *testing.T) {
+	voicemail := map[string]string{"how": string(ByVoicemail)}
+	for name, tt := range map[string]struct {
+		u    update.Update
+		left string
+	}{
+		"still working": {update.Update{Kind: update.Holding}, "paywhencall"},
+		"the night":     {update.Update{Kind: update.Overnight}, "paywhencall"},
+		"a new date":    {update.Update{Kind: update.NewDate}, "paywhencall"},
+		"news":          {update.Update{Kind: update.Progress}, "paywhen"},
+		"a loss":        {update.Update{Kind: update.DataLoss}, "paywhen"},
+		"the end":       {update.Update{Kind: update.ResolvedUpdate}, "paywhen"},
+		"the answer":    {update.Update{Kind: update.Progress, Replies: []string{"pay"}}, "when"},
+		"both":          {update.Update{Kind: update.Progress, Replies: []string{"pay", "when"}}, ""},
+		"a call":        {update.Update{Kind: update.ByHand, Words: map[string]string{"how": string(ByCall)}}, ""},
+		"typed told":    {update.Update{Kind: update.ByHand}, ""},
+		"a voicemail":   {update.Update{Kind: update.ByHand, Words: voicemail}, "paywhen"},
+	} {
+		aff := Affected{AskedMore: 1, Asked: []outbox.Reply{{TS: "pay", Text: "Who pays?", At: at(0)}, {TS: "when", Text: "When is it back?", At: at(0)}, {TS: "thanks", Text: "Thank you.", At: at(0)}, {TS: "call", Text: "Call me", Wish: outbox.WantsCall, At: at(0)}}}
+		tt.u.At = at(1)
+		aff.RepliesAnswered(&tt.u)
+		var left string
+		for _, r := range aff.Asked {
+			left += r.TS
+		}
+		if left != tt.left || (aff.AskedMore > 0) != update.KindOf(tt.u.Kind).Empty {
+			t.Errorf("%s: %q wait, and %d more, want %q", name, left, aff.AskedMore, tt.left)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -36,6 +37,16 @@ func (aff *Affected) toldIn(q facts.Question) int {
 	return aff.WroteIn // which, was not kept once
 }
 
+// SettledBy is when text n settled what was owed, and so was read; zero if it settled nothing.
+func (aff *Affected) SettledBy(n int) (at time.Time) {
+	for i := range aff.Promises {
+		if p := &aff.Promises[i]; n > 0 && p.Update == n {
+			at = p.SettledAt
+		}
+	}
+	return at
+}
+
 // LearnFacts keeps what the client has been told of the facts by a text that arrived
 // on a way. What an older text told is no news any more.
 func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
@@ -57,7 +68,7 @@ func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
 		aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, answers, u.N)
 		aff.WroteIn = max(aff.WroteIn, u.N)
 	}
-	if inc.NewsKind(aff) != update.DataLoss { // until then the decision to tell them later stands
+	if inc.NewsKind(aff) != update.DataLoss && inc.Withheld(aff) == nil { // until then the decision to tell them later stands
 		aff.Embargo = nil
 	}
 }

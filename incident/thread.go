@@ -63,6 +63,11 @@ func (aff *Affected) Ask(r outbox.Reply) {
 	}
 }
 
+// WroteSince says whether they have written anything since they were told last.
+func (aff *Affected) WroteSince() bool {
+	return slices.ContainsFunc(aff.Asked, func(r outbox.Reply) bool { return r.At.After(aff.ToldAt) })
+}
+
 // Unask takes off the card what a copy brought: it is not about this incident. Who
 // wrote it by mail is not brought any more until the client's next update.
 func (aff *Affected) Unask(list []outbox.Reply) {
@@ -98,11 +103,17 @@ func (aff *Affected) Reask(r outbox.Reply) {
 }
 
 // RepliesAnswered takes the replies off the card that were written before an update
-// was approved; later ones its writer cannot have read. A question stays where the text
-// says nothing new.
+// was approved; later ones its writer cannot have read. A question stays until a text is
+// said to answer it, or somebody has spoken with them; a wish, where the text says nothing
+// new.
 func (aff *Affected) RepliesAnswered(u *update.Update) {
 	empty := update.KindOf(u.Kind).Empty
-	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !r.At.After(u.At) && !(empty && r.Asks()) })
+	spoke := u.Kind == update.ByHand && How(u.Words["how"]) != ByVoicemail
+	stays := func(r outbox.Reply) bool {
+		waits := r.Wish == "" && !spoke && !slices.Contains(u.Replies, r.TS) || r.Wish != "" && empty
+		return r.At.After(u.At) || r.Asks() && waits
+	}
+	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !stays(r) })
 	if !empty {
 		aff.AskedMore = 0
 	}

@@ -21,12 +21,14 @@ type openings struct {
 
 	Otherwise string `yaml:"otherwise"` // something else is lost than they were told at {{time}}
 	Known     string `yaml:"known"`     // they were told at {{time}} that nobody knew which data is lost
+	Denied    string `yaml:"denied"`    // they were told that {{was}}, and it is not so: a sentence of its own behind any of these
 }
 
 func (o *openings) check(file string, line int, m *strictyaml.Mistakes) {
 	for _, s := range []string{o.Spoke, o.Asked, o.Called, o.Told, o.Later, o.First, o.Otherwise, o.Known} {
 		checkSentence(m, file, line, s, []string{"time"})
 	}
+	checkSentence(m, file, line, o.Denied, []string{"time", "was"})
 }
 
 // askedBefore says that they came to us before we came to them; "" if they did
@@ -104,7 +106,22 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 	default:
 		pattern = o.First
 	}
-	return w.opening(pattern, at, aff, u)
+	v := w.opening(pattern, at, aff, u)
+	v.text = strings.TrimSpace(v.text + " " + w.denied(inc, aff, u))
+	return v
+}
+
+// denied owns what they were told before and is not so; "" where nothing is.
+func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	was := w.toldBefore(inc, aff, 0)
+	if was == "" {
+		return ""
+	}
+	vals := map[string]value{"was": {text: was, typed: true}, "time": {}}
+	if at := aff.SettledBy(inc.WrongIn(aff)); !at.IsZero() {
+		vals["time"] = w.behind(at, u, aff)
+	}
+	return w.phrases.write(w.badNews.Openings.Denied, vals)
 }
 
 func (w *Words) opening(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {

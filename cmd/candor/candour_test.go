@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"strconv"
@@ -18,12 +19,15 @@ import (
 type truthLog struct {
 	known  []candour.Known
 	filled map[string][]candour.Known // by person: what stands in the form that is not submitted yet
+	about  map[string]string          // by person: the incident that they acted on last: not every form names it
 }
 
 var (
 	incidentName = regexp.MustCompile(`INC-\d+`)
 	typedFact    = regexp.MustCompile(`^/incident (?:INC-\d+ )?fact (\w+) (\w+)`)
 	toldWhom     = regexp.MustCompile(`you told (.+?) that\.`)
+	typedWorks   = regexp.MustCompile(`^/incident (?:INC-\d+ )?(works|status monitoring|reopen)\b`)
+	notDone      = regexp.MustCompile(`Nothing was|was \*?not\*?`)
 	ended        = regexp.MustCompile(`^/incident (?:INC-\d+ )?cancel\b`)
 )
 
@@ -37,12 +41,25 @@ var asked = []struct {
 	{regexp.MustCompile(`(?i)can any of it come back`), candour.Return},
 	{regexp.MustCompile(`(?i)have got in|get in`), candour.Intruder},
 	{regexp.MustCompile(`(?i)is it about people|personal data`), candour.Personal},
+	{regexp.MustCompile(`(?i)seen working from outside`), candour.Works},
+	{regexp.MustCompile(`(?i)is it a temporary fix`), candour.Temporary},
+	{regexp.MustCompile(`(?i)was data lost`), candour.Loss},
+}
+
+// quoted are the fields of the forms of which the words count.
+var quoted = []struct {
+	label    string
+	question candour.Question
+}{
+	{"What did we tell them that was wrong?", candour.Wrong},
+	{"What is right?", candour.Right},
 }
 
 // chosen are the answers of the forms, by how their labels begin.
 var chosen = []struct{ label, answer string }{
 	{"Don't know", "unknown"}, {"Don’t know", "unknown"},
 	{"No, there was none", "none"}, {"There was one, and it does not work", "failed"}, {"Yes, and it was tested", "tested"},
+	{"None is lost", "no"}, {"They say so", "yes"}, {"Acme Shop says so", "yes"}, {"Globex Travel says so", "yes"},
 	{"Part of it", "part"}, {"Perhaps", "suspected"}, {"Yes, it is confirmed", "confirmed"},
 	{"Yes", "yes"}, {"No", "no"},
 }
@@ -72,10 +89,19 @@ func saying(text string) (list []candour.Known) {
 // person had open before it, or read where they pressed.
 func (s *story) note(at time.Time, args []string, before string) {
 	l, who, text := &s.truth, args[min(1, len(args)-1)], args[len(args)-1]
+	l.acted(args)
 	switch args[0] {
 	case "fill":
 		if len(args) == 4 && strings.Contains(args[2], "did you say") {
 			l.fill(who, saying(text)...)
+		}
+		for _, f := range quoted {
+			if len(args) == 4 && args[2] == f.label {
+				l.fill(who, candour.Known{Question: f.question, Answer: text})
+			}
+		}
+		if len(args) == 4 && args[2] == "What does not work yet?" {
+			l.fill(who, candour.Known{Question: candour.Works, Answer: "part"})
 		}
 		for _, a := range asked {
 			if len(args) == 4 && a.label.MatchString(args[2]) {
@@ -83,7 +109,7 @@ func (s *story) note(at time.Time, args []string, before string) {
 			}
 		}
 	case "submit":
-		name := incidentName.FindString(before)
+		name := cmp.Or(incidentName.FindString(before), l.about[who])
 		if strings.HasPrefix(before, "== Close INC-") {
 			l.add(at, name, candour.Over, "closed")
 		}
@@ -97,6 +123,9 @@ func (s *story) note(at time.Time, args []string, before string) {
 	case "cancel":
 		delete(l.filled, who)
 	case "press":
+		if works, ok := map[string]string{"It works again": "yes", "It is down again": "no"}[text]; ok && len(args) > 2 {
+			l.add(at, incidentOf(append([]string{""}, args[1:]...)), candour.Works, works)
+		}
 		lines := toldWhom.FindAllStringSubmatch(s.p.slack.Text(who, place(args[1:])), -1)
 		if what, ok := strings.CutPrefix(text, "I said that "); ok && len(lines) > 0 {
 			for _, k := range saying(what) {
@@ -116,6 +145,9 @@ func (s *story) note(at time.Time, args []string, before string) {
 		if m := typedFact.FindStringSubmatch(text); m != nil && !lastRefused(answer) {
 			l.add(at, name, candour.Question(m[1]), m[2])
 		}
+		if m := typedWorks.FindStringSubmatch(text); m != nil && !notDone.MatchString(last(answer)) {
+			l.add(at, name, candour.Works, map[bool]string{true: "no", false: "yes"}[m[1] == "reopen"])
+		}
 		if ended.MatchString(text) && strings.Contains(answer, name+" is cancelled") {
 			l.add(at, name, candour.Over, "cancelled")
 		}
@@ -133,8 +165,28 @@ func commandPlace(args []string) string {
 // lastRefused says whether the last thing that a person reads somewhere is that
 // nothing was changed.
 func lastRefused(place string) bool {
+	return strings.Contains(last(place), "Nothing was changed")
+}
+
+// last is the last message that stands in a place.
+func last(place string) string {
 	lines := strings.Split(strings.TrimSpace(place), "\n@candor")
-	return strings.Contains(lines[len(lines)-1], "Nothing was changed")
+	return lines[len(lines)-1]
+}
+
+// acted keeps which incident a person pressed or typed about last.
+func (l *truthLog) acted(args []string) {
+	if args[0] == "press" && len(args) > 3 {
+		args = append([]string{""}, args[1:]...)
+	} else if args[0] != "slack" {
+		return
+	}
+	if l.about == nil {
+		l.about = map[string]string{}
+	}
+	if name := incidentOf(args); name != "" {
+		l.about[args[1]] = name
+	}
 }
 
 // fill keeps what stands in somebody's form that is not submitted yet.
@@ -197,7 +249,7 @@ func (s *story) candour() error {
 func everythingLogged(t *testing.T) {
 	logged.Lock()
 	defer logged.Unlock()
-	for _, q := range []candour.Question{candour.Loss, candour.Backup, candour.Return, candour.Intruder, candour.Personal, candour.Over} {
+	for _, q := range []candour.Question{candour.Loss, candour.Backup, candour.Return, candour.Intruder, candour.Personal, candour.Over, candour.Works, candour.Temporary, candour.Wrong} {
 		if logged.stories > 50 && logged.answers[q] < 1 { // else only some were chosen
 			t.Errorf("%d stories, and the log of the truth has %q %d times: does a label read otherwise?", logged.stories, q, logged.answers[q])
 		}

@@ -294,6 +294,11 @@ func (s *scene) told() error {
 	}
 	s.detail = string(r.How)
 	_, err := s.Told(s.ctx, s.who, s.n, r)
+	for _, q := range r.Said {
+		if err == nil && r.How != incident.ByVoicemail {
+			s.knows(candour.Said, string(q))
+		}
+	}
 	return err
 }
 
@@ -506,7 +511,11 @@ func (s *scene) agree() error {
 		return errNothing
 	}
 	s.detail = l.Second
-	_, err := s.Decide(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id, Key: l.Key}, s.r.IntN(3) > 0)
+	yes := s.r.IntN(3) > 0
+	_, err := s.Decide(s.ctx, s.envelope(actorOf(l.Second)), view.Ref{Number: s.n, Client: s.id, Key: l.Key}, yes)
+	if err == nil && yes {
+		s.knows(candour.Agreed, "")
+	}
 	return err
 }
 

@@ -11,6 +11,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
+	"candor/incident/update"
 )
 
 // An old question whether a client may hear later decides nothing once it works
@@ -178,5 +179,37 @@ func TestADeadlineOfAWrongClockIsSetRight(t *testing.T) {
 		if due := d.acme().Owed(promise.Update).DueAt; due.Format("15:04") != said.Format("15:04") || due.Sub(d.now) > want {
 			t.Errorf("%s ahead a client read %s, and is to hear %s", wrong, said, due)
 		}
+	}
+}
+
+// Bad news of any kind that two people put off comes back when their time is over, not
+// at the next promise after it.
+func TestWhatWasPutOffComesBackAtItsTime(t *testing.T) {
+	for q, a := range map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected, facts.Personal: facts.Yes} {
+		d := opened(t, withChannel, "outage")
+		d.fact(q, a)
+		if _, err := d.TellLater(t.Context(), people["ana"], 1, incident.DecisionRequest{Client: "acme", Reason: "in the air", Second: "U0BEN", Until: d.now.Add(90 * time.Minute)}); err != nil {
+			t.Fatal(err)
+		}
+		until := d.acme().Embargo.Until
+		d.work()
+		d.Must(d.answer("ben", d.acme().Embargo.Key, true))
+		if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(80 * time.Minute)}); err != nil {
+			t.Fatalf("%s: still, meanwhile: %v", q, err)
+		}
+		d.pass(15 * time.Second)
+		d.skip(75 * time.Minute)
+		if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(90 * time.Minute), Words: map[string]string{"action_now": "comparing the copies"}}); err != nil {
+			t.Fatalf("%s: still, once more: %v", q, err)
+		}
+		d.pass(15 * time.Second)
+		if p := d.acme().Next(); p == nil || p.DueAt.After(until) || p.SaidDue.IsZero() {
+			t.Errorf("%s: it is due at %v, and was put off until %s", q, p, until)
+		}
+		d.skip(until.Sub(d.now) + time.Minute)
+		if p := d.acme().Next(); d.inc().MustHear(d.acme()) == nil || p.Nags == 0 {
+			t.Errorf("%s: nobody was reminded at %s", q, d.now)
+		}
+		d.sound()
 	}
 }

@@ -64,6 +64,7 @@ type Update struct {
 	Rhythm   schedule.Cadence       `json:"rhythm,omitzero"` // how often the client hears from it on, which it says; zero: as before
 
 	Answers   []int      `json:"answers,omitempty"`   // which of the client's questions it answers, counted from 1
+	Replies   []string   `json:"replies,omitempty"`   // which of those that they wrote in their channel, by the timestamp of the message
 	Batch     string     `json:"batch,omitempty"`     // the act that sent it to several clients at once
 	Corrects  int        `json:"corrects,omitempty"`  // of a correction: the update that was wrong
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left

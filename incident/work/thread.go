@@ -41,7 +41,7 @@ func (w *Unit) CopyReply(aff *incident.Affected, r outbox.Reply) (key string, er
 	d.Lane = w.Inc.Name() + "/" + aff.Client.ID + "/replies"
 	d.Client, d.To, d.Replies = aff.Client.ID, to, []outbox.Reply{r}
 	d.NotTill = schedule.Later(w.Now, aff.CopyAt.Add(replyPause))
-	if (len(aff.Asked) == 0 || r.Asks()) && to == "" { // the first since the last update, and a question: somebody should see it
+	if (!aff.WroteSince() || r.Asks()) && to == "" { // the first since the last update, and a question: somebody should see it
 		d.Users = []string{w.Inc.Holder(playbook.Comms)}
 	}
 	aff.CopyAt = d.NotTill

@@ -137,7 +137,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: w.plainly(aff, p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers,
+		Words: w.plainly(aff, p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)

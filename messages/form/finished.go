@@ -1,12 +1,14 @@
 package form
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"candor/incident"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -52,6 +54,21 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 	}
 	f.Blocks.BlockSet = append(blocks, f.Blocks.BlockSet...)
 	return f, FitsAck(f)
+}
+
+// FinishedForAll makes of the text for one client, with its questions, the way to those
+// of all clients: each has its own, and is read before anything leaves.
+func FinishedForAll(f slack.ModalViewRequest, t *view.Draft) slack.ModalViewRequest {
+	ref := view.Ref{Number: t.Incident.Number, Client: incident.AllClients}
+	f.PrivateMetadata, f.Submit = ref.String(), kit.PlainText("Read each text")
+	for _, b := range f.Blocks.BlockSet { // what it leads to is for all of them
+		if do, ok := b.(*slack.ActionBlock); ok && do.BlockID == "do" {
+			do.Elements.ElementSet = []slack.BlockElement{editButton(ref, t.Update.Kind)}
+		}
+	}
+	says := fmt.Sprintf("What you choose is for *all %d clients*. Below is the text for *%s*; the others get their own. Nothing is sent yet.", len(t.Incident.Clients), messages.Escape(t.Client.Name))
+	f.Blocks.BlockSet = append([]slack.Block{slack.NewContextBlock("all", kit.Mrkdwn(says))}, f.Blocks.BlockSet...)
+	return f
 }
 
 // readyFields are the questions with ready answers, but those that somebody has

@@ -112,7 +112,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}
 	blocks = append(blocks,
-		slack.NewContextBlock("to", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%s clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
+		slack.NewContextBlock("all", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%s clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
 			inc.Name(), many, messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
 		show)
 	title, submit := "Read it once", "Send to "+many
@@ -136,5 +136,5 @@ func ReadAll(preview slack.ModalViewRequest) slack.ModalViewRequest {
 
 // previewBody is the text, what the draft check says, and what is promised.
 func previewBody(t *view.Draft, now time.Time) []slack.Block {
-	return append(screen.ExactTexts(t.Update), remarks(t, now)...)
+	return append(screen.WhatLeaves("Exactly this goes to ", &t.Update), remarks(t, now)...)
 }

@@ -104,6 +104,11 @@ func answersField(aff *incident.Affected) slack.Block {
 			list = append(list, choice{fmt.Sprint(i + 1), messages.Cut(ask.Text, kit.MaxOption)})
 		}
 	}
+	for _, r := range aff.Asked {
+		if r.Asks() && r.Wish == "" && len(list) < maxBoxes {
+			list = append(list, choice{r.TS, messages.Cut(messages.Clean(r.Text, false), kit.MaxOption)})
+		}
+	}
 	if len(list) == 0 {
 		return nil
 	}
@@ -118,6 +123,16 @@ func ReadAnswers(v Values) (list []int) {
 	for _, n := range v[FieldAnswers] {
 		if n, err := strconv.Atoi(n); err == nil {
 			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// ReadReplies are those that they wrote in their channel, by timestamp.
+func ReadReplies(v Values) (list []string) {
+	for _, ts := range v[FieldAnswers] {
+		if _, err := strconv.Atoi(ts); err != nil {
+			list = append(list, ts)
 		}
 	}
 	return list

@@ -149,12 +149,13 @@ func (s Source) told() string {
 	return strings.Join(append(lines, s.late()...), "\n")
 }
 
-// late says in one sentence what they heard later than we had said.
+// late says in one sentence what they heard later than we had said: by the minute, in
+// which they read times.
 func (s Source) late() []string {
 	n, most := 0, time.Duration(0)
 	for i := range s.Client.Promises {
 		p := &s.Client.Promises[i]
-		if p.Said && p.Outcome == promise.Late && p.LateBy() > 0 {
+		if p.Said && p.Outcome == promise.Late && p.LateBy() >= time.Minute {
 			n, most = n+1, max(most, p.LateBy())
 		}
 	}

@@ -98,10 +98,15 @@ func ExactTexts(u update.Update) []slack.Block {
 	var blocks []slack.Block
 	for _, via := range client.Ways {
 		t, ok := u.Texts[via]
-		if !ok || client.WayOf(via).Machine && len(u.Texts) > 1 { // the same facts, for a machine
+		_, mailed := u.Texts[client.ViaEmail]
+		if !ok || client.WayOf(via).Machine && mailed { // the same words, for a machine
 			continue
 		}
 		text := asShown(via, t.Body)
+		if client.WayOf(via).Machine && len(u.Texts) > 1 { // what stands nowhere else is read, too
+			text = messages.Escape(noticed(t.Body))
+			blocks = append(blocks, kit.Small("to-"+via, "And "+wordsOf(via).short+", "+wordsOf(via).about+":"))
+		}
 		if client.WayOf(via).Subject {
 			text = "*" + messages.Escape(t.Subject) + "*\n" + text
 		}

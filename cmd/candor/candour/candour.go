@@ -9,6 +9,7 @@ package candour
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -26,6 +27,11 @@ const (
 	Return   Question = "recoverable" // yes, part, no, back, unknown
 	Intruder Question = "intruder"    // no, suspected, confirmed, unknown
 	Personal Question = "personal"    // yes, no, unknown
+
+	Works     Question = "works"     // yes: somebody has seen it; no: it is down again; part: something does not yet
+	Temporary Question = "temporary" // yes: what works now is replaced later
+	Wrong     Question = "wrong"     // the answer is what a correction takes back, as it was typed
+	Right     Question = "right"     // and what it says instead
 
 	Over   Question = "over"   // the incident was closed or cancelled
 	Said   Question = "said"   // a person recorded that they said it themselves: the answer is the question
@@ -66,11 +72,14 @@ func (k truth) missing() bool  { return k.lost() && k[Return] != "back" }
 func (k truth) noBackup() bool { return k.lost() && (k[Backup] == "none" || k[Backup] == "failed") }
 func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder] == "confirmed" }
 
+// good says whether an answer allows a text that may leave with it.
+func (l Known) good() bool { return l.Question == Works && l.Answer == "yes" }
+
 // at is what was known of an incident when a text left that arrived at some time.
 func at(log []Known, incident string, arrived time.Time) truth {
 	k := truth{}
 	for _, l := range log {
-		if l.Incident == incident && !l.At.After(arrived.Add(-Hold)) {
+		if l.Incident == incident && (!l.At.After(arrived.Add(-Hold)) || l.good() && !l.At.After(arrived)) {
 			k[l.Question] = l.Answer
 		}
 	}
@@ -82,14 +91,17 @@ var (
 	denied = regexp.MustCompile(`(?i)[^.:;\n]*\b(no|none of (the|your)|not) (\w+ )?(data|orders|accounts|records)?( \w+)? ?(is|was|are|were|has been|have been)? ?(lost|gone|deleted)\b[^.;\n]*|[^.:;\n]*\bnothing\b[^.;\n]*\b(is|was|has been) (lost|gone|deleted)\b[^.;\n]*`)
 	unsure = regexp.MustCompile(`(?i)[^.:;\n]*\b(whether|if|may have|might have|how much|which of)\b[^.;\n]*`)
 
-	loss      = regexp.MustCompile(`(?i)\bwe (have )?lost\b|\b(is|are|was|were|has been|have been) (lost|gone|deleted)\b|\bgone for good\b|\blost data\b|\bloss of (your |user |customer )?data\b|\blost all\b`)
+	loss      = regexp.MustCompile(`(?i)\bwe (have )?lost\b|\b(is|are|was|were|has been|have been) (lost|gone|deleted)\b|\bgone for good: \w|\bthis is lost: \w|\blost all\b`)
 	lessLoss  = regexp.MustCompile(`(?i)\b(some|part) of your data (is|was|has been|may be) (missing|affected)\b|\bdata may be missing\b`)
 	noLoss    = regexp.MustCompile(`(?i)\bno (user |customer )?data (is|was|were|has been|have been|got) (lost|missing|affected|deleted)\b|\bno personal data (is|was|has been|got) (lost|missing|deleted)\b|\bnothing (is|was|has been) (lost|missing|deleted)\b|\b(all|none) of (your|the) data (is|was|has been) (safe|there|complete|back|affected|lost)\b|\byour data (is|was) (safe|complete|not affected|not lost)\b`)
 	works     = regexp.MustCompile(`(?i)\b(works|working) again\b|\bis back\b|\bback since\b|\bback to normal\b|\b(is|has been) (resolved|fixed|solved)\b`)
-	missing   = regexp.MustCompile(`(?i)\b(still|is|are) missing\b|\bnot (yet )?back\b|\bstill being recovered\b|\bcannot (come|be brought) back\b|\bwhat I wrote at\b|\bwhat we wrote at\b`)
+	missing   = regexp.MustCompile(`(?i)\b(still|is|are) missing\b|\bnot (yet )?back\b|\bstill being recovered\b|\bcannot (come|be brought) back\b|\bwhat (I|we) (wrote|told you)\b[^.]* still holds\b`)
 	noBackup  = regexp.MustCompile(`(?i)\bno (working |usable |tested )?(backup|spare copy)\b|\bbackup\b[^.]{0,60}\b(does not work|did not work|could not be (used|restored)|cannot be (used|restored)|failed|is damaged)\b|\bshould have (made|tested) (one|it|them)\b`)
 	calm      = regexp.MustCompile(`(?i)\b(do not|don't|don’t) need to do anything\b|\bno action (is )?(needed|required)\b|\bnothing (that )?you need to do\b`)
 	noBreach  = regexp.MustCompile(`(?i)\b(nobody|no one|no-one) (has )?(got|broke|had access|gained)\b|\bno sign that (anyone|anybody|someone|somebody)\b|\bno break-in\b|\bwas not (hacked|broken into)\b`)
+	again     = regexp.MustCompile(`(?i)\bthe problem (is|has been) back\b[^,.]*|\balthough we told you that it works again\b|\b(we |I )?(told|wrote to) you\b[^.:]*\bworks again\b|\b(once|when|until|before|after|if|whether|watching that) (it|\w+ \w+) (works|is back)\b`)
+	entirely  = regexp.MustCompile(`(?i)\b(everything|all of it|the whole (site|shop|service)) (works|is (back|working))\b|\b(works|working|back) (fully|completely|entirely|as (before|usual|always))\b|\bback to normal\b|\ball is well\b|\bfully (restored|recovered|resolved|working)\b`)
+	partly    = regexp.MustCompile(`(?i)\btemporary fix\b|\b(does|do|is|are) not (yet )?(work|working|back|available)\b|\bstill (off|down|broken|missing)\b`)
 	unchanged = regexp.MustCompile(`(?i)\bnothing (else )?has changed\b|\bno change\b|\bwe are still (looking|checking|working)\b|\bstill the same\b`)
 	corrects  = regexp.MustCompile(`(?i)\bcorrect(s|ion|ed)?\b|\bwas wrong\b|\bnot (right|true)\b|\bnow we know\b|\bturned out\b`)
 	access    = regexp.MustCompile(`(?i)\b(got|get|gets|getting) (in|into)\b|\bbroke(n)? in(to)?\b|\bbreak-in\b|\b(had|has|have) access\b|\bsigned in with\b`)
@@ -109,6 +121,9 @@ func says(text string, what *regexp.Regexp) bool {
 // it, since the channel may leave the details to the mail.
 type reader struct {
 	loss, noBackup bool
+	temporary      bool // they have read that what works now does not stay
+	told           told
+	of             string // whose they are
 	client         *client
 	later          bool // two people decided that they hear it later
 }
@@ -116,18 +131,28 @@ type reader struct {
 // client is what anybody of a client has read so far in one incident, or heard.
 type client struct {
 	access, people bool
+	certain        bool // of a break-in: that it is no suspicion any more
+}
+
+// concerns says whether what was noted by then is about the client who got a text.
+func (l Known) concerns(g Got) bool {
+	return l.Incident == g.Incident && (l.Client == "" || l.Client == g.Client) && !l.At.After(g.At)
 }
 
 // hears keeps what a person said to a client by then.
 func (r *reader) hears(log []Known, g Got) {
 	r.later = false
 	for _, l := range log {
-		if l.Incident != g.Incident || l.Client != "" && l.Client != g.Client || l.At.After(g.At) {
+		if !l.concerns(g) {
 			continue
 		}
 		said := func(q Question) bool { return l.Question == Said && (l.Answer == "" || l.Answer == string(q)) }
 		r.loss, r.noBackup = r.loss || said(Loss), r.noBackup || said(Backup)
+		if said(Loss) && r.told[Loss] == "" {
+			r.told[Loss] = "yes"
+		}
 		r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
+		r.client.certain = r.client.certain || said(Intruder) && at(log, l.Incident, l.At.Add(Hold))[Intruder] == "confirmed"
 		r.later = r.later || l.Question == Agreed && g.At.Before(l.At.Add(Later))
 	}
 }
@@ -136,6 +161,10 @@ func (r *reader) hears(log []Known, g Got) {
 func (r *reader) reads(text string) {
 	r.loss = r.loss || says(text, loss)
 	r.noBackup = r.noBackup || noBackup.MatchString(text)
+	r.temporary = r.temporary || strings.Contains(text, "temporary fix")
+	now := answers(text)
+	r.client.certain = r.client.certain || now[Intruder] == "confirmed"
+	maps.Copy(r.told, now)
 	r.client.access = r.client.access || access.MatchString(text)
 	r.client.people = r.client.people || people.MatchString(text)
 }
@@ -155,9 +184,6 @@ var rules = []struct {
 	{"its reader was told of a loss, and it says less", func(k truth, r reader, text string) bool {
 		return k.missing() && r.loss && lessLoss.MatchString(text) && !corrects.MatchString(text)
 	}},
-	{"its reader was told of a loss, and it takes that back without a word", func(_ truth, r reader, text string) bool {
-		return r.loss && noLoss.MatchString(text) && !corrects.MatchString(text)
-	}},
 	{"a loss is known, and its reader does not hear of it", func(k truth, r reader, text string) bool {
 		return k.lost() && !r.loss && !r.later && !says(text, loss)
 	}},
@@ -167,8 +193,26 @@ var rules = []struct {
 	{"somebody may have got in, and its client does not hear of it", func(k truth, r reader, text string) bool {
 		return k.breached() && !r.client.access && !r.later && !access.MatchString(text) && !byMail.MatchString(text)
 	}},
+	{"somebody got in, and its client has only heard that they may have", func(k truth, r reader, text string) bool {
+		return k[Intruder] == "confirmed" && r.client.access && !r.client.certain && !r.later && answers(text)[Intruder] != "confirmed" && !byMail.MatchString(text)
+	}},
 	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
 		return k.missing() && works.MatchString(text) && !says(text, loss) && !missing.MatchString(text)
+	}},
+	{"not all of it is back, and it says that everything is well", func(k truth, _ reader, text string) bool {
+		return (k.missing() || k[Works] == "part") && entirely.MatchString(text)
+	}},
+	{"it says that it works again, and it does not", func(k truth, _ reader, text string) bool {
+		return (k[Works] == "no" || k[Works] == "part") && works.MatchString(again.ReplaceAllString(text, " ")) && !(k[Works] == "part" && partly.MatchString(text))
+	}},
+	{"it works for now, and its reader does not hear that this does not stay", func(k truth, r reader, text string) bool {
+		return k[Temporary] == "yes" && !r.temporary && works.MatchString(again.ReplaceAllString(text, " ")) && !strings.Contains(text, "temporary fix")
+	}},
+	{"it is a correction, and leaves out what was wrong or what is right", func(_ truth, _ reader, text string) bool {
+		return halfCorrects(text)
+	}},
+	{"it says otherwise than its reader was told, and does not say that that was wrong", func(_ truth, r reader, text string) bool {
+		return r.told.turned(text) != "" && !corrects.MatchString(text)
 	}},
 	{"not all of it is known to come back, and it says that all does", func(k truth, _ reader, text string) bool {
 		return k.missing() && k[Return] != "yes" && allBack.MatchString(unsure.ReplaceAllString(text, " "))
@@ -194,7 +238,6 @@ var rules = []struct {
 // and for each client who was left in the dark when an incident ended. Both lists
 // are in the order of time.
 func Breaches(log []Known, got []Got) (list []string) {
-	type place struct{ incident, reader string }
 	readers, clients := map[place]*reader{}, map[place]*client{}
 	got = slices.SortedStableFunc(slices.Values(got), func(a, b Got) int { return a.At.Compare(b.At) })
 	for _, g := range got {
@@ -204,7 +247,7 @@ func Breaches(log []Known, got []Got) (list []string) {
 		}
 		r := readers[p]
 		if r == nil {
-			r = &reader{client: clients[of]}
+			r = &reader{client: clients[of], of: g.Client, told: told{}}
 			readers[p] = r
 		}
 		r.hears(log, g)
@@ -217,8 +260,17 @@ func Breaches(log []Known, got []Got) (list []string) {
 		}
 		r.reads(text)
 	}
+	for i, end := range log {
+		if end.Question == Over {
+			list = append(list, uncorrected(at(log[:i], end.Incident, end.At.Add(Hold)), end, readers)...)
+		}
+	}
+	list = append(list, unsaid(log, got)...)
 	return append(list, buried(log, got)...)
 }
+
+// place is one reader of one incident.
+type place struct{ incident, reader string }
 
 // buried lists the clients of ended incidents who never heard of a loss that was
 // known: they had a text, or it was meant for them, and nobody decided otherwise.
@@ -251,5 +303,5 @@ func (l Known) excuses(end Known) bool {
 
 // plain is a text as its reader sees it: no marks, one space between words.
 func plain(text string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("*", "", "_", " ", "\u00a0", " ").Replace(text)), " ")
+	return strings.Join(strings.Fields(strings.NewReplacer("*", "", "_", " ", "\u00a0", " ", `\n`, " ").Replace(text)), " ")
 }

@@ -65,6 +65,9 @@ func TestAPlantedShrinkageIsCaught(t *testing.T) {
 		{"everything is back", 3, "The shop has been working again since 16:00 GMT. Everything is back.", "it says that all does"},
 		{"personal data is left out", 1, strings.Replace(honest[1], "Confirmed: personal data of your customers is among what is lost. ", "", 1), "personal data is affected, and its client does not hear of it"},
 		{"the suspicion is left out", 1, strings.Replace(honest[1], "Not confirmed: whether someone got in. ", "", 1), "may have got in, and its client does not hear of it"},
+		{"a final message under the heading of the loss", 4, "Acme online shop – where we stand on your lost data. Dana, it works again. Thank you.", "silent about what is lost"},
+		{"all is well again", 4, honest[4] + " Everything works as before.", "everything is well"},
+		{"the disclosure only has the loss in its heading", 1, "Acme online shop: your lost data. There was no backup. We are sorry.", "does not hear of it"},
 		{"it ends and nobody was told", -1, "", "no client heard of it"},
 	}
 	for _, tt := range tests {
@@ -171,6 +174,32 @@ func TestBadNewsOfAnyKindIsHeard(t *testing.T) {
 	}
 }
 
+// A suspicion that a client has heard need not stand in every text, and none may deny it.
+// That it is confirmed is news.
+func TestASuspicionIsHeardOnceAndItsEndAgain(t *testing.T) {
+	suspected, confirmed := Known{minute(0), "INC-1", "", Intruder, "suspected"}, Known{minute(20), "INC-1", "", Intruder, "confirmed"}
+	said := func(n int) Known { return Known{minute(n), "INC-1", "acme", Said, string(Intruder)} }
+	first, late := "Someone may have had access to the shop.", "We promised you an update by 14:15 GMT, and it is late. We are sorry. We are checking. Next update by 15:00 GMT."
+	for name, tt := range map[string]struct {
+		log      []Known
+		texts    []string
+		breaches int
+	}{
+		"it was written":                    {[]Known{suspected}, []string{first, late}, 0},
+		"it was said":                       {[]Known{suspected, said(0)}, []string{late}, 0},
+		"nobody told them":                  {[]Known{suspected}, []string{late}, 1},
+		"it is denied later":                {[]Known{suspected}, []string{first, late + " Nobody got in."}, 1},
+		"it is confirmed, and untold":       {[]Known{suspected, confirmed}, []string{first, late}, 1},
+		"it is confirmed, and written":      {[]Known{suspected, confirmed}, []string{first, "Someone got into the shop who should not have.", late}, 0},
+		"it is confirmed, and was said":     {[]Known{suspected, confirmed, said(25)}, []string{first, late}, 0},
+		"it was said before it was certain": {[]Known{suspected, said(0), confirmed}, []string{first, late}, 1},
+	} {
+		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // What was told is taken back by a text that says so, and by no other.
 func TestATextThatTakesBackSaysSo(t *testing.T) {
 	log := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Backup, "none"}, {minute(20), "INC-1", "", Loss, "no"}}
@@ -181,6 +210,78 @@ func TestATextThatTakesBackSaysSo(t *testing.T) {
 		if got := Breaches(log, conversation(honest[1], text)); len(got) != breaches {
 			t.Errorf("%q: %q", text, got)
 		}
+	}
+}
+
+// What works now is said as far as somebody knows it: not while it is down again, not of
+// what does not work yet, and not as if it stayed.
+func TestThatItWorksIsSaidAsFarAsItDoes(t *testing.T) {
+	final := "*Acme online shop has been working again since 14:20 GMT* [INC-1] No data was lost."
+	for _, tt := range []struct {
+		name     string
+		log      []Known
+		text     string
+		breaches int
+	}{
+		{"somebody has seen it", []Known{{minute(0), "INC-1", "", Works, "no"}, {minute(1), "INC-1", "", Works, "yes"}}, final, 0},
+		{"it is down again", []Known{{minute(0), "INC-1", "", Works, "no"}}, final, 1},
+		{"it is down again, and it says so", []Known{{minute(0), "INC-1", "", Works, "no"}}, "The problem has been back since 14:21 GMT, although we told you that it works again. We are sorry.", 0},
+		{"gift cards do not", []Known{{minute(0), "INC-1", "", Works, "part"}}, final, 1},
+		{"gift cards do not, and it says so", []Known{{minute(0), "INC-1", "", Works, "part"}}, final + " Gift cards do not work yet.", 0},
+		{"gift cards do not, and everything works", []Known{{minute(0), "INC-1", "", Works, "part"}}, "Everything works again. Gift cards do not work yet.", 1},
+		{"it is temporary", []Known{{minute(0), "INC-1", "", Temporary, "yes"}}, final, 1},
+		{"it is temporary, and it says so", []Known{{minute(0), "INC-1", "", Temporary, "yes"}}, final + " This is a temporary fix: we replace it by Monday.", 0},
+	} {
+		if got := Breaches(tt.log, conversation(tt.text)); len(got) != tt.breaches {
+			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}
+
+// A correction says that it is one, what was wrong and what is right, in the words that
+// were written; and no text takes anything back without one.
+func TestACorrectionHasItsWords(t *testing.T) {
+	wrote := []Known{{minute(20), "INC-1", "", Wrong, "some orders are affected"}, {minute(20), "INC-1", "", Right, "All orders failed."}}
+	whole := "*Correction* [INC-1]: at 14:01 GMT we told you that some orders are affected. That was wrong. All orders failed. We found this in the log. We are sorry for the wrong information."
+	for name, tt := range map[string]struct {
+		text     string
+		breaches int
+	}{
+		"whole":                 {whole, 0},
+		"whole, by mail":        {"Correction: Acme [INC-1] Hi Dana, We need to correct what we told you at 14:01 GMT. We told you that some orders are affected. That was wrong.\n\nWhat is correct: All orders failed.\nHow we found out: in the log.", 0},
+		"what was wrong is out": {strings.Replace(whole, "at 14:01 GMT we told you that some orders are affected. That was wrong. ", "", 1), 2},
+		"what is right is out":  {strings.Replace(whole, "All orders failed. We found this in the log. ", "", 1), 2},
+		"both are out":          {"*Correction* [INC-1]: We are sorry for the wrong information. We are checking.", 3},
+		"that it is one is out": {"Acme: All orders failed. We found this in the log.", 2},
+		"other words":           {strings.Replace(whole, "All orders failed", "Orders were slow", 1), 1},
+		"it never left":         {"We are still checking.", 2},
+	} {
+		if got := Breaches(wrote, conversation("Some orders are affected.", tt.text)); len(got) != tt.breaches {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	told := map[string][2]string{ // what was told, and what turns out, without and with a word of it
+		"no data was lost":      {"It works. No data was lost.", "We have lost all orders of March."},
+		"we have a backup":      {"We have a backup, a spare copy of your data.", "There was no backup of this data."},
+		"all can be recovered":  {"All of the lost data can be recovered.", "None of it can be recovered."},
+		"nobody got in":         {"We have checked, and found no sign that anyone got in.", "Someone got in who should not have."},
+		"no personal data":      {"No personal data is affected.", "Personal data is affected: addresses."},
+		"personal data":         {"Personal data is affected: addresses.", "No personal data is affected."},
+		"somebody got in":       {"Someone got in who should not have.", "We have found no sign that anyone got in."},
+		"there was no backup":   {"There was no backup of this data.", "We have a backup, a spare copy of your data."},
+		"none of it comes back": {"None of it can be recovered.", "All of the lost data can be recovered."},
+	}
+	for name, texts := range told {
+		if got := Breaches(nil, conversation(texts[0], texts[1])); len(got) != 1 || !strings.Contains(got[0], "says otherwise") {
+			t.Errorf("%s, without a word: %q", name, got)
+		}
+		if got := Breaches(nil, conversation(texts[0], "At 14:01 GMT we told you that "+name+". That was wrong, and I am sorry. "+texts[1])); len(got) > 0 {
+			t.Errorf("%s, with a word: %q", name, got)
+		}
+	}
+	end := []Known{{minute(0), "INC-1", "", Personal, "no"}, {minute(40), "INC-1", "", Personal, "yes"}, {minute(50), "INC-1", "", Over, "closed"}}
+	if got := Breaches(end, conversation("No personal data is affected.")); len(got) != 1 || !strings.Contains(got[0], "ended") {
+		t.Errorf("what was wrong was never taken back: %q", got)
 	}
 }
 
