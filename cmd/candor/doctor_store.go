@@ -39,6 +39,9 @@ func (d *doctor) store() {
 	default:
 		d.ok("store", "%s can be opened and written.", path)
 	}
+	for _, line := range returned(d.c) {
+		d.say(warning, "forgotten", line, "Do what that says, then look again.")
+	}
 	d.disk(filepath.Dir(path))
 }
 

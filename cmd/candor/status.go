@@ -21,6 +21,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/store/backup"
+	"candor/store/bolt"
 )
 
 // status is how a running candor is. The zero value is of one that has just begun.
@@ -147,14 +148,18 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 	config := configFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "print it as JSON")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c, err := loadConfig(*config, withoutTokens(getenv))
+		c, err := loadPlaces(*config, getenv)
 		if err != nil {
 			return err
 		}
 		var s status
-		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodGet, "/status", &s)
+		err = askStatus(cmd.Context(), c.storeFile(), &s)
 		if errors.Is(err, control.ErrNotRunning) {
-			return cli.Sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then.", c.storeFile())
+			copies := ""
+			if !c.Backup.Every.IsZero() {
+				copies = " " + backup.Inventory(c.backupDir())
+			}
+			return cli.Sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then. If it was started this moment, ask again in some seconds.%s", c.storeFile(), copies)
 		}
 		if err != nil {
 			return err
@@ -171,6 +176,22 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 		return err
 	}
 	return cmd
+}
+
+// answersSoon is how long a candor that has its store may take to answer: it asks Slack first.
+const answersSoon = 5 * time.Second
+
+// askStatus asks the running candor how it is; one that is just starting is waited for.
+func askStatus(ctx context.Context, store string, into *status) error {
+	for end := time.Now().Add(answersSoon); ; time.Sleep(100 * time.Millisecond) {
+		err := control.On(store).AskJSON(ctx, http.MethodGet, "/status", into)
+		if p, e := bolt.Look(store); !errors.Is(err, control.ErrNotRunning) || e != nil || !p.InUse || ctx.Err() != nil {
+			return err
+		}
+		if time.Now().After(end) {
+			return cli.Sentence("%s is in use by a program that does not answer, so nobody knows whether promises are being watched. Is it a sandbox? That cannot be asked. Else look at the log.", store)
+		}
+	}
 }
 
 // print is the status for people, what is wrong first.

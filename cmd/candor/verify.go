@@ -7,12 +7,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/cli"
+	"candor/incident/damage"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -56,7 +56,7 @@ func storePath(config string, getenv func(string) string, args []string) (string
 	if len(args) > 0 {
 		path = args[0]
 	} else {
-		c, err := loadConfig(config, withoutTokens(getenv))
+		c, err := loadPlaces(config, getenv)
 		if err != nil {
 			return "", err
 		}
@@ -76,26 +76,27 @@ func inUse(path string, err error) error {
 	return cli.Sentence("%s is in use by a running candor. Nothing was read or changed. Stop it and try again, or name a copy of the file.", path)
 }
 
+// noAnswer is inUse of a store whose program does not answer here.
+func noAnswer(path string, err error, not string) error {
+	if !bolt.InUse(err) {
+		return whatToDo(err, not)
+	}
+	return cli.Sentence("%s is in use by a program that does not answer: a candor that was started this moment, or a sandbox, which cannot be asked. %s. Try again in some seconds; a sandbox makes copies with Copy the data now, under Inspector.", path, not)
+}
+
 // verify reads a store or a copy to its end.
 func verify(ctx context.Context, path, identity string) (r backup.Report, err error) {
-	if backup.Encrypted(path) || identity != "" {
-		dir, err := os.MkdirTemp("", "candor-verify-") // 0700
-		if err != nil {
-			return r, err
-		}
-		defer os.RemoveAll(dir)
-		if identity == "" {
-			return r, cli.Sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
-		}
-		opened := filepath.Join(dir, "copy.db")
-		if err := backup.Decrypt(path, identity, opened); err != nil {
-			return r, fmt.Errorf("%w. Nothing else was read", err)
-		}
-		path = opened
+	if backup.NeedsKey(path) && identity == "" {
+		return r, cli.Sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
 	}
-	file, done, err := legible(ctx, path)
+	opened, drop, err := backup.Open(path, identity)
+	defer drop()
 	if err != nil {
-		return r, err
+		return r, whatToDo(err, "Nothing else was read")
+	}
+	file, done, err := legible(ctx, opened)
+	if err != nil {
+		return r, whatToDo(err, "Nothing was read to its end")
 	}
 	defer done()
 	if r, err = backup.Check(ctx, file); err != nil {
@@ -104,15 +105,29 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 	return r, nil
 }
 
+// whatToDo adds to an error what did not happen and, if a disk is to blame, what to do.
+func whatToDo(err error, not string) error {
+	if d, ok := errors.AsType[*backup.DiskError](err); ok {
+		return cli.Sentence("%v. %s. %s, then try again.", d, not, d.Do())
+	}
+	return fmt.Errorf("%w. %s", err, not)
+}
+
 func writeReport(out io.Writer, path string, r backup.Report) {
-	fmt.Fprintf(out, "%s holds:\n", path)
+	fmt.Fprintf(out, "%s%s holds:\n", path, r.Moment(path))
 	for _, c := range r.Counts {
 		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
 	}
-	if len(r.Open) == 0 {
-		fmt.Fprintln(out, "Nothing is due to anybody.")
-	} else {
+	for _, line := range r.Newly() {
+		fmt.Fprintf(out, "  %s\n", line)
+	}
+	switch {
+	case len(r.Open) > 0:
 		fmt.Fprintln(out, "Due to clients:")
+	case len(r.Damaged) > 0:
+		fmt.Fprintln(out, "Of what can be read nothing is due to anybody.")
+	default:
+		fmt.Fprintln(out, "Nothing is due to anybody.")
 	}
 	for _, o := range r.Open {
 		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.Due), o.Incident, o.Client, o.Kind)
@@ -174,9 +189,13 @@ func repair(path string, now time.Time, out io.Writer) error {
 		return nil
 	}
 	fmt.Fprintf(out, "Moved to %s:\n", to)
+	again := ""
 	for _, m := range moved {
 		fmt.Fprintf(out, "  %s\n", backup.Unreadable(m.Unreadable))
+		if o := m.Outline; m.Kind == damage.IncidentRecord && (o == nil || !o.Over) {
+			again = " Candor does not know those incidents any more, and reminds nobody of them: declare again what still goes on."
+		}
 	}
-	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what is listed above. Keep that file.")
+	fmt.Fprintf(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what is listed above.%s Keep that file.\n", again)
 	return nil
 }

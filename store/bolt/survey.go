@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"go.etcd.io/bbolt"
 
@@ -43,7 +42,7 @@ func OpenToRead(path string) (*Store, error) {
 // OpenAsItIs is OpenToRead of a store that nobody else has open, and nobody else
 // can open until it is closed.
 func OpenAsItIs(path string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil { // opening would make a new one
+	if err := filled(path); err != nil { // opening would make a new one
 		return nil, explain(path, err)
 	}
 	return asItIs(path, func() (*bbolt.DB, error) { return openDB(path, Options{Timeout: lookTimeout}) })
