@@ -95,7 +95,7 @@ var (
 		"cmd/candor/control":   {},
 		"cmd/candor/cli":       {},
 		"cmd/candor/forgetcmd": and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
-		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control"},
+		"cmd/candor/restoring": {"incident/damage", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"},
 		"cmd/candor/lostdisk":  and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),

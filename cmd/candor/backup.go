@@ -34,21 +34,9 @@ func tidy(c *config, log *slog.Logger) {
 	if err := backup.Sweep(c.storeFile()); err != nil {
 		log.Warn("what commands that were killed have left beside the store could not be taken away", "err", err)
 	}
-	for _, line := range returned(c) {
+	for _, line := range forgetcmd.Returned(c.storeFile(), c.roster()) {
 		log.Warn(line)
 	}
-}
-
-// returned says who was forgotten and is in the config, or why nobody knows.
-func returned(c *config) (lines []string) {
-	list, err := backup.Gather(c.storeFile(), "")
-	if err != nil {
-		return []string{err.Error()}
-	}
-	for _, place := range list.Returned(forgetcmd.Everybody(c.roster())) {
-		lines = append(lines, "somebody who was forgotten is in the config, under "+place+". Take them out there, stop candor and type candor forget, unless they are back on purpose.")
-	}
-	return lines
 }
 
 // withoutSecrets is an environment for others' programs.

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 
+	"candor/cmd/candor/forgetcmd"
 	"candor/store/bolt"
 )
 
@@ -39,7 +40,7 @@ func (d *doctor) store() {
 	default:
 		d.ok("store", "%s can be opened and written.", path)
 	}
-	for _, line := range returned(d.c) {
+	for _, line := range forgetcmd.Returned(path, d.c.roster()) {
 		d.say(warning, "forgotten", line, "Do what that says, then look again.")
 	}
 	d.disk(filepath.Dir(path))

@@ -190,3 +190,31 @@ func TestWhoOnlyLooksStopsNobody(t *testing.T) {
 		t.Errorf("status does not say where the last copy lies, %s:\n%s", made, out)
 	}
 }
+
+// A store that a sandbox has open, or a candor that was started this moment, is not said to
+// be idle, and nobody is told to name a copy to a command that takes none.
+func TestAProgramThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	p, _, _ := newDrill(t)
+	p.must(owe(p.store()))
+	s, err := bolt.Open(p.store(), bolt.Options{})
+	p.must(err)
+	defer s.Close()
+	p.says(1, []string{"status"}, "in use by a program that does not answer", "Is it a sandbox?")
+	if out := p.says(1, []string{"backup"}, "does not answer", "a sandbox, which cannot be asked", "Nothing was copied"); strings.Contains(out, "name a copy") {
+		t.Errorf("it is told to name a copy: %s", out)
+	}
+	p.says(1, []string{"verify"}, "is in use by a running candor. Nothing was read or changed.")
+}
+
+// A doctor who finds no tokens, since only the service has them, looks at the rest.
+func TestTheDoctorWithoutTokensLooksAtTheRest(t *testing.T) {
+	p, _, _ := newDrill(t)
+	p.configure("bot_token:", "#bot_token:", "app_token:", "#app_token:")
+	out, code := p.candor("doctor")
+	for _, want := range []string{"Set SLACK_BOT_TOKEN", "set -a; . /etc/candor/tokens", "ok       store: ", "backups: "} {
+		if code != 1 || !strings.Contains(out, want) {
+			t.Errorf("%d: it does not say %q:\n%s", code, want, out)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -153,7 +152,8 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		var s status
-		err = askStatus(cmd.Context(), c.storeFile(), &s)
+		inUse := func() bool { p, err := bolt.Look(c.storeFile()); return err == nil && p.InUse }
+		err = control.On(c.storeFile()).AskSoon(cmd.Context(), inUse, "/status", &s)
 		if errors.Is(err, control.ErrNotRunning) {
 			copies := ""
 			if !c.Backup.Every.IsZero() {
@@ -176,22 +176,6 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 		return err
 	}
 	return cmd
-}
-
-// answersSoon is how long a candor that has its store may take to answer: it asks Slack first.
-const answersSoon = 5 * time.Second
-
-// askStatus asks the running candor how it is; one that is just starting is waited for.
-func askStatus(ctx context.Context, store string, into *status) error {
-	for end := time.Now().Add(answersSoon); ; time.Sleep(100 * time.Millisecond) {
-		err := control.On(store).AskJSON(ctx, http.MethodGet, "/status", into)
-		if p, e := bolt.Look(store); !errors.Is(err, control.ErrNotRunning) || e != nil || !p.InUse || ctx.Err() != nil {
-			return err
-		}
-		if time.Now().After(end) {
-			return cli.Sentence("%s is in use by a program that does not answer, so nobody knows whether promises are being watched. Is it a sandbox? That cannot be asked. Else look at the log.", store)
-		}
-	}
 }
 
 // print is the status for people, what is wrong first.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -12,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/cli"
-	"candor/incident/damage"
+	"candor/cmd/candor/restoring"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -41,10 +40,10 @@ func verifyCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		if *asJSON {
-			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), verdictOn(report))
+			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), restoring.Verdict(report))
 		}
-		writeReport(cmd.OutOrStdout(), path, report)
-		return verdictOn(report)
+		restoring.WriteReport(cmd.OutOrStdout(), path, report)
+		return restoring.Verdict(report)
 	}
 	return cmd
 }
@@ -79,7 +78,7 @@ func inUse(path string, err error) error {
 // noAnswer is inUse of a store whose program does not answer here.
 func noAnswer(path string, err error, not string) error {
 	if !bolt.InUse(err) {
-		return whatToDo(err, not)
+		return restoring.WhatToDo(err, not)
 	}
 	return cli.Sentence("%s is in use by a program that does not answer: a candor that was started this moment, or a sandbox, which cannot be asked. %s. Try again in some seconds; a sandbox makes copies with Copy the data now, under Inspector.", path, not)
 }
@@ -92,11 +91,11 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 	opened, drop, err := backup.Open(path, identity)
 	defer drop()
 	if err != nil {
-		return r, whatToDo(err, "Nothing else was read")
+		return r, restoring.WhatToDo(err, "Nothing else was read")
 	}
 	file, done, err := legible(ctx, opened)
 	if err != nil {
-		return r, whatToDo(err, "Nothing was read to its end")
+		return r, restoring.WhatToDo(err, "Nothing was read to its end")
 	}
 	defer done()
 	if r, err = backup.Check(ctx, file); err != nil {
@@ -105,61 +104,7 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 	return r, nil
 }
 
-// whatToDo adds to an error what did not happen and, if a disk is to blame, what to do.
-func whatToDo(err error, not string) error {
-	if d, ok := errors.AsType[*backup.DiskError](err); ok {
-		return cli.Sentence("%v. %s. %s, then try again.", d, not, d.Do())
-	}
-	return fmt.Errorf("%w. %s", err, not)
-}
-
-func writeReport(out io.Writer, path string, r backup.Report) {
-	fmt.Fprintf(out, "%s%s holds:\n", path, r.Moment(path))
-	for _, c := range r.Counts {
-		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
-	}
-	for _, line := range r.Newly() {
-		fmt.Fprintf(out, "  %s\n", line)
-	}
-	switch {
-	case len(r.Open) > 0:
-		fmt.Fprintln(out, "Due to clients:")
-	case len(r.Damaged) > 0:
-		fmt.Fprintln(out, "Of what can be read nothing is due to anybody.")
-	default:
-		fmt.Fprintln(out, "Nothing is due to anybody.")
-	}
-	for _, o := range r.Open {
-		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.Due), o.Incident, o.Client, o.Kind)
-	}
-	if r.Readable() {
-		fmt.Fprintln(out, "Everything can be read.")
-	}
-	for _, part := range []struct {
-		head  string
-		lines []string
-	}{{"Cannot be read:", r.Damaged}, {"Does not agree with the records:", r.Problems}, {"Can be read, and breaks a rule:", r.Breaches}} {
-		if len(part.lines) > 0 {
-			fmt.Fprintln(out, part.head)
-		}
-		for _, line := range part.lines {
-			fmt.Fprintf(out, "  %s\n", line)
-		}
-	}
-}
-
 func instant(t time.Time) string { return backup.Instant(t) }
-
-// verdictOn is an error if something is wrong; it says what to do.
-func verdictOn(r backup.Report) error {
-	switch {
-	case !r.Readable():
-		return cli.Sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what is listed above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
-	case len(r.Breaches) > 0:
-		return cli.Sentence("rules that are broken: %d. Nothing was changed, and everything can be read. Look at those incidents in Slack, and tell clients by hand if a reminder is missing.", len(r.Breaches))
-	}
-	return nil
-}
 
 const repairHelp = `Moves the records that cannot be read out of the store into a new file beside it,
 byte for byte, and makes the indexes anew. Candor must be stopped. What was moved
@@ -173,29 +118,7 @@ func repairCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return repair(path, new(clock).Now(), cmd.OutOrStdout())
+		return inUse(path, restoring.Repair(path, new(clock).Now(), cmd.OutOrStdout()))
 	}
 	return cmd
-}
-
-func repair(path string, now time.Time, out io.Writer) error {
-	to := path + ".damaged-" + now.UTC().Format("20060102T150405Z")
-	moved, err := bolt.Repair(path, to)
-	if err != nil {
-		return inUse(path, err)
-	}
-	if len(moved) == 0 {
-		fmt.Fprintf(out, "Every record of %s can be read, and its indexes agree with them. Nothing was moved.\n", path)
-		return nil
-	}
-	fmt.Fprintf(out, "Moved to %s:\n", to)
-	again := ""
-	for _, m := range moved {
-		fmt.Fprintf(out, "  %s\n", backup.Unreadable(m.Unreadable))
-		if o := m.Outline; m.Kind == damage.IncidentRecord && (o == nil || !o.Over) {
-			again = " Candor does not know those incidents any more, and reminds nobody of them: declare again what still goes on."
-		}
-	}
-	fmt.Fprintf(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what is listed above.%s Keep that file.\n", again)
-	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -58,9 +57,7 @@ func (r Report) Readable() bool { return len(r.Damaged) == 0 && len(r.Problems) 
 // Check reads a store, or a copy of one that is not encrypted, to its end. It
 // changes nothing. The error is of a file that could not be read at all.
 func Check(ctx context.Context, path string) (Report, error) {
-	if f, err := os.Open(path); err == nil {
-		_ = f.Close()
-	} else if err := atDisk(err, path, true); err != nil {
+	if err := mayRead(path); err != nil {
 		return Report{}, err
 	}
 	s, err := bolt.OpenToRead(path)

@@ -83,7 +83,7 @@ func decrypt(to io.Writer, from, identity string) error {
 		return err
 	}
 	if _, ok := errors.AsType[*age.NoIdentityMatchError](err); ok {
-		return fmt.Errorf("the key in %s does not open %s. Either it is another key: take the one whose public key was in the config when the copy was made. Or the beginning of the file is damaged: take another copy", identity, from)
+		return fmt.Errorf("the key in %s does not open %s. Either it is another key: take the one whose public key was in the config when the copy was made. Or the beginning of the file is damaged: take another one", identity, from)
 	}
 	if err != nil {
 		return fmt.Errorf("%s is damaged, or not made by age: %w", from, err)
@@ -100,7 +100,7 @@ func decrypt(to io.Writer, from, identity string) error {
 func identities(path string) ([]age.Identity, error) {
 	key, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no such file as %s, which should hold the key", path)
+		return nil, &NotTheCopy{fmt.Errorf("there is no such file as %s, which should hold the key", path)}
 	}
 	if err != nil {
 		return nil, atDisk(err, path, true)
@@ -111,7 +111,7 @@ func identities(path string) ([]age.Identity, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s holds no key that age-keygen made. If a passphrase protects it, take that off with age -d first", path)
+		return nil, &NotTheCopy{fmt.Errorf("%s holds no key that age-keygen made. If a passphrase protects it, take that off with age -d first", path)}
 	}
 	return list, nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
@@ -31,7 +32,23 @@ func (e *DiskError) Error() string {
 func (e *DiskError) Unwrap() error { return e.Err }
 
 // Do is what to do about it, without its last dot.
-func (e *DiskError) Do() string { return Remedy(e.Err, e.Path, e.Read) }
+func (e *DiskError) Do() string {
+	do := Remedy(e.Err, e.Path, e.Read)
+	if !e.Read && e.Path == filepath.Clean(os.TempDir()) {
+		do += ", or name another folder for temporary files in TMPDIR"
+	}
+	return do
+}
+
+// NotTheCopy is an error that says what to do, and for which no copy is to blame: a key that
+// is not there, a list that cannot be read.
+type NotTheCopy struct{ Err error }
+
+// Error is the sentence, without its last dot.
+func (e *NotTheCopy) Error() string { return e.Err.Error() }
+
+// Unwrap returns what it was made of.
+func (e *NotTheCopy) Unwrap() error { return e.Err }
 
 // Remedy is what to do about an error of a disk, without its last dot; empty if it is none
 // of the disk. The path is the folder that was to be written, or the file to be read.
@@ -53,7 +70,11 @@ func Remedy(err error, path string, read bool) string {
 	case errors.Is(err, fs.ErrPermission), is(syscall.EACCES):
 		return "Type this as the user that runs candor or as root, or give that user the right to write in " + path
 	case is(syscall.EIO), errors.Is(err, syscall.ESTALE), errors.Is(err, syscall.ENOTCONN):
-		return "Look after the disk under " + path
+		do := "Look after the disk under " + path
+		if read {
+			do += ", or take another copy"
+		}
+		return do
 	}
 	return ""
 }
@@ -65,6 +86,15 @@ func atDisk(err error, path string, read bool) error {
 		return err
 	}
 	return &DiskError{Path: path, Read: read, Err: err}
+}
+
+// mayRead is an error of a file that cannot be read at all.
+func mayRead(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return atDisk(err, path, true)
+	}
+	return f.Close()
 }
 
 // said is what the system said, without the operation and the path: those are of files

@@ -63,7 +63,7 @@ func unreadable(path string, err error) error {
 	if e, ok := errors.AsType[*DiskError](atDisk(err, path, true)); ok {
 		return e
 	}
-	return fmt.Errorf("%w, %s: %w", errList, path, err)
+	return &NotTheCopy{fmt.Errorf("%w, %s: %w. Fetch it again from where the copies go", errList, path, err)}
 }
 
 var errList = errors.New("the list of those who were forgotten cannot be read")
@@ -123,7 +123,7 @@ func (l *Lists) opened() error {
 	if len(l.Locked) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s names whom to forget, and is encrypted. Name the file with its key: --identity", l.Locked[0])
+	return &NotTheCopy{fmt.Errorf("%s names whom to forget, and is encrypted. Name the file with its key: --identity key.txt", l.Locked[0])}
 }
 
 // Returned is where in a config somebody stands who was forgotten: the next start would
@@ -155,7 +155,7 @@ func (l *Lists) take(path, identity string) error {
 		}
 		var opened bytes.Buffer
 		if err := decrypt(&opened, path, identity); err != nil {
-			return err
+			return unreadable(path, err)
 		}
 		l.holds, text = append(l.holds, hash), opened.Bytes()
 	}

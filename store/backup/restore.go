@@ -91,7 +91,7 @@ func AsOf(copied string, r Report) time.Time {
 // temporary files. That is gone after done.
 func Open(copied, identity string) (path string, done func(), err error) {
 	if !NeedsKey(copied) {
-		return copied, func() {}, nil
+		return copied, func() {}, mayRead(copied)
 	}
 	dir, done, err := scratch(os.TempDir(), forReading)
 	if err != nil {

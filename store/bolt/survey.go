@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"go.etcd.io/bbolt"
 
@@ -36,7 +37,11 @@ type Survey struct {
 // not its schema, not its pages. Only View works. Others may read it beside this
 // one.
 func OpenToRead(path string) (*Store, error) {
-	return asItIs(path, func() (*bbolt.DB, error) { return openToRead(path) })
+	s, err := asItIs(path, func() (*bbolt.DB, error) { return openToRead(path) })
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%s cannot be read: type this as the user that runs candor or as root, or give that user the right to read it: %w", path, fs.ErrPermission)
+	}
+	return s, err
 }
 
 // OpenAsItIs is OpenToRead of a store that nobody else has open, and nobody else

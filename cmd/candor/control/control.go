@@ -139,6 +139,23 @@ func (r *Running) AskJSON(ctx context.Context, method, path string, into any) er
 	return json.NewDecoder(body).Decode(into)
 }
 
+// answersSoon is how long a candor that has its store may take to answer: it asks Slack first.
+const answersSoon = 5 * time.Second
+
+// AskSoon is AskJSON of one that may be starting: as long as its store is in use it is
+// waited for.
+func (r *Running) AskSoon(ctx context.Context, inUse func() bool, path string, into any) error {
+	for end := time.Now().Add(answersSoon); ; time.Sleep(100 * time.Millisecond) {
+		err := r.AskJSON(ctx, http.MethodGet, path, into)
+		if !errors.Is(err, ErrNotRunning) || !inUse() || ctx.Err() != nil {
+			return err
+		}
+		if time.Now().After(end) {
+			return refuse("%s is in use by a program that does not answer, so nobody knows whether promises are being watched. Is it a sandbox? That cannot be asked. Else look at the log.", r.store)
+		}
+	}
+}
+
 // CopyTo writes the store as it is at this moment.
 func (r *Running) CopyTo(ctx context.Context, w io.Writer) error {
 	body, err := r.Ask(ctx, http.MethodGet, "/copy")

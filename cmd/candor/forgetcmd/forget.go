@@ -115,7 +115,7 @@ func (r *request) listed() (*backup.Lists, error) {
 	}
 	switch {
 	case err != nil:
-		return nil, cli.Sentence("%v. Nobody was forgotten. Fetch it again from where the copies go, then try again.", err)
+		return nil, cli.Sentence("%v. Nobody was forgotten.", err)
 	case len(r.things) > 0:
 		return list, nil
 	case len(list.Locked) > 0:

@@ -107,7 +107,14 @@ func (r *request) run(ctx context.Context, in io.Reader) error {
 // unread says why a copy could not be read: a disk that is full is not its fault.
 func (r *request) unread(err error) error {
 	if d, ok := errors.AsType[*backup.DiskError](err); ok {
-		return cli.Sentence("%v. Nothing was changed, and the copy is not to blame. %s, then try again.", d, d.Do())
+		blameless := ", and the copy is not to blame"
+		if d.Read {
+			blameless = ""
+		}
+		return cli.Sentence("%v. Nothing was changed%s. %s, then try again.", d, blameless, d.Do())
+	}
+	if e, ok := errors.AsType[*backup.NotTheCopy](err); ok {
+		return cli.Sentence("%v. Nothing was changed, and the copy is not to blame.", e)
 	}
 	return cli.Sentence("%s cannot be restored: %v. Nothing was changed. Take another copy, or look at it with candor verify. %s", r.copy, err, backup.Inventory(r.Copies))
 }
@@ -147,7 +154,7 @@ func (r *request) done(f *backup.Fetched) {
 	}
 	fmt.Fprintf(r.out, "%s Nothing is sent to clients by itself: in each incident's channel it asks whether what it knows is right. Incidents declared after the copy are not known; declare them again if they are still open.\n", next)
 	if backup.RootOwns(r.Store) {
-		fmt.Fprintf(r.out, "It belongs to root, as its folder does. If candor runs as another user, give both to that one first: chown -R USER %s\n", cli.Quoted(filepath.Dir(r.Store)))
+		fmt.Fprintf(r.out, "It belongs to root, as its folder does. If candor runs as another user, give both to that one first: chown USER %s %s*\n", cli.Quoted(filepath.Dir(r.Store)), cli.Quoted(r.Store))
 	}
 }
 
