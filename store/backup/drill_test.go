@@ -260,3 +260,29 @@ func TestAFreeName(t *testing.T) {
 		}
 	}
 }
+
+// The command that the documents give for backup.after takes the copy and the list along,
+// also where the folder has a space in its name.
+func TestTheDocumentedCommandStandsASpace(t *testing.T) {
+	for _, file := range []string{"../../docs/OPERATING.md", "../../config.example.yaml"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, command, _ := strings.Cut(string(text), "after: for ")
+		command, _, _ = strings.Cut(command, "\n")
+		dir, out := filepath.Join(t.TempDir(), "my copies"), t.TempDir()
+		copied, listed := filepath.Join(dir, "copy.db"), filepath.Join(dir, forgottenName)
+		if err := errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(copied, nil, 0o600), os.WriteFile(listed, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		h := Hook{Command: strings.Replace("for "+command, `rclone copy "$f" remote:candor`, `cp "$f" `+out, 1), Limit: time.Minute, Env: os.Environ()}
+		if end := h.Run(t.Context(), copied, time.Now); end.Problem != "" || len(list(t, out)) != 1 {
+			t.Errorf("%s, without a list: %+v", file, end)
+		}
+		h.Env = append(h.Env, "CANDOR_FORGOTTEN="+listed)
+		if end := h.Run(t.Context(), copied, time.Now); end.Problem != "" || len(list(t, out)) != 2 {
+			t.Errorf("%s, with one: %+v, %s", file, end, end.Said)
+		}
+	}
+}

@@ -33,15 +33,16 @@ func scratch(in, begins string) (dir string, done func(), err error) {
 		if err != nil {
 			return "", nil, atDisk(err, in, false)
 		}
-		free, ok := lockFolder(dir)
-		if _, err := os.Stat(dir); ok && err == nil {
+		free, busy := lockFolder(dir)
+		if free == nil && !busy { // nobody can tell then whether it is in use, and nobody sweeps it
+			free = func() {}
+		}
+		if free != nil && isThere(dir) {
 			return dir, func() { _ = os.RemoveAll(dir); free() }, nil
 		}
-		if ok { // it was swept before it was locked
+		if free != nil { // it was swept before it was locked
 			free()
-			continue
 		}
-		return "", nil, errors.Join(errors.New("a new folder is locked already"), os.RemoveAll(dir))
 	}
 }
 
@@ -50,8 +51,8 @@ func sweepFolders(in string) (failed error) {
 	for _, begins := range []string{forRestore, forForget, forCopy, forReading} {
 		found, _ := filepath.Glob(filepath.Join(escaped(in), begins+"*")) // of the pattern, which is sound
 		for _, path := range found {
-			free, ok := lockFolder(path)
-			if !ok { // somebody is at it, or it is another user's
+			free, _ := lockFolder(path)
+			if free == nil { // somebody is at it, or it is another user's
 				continue
 			}
 			failed = errors.Join(failed, os.RemoveAll(path))
