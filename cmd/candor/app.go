@@ -89,6 +89,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	if err != nil {
 		return nil, err
 	}
+	tidy(c, log)
 
 	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(transport())}
 	api := slack.New(c.Slack.BotToken.Reveal(),

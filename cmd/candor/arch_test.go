@@ -104,7 +104,7 @@ var (
 		"cmd/candor/yamledit":  {},
 		"cmd/candor/initcmd":   and(rules, "incident/clientlist", "messages/strictyaml", "cmd/candor/cli", "cmd/candor/yamledit"),
 		"cmd/candor/hearing":   and(rules, "delivery", "delivery/mailbox", "incident/firm", "incident/records", "incident/work", "incident/heard", "messages/mailed"),
-		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control"},
+		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control", "incident/damage", "store/bolt"},
 		"cmd/candor/lostdisk":  and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),

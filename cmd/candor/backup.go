@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/cmd/candor/forgetcmd"
 	"candor/messages"
 	"candor/store/backup"
 )
@@ -24,6 +25,17 @@ func keeperOf(c *config, env []string, now func() time.Time, log *slog.Logger, s
 			Dir: c.backupDir(), Beside: c.storeFile(), Recipient: c.Backup.Recipient, Keep: c.Backup.Keep, Zone: time.Local,
 			Source: source, Check: backup.Check, Free: freeSpace,
 		},
+	}
+}
+
+// tidy takes away what commands that were killed have left beside the store, and says where
+// the config brings back somebody who was forgotten.
+func tidy(c *config, log *slog.Logger) {
+	if err := backup.Sweep(c.storeFile()); err != nil {
+		log.Warn("what commands that were killed have left beside the store could not be taken away", "err", err)
+	}
+	for _, line := range forgetcmd.Returned(c.storeFile(), c.roster()) {
+		log.Warn(line)
 	}
 }
 

@@ -42,7 +42,7 @@ func backupCommand(getenv func(string) string) *cobra.Command {
 	cmd := &cobra.Command{Use: "backup", Short: "Make a copy of the store now, and read it to its end", Long: backupHelp, Args: cobra.NoArgs}
 	config := configFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c, err := loadConfig(*config, withoutTokens(getenv))
+		c, err := loadPlaces(*config, getenv)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func backupAlone(ctx context.Context, c *config, log *slog.Logger) (copyMade, er
 	}
 	s, err := bolt.OpenAsItIs(c.storeFile())
 	if err != nil {
-		return copyMade{}, inUse(c.storeFile(), err)
+		return copyMade{}, noAnswer(c.storeFile(), err, "Nothing was copied")
 	}
 	k := keeperOf(c, os.Environ(), new(clock).Now, log, s.Copy)
 	if err := k.Open(); err != nil {

@@ -25,6 +25,7 @@ import (
 	"candor/incident/firm"
 	"candor/incident/service"
 	"candor/messages/strictyaml"
+	"candor/store/backup"
 	"candor/store/bolt"
 )
 
@@ -174,11 +175,11 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 	case none && use == thatIsThere:
 		return fmt.Errorf("there is no store at %s yet, so there are no clients in it. Nothing was done. Check the key store in %s", file, path)
 	case none && use == onTrial:
-		dir, err := os.MkdirTemp("", "candor-trial")
+		dir, done, err := backup.Scratch(os.TempDir())
 		if err != nil {
 			return fmt.Errorf("there is no store yet, and no room to try it in: %w", err)
 		}
-		defer os.RemoveAll(dir)
+		defer done()
 		file = filepath.Join(dir, "trial.db")
 	}
 	store, err := bolt.Open(file, bolt.Options{})

@@ -107,6 +107,25 @@ func loadConfig(path string, getenv func(string) string) (*config, error) {
 	return c, nil
 }
 
+// loadPlaces is loadConfig for who needs to know where things are: after a disaster half of
+// what a config names may be missing, secret files first. A mistake counts under store,
+// backup and the keys named.
+func loadPlaces(path string, getenv func(string) string, keys ...string) (*config, error) {
+	text, why := readConfig(path)
+	if why != "" {
+		return nil, &configError{[]problem{{File: path, Text: why}}}
+	}
+	c, problems := judgeConfig(path, text, withoutTokens(getenv))
+	problems = slices.DeleteFunc(problems, func(p problem) bool {
+		key := p.Path[:len(p.Path)-len(strings.TrimLeft(p.Path, "abcdefghijklmnopqrstuvwxyz_"))]
+		return p.Path != "" && (strings.HasSuffix(p.Path, "_file") || !slices.Contains(append(keys, "store", "backup"), key))
+	})
+	if len(problems) > 0 {
+		return nil, &configError{problems}
+	}
+	return c, nil
+}
+
 // parseConfig is loadConfig without the reading of the file.
 func parseConfig(path string, text []byte, getenv func(string) string) (*config, []problem) {
 	c, problems := judgeConfig(path, text, getenv)

@@ -38,8 +38,9 @@ type doctor struct {
 	mail   string // send a real mail here; empty: do not
 	ring   string // make this person's phone ring; empty: do not
 
-	c    *config
-	list []finding
+	c       *config
+	unasked bool // there are no tokens here to ask Slack with
+	list    []finding
 }
 
 func doctorCommand(getenv func(string) string) *cobra.Command {
@@ -79,7 +80,9 @@ func (d *doctor) examine(ctx context.Context) {
 	d.backups()
 	d.words()
 	d.clients()
-	d.slack(ctx)
+	if !d.unasked {
+		d.slack(ctx)
+	}
 	d.mailing(ctx)
 	d.waking(ctx)
 }
@@ -87,6 +90,10 @@ func (d *doctor) examine(ctx context.Context) {
 // config reads the config; without one nothing else can be looked at.
 func (d *doctor) config() bool {
 	c, err := loadConfig(d.path, d.getenv)
+	if without, e := loadConfig(d.path, withoutTokens(d.getenv)); err != nil && e == nil { // the service may have them, in an environment of its own
+		d.say(trouble, "config", err.Error(), "Does the service have it? Then name it here as well: set -a; . /etc/candor/tokens; set +a. Slack was not looked at.")
+		c, err, d.unasked = without, nil, true
+	}
 	if e, ok := errors.AsType[*configError](err); ok {
 		for _, p := range e.Problems {
 			fix := "Correct it in that line. Nothing else was looked at."

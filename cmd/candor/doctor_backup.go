@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -23,7 +24,7 @@ func (d *doctor) backups() {
 		return
 	}
 	if err != nil {
-		d.say(trouble, subject, "no copy can be made in "+dir+": "+reason(err)+".", "Make the folder around it, mount what belongs there, or give the user that runs Candor the right to write it.")
+		d.say(trouble, subject, "no copy can be made in "+dir+": "+reason(err)+".", toTakeCopies(err, dir))
 		return
 	}
 	k := keeperOf(d.c, nil, d.now, d.log, nil)
@@ -54,9 +55,14 @@ func checkCopies(c *config, file string) error {
 	}
 	// A disk that does not answer holds up no start: promises come before copies.
 	if err := soon(func() error { return takesFiles(c.backupDir()) }); err != nil && !errors.Is(err, errSilent) {
-		return &configError{[]problem{{File: file, Path: "backup.dir", Text: "takes no copy (" + reason(err) + "). Make the folder around it, mount what belongs there, or give the user that runs Candor the right to write it."}}}
+		return &configError{[]problem{{File: file, Path: "backup.dir", Text: "takes no copy (" + reason(err) + "). " + toTakeCopies(err, c.backupDir())}}}
 	}
 	return nil
+}
+
+// toTakeCopies is what to do where a folder takes no copy.
+func toTakeCopies(err error, dir string) string {
+	return cmp.Or(backup.Remedy(err, dir, false), "Make the folder around it, or mount what belongs there") + "."
 }
 
 // errSilent is a disk that does not answer: one that hangs, or that is behind a network
@@ -84,7 +90,7 @@ func takesFiles(dir string) error {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		dir = filepath.Dir(dir)
 	}
-	f, err := os.CreateTemp(dir, ".candor-look-*")
+	f, err := os.CreateTemp(dir, backup.Trial)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 
+	"candor/cmd/candor/forgetcmd"
 	"candor/store/bolt"
 )
 
@@ -38,6 +39,9 @@ func (d *doctor) store() {
 		d.ok("store", "%s will be made at the first start; its folder can be written.", path)
 	default:
 		d.ok("store", "%s can be opened and written.", path)
+	}
+	for _, line := range forgetcmd.Returned(path, d.c.roster()) {
+		d.say(warning, "forgotten", line, "Do what that says, then look again.")
 	}
 	d.disk(filepath.Dir(path))
 }

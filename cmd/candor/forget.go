@@ -14,7 +14,7 @@ import (
 
 func forgetCommand(getenv func(string) string) *cobra.Command {
 	return forgetcmd.Command(func(path string) (forgetcmd.Setup, error) {
-		c, err := loadConfig(path, withoutTokens(getenv))
+		c, err := loadPlaces(path, getenv, "people", "clients", "escalate_to", "trusted_guests")
 		if err != nil {
 			return forgetcmd.Setup{}, err
 		}

@@ -3,21 +3,21 @@ package main
 import (
 	"context"
 	"log/slog"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/forgetcmd"
 	"candor/cmd/candor/restoring"
 	"candor/incident/service"
 )
 
 func restoreCommand(getenv func(string) string) *cobra.Command {
-	return restoring.Command(func(path string) (store string, now time.Time, err error) {
-		c, err := loadConfig(path, withoutTokens(getenv))
+	return restoring.Command(func(path string) (restoring.Setup, error) {
+		c, err := loadPlaces(path, getenv)
 		if err != nil {
-			return "", now, err
+			return restoring.Setup{}, err
 		}
-		return c.storeFile(), new(clock).Now(), nil
+		return restoring.Setup{Store: c.storeFile(), Copies: c.backupDir(), Config: forgetcmd.Everybody(c.roster()), Now: new(clock).Now()}, nil
 	})
 }
 

@@ -45,11 +45,10 @@ func legible(ctx context.Context, store string) (file string, done func(), err e
 	if !bolt.InUse(err) {
 		return "", none, err
 	}
-	dir, e := os.MkdirTemp(filepath.Dir(store), ".candor-copy-") // 0700, and on a disk that has the store itself
+	dir, done, e := backup.Scratch(filepath.Dir(store)) // on a disk that has the store itself
 	if e != nil {
 		return "", none, e
 	}
-	done = func() { _ = os.RemoveAll(dir) }
 	file = filepath.Join(dir, filepath.Base(store))
 	f, e := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if e == nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -21,6 +20,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/store/backup"
+	"candor/store/bolt"
 )
 
 // status is how a running candor is. The zero value is of one that has just begun.
@@ -147,14 +147,19 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 	config := configFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "print it as JSON")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c, err := loadConfig(*config, withoutTokens(getenv))
+		c, err := loadPlaces(*config, getenv)
 		if err != nil {
 			return err
 		}
 		var s status
-		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodGet, "/status", &s)
+		inUse := func() bool { p, err := bolt.Look(c.storeFile()); return err == nil && p.InUse }
+		err = control.On(c.storeFile()).AskSoon(cmd.Context(), inUse, "/status", &s)
 		if errors.Is(err, control.ErrNotRunning) {
-			return cli.Sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then.", c.storeFile())
+			copies := ""
+			if !c.Backup.Every.IsZero() {
+				copies = " " + backup.Inventory(c.backupDir())
+			}
+			return cli.Sentence("no candor runs on %s, so no promise is being watched. Start it; what was due meanwhile is brought up then. If it was started this moment, ask again in some seconds.%s", c.storeFile(), copies)
 		}
 		if err != nil {
 			return err

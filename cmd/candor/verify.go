@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/cli"
+	"candor/cmd/candor/restoring"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -41,10 +40,10 @@ func verifyCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		if *asJSON {
-			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), verdictOn(report))
+			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), restoring.Verdict(report))
 		}
-		writeReport(cmd.OutOrStdout(), path, report)
-		return verdictOn(report)
+		restoring.WriteReport(cmd.OutOrStdout(), path, report)
+		return restoring.Verdict(report)
 	}
 	return cmd
 }
@@ -56,7 +55,7 @@ func storePath(config string, getenv func(string) string, args []string) (string
 	if len(args) > 0 {
 		path = args[0]
 	} else {
-		c, err := loadConfig(config, withoutTokens(getenv))
+		c, err := loadPlaces(config, getenv)
 		if err != nil {
 			return "", err
 		}
@@ -76,26 +75,27 @@ func inUse(path string, err error) error {
 	return cli.Sentence("%s is in use by a running candor. Nothing was read or changed. Stop it and try again, or name a copy of the file.", path)
 }
 
+// noAnswer is inUse of a store whose program does not answer here.
+func noAnswer(path string, err error, not string) error {
+	if !bolt.InUse(err) {
+		return restoring.WhatToDo(err, not)
+	}
+	return cli.Sentence("%s is in use by a program that does not answer: a candor that was started this moment, or a sandbox, which cannot be asked. %s. Try again in some seconds; a sandbox makes copies with Copy the data now, under Inspector.", path, not)
+}
+
 // verify reads a store or a copy to its end.
 func verify(ctx context.Context, path, identity string) (r backup.Report, err error) {
-	if backup.Encrypted(path) || identity != "" {
-		dir, err := os.MkdirTemp("", "candor-verify-") // 0700
-		if err != nil {
-			return r, err
-		}
-		defer os.RemoveAll(dir)
-		if identity == "" {
-			return r, cli.Sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
-		}
-		opened := filepath.Join(dir, "copy.db")
-		if err := backup.Decrypt(path, identity, opened); err != nil {
-			return r, fmt.Errorf("%w. Nothing else was read", err)
-		}
-		path = opened
+	if backup.NeedsKey(path) && identity == "" {
+		return r, cli.Sentence("%s is encrypted. Nothing was read. Name the file with its key: --identity key.txt.", path)
 	}
-	file, done, err := legible(ctx, path)
+	opened, drop, err := backup.Open(path, identity)
+	defer drop()
 	if err != nil {
-		return r, err
+		return r, restoring.WhatToDo(err, "Nothing else was read")
+	}
+	file, done, err := legible(ctx, opened)
+	if err != nil {
+		return r, restoring.WhatToDo(err, "Nothing was read to its end")
 	}
 	defer done()
 	if r, err = backup.Check(ctx, file); err != nil {
@@ -104,47 +104,7 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 	return r, nil
 }
 
-func writeReport(out io.Writer, path string, r backup.Report) {
-	fmt.Fprintf(out, "%s holds:\n", path)
-	for _, c := range r.Counts {
-		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
-	}
-	if len(r.Open) == 0 {
-		fmt.Fprintln(out, "Nothing is due to anybody.")
-	} else {
-		fmt.Fprintln(out, "Due to clients:")
-	}
-	for _, o := range r.Open {
-		fmt.Fprintf(out, "  %s  %s  %s: %s\n", instant(o.Due), o.Incident, o.Client, o.Kind)
-	}
-	if r.Readable() {
-		fmt.Fprintln(out, "Everything can be read.")
-	}
-	for _, part := range []struct {
-		head  string
-		lines []string
-	}{{"Cannot be read:", r.Damaged}, {"Does not agree with the records:", r.Problems}, {"Can be read, and breaks a rule:", r.Breaches}} {
-		if len(part.lines) > 0 {
-			fmt.Fprintln(out, part.head)
-		}
-		for _, line := range part.lines {
-			fmt.Fprintf(out, "  %s\n", line)
-		}
-	}
-}
-
 func instant(t time.Time) string { return backup.Instant(t) }
-
-// verdictOn is an error if something is wrong; it says what to do.
-func verdictOn(r backup.Report) error {
-	switch {
-	case !r.Readable():
-		return cli.Sentence("damaged: %d, other problems: %d. Nothing was changed. Tell clients by hand what is listed above. Then stop candor and run candor repair, or restore the last backup.", len(r.Damaged), len(r.Problems))
-	case len(r.Breaches) > 0:
-		return cli.Sentence("rules that are broken: %d. Nothing was changed, and everything can be read. Look at those incidents in Slack, and tell clients by hand if a reminder is missing.", len(r.Breaches))
-	}
-	return nil
-}
 
 const repairHelp = `Moves the records that cannot be read out of the store into a new file beside it,
 byte for byte, and makes the indexes anew. Candor must be stopped. What was moved
@@ -158,25 +118,7 @@ func repairCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return repair(path, new(clock).Now(), cmd.OutOrStdout())
+		return inUse(path, restoring.Repair(path, new(clock).Now(), cmd.OutOrStdout()))
 	}
 	return cmd
-}
-
-func repair(path string, now time.Time, out io.Writer) error {
-	to := path + ".damaged-" + now.UTC().Format("20060102T150405Z")
-	moved, err := bolt.Repair(path, to)
-	if err != nil {
-		return inUse(path, err)
-	}
-	if len(moved) == 0 {
-		fmt.Fprintf(out, "Every record of %s can be read, and its indexes agree with them. Nothing was moved.\n", path)
-		return nil
-	}
-	fmt.Fprintf(out, "Moved to %s:\n", to)
-	for _, m := range moved {
-		fmt.Fprintf(out, "  %s\n", backup.Unreadable(m.Unreadable))
-	}
-	fmt.Fprintln(out, "Everything else is in its place. Nothing is sent for what was moved: tell clients by hand what is listed above. Keep that file.")
-	return nil
 }

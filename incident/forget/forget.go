@@ -10,6 +10,7 @@
 package forget
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -55,6 +56,7 @@ type Entry struct {
 	N      int       `json:"n"` // what stands in its place is numbered
 	Kind   Kind      `json:"kind"`
 	Sum    string    `json:"sum"`             // hash of its normal form, in hexadecimal
+	Salt   string    `json:"salt,omitempty"`  // of its hash, where it came from another list; empty: that of the list
 	Words  int       `json:"words,omitempty"` // of a name: how many
 	Length int       `json:"length"`          // bytes of its normal form, so that not every word of a store is hashed
 	At     time.Time `json:"at"`              // when it was forgotten
@@ -62,7 +64,7 @@ type Entry struct {
 
 // List is what is forgotten. The zero value is empty.
 type List struct {
-	Salt    string  `json:"salt"` // the hashes of one list fit no other
+	Salt    string  `json:"salt"` // of what is added; the hashes of one salt fit no other
 	Entries []Entry `json:"entries"`
 }
 
@@ -78,13 +80,13 @@ func (l *List) Add(now time.Time, things ...string) {
 		if norm == "" {
 			continue
 		}
-		e := Entry{N: l.next(), Kind: kind, Sum: l.sum(kind, norm), Length: len(norm), At: now.UTC()}
+		if old := l.find(kind, norm); old != nil {
+			old.At = now.UTC()
+			continue
+		}
+		e := Entry{N: l.next(), Kind: kind, Sum: sum(l.Salt, kind, norm), Length: len(norm), At: now.UTC()}
 		if kind == Name {
 			e.Words = strings.Count(norm, " ") + 1
-		}
-		if old := l.find(kind, e.Sum); old != nil {
-			old.At = e.At
-			continue
 		}
 		l.Entries = append(l.Entries, e)
 	}
@@ -109,14 +111,26 @@ func (l *List) Since(then time.Time) *List {
 	return part
 }
 
-func (l *List) sum(kind Kind, norm string) string {
-	h := sha256.Sum256([]byte(l.Salt + "\x00" + string(kind) + "\x00" + norm))
+func sum(salt string, kind Kind, norm string) string {
+	h := sha256.Sum256([]byte(salt + "\x00" + string(kind) + "\x00" + norm))
 	return hex.EncodeToString(h[:])
 }
 
-func (l *List) find(kind Kind, sum string) *Entry {
+// salt is that of an entry's hash.
+func (l *List) salt(e *Entry) string { return cmp.Or(e.Salt, l.Salt) }
+
+// find returns the entry of a thing in its normal form; nil if it is not forgotten.
+func (l *List) find(kind Kind, norm string) *Entry {
+	var hashed, salt string // entries of one salt stand together, and a hash takes its time
 	for i := range l.Entries {
-		if e := &l.Entries[i]; e.Kind == kind && e.Sum == sum {
+		e := &l.Entries[i]
+		if e.Kind != kind || e.Length != len(norm) {
+			continue
+		}
+		if s := l.salt(e); hashed == "" || s != salt {
+			hashed, salt = sum(s, kind, norm), s
+		}
+		if e.Sum == hashed {
 			return e
 		}
 	}
@@ -198,14 +212,8 @@ func (l *List) has(kind Kind) bool {
 
 // instead is what stands for a thing, or text if it is not forgotten.
 func (l *List) instead(kind Kind, thing, text string) string {
-	norm := normal(kind, thing)
-	for i := range l.Entries {
-		if e := &l.Entries[i]; e.Kind == kind && e.Length == len(norm) {
-			if e := l.find(kind, l.sum(kind, norm)); e != nil {
-				return e.instead()
-			}
-			break
-		}
+	if e := l.find(kind, normal(kind, thing)); e != nil {
+		return e.instead()
 	}
 	return text
 }
@@ -260,7 +268,7 @@ func (l *List) names(s string) string {
 				continue
 			}
 			norm := normal(Name, s[from:to])
-			if lengths[len(norm)] && strings.Count(norm, " ") == n-1 && l.find(Name, l.sum(Name, norm)) != nil {
+			if lengths[len(norm)] && strings.Count(norm, " ") == n-1 && l.find(Name, norm) != nil {
 				s = s[:from] + Gone + s[to:]
 				words = wordsIn(s)
 				i = min(i, len(words)-n+1)

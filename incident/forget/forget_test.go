@@ -117,16 +117,43 @@ func TestSinceAndMerge(t *testing.T) {
 	}
 
 	older, newer := new(List), listOf("Dana Fox")
-	if !older.Merge(newer) || older.Text("Dana Fox") != Gone || older.Salt != newer.Salt {
+	if older.Merge(newer); older.Text("Dana Fox") != Gone || older.Salt != newer.Salt {
 		t.Errorf("an empty list takes over the other: %+v", older)
 	}
 	apart := &List{Salt: newer.Salt}
 	apart.Add(then, "U0DANA")
-	if !newer.Merge(apart) || newer.Text("U0DANA Dana Fox") != "U0FORGOTTEN2 "+Gone {
+	if newer.Merge(apart); newer.Text("U0DANA Dana Fox") != "U0FORGOTTEN2 "+Gone {
 		t.Errorf("two lists of one store: %+v", newer.Entries)
 	}
-	if newer.Merge(listOf("Ben Okafor")) {
-		t.Error("a list of another store was taken")
+}
+
+// A list was begun anew where a store came back without the one before: both belong, and
+// merging them loses nobody, whichever comes first and however often.
+func TestTwoListsOfTwoSaltsAreMerged(t *testing.T) {
+	first, second := listOf("Dana Fox", "U0DANA"), listOf("Ben Okafor", "U0BEN", "Dana Fox")
+	for _, lists := range [][]*List{{first, second}, {second, first}, {first, second, first, second}} {
+		all := new(List)
+		for _, l := range lists {
+			all.Merge(l)
+		}
+		raw, _ := json.Marshal(all)
+		again := new(List)
+		if err := json.Unmarshal(raw, again); err != nil {
+			t.Fatal(err)
+		}
+		if got := again.Text("Dana Fox and Ben Okafor: <@U0DANA>"); got != Gone+" and "+Gone+": "+Gone || len(all.Entries) != 5 {
+			t.Errorf("%d entries, %s", len(all.Entries), got)
+		}
+		numbers := map[int]bool{}
+		for _, e := range all.Entries {
+			numbers[e.N] = true
+		}
+		if len(numbers) != len(all.Entries) {
+			t.Errorf("one number stands for two: %+v", all.Entries)
+		}
+		if all.Add(then.Add(time.Hour), "Ben Okafor"); len(all.Entries) != 5 || all.Since(then.Add(time.Minute)).Text("Ben Okafor") != Gone {
+			t.Errorf("who is forgotten once more: %+v", all.Entries)
+		}
 	}
 }
 

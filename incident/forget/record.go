@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -159,34 +158,39 @@ func redraft(affected map[string]any) {
 	}
 }
 
-// Merge adds what another list of the same store has, as it was forgotten last. A list
-// of another salt cannot be merged: false.
-func (l *List) Merge(other *List) bool {
-	switch {
-	case other == nil || len(other.Entries) == 0:
-		return true
-	case len(l.Entries) == 0:
-		l.Salt, l.Entries = other.Salt, slices.Clone(other.Entries)
-		return true
-	case l.Salt != other.Salt:
-		return false
+// Merge adds what another list has, as it was forgotten last. The two may be of two
+// salts: a list is begun anew where a store came back without the one before.
+func (l *List) Merge(other *List) {
+	if len(l.Entries) == 0 {
+		l.Salt = other.Salt
 	}
 	taken := map[int]bool{}
 	for _, e := range l.Entries {
 		taken[e.N] = true
 	}
 	for _, e := range other.Entries {
-		if old := l.find(e.Kind, e.Sum); old != nil {
+		if e.Salt = other.salt(&e); e.Salt == l.Salt {
+			e.Salt = ""
+		}
+		if old := l.same(e); old != nil {
 			if e.At.After(old.At) {
 				old.At = e.At
 			}
 			continue
 		}
 		if taken[e.N] {
-			e.N = slices.Max(slices.Collect(maps.Keys(taken))) + 1
+			e.N = l.next()
 		}
 		taken[e.N] = true
 		l.Entries = append(l.Entries, e)
 	}
-	return true
+}
+
+// same is the entry of the same hash; nil if there is none.
+func (l *List) same(e Entry) *Entry {
+	i := slices.IndexFunc(l.Entries, func(o Entry) bool { return o.Kind == e.Kind && o.Sum == e.Sum && o.Salt == e.Salt })
+	if i < 0 {
+		return nil
+	}
+	return &l.Entries[i]
 }

@@ -351,7 +351,7 @@ func TestRetentionOverTwoYears(t *testing.T) {
 			made = append(made, at.Add(11*time.Hour))
 		}
 		for _, at := range made {
-			c := Copy{Name: nameAt(at, false), At: at}
+			c := Copy{Name: Copy{At: at}.named(false), At: at}
 			all, kept = append([]Copy{c}, all...), append([]Copy{c}, kept...)
 			drop := keep.Prune(kept, london)
 			kept = slices.DeleteFunc(kept, func(c Copy) bool { return slices.Contains(drop, c) })
@@ -415,7 +415,7 @@ func TestListKnowsItsCopies(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := []Copy{{"candor-20260311T030000Z.db.age", night.AddDate(0, 0, 1), 2}, {"candor-20260310T030000Z.db", night, 2}}
+	want := []Copy{{"candor-20260311T030000Z.db.age", night.AddDate(0, 0, 1), 2, false}, {"candor-20260310T030000Z.db", night, 2, false}}
 	if list, err := List(dir); err != nil || cmp.Diff(want, list) != "" {
 		t.Errorf("List = %v, %v, want %v", list, err, want)
 	}
@@ -462,7 +462,7 @@ func TestStateIsReadAsItWasWritten(t *testing.T) {
 	if s, err := ReadState(path); err != nil || cmp.Diff(State{}, s) != "" {
 		t.Errorf("without a file: %+v, %v", s, err)
 	}
-	want := State{Since: night, Last: Copy{"a", night, 7}, Tried: night, Error: "no room", Hook: HookEnd{At: night, Took: 3, Problem: "x"}, Told: Told{Red: true}}
+	want := State{Since: night, Last: Copy{"a", night, 7, false}, Tried: night, Error: "no room", Hook: HookEnd{At: night, Took: 3, Problem: "x"}, Told: Told{Red: true}}
 	for n := range 9 {
 		want.Say(fmt.Sprint(n))
 	}

@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/audit"
 	"candor/incident/damage"
+	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/store/bolt"
@@ -29,6 +31,9 @@ type Report struct {
 	Said      time.Time `json:"said,omitzero"`     // when a client last heard from us; zero if never
 	SaidTo    string    `json:"said_to,omitempty"` // Acme Shop (INC-7)
 	Alive     time.Time `json:"alive,omitempty"`   // when the program last said that it is alive; zero if never
+	OnWay     []OnWay   `json:"on_way,omitempty"`  // texts to clients that had not arrived, the oldest first
+
+	Restored time.Time `json:"restored,omitzero"` // the moment of the copy from which the store was put back; zero if it was not
 }
 
 // Owed is a promise that is not settled.
@@ -39,12 +44,22 @@ type Owed struct {
 	Kind     string    `json:"kind"`
 }
 
+// OnWay is how many texts were on their way to a client; one that goes two ways is one.
+type OnWay struct {
+	Incident string `json:"incident"` // INC-7
+	Client   string `json:"client"`   // its name
+	Texts    int    `json:"texts"`
+}
+
 // Readable says whether everything can be read and the indexes agree.
 func (r Report) Readable() bool { return len(r.Damaged) == 0 && len(r.Problems) == 0 }
 
 // Check reads a store, or a copy of one that is not encrypted, to its end. It
 // changes nothing. The error is of a file that could not be read at all.
 func Check(ctx context.Context, path string) (Report, error) {
+	if err := mayRead(path); err != nil {
+		return Report{}, err
+	}
 	s, err := bolt.OpenToRead(path)
 	if err != nil {
 		return Report{}, err
@@ -67,12 +82,23 @@ func CheckStore(ctx context.Context, s *bolt.Store) (r Report, err error) {
 		r.Problems = append(r.Problems, p.Error())
 	}
 	err = s.View(ctx, func(tx records.Tx) error {
-		r.Open = nil
-		wrong := audit.CheckEach(tx, r.see)
+		r.Open, r.OnWay = nil, nil
+		names := map[string]string{}
+		wrong := audit.CheckEach(tx, func(inc *incident.Incident) {
+			r.see(inc)
+			for i := range inc.Clients {
+				names[inc.Name()+"/"+inc.Clients[i].Client.ID] = inc.Clients[i].Client.Name
+			}
+		})
 		if r.Readable() && wrong != nil {
 			r.Breaches = strings.Split(wrong.Error(), "\n")
 		}
-		r.Alive, _ = tx.LastSeen() // a damaged one is named already
+		r.Alive, _ = tx.LastSeen() // what is damaged is named already
+		if mark, _ := tx.Restored(); mark != nil {
+			r.Restored = mark.AsOf
+		}
+		pending, _ := tx.PendingDeliveries()
+		r.leaving(pending, names)
 		return ctx.Err()
 	})
 	slices.SortStableFunc(r.Open, func(a, b Owed) int { return a.Due.Compare(b.Due) })
@@ -94,6 +120,25 @@ func (r *Report) see(inc *incident.Incident) {
 		if aff.ToldAt.After(r.Said) {
 			r.Said, r.SaidTo = aff.ToldAt, aff.Client.Name+" ("+inc.Name()+")"
 		}
+	}
+}
+
+// leaving notes which texts are on their way to clients; names are those by INC-7/acme.
+func (r *Report) leaving(pending []*outbox.Delivery, names map[string]string) {
+	seen := map[string]bool{}
+	for _, d := range pending {
+		inc := fmt.Sprint("INC-", d.Incident)
+		text := fmt.Sprint(inc, "/", d.Client, "/", d.Kind, "/", d.Update)
+		if d.Internal() || d.Client == "" || seen[text] {
+			continue
+		}
+		seen[text] = true
+		name := cmp.Or(names[inc+"/"+d.Client], d.Client)
+		i := slices.IndexFunc(r.OnWay, func(w OnWay) bool { return w.Incident == inc && w.Client == name })
+		if i < 0 {
+			i, r.OnWay = len(r.OnWay), append(r.OnWay, OnWay{Incident: inc, Client: name})
+		}
+		r.OnWay[i].Texts++
 	}
 }
 

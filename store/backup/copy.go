@@ -4,6 +4,7 @@
 //
 //	candor-20261128T030000Z.db          a copy, named for when it was begun
 //	candor-20261128T030000Z.db.age      one that only the holder of a key can read
+//	candor-20261128T101500Z-by-hand.db  one that a person asked for
 //	candor-20261128T030000Z.db.damaged  one that failed; it counts as none
 //
 // The package holds no clock and knows no config: times are arguments, and whoever
@@ -23,6 +24,8 @@ type Copy struct {
 	Name string    `json:"name"` // of the file, without its folder
 	At   time.Time `json:"at"`   // when it was begun, to the second; in UTC
 	Size int64     `json:"size"` // in bytes
+
+	ByHand bool `json:"by_hand,omitempty"` // a person asked for it, before an upgrade for example
 }
 
 // IsZero says whether there is no copy.
@@ -32,15 +35,19 @@ func (c Copy) IsZero() bool { return c.At.IsZero() }
 const (
 	prefix    = "candor-"
 	suffix    = ".db"
+	asked     = "-by-hand"
 	encrypted = ".age"
 	damaged   = ".damaged"
 	stamp     = "20060102T150405Z"
 	partial   = "candor-copy.part" // what is being written; there is never more than one
 )
 
-func nameAt(at time.Time, secret bool) string {
-	name := prefix + at.UTC().Format(stamp) + suffix
-	if secret {
+func (c Copy) named(secret bool) string {
+	name := prefix + c.At.UTC().Format(stamp)
+	if c.ByHand {
+		name += asked
+	}
+	if name += suffix; secret {
 		name += encrypted
 	}
 	return name
@@ -50,6 +57,7 @@ func nameAt(at time.Time, secret bool) string {
 func timeIn(name string) (at time.Time, ok bool) {
 	middle, isOurs := strings.CutPrefix(strings.TrimSuffix(name, encrypted), prefix)
 	middle, isCopy := strings.CutSuffix(middle, suffix)
+	middle = strings.TrimSuffix(middle, asked)
 	if !isOurs || !isCopy {
 		return time.Time{}, false
 	}
@@ -80,7 +88,7 @@ func List(dir string) ([]Copy, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Copy{Name: f.Name(), At: at, Size: info.Size()})
+		list = append(list, Copy{Name: f.Name(), At: at, Size: info.Size(), ByHand: strings.Contains(f.Name(), asked)})
 	}
 	slices.SortFunc(list, func(a, b Copy) int { return b.At.Compare(a.At) })
 	return list, nil

@@ -185,7 +185,7 @@ func TestTheListBesideTheCopiesIsTheNewest(t *testing.T) {
 		if err := j.KeepForgotten(); err != nil {
 			t.Fatal(err)
 		}
-		if got := list(t, j.Dir); len(got) != 1 || Encrypted(got[0]) != (recipient != "") || Forgotten(j.Dir) != filepath.Join(j.Dir, got[0]) {
+		if got := list(t, j.Dir); len(got) != 1 || Encrypted(got[0]) != (recipient != "") {
 			t.Errorf("with the recipient %q: %v", recipient, got)
 		}
 	}
@@ -215,22 +215,14 @@ func TestACopyOfAfterIsNotForgottenAgain(t *testing.T) {
 	}
 }
 
-// A list that cannot be read or belongs to another store restores nothing: nobody would
-// know who comes back.
+// A list that cannot be read restores nothing: nobody would know who comes back.
 func TestAListThatCannotBeReadRestoresNothing(t *testing.T) {
 	j, s := newJob(t)
 	knowDana(t, s)
 	copied := filepath.Join(j.Dir, mustMake(t, j, night).Name)
-	other := new(forget.List)
-	other.Add(night, "Ben Okafor")
 	for name, spoil := range map[string]func(store string) error{
 		"beside the store": func(store string) error { return os.WriteFile(ForgottenOf(store), []byte("{"), 0o600) },
 		"beside the copy":  func(string) error { return os.WriteFile(filepath.Join(j.Dir, forgottenName), []byte("{"), 0o600) },
-		"of another store": func(store string) error {
-			list := new(forget.List)
-			list.Add(night, ofDana...)
-			return errors.Join(putForgotten(store, list), writeWhole(filepath.Join(j.Dir, forgottenName), other))
-		},
 	} {
 		store := filepath.Join(t.TempDir(), "candor.db")
 		if err := spoil(store); err != nil {
@@ -263,5 +255,106 @@ func TestTheHookGetsTheList(t *testing.T) {
 		list := new(forget.List)
 		list.Add(s.at, "Dana Fox")
 		s.must(putForgotten(s.Job.Beside, list))
+	}
+}
+
+// The drill: the copies are fetched from elsewhere into a folder of their own, and the list
+// lies in the folder of the config only, or nowhere.
+func TestTheListInTheFolderOfTheConfigCounts(t *testing.T) {
+	j, s := newJob(t)
+	knowDana(t, s)
+	fetched := filepath.Join(t.TempDir(), mustMake(t, j, night).Name)
+	if err := os.Rename(filepath.Join(j.Dir, filepath.Base(fetched)), fetched); err != nil {
+		t.Fatal(err)
+	}
+	of := new(forget.List)
+	of.Add(night.Add(time.Hour), ofDana...)
+	if err := errors.Join(putForgotten(j.Beside, of), j.KeepForgotten()); err != nil {
+		t.Fatal(err)
+	}
+	for _, fetch := range []func(context.Context, string, string, string, ...string) (*Fetched, error){Fetch, Look} {
+		store := filepath.Join(t.TempDir(), "candor.db")
+		f, err := fetch(t.Context(), fetched, "", store)
+		if err != nil || len(f.Lists) != 0 {
+			t.Fatalf("without a list: %v, %v", f.Lists, err)
+		}
+		f.Drop()
+		f, err = fetch(t.Context(), fetched, "", store, j.Dir)
+		if err != nil || cmp.Diff([]string{filepath.Join(j.Dir, forgottenName)}, f.Lists) != "" {
+			t.Fatalf("with it: %v, %v", f.Lists, err)
+		}
+		f.Drop()
+	}
+	store := filepath.Join(t.TempDir(), "candor.db")
+	f, err := Fetch(t.Context(), fetched, "", store, j.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Drop()
+	if err := f.Install(t.Context(), store, night); err != nil || len(holds(t, store, ofDana)) > 0 {
+		t.Errorf("%v, the store holds %v", err, holds(t, store, ofDana))
+	}
+}
+
+// Somebody is forgotten, the store comes back without the list, somebody else is forgotten:
+// neither of the two lists takes the place of the other, also where one of them is encrypted
+// and nobody here has the key.
+func TestTwoListsBelongTogether(t *testing.T) {
+	key := mustKey(t)
+	secret := filepath.Join(t.TempDir(), "key.txt")
+	if err := os.WriteFile(secret, []byte(key.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, recipient := range []string{"", key.Recipient().String()} {
+		j, s := newJob(t)
+		knowDana(t, s)
+		j.Recipient = recipient
+		copied := filepath.Join(j.Dir, mustMake(t, j, night).Name)
+		for i, of := range [][]string{ofDana[:2], ofDana[2:], ofDana[2:]} {
+			list := new(forget.List)
+			list.Add(night.Add(time.Hour), of...)
+			if i < 2 { // the third time nothing was lost between
+				if err := remove(ForgottenOf(j.Beside)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := errors.Join(putForgotten(j.Beside, list), j.KeepForgotten()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := forgottenIn(j.Dir); len(got) != 1 && recipient == "" || len(got) != 2 && recipient != "" {
+			t.Errorf("beside the copies lie %v", got)
+		}
+		store := filepath.Join(t.TempDir(), "candor.db")
+		f, err := Fetch(t.Context(), copied, secret, store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Install(t.Context(), store, night.AddDate(0, 0, 1)); err != nil || len(holds(t, store, ofDana)) > 0 {
+			t.Errorf("%v, the store holds %v", err, holds(t, store, ofDana))
+		}
+		f.Drop()
+		j.Beside = store // and now one list has all
+		if err := j.KeepForgotten(); err != nil || len(forgottenIn(j.Dir)) != 1 {
+			t.Errorf("%v: %v", err, forgottenIn(j.Dir))
+		}
+	}
+}
+
+// A list beside the store that cannot be read costs no copy, and the good one beside the
+// copies is not overwritten with it.
+func TestADamagedListCostsNoCopy(t *testing.T) {
+	j, _ := newJob(t)
+	of := new(forget.List)
+	of.Add(night, ofDana...)
+	if err := errors.Join(putForgotten(j.Beside, of), j.KeepForgotten(), os.WriteFile(ForgottenOf(j.Beside), []byte("{"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	made, err := j.Make(t.Context(), night)
+	if err != nil || made.Untidy == nil || !strings.Contains(made.Untidy.Error(), ForgottenOf(j.Beside)) {
+		t.Errorf("%v, %v", err, made.Untidy)
+	}
+	if l, err := ReadForgotten(filepath.Join(j.Dir, forgottenName)); err != nil || len(l.Entries) != len(ofDana) {
+		t.Errorf("the list beside the copies: %v, %v", l, err)
 	}
 }

@@ -3,6 +3,7 @@
 package backup
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -78,4 +79,48 @@ func TestTheStoreThatRootPutsBackIsNotRoots(t *testing.T) {
 	if st := info.Sys().(*syscall.Stat_t); st.Uid != 65532 || st.Gid != 65533 {
 		t.Errorf("it belongs to %d:%d, want 65532:65533", st.Uid, st.Gid)
 	}
+}
+
+// A disk that is full while a copy is fetched, opened or put in its place is named, and not
+// the copy. A limit on the size of files looks as one.
+func TestAFullDiskIsNotTheCopysFault(t *testing.T) {
+	if os.Getenv("CANDOR_TEST_FILL") == "" {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestAFullDiskIsNotTheCopysFault$", "-test.v")
+		cmd.Env = append(os.Environ(), "CANDOR_TEST_FILL=yes")
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "the disk was full") {
+			t.Fatalf("the child: %v\n%s", err, out)
+		}
+		return
+	}
+	j, _ := newJob(t)
+	key := mustKey(t)
+	secret := filepath.Join(t.TempDir(), "key.txt")
+	if err := os.WriteFile(secret, []byte(key.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	plain := filepath.Join(j.Dir, mustMake(t, j, night).Name)
+	j.Recipient = key.Recipient().String()
+	locked := filepath.Join(j.Dir, mustMake(t, j, night.AddDate(0, 0, 1)).Name)
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	limit.Cur = 8 << 10
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, from := range []string{plain, locked} {
+		f, err := Fetch(t.Context(), from, secret, filepath.Join(dir, "candor.db"))
+		if e, ok := errors.AsType[*DiskError](err); !ok || f != nil || e.Path != dir || !strings.Contains(e.Do(), "Raise the limit") || strings.Contains(e.Error(), forRestore) {
+			t.Errorf("Fetch(%s): %v", from, err)
+		}
+	}
+	if f, err := Look(t.Context(), plain, "", filepath.Join(dir, "candor.db")); err != nil {
+		t.Errorf("to look at it takes no room: %v, %v", f, err)
+	}
+	if got := list(t, dir); len(got) > 0 {
+		t.Errorf("it left %v", got)
+	}
+	fmt.Println("the disk was full")
 }

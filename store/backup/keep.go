@@ -14,13 +14,10 @@ type Keep struct {
 }
 
 // Prune returns the copies that need not stay, by the calendar of the zone. The
-// newest of all always stays.
+// newest of all always stays. One made by hand takes no other's place, and stays as long as
+// its day, its week or its month is kept.
 func (k Keep) Prune(list []Copy, zone *time.Location) (drop []Copy) {
-	rules := []struct {
-		left int
-		of   func(time.Time) string
-		last string
-	}{
+	rules := []rule{
 		{left: k.Daily, of: func(t time.Time) string { return t.Format(time.DateOnly) }},
 		{left: k.Weekly, of: func(t time.Time) string { y, w := t.ISOWeek(); return fmt.Sprint(y, " ", w) }},
 		{left: k.Monthly, of: func(t time.Time) string { return t.Format("2006-01") }},
@@ -28,15 +25,32 @@ func (k Keep) Prune(list []Copy, zone *time.Location) (drop []Copy) {
 	for i, c := range list { // the newest first
 		stays := i == 0
 		for j := range rules {
-			r := &rules[j]
-			if span := r.of(c.At.In(zone)); r.left > 0 && span != r.last {
-				r.last, stays = span, true
-				r.left--
-			}
+			stays = rules[j].keeps(c, zone) || stays
 		}
 		if !stays {
 			drop = append(drop, c)
 		}
 	}
 	return drop
+}
+
+// rule keeps a copy of each of the last days, weeks or months.
+type rule struct {
+	left int
+	of   func(time.Time) string
+	last string // the last of them that is kept
+	has  bool   // and whether a copy that was made on time is kept of it
+}
+
+func (r *rule) keeps(c Copy, zone *time.Location) bool {
+	span := r.of(c.At.In(zone))
+	if span != r.last && r.left > 0 {
+		r.last, r.has = span, false
+		r.left--
+	}
+	if span != r.last || r.has && !c.ByHand {
+		return false
+	}
+	r.has = r.has || !c.ByHand
+	return true
 }

@@ -61,7 +61,10 @@ func (k *Keeper) Look() {
 	k.mu.Lock()
 	found := len(list) > 0 && list[0].At.After(k.state.Last.At) // it was written down no more
 	if found {
-		k.state.Last = list[0]
+		k.state.Last, k.state.Dir = list[0], k.Job.Dir
+	}
+	if k.state.Dir == "" && slices.ContainsFunc(list, func(c Copy) bool { return c.Name == k.state.Last.Name }) {
+		k.state.Dir = k.Job.Dir // an older candor did not note it
 	}
 	k.free, k.looking = free, false
 	k.mu.Unlock()
@@ -92,7 +95,7 @@ func (k *Keeper) Make(ctx context.Context) (made Made, hook HookEnd, err error) 
 	done := make(chan struct{})
 	k.going.Go(func() {
 		defer close(done)
-		made, err = k.run(ctx, k.Now())
+		made, err = k.run(ctx, k.Now(), k.Job.MakeByHand)
 	})
 	<-done
 	k.mu.Lock()
@@ -129,7 +132,7 @@ func (k *Keeper) Tick(ctx context.Context) {
 	k.mu.Unlock()
 	if begins {
 		k.going.Go(func() {
-			if _, err := k.run(ctx, now); err != nil && ctx.Err() == nil {
+			if _, err := k.run(ctx, now, k.Job.Make); err != nil && ctx.Err() == nil {
 				k.Log.Error("no copy of the store was made", "err", err)
 			}
 		})
@@ -143,7 +146,7 @@ func (k *Keeper) missed(now time.Time) int {
 }
 
 // run makes a copy now, unless one is being made, and runs the hook on it.
-func (k *Keeper) run(ctx context.Context, at time.Time) (made Made, err error) {
+func (k *Keeper) run(ctx context.Context, at time.Time, do func(context.Context, time.Time) (Made, error)) (made Made, err error) {
 	k.mu.Lock()
 	if !k.begun.IsZero() {
 		defer k.mu.Unlock()
@@ -153,7 +156,7 @@ func (k *Keeper) run(ctx context.Context, at time.Time) (made Made, err error) {
 	k.mu.Unlock()
 	defer k.note(func(*State) { k.begun = time.Time{} })
 
-	if made, err = k.Job.Make(ctx, at); ctx.Err() != nil {
+	if made, err = do(ctx, at); ctx.Err() != nil {
 		return made, ctx.Err()
 	}
 	k.note(func(s *State) { k.came(s, at, made, err) })
@@ -162,7 +165,7 @@ func (k *Keeper) run(ctx context.Context, at time.Time) (made Made, err error) {
 	}
 	k.Log.Info("a copy of the store was made and read to its end", "file", made.Name, "bytes", made.Size, "dropped", made.Dropped)
 	if made.Untidy != nil {
-		k.Log.Warn("copies that need not stay could not be taken away", "err", made.Untidy)
+		k.Log.Warn("the copy is made, and something beside it is not in order", "err", made.Untidy)
 	}
 	for _, line := range made.Report.Breaches {
 		k.Log.Warn("the copy can be read, and something in the store breaks a rule", "what", line)
@@ -172,8 +175,8 @@ func (k *Keeper) run(ctx context.Context, at time.Time) (made Made, err error) {
 	}
 	k.note(func(*State) { k.hooking = true })
 	hook := k.Hook
-	if list := Forgotten(k.Job.Dir); list != "" {
-		hook.Env = append(slices.Clip(hook.Env), "CANDOR_FORGOTTEN="+list)
+	if made.Forgotten != "" {
+		hook.Env = append(slices.Clip(hook.Env), "CANDOR_FORGOTTEN="+made.Forgotten)
 	}
 	end := hook.Run(ctx, filepath.Join(k.Job.Dir, made.Name), k.Now)
 	if ctx.Err() == nil {
@@ -199,7 +202,7 @@ func (k *Keeper) note(change func(*State)) {
 func (k *Keeper) came(s *State, at time.Time, made Made, err error) {
 	s.Tried, s.Error = at, ""
 	if err == nil {
-		s.Last, s.Made = made.Copy, k.Now()
+		s.Last, s.Dir, s.Made = made.Copy, k.Job.Dir, k.Now()
 		if s.Told.Failed || s.Told.Red {
 			k.say(fmt.Sprintf("Candor's data has a copy again: %s was made and read to its end.", made.Name))
 		}

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"candor/store/bolt"
@@ -55,16 +54,27 @@ func (f *Failure) Unwrap() error { return f.Err }
 // Made is a copy that was made.
 type Made struct {
 	Copy
-	Report  Report
-	Dropped int   // older copies that were taken away
-	Untidy  error // why older ones could not be; nil if they could
+	Report    Report
+	Forgotten string // where the list of those who were forgotten lies beside it; empty if there is none
+	Dropped   int    // older copies that were taken away
+	Untidy    error  // what beside it could not be put in order; nil if all could
 }
 
 // Make makes a copy and takes away the older ones that need not stay. The error is
 // a [*Failure], or that of ctx.
 func (j *Job) Make(ctx context.Context, at time.Time) (Made, error) {
-	at = at.UTC().Truncate(time.Second)
-	made, err := j.make(ctx, at)
+	return j.makeCopy(ctx, Copy{At: at})
+}
+
+// MakeByHand is Make because a person asked for it: the copy stays as long as others of its
+// day, week or month do.
+func (j *Job) MakeByHand(ctx context.Context, at time.Time) (Made, error) {
+	return j.makeCopy(ctx, Copy{At: at, ByHand: true})
+}
+
+func (j *Job) makeCopy(ctx context.Context, c Copy) (Made, error) {
+	c.At = c.At.UTC().Truncate(time.Second)
+	made, err := j.make(ctx, c)
 	if ctx.Err() != nil {
 		return Made{}, ctx.Err()
 	}
@@ -73,6 +83,9 @@ func (j *Job) Make(ctx context.Context, at time.Time) (Made, error) {
 	}
 	list, err := List(j.Dir)
 	if err == nil {
+		for i := range list { // that from which the store was put back is as good as asked for
+			list[i].ByHand = list[i].ByHand || list[i].At.Equal(made.Report.Restored)
+		}
 		for _, c := range j.Keep.Prune(list, j.Zone) {
 			if e := os.Remove(filepath.Join(j.Dir, c.Name)); e != nil && !errors.Is(e, os.ErrNotExist) {
 				err = errors.Join(err, e)
@@ -81,17 +94,18 @@ func (j *Job) Make(ctx context.Context, at time.Time) (Made, error) {
 			made.Dropped++
 		}
 	}
-	made.Untidy = err
+	made.Untidy = errors.Join(made.Untidy, err)
 	return made, nil
 }
 
 // Clean takes away what a run that was killed left half done.
 func (j *Job) Clean() error {
 	var failed error
-	for _, path := range slices.Compact([]string{j.partial(), j.plain()}) {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			failed = errors.Join(failed, err)
-		}
+	list := filepath.Join(j.Dir, forgottenName)
+	left, _ := filepath.Glob(escaped(list) + "*.part")
+	looked, _ := filepath.Glob(filepath.Join(escaped(j.Dir), Trial))
+	for _, path := range slices.Concat([]string{j.partial(), j.Beside + ".copy.part"}, left, looked) {
+		failed = errors.Join(failed, remove(path))
 	}
 	return failed
 }
@@ -107,20 +121,21 @@ func (j *Job) plain() string {
 	return j.partial()
 }
 
-func (j *Job) make(ctx context.Context, at time.Time) (Made, error) {
+func (j *Job) make(ctx context.Context, c Copy) (Made, error) {
 	if err := os.Mkdir(j.Dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
 		return Made{}, err
 	}
-	name := nameAt(at, j.Recipient != "")
-	final := filepath.Join(j.Dir, name)
+	c.Name = c.named(j.Recipient != "")
+	final := filepath.Join(j.Dir, c.Name)
 	if _, err := os.Lstat(final); err == nil {
-		return Made{}, fmt.Errorf("there is a copy of this second already, %s", name)
+		return Made{}, fmt.Errorf("there is a copy of this second already, %s", c.Name)
 	}
 	if err := j.Clean(); err != nil {
 		return Made{}, err
 	}
 	defer j.Clean() //nolint:errcheck // the next run tries again
-	size, err := j.write(j.plain(), func(w io.Writer) error { return j.Source(ctx, w) })
+	var err error
+	c.Size, err = j.write(j.plain(), func(w io.Writer) error { return j.Source(ctx, w) })
 	if err != nil {
 		return Made{}, err
 	}
@@ -129,21 +144,22 @@ func (j *Job) make(ctx context.Context, at time.Time) (Made, error) {
 		return Made{}, ctx.Err()
 	}
 	if err != nil || !report.Readable() {
-		return Made{}, j.setAside(at, report, err)
+		return Made{}, j.setAside(c, report, err)
 	}
 	if j.Recipient != "" {
-		size, err = j.write(j.partial(), func(w io.Writer) error { return encrypt(endsWith(ctx, w), j.plain(), j.Recipient) })
+		c.Size, err = j.write(j.partial(), func(w io.Writer) error { return encryptFile(endsWith(ctx, w), j.plain(), j.Recipient) })
 		if err != nil {
 			return Made{}, err
 		}
 	}
-	if err := j.KeepForgotten(); err != nil {
-		return Made{}, err
+	list, untidy := j.keepForgotten()
+	if untidy != nil && !errors.Is(untidy, errList) { // the data has a copy all the same
+		return Made{}, untidy
 	}
 	if err := errors.Join(os.Rename(j.partial(), final), bolt.SyncDir(j.Dir)); err != nil {
 		return Made{}, err
 	}
-	return Made{Copy: Copy{Name: name, At: at, Size: size}, Report: report}, nil
+	return Made{Copy: c, Report: report, Forgotten: list, Untidy: untidy}, nil
 }
 
 // write makes a new file, which is on the disk when it returns.
@@ -170,7 +186,7 @@ var errNoRoom = errors.New("the disk would be full")
 
 func (j *Job) room(dir string, more uint64) error {
 	if free, known := j.Free(dir); known && free < leastRoom+more {
-		return fmt.Errorf("%w: %d MB are free in %s, and %d MB are needed", errNoRoom, free>>20, dir, (leastRoom+more)>>20)
+		return fmt.Errorf("%w: %d MB are free in %s, and %d MB are needed, since %d MB stay free for the store", errNoRoom, free>>20, dir, (leastRoom+more)>>20, leastRoom>>20)
 	}
 	return nil
 }
@@ -226,19 +242,19 @@ func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 // setAside keeps a copy that cannot be read under a name that says so, and only
 // the newest of those.
-func (j *Job) setAside(at time.Time, r Report, err error) error {
+func (j *Job) setAside(c Copy, r Report, err error) error {
 	if err == nil {
 		err = fmt.Errorf("%w: %s", errDamaged, strings.Join(append(append([]string{}, r.Damaged...), r.Problems...), "; "))
 	}
-	f := &Failure{Damaged: true, Err: err, What: fmt.Sprintf("The copy of %s does not count: %s", Instant(at), clipped(err.Error())),
+	f := &Failure{Damaged: true, Err: err, What: fmt.Sprintf("The copy of %s does not count: %s", Instant(c.At), clipped(err.Error())),
 		Do: "Type candor verify: it says whether the store itself is damaged. If it is not, look after the disk under " + j.Dir + ", then type candor backup"}
 	old, _ := filepath.Glob(filepath.Join(j.Dir, prefix+"*"+damaged))
 	if j.Recipient != "" {
-		_, err = j.write(j.partial(), func(w io.Writer) error { return encrypt(w, j.plain(), j.Recipient) })
+		_, err = j.write(j.partial(), func(w io.Writer) error { return encryptFile(w, j.plain(), j.Recipient) })
 	} else {
 		err = nil
 	}
-	name := nameAt(at, j.Recipient != "") + damaged
+	name := c.named(j.Recipient != "") + damaged
 	if err == nil && os.Rename(j.partial(), filepath.Join(j.Dir, name)) == nil {
 		f.What += ". It is set aside as " + name
 		for _, path := range old {
@@ -262,17 +278,17 @@ func (j *Job) explain(err error) error {
 	if f, ok := errors.AsType[*Failure](err); ok {
 		return f
 	}
-	is := func(e syscall.Errno) bool { return errors.Is(err, e) || strings.Contains(err.Error(), e.Error()) }
 	f := &Failure{Err: err, What: fmt.Sprintf("No copy was made: %s", clipped(err.Error())), Do: "Look after " + j.Dir + ", then type candor backup"}
-	switch {
-	case errors.Is(err, errNoRoom), is(syscall.ENOSPC), is(syscall.EDQUOT):
+	dir := j.Dir
+	if e, ok := errors.AsType[*DiskError](err); ok {
+		dir = e.Path
+	}
+	switch do := Remedy(err, dir, false); {
+	case strings.HasPrefix(do, "Make room"):
 		f.What = fmt.Sprintf("No copy was made: there is no room for it (%s)", clipped(err.Error()))
 		f.Do = "Make room, or lower backup.keep, then type candor backup"
-	case is(syscall.EFBIG):
-		f.What = "No copy was made: the file may not grow any more"
-		f.Do = "Raise the limit on the size of files, then type candor backup"
-	case errors.Is(err, os.ErrPermission), is(syscall.EROFS):
-		f.Do = "Give the user that runs candor the right to write " + j.Dir + ", then type candor backup"
+	case do != "":
+		f.Do = do + ", then type candor backup"
 	case errors.Is(err, os.ErrNotExist):
 		f.Do = "Make the folder around " + j.Dir + ", or mount what belongs there, then type candor backup"
 	}

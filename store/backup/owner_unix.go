@@ -20,3 +20,14 @@ func ownAs(path, dir string) error {
 	}
 	return os.Chown(path, int(st.Uid), int(st.Gid))
 }
+
+// RootOwns says whether root has made a file that is root's: a candor that is another
+// user's could not open it.
+func RootOwns(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || os.Geteuid() != 0 {
+		return false
+	}
+	st, ok := info.Sys().(*syscall.Stat_t)
+	return ok && st.Uid == 0
+}

@@ -1,7 +1,12 @@
 package backup
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -9,8 +14,9 @@ import (
 type Status struct {
 	On      bool      `json:"on"` // copies are made
 	Dir     string    `json:"dir"`
-	Free    uint64    `json:"free"` // bytes on the disk of the folder; 0 if the system does not say
-	Last    Copy      `json:"last"` // the last one that could be read to its end
+	Free    uint64    `json:"free"`               // bytes on the disk of the folder; 0 if the system does not say
+	Last    Copy      `json:"last"`               // the last one that could be read to its end
+	LastDir string    `json:"last_dir,omitempty"` // where it was put; empty if nobody has noted that
 	Missed  int       `json:"missed"`
 	Red     bool      `json:"red"`              // too many were missed
 	Next    time.Time `json:"next,omitzero"`    // when the next is due
@@ -27,7 +33,7 @@ func (k *Keeper) Status() Status {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now, s, zone := k.Now(), k.state, k.Job.Zone
-	v := Status{On: true, Dir: k.Job.Dir, Last: s.Last, Running: k.begun, Hook: s.Hook, Next: k.due, Free: k.free}
+	v := Status{On: true, Dir: k.Job.Dir, Last: s.Last, LastDir: s.Dir, Running: k.begun, Hook: s.Hook, Next: k.due, Free: k.free}
 	v.Missed = k.missed(now)
 	v.Red = v.Missed >= TooMany
 	if v.Next.IsZero() {
@@ -88,7 +94,11 @@ func (v Status) LastLine() string {
 	if v.Last.IsZero() {
 		return "Last copy: none yet"
 	}
-	return fmt.Sprintf("Last copy: %s, read to its end, %s", Instant(v.Last.At), Megabytes(uint64(v.Last.Size)))
+	where := ""
+	if v.Last.Name != "" && v.LastDir != "" {
+		where = ": " + filepath.Join(v.LastDir, v.Last.Name)
+	}
+	return fmt.Sprintf("Last copy: %s, read to its end, %s%s", Instant(v.Last.At), Megabytes(uint64(v.Last.Size)), where)
 }
 
 // RoomLeft is how much is free on a disk, behind what is on it; nothing if the
@@ -106,4 +116,79 @@ func Megabytes(n uint64) string {
 		return "1 MB"
 	}
 	return fmt.Sprintf("%d MB", n>>20)
+}
+
+// Moment is of which moment the store at a path is, behind that; nothing if it does not say.
+func (r Report) Moment(path string) string {
+	if at := AsOf(path, r); !at.IsZero() {
+		return ", as of " + Instant(at) + ","
+	}
+	return ""
+}
+
+// Summary says what of a store tells one from another, and what of it cannot be read.
+func (r Report) Summary() (list []string) {
+	for _, line := range slices.Concat(r.Damaged, r.Problems) {
+		list = append(list, "cannot be read: "+line)
+	}
+	list = append(list, r.Newly()...)
+	switch {
+	case len(r.Open) == 0 && len(r.Damaged) > 0:
+		list = append(list, "due to clients: nothing that can be read")
+	case len(r.Open) == 0:
+		list = append(list, "due to clients: nothing")
+	}
+	for _, o := range r.Open {
+		list = append(list, fmt.Sprintf("due %s: %s, %s (%s)", Instant(o.Due), o.Kind, o.Client, o.Incident))
+	}
+	return list
+}
+
+// Newly says what is newest in a store.
+func (r Report) Newly() (list []string) {
+	newest, told, kind := "none", "nobody was told anything", ""
+	if len(r.Damaged) > 0 { // what is lost may be the newest, and more
+		newest, told, kind = "none that can be read", "none that can be read", " of what can be read"
+	}
+	if r.Newest != "" {
+		newest = r.Newest
+	}
+	switch {
+	case !r.Said.IsZero():
+		told = Instant(r.Said) + ", to " + r.SaidTo
+	case len(r.OnWay) > 0 && len(r.Damaged) == 0:
+		told = "none had arrived"
+	}
+	list = append(list, "newest incident"+kind+": "+newest, "last text to a client"+kind+": "+told)
+	for _, w := range r.OnWay {
+		n, whose := "1 text was", "its"
+		if w.Texts > 1 {
+			n, whose = fmt.Sprint(w.Texts, " texts were"), "their"
+		}
+		list = append(list, fmt.Sprintf("%s on %s way to %s (%s), and may have arrived since", n, whose, w.Client, w.Incident))
+	}
+	return list
+}
+
+// Inventory says which copies lie in a folder, the newest first.
+func Inventory(dir string) string {
+	copies, err := List(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "There is no folder " + dir + "."
+	case err != nil:
+		return atDisk(err, dir, true).Error() + "."
+	case len(copies) == 0:
+		return "There is no copy in " + dir + "."
+	}
+	const most = 5
+	var names []string
+	for _, c := range copies[:min(most, len(copies))] {
+		names = append(names, c.Name)
+	}
+	more := ""
+	if n := len(copies) - most; n > 0 {
+		more = fmt.Sprintf(", and older ones: %d", n)
+	}
+	return "In " + dir + " lie, the newest first: " + strings.Join(names, ", ") + more + "."
 }

@@ -16,6 +16,7 @@ import (
 type State struct {
 	Since time.Time `json:"since"`           // since when copies are asked for
 	Last  Copy      `json:"last"`            // the last one that could be read to its end
+	Dir   string    `json:"dir,omitempty"`   // the folder in which it was put: the config may name another by now
 	Made  time.Time `json:"made,omitzero"`   // when it was finished
 	Tried time.Time `json:"tried,omitzero"`  // when the last try began
 	Error string    `json:"error,omitempty"` // why it failed; empty if it came off

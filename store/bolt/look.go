@@ -79,6 +79,9 @@ func lookInside(path string) error {
 
 // openToRead opens the file so that nothing of it can be changed.
 func openToRead(path string) (db *bbolt.DB, err error) {
+	if err := filled(path); err != nil { // bbolt would try to fill it
+		return nil, err
+	}
 	var file *os.File
 	o := Options{Timeout: lookTimeout}.bbolt(&file)
 	o.ReadOnly, o.InitialMmapSize = true, 0
@@ -92,4 +95,13 @@ func openToRead(path string) (db *bbolt.DB, err error) {
 		_ = db.Close()
 	}
 	return db, err
+}
+
+// filled is an error of a file that is not there, or in which nothing stands.
+func filled(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		err = fmt.Errorf("%w: it is empty", errDamaged)
+	}
+	return err
 }

@@ -25,7 +25,7 @@ type MovedOut struct {
 // the store is changed. It returns what it moved; if nothing is wrong it changes
 // nothing and makes no file.
 func Repair(path, to string) ([]MovedOut, error) {
-	if _, err := os.Stat(path); err != nil { // opening would make a new one
+	if err := filled(path); err != nil { // opening would make a new one
 		return nil, explain(path, err)
 	}
 	db, err := openDB(path, Options{Timeout: lookTimeout})

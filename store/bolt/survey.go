@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 
 	"go.etcd.io/bbolt"
 
@@ -37,13 +37,17 @@ type Survey struct {
 // not its schema, not its pages. Only View works. Others may read it beside this
 // one.
 func OpenToRead(path string) (*Store, error) {
-	return asItIs(path, func() (*bbolt.DB, error) { return openToRead(path) })
+	s, err := asItIs(path, func() (*bbolt.DB, error) { return openToRead(path) })
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%s cannot be read: type this as the user that runs candor or as root, or give that user the right to read it: %w", path, fs.ErrPermission)
+	}
+	return s, err
 }
 
 // OpenAsItIs is OpenToRead of a store that nobody else has open, and nobody else
 // can open until it is closed.
 func OpenAsItIs(path string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil { // opening would make a new one
+	if err := filled(path); err != nil { // opening would make a new one
 		return nil, explain(path, err)
 	}
 	return asItIs(path, func() (*bbolt.DB, error) { return openDB(path, Options{Timeout: lookTimeout}) })

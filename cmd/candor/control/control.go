@@ -22,19 +22,26 @@ import (
 // SocketOf is where a candor that runs on a store answers.
 func SocketOf(store string) string { return store + ".sock" }
 
+// made is how the folder begins in which a socket is made.
+const made = ".s-"
+
 // Open answers at a path, to the user that runs candor only. What a program
 // that was killed has left there is replaced: who has the store has the socket.
 func Open(path string, h http.Handler) (shut func(), err error) {
 	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSocket == 0 {
 		return nil, refuse("%s is no socket. Move it away, then start candor again.", path)
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".s-") // 0700: nobody gets at it before its mode is right
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), made+"*")) // by a kill; in a folder with a pattern in its name it stays
+	for _, dir := range left {
+		_, _ = os.Remove(filepath.Join(dir, "s")), os.Remove(dir) // nothing else is in it
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), made) // 0700: nobody gets at it before its mode is right
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	made := filepath.Join(dir, "s")
-	ln, err := net.ListenUnix("unix", &net.UnixAddr{Name: made, Net: "unix"})
+	fresh := filepath.Join(dir, "s")
+	ln, err := net.ListenUnix("unix", &net.UnixAddr{Name: fresh, Net: "unix"})
 	if errors.Is(err, syscall.EINVAL) {
 		return nil, refuse("the path %s is too long for a socket. Give the store a shorter path.", path)
 	}
@@ -42,7 +49,7 @@ func Open(path string, h http.Handler) (shut func(), err error) {
 		return nil, err
 	}
 	ln.SetUnlinkOnClose(false)
-	if err := errors.Join(os.Chmod(made, 0o600), os.Rename(made, path)); err != nil {
+	if err := errors.Join(os.Chmod(fresh, 0o600), os.Rename(fresh, path)); err != nil {
 		return nil, errors.Join(err, ln.Close())
 	}
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
@@ -130,6 +137,23 @@ func (r *Running) AskJSON(ctx context.Context, method, path string, into any) er
 	}
 	defer body.Close()
 	return json.NewDecoder(body).Decode(into)
+}
+
+// answersSoon is how long a candor that has its store may take to answer: it asks Slack first.
+const answersSoon = 5 * time.Second
+
+// AskSoon is AskJSON of one that may be starting: as long as its store is in use it is
+// waited for.
+func (r *Running) AskSoon(ctx context.Context, inUse func() bool, path string, into any) error {
+	for end := time.Now().Add(answersSoon); ; time.Sleep(100 * time.Millisecond) {
+		err := r.AskJSON(ctx, http.MethodGet, path, into)
+		if !errors.Is(err, ErrNotRunning) || !inUse() || ctx.Err() != nil {
+			return err
+		}
+		if time.Now().After(end) {
+			return refuse("%s is in use by a program that does not answer, so nobody knows whether promises are being watched. Is it a sandbox? That cannot be asked. Else look at the log.", r.store)
+		}
+	}
 }
 
 // CopyTo writes the store as it is at this moment.

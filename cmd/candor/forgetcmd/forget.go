@@ -49,6 +49,7 @@ type Setup struct {
 type request struct {
 	Setup
 	things   []string
+	identity string
 	dry, yes bool
 	only     bool // what was typed, and not what stands with it
 	in       io.Reader
@@ -62,6 +63,7 @@ func Command(load func(config string) (Setup, error)) *cobra.Command {
 	var r request
 	cmd.Flags().BoolVar(&r.dry, "dry-run", false, "say what would be forgotten, and change nothing")
 	cmd.Flags().BoolVar(&r.only, "only", false, "what you name and nothing that stands with it, where two people have one name")
+	cmd.Flags().StringVar(&r.identity, "identity", "", "the key `file` of an encrypted list beside the copies")
 	cmd.Flags().BoolVar(&r.yes, "yes", false, "do not ask")
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if r.Setup, err = load(*config); err != nil {
@@ -77,15 +79,12 @@ func (r *request) run(ctx context.Context) error {
 	if err := r.refused(ctx); err != nil {
 		return err
 	}
-	list, err := backup.ReadForgotten(backup.ForgottenOf(r.Store))
+	list, err := r.listed()
 	if err != nil {
-		return cli.Sentence("%v. Nobody was forgotten. Put it back from beside the copies, then try again.", err)
+		return err
 	}
 	if err := r.widen(); err != nil {
 		return err
-	}
-	if len(r.things) == 0 && len(list.Entries) == 0 {
-		return cli.Sentence("nobody is on the list of those who were forgotten. Name the person, for example: candor forget dana@acme.example")
 	}
 	probe := new(forget.List)
 	probe.Add(r.Now, r.things...)
@@ -102,6 +101,29 @@ func (r *request) run(ctx context.Context) error {
 	}
 	list.Add(r.Now, r.things...)
 	return r.do(ctx, list)
+}
+
+// listed is everybody who was forgotten, as it stands beside the store and beside the copies.
+func (r *request) listed() (*backup.Lists, error) {
+	dirs := []string{}
+	if r.Copies != nil {
+		dirs = append(dirs, r.Copies.Dir)
+	}
+	list, err := backup.Gather(r.Store, r.identity, dirs...)
+	if d, ok := errors.AsType[*backup.DiskError](err); ok {
+		return nil, cli.Sentence("%v. Nobody was forgotten. %s, then try again.", d, d.Do())
+	}
+	switch {
+	case err != nil:
+		return nil, cli.Sentence("%v. Nobody was forgotten.", err)
+	case len(r.things) > 0:
+		return list, nil
+	case len(list.Locked) > 0:
+		return nil, cli.Sentence("%s is encrypted. Nobody was forgotten. Name the file with its key: --identity key.txt.", list.Locked[0])
+	case len(list.Entries) == 0:
+		return nil, cli.Sentence("nobody is on the list of those who were forgotten, beside the store%s. Name the person, for example: candor forget dana@acme.example", strings.Join(append([]string{""}, dirs...), " or in "))
+	}
+	return list, nil
 }
 
 // refused says why nothing is looked at.
@@ -124,9 +146,12 @@ func (r *request) refused(ctx context.Context) error {
 }
 
 // announce says who is forgotten, before anything is changed.
-func (r *request) announce(list *forget.List) {
+func (r *request) announce(list *backup.Lists) {
 	if len(r.things) == 0 {
-		fmt.Fprintf(r.out, "On the list of those who were forgotten stand %d names, addresses, numbers and ids. They are taken out of %s once more.\n", len(list.Entries), r.Store)
+		fmt.Fprintf(r.out, "On the list of those who were forgotten stand names, addresses, numbers and ids: %d. They are taken out of %s once more.\n", len(list.Entries), r.Store)
+		for _, place := range list.Returned(r.Config) {
+			fmt.Fprintf(r.out, "Somebody of them is in the config, under %s, and the next start brings them back. Take them out there first, unless they are back on purpose.\n", place)
+		}
 		return
 	}
 	fmt.Fprintf(r.out, "These are taken out of %s, and of each copy that is put back:\n", r.Store)
@@ -143,10 +168,13 @@ func (r *request) agreed() bool {
 	return strings.TrimSpace(line) == "yes"
 }
 
-func (r *request) do(ctx context.Context, list *forget.List) error {
-	n, err := backup.Forget(ctx, r.Store, list)
+func (r *request) do(ctx context.Context, list *backup.Lists) error {
+	n, err := backup.Forget(ctx, r.Store, &list.List)
 	if bolt.InUse(err) {
 		return cli.Sentence("%s is in use. The store is as it was, and who is to be forgotten is on the list. Stop candor, then type candor forget.", r.Store)
+	}
+	if d, ok := errors.AsType[*backup.DiskError](err); ok {
+		return cli.Sentence("the store could not be written anew: %v. It is as it was. %s, then type candor forget again.", d, d.Do())
 	}
 	if err != nil {
 		return cli.Sentence("the store could not be written anew: %v. It is as it was, and who is to be forgotten is on the list. Look after the disk, or type candor repair if records are damaged; then type candor forget.", err)

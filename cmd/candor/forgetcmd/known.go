@@ -9,6 +9,7 @@ import (
 	"candor/incident/forget"
 	"candor/incident/records"
 	"candor/incident/team"
+	"candor/store/backup"
 	"candor/store/bolt"
 )
 
@@ -132,4 +133,16 @@ func Everybody(c team.Roster) map[string]string {
 	}
 	delete(all, "")
 	return all
+}
+
+// Returned says who was forgotten and is in a config, without a name, or why nobody knows.
+func Returned(store string, c team.Roster) (lines []string) {
+	list, err := backup.Gather(store, "")
+	if err != nil {
+		return []string{err.Error() + "."}
+	}
+	for _, place := range list.Returned(Everybody(c)) {
+		lines = append(lines, "somebody who was forgotten is in the config, under "+place+". Take them out there, stop candor and type candor forget, unless they are back on purpose.")
+	}
+	return lines
 }
