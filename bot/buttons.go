@@ -116,6 +116,11 @@ func buttons() map[string]button {
 		kit.ActNormal: {incident: (*Bot).pressAftercare},
 		kit.ActFull:   {incident: (*Bot).pressAftercare},
 
+		kit.ActGoodNight: {incident: (*Bot).pressGoodNight},
+		kit.ActUp:        {incident: (*Bot).pressUp},
+		kit.ActTake:      {incident: (*Bot).pressTake, asked: true, fresh: true},
+		kit.ActNotMe:     {incident: (*Bot).pressNotMe, asked: true},
+
 		kit.ActEarlier: {incident: (*Bot).pressTimeline},
 		kit.ActAfter:   {incident: (*Bot).pressTimeline},
 

@@ -60,14 +60,17 @@ func (inc *Incident) StepAt(it *playbook.Item) time.Time {
 	if o.From == 'D' && inc.Facts.ConfirmedAt().IsZero() || o.From == 'A' && inc.Facts.AwareAt().IsZero() {
 		return time.Time{} // until then it is only the earliest that it can be due
 	}
+	if r := inc.Watch.Rest(owner); r != nil && !r.Taken() && !at.Before(r.Since) && at.Before(r.Until) { // no step is worth their sleep
+		at = r.Until
+	}
 	if inc.State == Open && inc.Severity <= client.ImportantBroken && !inc.worksAgain() {
 		return at
 	}
-	return promise.InOffice(at, inc.zoneNamed(owner))
+	return promise.InOffice(at, inc.ZoneNamed(owner))
 }
 
-// zoneNamed is the clock of a person, that of the first client where we do not know it.
-func (inc *Incident) zoneNamed(user string) *time.Location {
+// ZoneNamed is the clock of a person, that of the first client where we do not know it.
+func (inc *Incident) ZoneNamed(user string) *time.Location {
 	name := inc.Zones[user]
 	if aff := inc.Affected(""); name == "" && aff != nil {
 		name = aff.Client.TimeZone
@@ -258,7 +261,7 @@ func (inc *Incident) rest(till time.Time) {
 func (inc *Incident) ToMorning(now time.Time) {
 	for i := range inc.Checklist {
 		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {
-			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.zoneNamed(inc.Holder(it.Owner)), now)), false
+			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.ZoneNamed(inc.Holder(it.Owner)), now)), false
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (p *Promise) Climbed(r outbox.Rung, now time.Time) {
 
 // Restart lets the ladder begin again, at another time.
 func (p *Promise) Restart() {
-	p.Rung, p.Repeat, p.LastAt, p.AskedAll = 0, 0, time.Time{}, false
+	p.Rung, p.Repeat, p.LastAt, p.AskedAll, p.Guarded = 0, 0, time.Time{}, false, false
 	p.Anew++
 }
 

@@ -13,6 +13,7 @@ import (
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/timeline"
+	"candor/incident/watch"
 	"candor/incident/work"
 )
 
@@ -120,11 +121,15 @@ func (t *ticking) remind(tx records.Tx, number int64, now time.Time) error {
 	if at := inc.ClosesAt(); !at.IsZero() && !at.After(now) {
 		return closeByItself(w)
 	}
+	stirred, err := watch.Bring(w)
+	if err != nil {
+		return err
+	}
 	late, err := ladder.Bring(w, calls)
 	if err != nil {
 		return err
 	}
-	if late { // the card says so
+	if late || stirred { // the card says so
 		return w.Put()
 	}
 	return tx.PutIncident(inc)

@@ -24,8 +24,12 @@ func (w *Unit) Put() error {
 	if err := w.closeMoot(); err != nil {
 		return err
 	}
+	w.Inc.KeepWatch(w.Now)
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
+		return err
+	}
+	if err := w.sayGap(); err != nil {
 		return err
 	}
 	if err := w.queueCard(); err != nil {

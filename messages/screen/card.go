@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/overnight"
 )
 
 // shownSteps is how many steps the card names: what comes next, not all.
@@ -35,6 +36,9 @@ func cardPost(v view.View) kit.Post {
 	}
 	if steps := nextSteps(inc, w); steps != "" {
 		blocks = append(blocks, kit.Paragraph("steps", steps))
+	}
+	if line := overnight.CardLine(inc, w); line != "" {
+		blocks = append(blocks, kit.Small("night", line))
 	}
 	if line := sleepLine(v.Sleepers, w); line != "" {
 		blocks = append(blocks, kit.Small("sleep", line))
@@ -306,7 +310,11 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	if inc.Reopening != nil {
 		list = append(list, kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))
 	}
-	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
+	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"))
+	if inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil {
+		list = append(list, kit.Button(kit.ActGoodNight, view.Ref{Number: inc.Number}, "Good night"))
+	}
+	list = append(list, moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
 }
 
