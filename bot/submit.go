@@ -173,7 +173,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 		out.next = &view
 	}
 	if t.Update.Kind == update.Overnight {
-		out = b.nextPause(ctx, r, a, out)
+		out.next = b.shift(a).Next(ctx)
 	}
 	return out, nil
 }

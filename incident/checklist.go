@@ -51,17 +51,14 @@ func (inc *Incident) planned(it *playbook.Item) bool {
 // their working hours once nothing is broken. Zero if they are not: it is answered,
 // they were reminded, or it is done by a text that has reminders of its own.
 func (inc *Incident) StepAt(it *playbook.Item) time.Time {
-	at := DueAt(it, inc)
 	owner := inc.Holder(it.Owner)
+	at := inc.Watch.Lets(owner, DueAt(it, inc))
 	if it.State != playbook.ItemOpen || it.Brought || it.ByText() || at.IsZero() || owner == "" || inc.Ended() && !inc.planned(it) {
 		return time.Time{}
 	}
 	o, _ := playbook.ParseOffset(it.Due) // it has been read once for at
 	if o.From == 'D' && inc.Facts.ConfirmedAt().IsZero() || o.From == 'A' && inc.Facts.AwareAt().IsZero() {
 		return time.Time{} // until then it is only the earliest that it can be due
-	}
-	if r := inc.Watch.Rest(owner); r != nil && !r.Taken() && !at.Before(r.Since) && at.Before(r.Until) { // no step is worth their sleep
-		at = r.Until
 	}
 	if inc.State == Open && inc.Severity <= client.ImportantBroken && !inc.worksAgain() {
 		return at

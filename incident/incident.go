@@ -253,7 +253,7 @@ func (inc *Incident) TakesPosts() bool {
 // Wake returns the earliest time at which [service.Service.Tick] has something to do
 // for the incident; zero if there is none. Stores index it.
 func (inc *Incident) Wake() time.Time {
-	wake := schedule.Sooner(inc.estimateWake(), inc.watchWake())
+	wake := schedule.Sooner(inc.estimateWake(), inc.Watch.Wake())
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		wake = schedule.Sooner(wake, inc.NextReminder(aff))

@@ -147,15 +147,33 @@ func offerAt(zone *time.Location, since time.Time) time.Time {
 	return schedule.Earlier(since.Add(longDuty), next(bed, zone, soon))
 }
 
-// OnDuty notes who is in charge. Somebody else begins a duty of their own; "" ends it.
-func (w *Watch) OnDuty(person string, zone *time.Location, now time.Time) {
+// OnDuty notes who is in charge since a time. Somebody else begins a duty of their own;
+// "" ends it.
+func (w *Watch) OnDuty(person string, zone *time.Location, since time.Time) {
 	if person == w.Duty.Person {
 		return
 	}
-	w.Duty = Duty{Person: person}
+	w.Duty = Duty{Person: person, Since: since}
 	if person != "" {
-		w.Duty.Since, w.Duty.OfferAt = now, offerAt(zone, now)
+		w.Duty.OfferAt = offerAt(zone, since)
 	}
+}
+
+// Stop lets nothing fall due by itself any more: the incident has ended.
+func (w *Watch) Stop() {
+	w.Duty.OfferAt = time.Time{}
+	for i := range w.Rests {
+		w.Rests[i].AskAt = time.Time{}
+	}
+}
+
+// Lets is when a person is bothered with what is due at a time and no phone rings for:
+// once they are up.
+func (w *Watch) Lets(person string, at time.Time) time.Time {
+	if r := w.Rest(person); r != nil && !r.Taken() && !at.Before(r.Since) && at.Before(r.Until) {
+		return r.Until
+	}
+	return at
 }
 
 // Rest returns the one that a person has or had last, nil if they never had one.

@@ -59,6 +59,11 @@ func (p *Promise) Restart() {
 // Rings says whether the promise may wake people: its ladder runs at any hour.
 func (p *Promise) Rings() bool { return p.Kind.Rings() }
 
+// Guardable says whether somebody may still be rung of it before its time.
+func (p *Promise) Guardable() bool {
+	return p.Rings() && p.Outcome == Pending && !p.Guarded && !p.Once()
+}
+
 // Once says whether the promise was brought up at its time by a program that did
 // so once: a call of some day in the past rings nobody now.
 func (p *Promise) Once() bool {

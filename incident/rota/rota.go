@@ -5,12 +5,15 @@ package rota
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
 )
 
 // Rota is who is there for an incident at an instant.
@@ -19,6 +22,23 @@ type Rota struct {
 	EscalateTo []string        // Slack ids, in the order in which they are asked
 	Asleep     map[string]bool // who said good night and has not got up
 	Mute       map[string]bool // whose phone cannot ring
+}
+
+// Of is who is there for an incident now.
+func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
+	who := Rota{Inc: inc, EscalateTo: f.Roster().EscalateTo, Asleep: map[string]bool{}, Mute: map[string]bool{}}
+	users := append(inc.Everybody(), who.EscalateTo...)
+	for _, r := range inc.Watch.Rests {
+		users = append(users, r.Person, r.Meanwhile())
+	}
+	for _, user := range users {
+		r, err := tx.Reach(user)
+		if err != nil {
+			return who, err
+		}
+		who.Asleep[user], who.Mute[user] = r.Asleep.On(now), f.Person(user).Wake == ""
+	}
+	return who, nil
 }
 
 // Rung is a rung of a promise that is due. All: nobody answers, and everybody on the

@@ -153,6 +153,5 @@ func (s *Service) open(tx records.Tx, a incident.Actor, d Declaration, now time.
 	work.Locate(inc, a)
 	work.Introduce(inc, d.Commander, d.Named)
 	inc.PromiseFirst(&inc.Clients[0], now)
-	inc.KeepWatch(now)
 	return inc, nil
 }

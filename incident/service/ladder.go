@@ -10,6 +10,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/ladder"
+	"candor/incident/night"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/timeline"
@@ -121,15 +122,11 @@ func (t *ticking) remind(tx records.Tx, number int64, now time.Time) error {
 	if at := inc.ClosesAt(); !at.IsZero() && !at.After(now) {
 		return closeByItself(w)
 	}
-	stirred, err := watch.Bring(w)
-	if err != nil {
-		return err
-	}
 	late, err := ladder.Bring(w, calls)
 	if err != nil {
 		return err
 	}
-	if late || stirred { // the card says so
+	if late { // the card says so
 		return w.Put()
 	}
 	return tx.PutIncident(inc)
@@ -146,4 +143,14 @@ func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*in
 		}
 		return w.Record(timeline.Entry{Kind: timeline.Joined, By: a.ID})
 	})
+}
+
+// Watch is what a person does about who is there: they say good night, take over or hand
+// over. What is said of their sleep holds in every incident in which they have a role.
+func (s *Service) Watch(ctx context.Context, a incident.Actor, number int64, r night.Request) (*incident.Incident, error) {
+	act := policy.Change
+	if r.Asked() {
+		act = policy.Join
+	}
+	return s.change(ctx, access{a, act, number, ""}, func(w *work.Unit) error { return watch.Do(w, a, r) })
 }

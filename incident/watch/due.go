@@ -8,13 +8,14 @@ import (
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
 
 // Bring does what is due about who is there, and says whether anything was.
 func Bring(w *work.Unit) (any bool, err error) {
-	if at := w.Inc.Watch.Wake(); w.Inc.Ended() || at.IsZero() || at.After(w.Now) {
+	if at := w.Inc.Watch.Wake(); at.IsZero() || at.After(w.Now) {
 		return false, guard(w)
 	}
 	if err := offer(w); err != nil {
@@ -97,7 +98,7 @@ func guard(w *work.Unit) error {
 				p.Guarded = true
 				continue
 			}
-			who, err := w.Rota()
+			who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
 			if err != nil {
 				return err
 			}

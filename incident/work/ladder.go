@@ -117,7 +117,7 @@ func (w *Unit) Escalate(group []DueReminder) error {
 		c.P.Climbed(c.Rung, w.Now)
 	}
 	first := group[0]
-	who, err := w.Rota()
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
 	if err != nil {
 		return err
 	}

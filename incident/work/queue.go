@@ -6,7 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
-	"candor/incident/records"
+	"candor/incident/rota"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -54,7 +54,7 @@ func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 			v.Sleepers, err = w.Sleepers()
 		}
 		if about := outbox.Shown(d, target); err == nil && (about.Kind == outbox.Morning || about.Kind == outbox.TakeOver) {
-			err = w.standing(&v)
+			err = rota.Standing(w.Tx, &v)
 		}
 		return v, err
 	}
@@ -71,28 +71,6 @@ func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 	var err error
 	v.Update, err = w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
 	return v, err
-}
-
-// standing adds what whoever takes over has to know: what happened, and what each client
-// was told last, word for word. What cannot be read is left out.
-func (w *Unit) standing(v *view.View) (err error) {
-	if v.Lines, err = w.Tx.Timeline(w.Inc.Number); records.UnlessLost(err) != nil {
-		return err
-	}
-	for i := range w.Inc.Clients {
-		aff := &w.Inc.Clients[i]
-		if aff.Heard == 0 {
-			continue
-		}
-		u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Heard)
-		if records.UnlessLost(err) != nil {
-			return err
-		}
-		if err == nil {
-			v.Told = append(v.Told, u)
-		}
-	}
-	return nil
 }
 
 // Finish settles a delivery and applies what became of it.

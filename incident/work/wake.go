@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/night"
 	"candor/incident/outbox"
@@ -14,7 +12,6 @@ import (
 	"candor/incident/rota"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
-	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -49,23 +46,6 @@ func (w *Unit) nextToEscalate(p *promise.Promise) string {
 	return rota.Rota{Inc: w.Inc, EscalateTo: w.Roster().EscalateTo}.Next(p)
 }
 
-// Rota is who is there for the incident now.
-func (w *Unit) Rota() (rota.Rota, error) {
-	who := rota.Rota{Inc: w.Inc, EscalateTo: w.Roster().EscalateTo, Asleep: map[string]bool{}, Mute: map[string]bool{}}
-	users := append(w.Inc.Everybody(), who.EscalateTo...)
-	for _, r := range w.Inc.Watch.Rests {
-		users = append(users, r.Person, r.Meanwhile())
-	}
-	for _, user := range users {
-		r, err := w.Tx.Reach(user)
-		if err != nil {
-			return who, err
-		}
-		who.Asleep[user], who.Mute[user] = r.Asleep.On(w.Now), w.Person(user).Wake == ""
-	}
-	return who, nil
-}
-
 // Guard asks one person about promises before their time, and rings them: whoever keeps
 // them sleeps, and nobody has taken them.
 func (w *Unit) Guard(group []DueReminder, user string) error {
@@ -81,23 +61,6 @@ func (w *Unit) Guard(group []DueReminder, user string) error {
 	d.Client, d.Promise, d.To, d.Data.Guard = aff.Client.ID, p.N, user, true
 	d.Expires = schedule.Later(p.NextRung(), w.Now.Add(night.Guard))
 	return Enqueue(w.Tx, d)
-}
-
-// sayGap says once in the channel that one person repairs it and talks to the client,
-// where there are others and it is grave: two who share that do both better.
-func (w *Unit) sayGap() error {
-	people := w.Inc.Everybody()
-	for user := range w.Inc.Names {
-		if w.Person(user).Name != "" { // somebody at the client has a name here too
-			people = fault.AppendNew(people, user)
-		}
-	}
-	grave := w.Inc.State == incident.Open && w.Inc.Severity <= client.ImportantBroken && w.Inc.Status != update.Monitoring
-	if w.Inc.Watch.GapSaid || !w.Inc.TakesPosts() || w.Inc.Watch.Sleeps(w.Inc.Holder(playbook.Comms), w.Now) || !night.Gap(len(people), grave, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Tech)) {
-		return nil
-	}
-	w.Inc.Watch.GapSaid = true
-	return Enqueue(w.Tx, w.Inc.NewDelivery(outbox.RoleGap, "gap", w.Now))
 }
 
 // believed is how long Slack's word on Do Not Disturb is believed.
