@@ -176,6 +176,21 @@ func (r Rota) others(user string) (list []string) {
 	return list
 }
 
+// CallsBack says who calls a client back that asks a person for it: whoever sleeps is
+// spared unless they chose it, if another's phone can ring.
+func (r Rota) CallsBack(user string) string {
+	rest := r.Inc.Watch.Rest(user)
+	if !r.Asleep[user] || rest != nil && rest.Choice.Wished {
+		return user
+	}
+	for _, other := range r.others(user) {
+		if !r.Asleep[other] && !r.Mute[other] {
+			return other
+		}
+	}
+	return user
+}
+
 // Guard says who is rung before a promise is late, while whoever keeps it sleeps: they
 // themselves if they chose that, else whoever is asked in their place, the first whose
 // phone can ring. If there is nobody else it is they after all: a promise never goes

@@ -1,6 +1,7 @@
 package rota
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -40,6 +41,7 @@ func SaysGap(f *firm.Firm, inc *incident.Incident, now time.Time) bool {
 			people = fault.AppendNew(people, user)
 		}
 	}
+	people = slices.DeleteFunc(people, func(user string) bool { return inc.Watch.Sleeps(user, now) })
 	comms := inc.Holder(playbook.Comms)
 	grave := inc.State == incident.Open && inc.Severity <= client.ImportantBroken && inc.Status != update.Monitoring
 	if inc.Watch.GapSaid || !inc.TakesPosts() || inc.Watch.Sleeps(comms, now) || !night.Gap(len(people), grave, comms, inc.Holder(playbook.Tech)) {

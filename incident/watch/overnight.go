@@ -64,5 +64,5 @@ func onCall(r *night.Rest, people []team.Person) team.Person {
 // it, and have heard nothing since.
 func Unread(inc *incident.Incident, aff *incident.Affected, user string) bool {
 	r := inc.Watch.Rest(user)
-	return r != nil && inc.State == incident.Open && aff.Next() != nil && aff.MayKnow() && aff.Out == 0 && aff.Request == nil && aff.ToldAt.Before(r.Since)
+	return r != nil && inc.State == incident.Open && aff.Next() != nil && aff.MayKnow() && aff.Out == 0 && aff.Request == nil && !aff.ToldAt.After(r.Since)
 }
