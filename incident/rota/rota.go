@@ -66,10 +66,13 @@ func (r Rota) Asked(c Rung) (mentioned, direct []string) {
 	case c.Rung == outbox.TooLate:
 		other := commander
 		if other == comms {
-			other = r.turn(c.Promise)
+			other = r.turn(c.Promise, comms)
+		}
+		if other == "" && !r.Inc.HasRole(comms) { // whoever is asked in the place of who sleeps is the last
+			other = comms
 		}
 		if other != "" {
-			mentioned, direct = append(mentioned, other), []string{other}
+			mentioned, direct = fault.AppendNew(mentioned, other), []string{other}
 		}
 	default:
 		mentioned = r.everybody(c)
@@ -89,7 +92,7 @@ func (r Rota) everybody(c Rung) []string {
 	if rest := r.Inc.Watch.Rest(r.Inc.Holder(playbook.Comms)); rest != nil && rest.Meanwhile() != "" && r.Asleep[rest.Person] {
 		list = fault.AppendNew(list, rest.Meanwhile())
 	}
-	if next := r.turn(c.Promise); next != "" {
+	if next := r.turn(c.Promise, ""); next != "" {
 		list = fault.AppendNew(list, next)
 	}
 	for _, user := range r.EscalateTo {
@@ -113,7 +116,7 @@ func (r Rota) calm(c Rung) (mentioned, direct []string) {
 	case c.Promise.Repeat == 0:
 		return mentioned, mentioned
 	case c.Promise.Repeat > 1 || next == owner:
-		next = r.turn(c.Promise)
+		next = r.turn(c.Promise, owner)
 	}
 	if next != "" {
 		mentioned = fault.AppendNew(mentioned, next)
@@ -124,13 +127,14 @@ func (r Rota) calm(c Rung) (mentioned, direct []string) {
 // Next returns who of the escalation list is asked next: one after another, those with
 // a role left out, since they are asked anyway, and those who sleep as long as another
 // is on it. When the list is through and nobody has answered it begins again: who
-// slept through one call may hear the next. It is "" only if nobody is on the list.
-func (r Rota) Next(p *promise.Promise) string {
+// slept through one call may hear the next. It is "" only if nobody is on the list but
+// one who is asked already; empty: nobody is.
+func (r Rota) Next(p *promise.Promise, but string) string {
 	turn := slices.Index(r.EscalateTo, p.Turn) + 1
 	sleeper := ""
 	for i := range r.EscalateTo {
 		switch user := r.EscalateTo[(turn+i)%len(r.EscalateTo)]; {
-		case r.Inc.HasRole(user):
+		case r.Inc.HasRole(user) || user == but:
 		case !r.Asleep[user]:
 			return user
 		case sleeper == "":
@@ -140,9 +144,9 @@ func (r Rota) Next(p *promise.Promise) string {
 	return sleeper
 }
 
-// turn asks the next of the escalation list.
-func (r Rota) turn(p *promise.Promise) string {
-	next := r.Next(p)
+// turn asks the next of the escalation list but one who is asked already.
+func (r Rota) turn(p *promise.Promise, but string) string {
+	next := r.Next(p, but)
 	if next != "" {
 		p.Turn = next
 	}

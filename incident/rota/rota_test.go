@@ -30,6 +30,12 @@ func asleep(rests ...night.Rest) Rota {
 	return r
 }
 
+// alone leaves Ben alone on the list.
+func alone(r Rota) Rota {
+	r.EscalateTo = r.EscalateTo[:1]
+	return r
+}
+
 // Who is mentioned and who gets a direct message, and so is rung from “too late” on.
 func TestWhoIsAsked(t *testing.T) {
 	ana, onBen := night.Rest{Person: "U0ANA"}, night.Rest{Person: "U0ANA", On: "U0BEN"}
@@ -50,14 +56,15 @@ func TestWhoIsAsked(t *testing.T) {
 
 		{"Ben is on it, soon", asleep(onBen), outbox.Soon, false, "ben", ""},
 		{"Ben is on it, due", asleep(onBen), outbox.Due, false, "ben", "ben"},
-		{"Ben is on it, late", asleep(onBen), outbox.TooLate, false, "ben ben", "ben"},
+		{"Ben is on it, late", asleep(onBen), outbox.TooLate, false, "ben cleo", "cleo"},
 		{"Ben is on it, later", asleep(onBen), outbox.Everybody, false, "ben", "ben"},
 		{"Ben is on it, later, and she chose to be rung", asleep(untaken), outbox.Everybody, false, "ana ben", "ana ben"},
 		{"Ben is on it, an hour late", asleep(onBen), outbox.Everybody, true, "ana ben cleo", "ana ben cleo"},
 		{"Ben cannot", asleep(cannot), outbox.Due, false, "ben", "ben"},
 
 		{"nobody is on it: the next on the list is asked", asleep(ana), outbox.Soon, false, "ben", ""},
-		{"nobody is on it, late", asleep(ana), outbox.TooLate, false, "ben ben", "ben"},
+		{"nobody is on it, late", asleep(ana), outbox.TooLate, false, "ben cleo", "cleo"},
+		{"Ben alone is on the list, late", alone(asleep(ana)), outbox.TooLate, false, "ben", "ben"},
 		{"Ben sleeps too: Cleo is asked", asleep(ana, ben), outbox.Due, false, "cleo", "cleo"},
 		{"Ben sleeps: the list passes him over", asleep(ben), outbox.TooLate, false, "ana cleo", "cleo"},
 		{"all sleep: whoever keeps it", asleep(ana, ben, night.Rest{Person: "U0CLEO"}), outbox.Due, false, "ana", "ana"},

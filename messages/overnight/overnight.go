@@ -12,7 +12,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -42,12 +41,15 @@ func channel(inc *incident.Incident, w kit.Pen) string {
 	return " in <#" + inc.Channel.ID + ">"
 }
 
-// Owes says in words what a client waits for.
-type Owes func(promise.Promise) string
+// Says is how the team's other screens word what is shown here too.
+type Says struct {
+	Owes func(promise.Promise) string // what a client waits for
+	Text func(*update.Update) string  // a text to the letter; empty where a person told it by hand
+}
 
 // Morning tells the team how it stands while somebody sleeps, and asks whoever is to be on
 // it. Once that is settled it says in a line how.
-func Morning(v view.View, d outbox.Delivery, owes Owes) kit.Post {
+func Morning(v view.View, d outbox.Delivery, says Says) kit.Post {
 	inc := v.Incident
 	n, _ := strconv.Atoi(d.Data.Number)
 	rest := inc.Watch.RestN(n)
@@ -62,7 +64,7 @@ func Morning(v view.View, d outbox.Delivery, owes Owes) kit.Post {
 	}
 	post := kit.BothWays(v.Now, func(w kit.Pen) string {
 		return strings.TrimSpace(kit.Mentions(d.Users) + " " + asks(inc, rest, w))
-	}, standing(v, owes)...)
+	}, standing(v, says)...)
 	buttons := []slack.BlockElement{kit.Primary(kit.Button(kit.ActTake, view.Ref{Number: inc.Number, N: n}, "I take it"))}
 	if rest.On != "" {
 		buttons = append(buttons, kit.Button(kit.ActNotMe, view.Ref{Number: inc.Number, N: n}, "I cannot"))
@@ -127,7 +129,7 @@ const (
 )
 
 // standing is what whoever takes over has to know.
-func standing(v view.View, owes Owes) []slack.Block {
+func standing(v view.View, says Says) []slack.Block {
 	inc, w := v.Incident, kit.Pen{Now: v.Now}
 	what := inc.Title
 	if what == "" {
@@ -137,12 +139,12 @@ func standing(v view.View, owes Owes) []slack.Block {
 	if lines := happened(v.Lines, w); len(lines) > 0 {
 		blocks = append(blocks, kit.Paragraph("happened", messages.Clip("*What happened last*\n"+strings.Join(lines, "\n"), kit.MaxSection)))
 	}
-	blocks = append(blocks, told(v, w)...)
+	blocks = append(blocks, told(v, says, w)...)
 	var lines []string
 	for i := range inc.Clients {
 		for _, p := range inc.Clients[i].Promises {
 			if p.Outcome == promise.Pending {
-				lines = append(lines, fmt.Sprintf("• %s %s by %s", messages.Escape(inc.Clients[i].Client.Name), owes(p), w.At(p.DueAt)))
+				lines = append(lines, fmt.Sprintf("• %s %s by %s", messages.Escape(inc.Clients[i].Client.Name), says.Owes(p), w.At(p.DueAt)))
 			}
 		}
 	}
@@ -177,14 +179,17 @@ func happened(entries []timeline.Entry, w kit.Pen) (list []string) {
 }
 
 // told quotes what each client was told last.
-func told(v view.View, w kit.Pen) (blocks []slack.Block) {
+func told(v view.View, says Says, w kit.Pen) (blocks []slack.Block) {
 	for i, u := range v.Told[:min(shownTold, len(v.Told))] {
 		aff := v.Incident.Affected(u.Client)
 		if aff == nil {
 			continue
 		}
-		head := fmt.Sprintf("*%s was told at %s, word for word*\n", messages.Escape(aff.Client.Name), w.At(aff.ToldAt))
-		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("told%d", i), head+kit.Quote(messages.Escape(wording(u)))))
+		head, text := fmt.Sprintf("*%s was told at %s, word for word*\n", messages.Escape(aff.Client.Name), w.At(aff.ToldAt)), says.Text(u)
+		if text == "" {
+			head, text = fmt.Sprintf("*%s was told at %s by hand; noted was*\n", messages.Escape(aff.Client.Name), w.At(aff.ToldAt)), messages.Escape(u.Words["text"])
+		}
+		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("told%d", i), messages.Clip(head+kit.Quote(text), kit.MaxSection)))
 	}
 	if more := len(v.Told) - shownTold; more > 0 {
 		blocks = append(blocks, kit.Small("told-more", fmt.Sprintf("… and %d more clients: their texts are in their threads.", more)))
@@ -192,22 +197,8 @@ func told(v view.View, w kit.Pen) (blocks []slack.Block) {
 	return blocks
 }
 
-// wording is a text as the client has it: on one of the ways that it went, else what a
-// person wrote down of what they said.
-func wording(u *update.Update) string {
-	for _, to := range u.To {
-		if t := u.Texts[to.Via]; t.Body != "" && (to.Via == client.ViaSlack || len(u.To) == 1) {
-			return t.Body
-		}
-	}
-	for _, t := range u.Texts {
-		return t.Body
-	}
-	return u.Words["text"]
-}
-
 // TakeOver asks somebody to take over, and once they have answered says how.
-func TakeOver(v view.View, d outbox.Delivery, owes Owes) kit.Post {
+func TakeOver(v view.View, d outbox.Delivery, says Says) kit.Post {
 	inc, h := v.Incident, v.Incident.Watch.Handover
 	if n, _ := strconv.Atoi(d.Data.Number); h == nil || h.N != n {
 		return kit.Plain(fmt.Sprintf("%s: somebody else was asked to take over. You need do nothing.", inc.Name()))
@@ -226,7 +217,7 @@ func TakeOver(v view.View, d outbox.Delivery, owes Owes) kit.Post {
 	}
 	post := kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s asks you to take over %s%s. Until you say yes it stays with them.", kit.Mention(h.From), w.Strong(inc.Name()), channel(inc, w))
-	}, append(standing(v, owes), steps(inc)...)...)
+	}, append(standing(v, says), steps(inc)...)...)
 	post.Blocks = append(post.Blocks, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActTake, ref, "I take it")), kit.Button(kit.ActNotMe, ref, "I cannot")))
 	return post
 }

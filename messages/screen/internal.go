@@ -80,8 +80,8 @@ var internal = map[string]words{
 	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
 
 	outbox.GoodNight:  {[]need{anIncident}, overnight.Offer},
-	outbox.Morning:    {[]need{anIncident}, owing(overnight.Morning)},
-	outbox.TakeOver:   {[]need{anIncident}, owing(overnight.TakeOver)},
+	outbox.Morning:    {[]need{anIncident}, standing(overnight.Morning)},
+	outbox.TakeOver:   {[]need{anIncident}, standing(overnight.TakeOver)},
 	outbox.HandedOver: {[]need{anIncident}, overnight.HandedOver},
 	outbox.RoleGap:    {[]need{anIncident}, overnight.Gap},
 
@@ -128,9 +128,11 @@ func only(post func(view.View) kit.Post) func(view.View, outbox.Delivery) kit.Po
 	return func(v view.View, _ outbox.Delivery) kit.Post { return post(v) }
 }
 
-// owing makes a post that says what is owed.
-func owing(post func(view.View, outbox.Delivery, overnight.Owes) kit.Post) func(view.View, outbox.Delivery) kit.Post {
-	return func(v view.View, d outbox.Delivery) kit.Post { return post(v, d, PromiseWord) }
+// standing makes a post that says how it stands.
+func standing(post func(view.View, outbox.Delivery, overnight.Says) kit.Post) func(view.View, outbox.Delivery) kit.Post {
+	return func(v view.View, d outbox.Delivery) kit.Post {
+		return post(v, d, overnight.Says{Owes: PromiseWord, Text: wording})
+	}
 }
 
 // answeredWords show a message as it is now that it was answered.
