@@ -57,7 +57,7 @@ func (r Rota) Asked(c Rung) (mentioned, direct []string) {
 	if !c.Promise.Rings() {
 		return r.calm(c)
 	}
-	comms, commander := r.awake(r.Inc.Holder(playbook.Comms)), r.awake(r.Inc.Roles[playbook.Commander])
+	comms, commander := r.Awake(r.Inc.Holder(playbook.Comms)), r.Awake(r.Inc.Roles[playbook.Commander])
 	mentioned = []string{comms}
 	switch {
 	case c.Rung < outbox.Due:
@@ -109,9 +109,9 @@ func (r Rota) everybody(c Rung) []string {
 // calm says who hears of what is due in days: its owner, and a day after the reminder
 // that it is late one person more each day, whoever is in charge first.
 func (r Rota) calm(c Rung) (mentioned, direct []string) {
-	owner := r.awake(r.Inc.Holder(promise.Of(c.Promise.Kind).Owner))
+	owner := r.Awake(r.Inc.Holder(promise.Of(c.Promise.Kind).Owner))
 	mentioned = []string{owner}
-	next := r.awake(r.Inc.Roles[playbook.Commander])
+	next := r.Awake(r.Inc.Roles[playbook.Commander])
 	switch {
 	case c.Promise.Repeat == 0:
 		return mentioned, mentioned
@@ -153,9 +153,9 @@ func (r Rota) turn(p *promise.Promise, but string) string {
 	return next
 }
 
-// awake is the person, or who is asked in their place while they sleep: whoever is on
+// Awake is the person, or who is asked in their place while they sleep: whoever is on
 // it, another with a role, the next of the list. It is the person where nobody else is.
-func (r Rota) awake(user string) string {
+func (r Rota) Awake(user string) string {
 	if !r.Asleep[user] {
 		return user
 	}

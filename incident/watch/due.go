@@ -59,7 +59,7 @@ func tellMorning(w *work.Unit, r *night.Rest) error {
 		return nil
 	}
 	r.AskAt = time.Time{}
-	if r.Taken() || w.Inc.State != incident.Open && w.Inc.Urgent() == nil { // somebody is on it, or nothing is left to be on
+	if r.Taken() || !w.Inc.HasRole(r.Person) || w.Inc.State != incident.Open && w.Inc.Urgent() == nil { // somebody is on it, or nothing is left to be on
 		return nil
 	}
 	d := w.Inc.NewDelivery(outbox.Morning, "morning/"+fault.Itoa(r.N), w.Now)

@@ -216,6 +216,9 @@ func take(w *work.Unit, a incident.Actor, r night.Request) error {
 	case rest.Taken():
 		return fault.Errorf(fault.Conflict, "%s has taken it already. Nothing was changed.", fault.Mention(rest.By))
 	}
+	if err := there(w, a); err != nil {
+		return err
+	}
 	person, key := rest.Person, rest.Asked
 	rest.Take(a.ID, w.Now)
 	if err := getUp(w, a.ID, false); err != nil {
@@ -225,6 +228,15 @@ func take(w *work.Unit, a incident.Actor, r night.Request) error {
 		return err
 	}
 	return w.Redraw(key)
+}
+
+// there refuses somebody who neither was asked nor is in the channel: they do not know
+// what they would take.
+func there(w *work.Unit, a incident.Actor) error {
+	if a.InChannel || w.Inc.HasRole(a.ID) || w.Inc.Asked(a.ID) {
+		return nil
+	}
+	return fault.Errorf(fault.Denied, "Only who was asked and members of the channel of %s can take it. Nothing was changed. Join the channel first.", w.Inc.Name())
 }
 
 // accept takes over from whoever asks to.
@@ -254,6 +266,8 @@ func forThem(w *work.Unit, a incident.Actor, h *night.Handover) error {
 		return w.Inc.OverError()
 	case !h.Open():
 		return fault.Errorf(fault.Conflict, "That was answered already, or somebody else was asked since. Nothing was changed. %s is in charge of %s.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
+	case !w.Inc.HasRole(h.From):
+		return fault.Errorf(fault.Conflict, "%s has no part in it any more, so there is nothing to take over. Nothing was changed. %s is in charge of %s.", fault.Mention(h.From), fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
 	case h.To != a.ID:
 		return fault.Errorf(fault.Denied, "%s was asked, not you. Nothing was changed.", fault.Mention(h.To))
 	}
@@ -292,6 +306,9 @@ func refuse(w *work.Unit, a incident.Actor, r night.Request) error {
 		return fault.Errorf(fault.Conflict, "Nobody asks that of you any more, so nothing was changed. %s is in charge of %s.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
 	case rest.Person == a.ID:
 		return fault.Errorf(fault.Conflict, "It is yours, so there is nothing to refuse. Nothing was changed. Hand it over: handover and a name.")
+	}
+	if err := there(w, a); err != nil {
+		return err
 	}
 	rest.No = fault.AppendNew(rest.No, a.ID)
 	if err := w.Record(timeline.Entry{Kind: timeline.TakeoverRefused, By: a.ID, Person: rest.Person}); err != nil {

@@ -127,7 +127,7 @@ func (w *Unit) Escalate(group []DueReminder) error {
 		c.P.Asked = fault.AppendNew(c.P.Asked, mentioned[0]) // who talks to the client
 	}
 	if !w.Inc.TakesPosts() {
-		direct = fault.AppendNew(mentioned, w.Inc.Holder(promise.Of(first.P.Kind).Owner))
+		direct = fault.AppendNew(mentioned, who.Awake(w.Inc.Holder(promise.Of(first.P.Kind).Owner)))
 	} else if err := w.showReminder(group, mentioned); err != nil {
 		return err
 	}
