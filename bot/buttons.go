@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/update"
@@ -116,6 +117,11 @@ func buttons() map[string]button {
 		kit.ActSmall:  {incident: (*Bot).pressAftercare},
 		kit.ActNormal: {incident: (*Bot).pressAftercare},
 		kit.ActFull:   {incident: (*Bot).pressAftercare},
+
+		kit.ActGoodNight: {incident: (*Bot).pressGoodNight},
+		kit.ActUp:        {incident: watching(night.GetUp)},
+		kit.ActTake:      {incident: watching(night.Take), asked: true, fresh: true},
+		kit.ActNotMe:     {incident: watching(night.Refuse), asked: true},
 
 		kit.ActEarlier: {incident: (*Bot).pressTimeline},
 		kit.ActAfter:   {incident: (*Bot).pressTimeline},

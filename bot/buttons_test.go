@@ -12,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -296,8 +297,23 @@ var ready = map[string]func(*shop) (user, value string){
 		s.must(err)
 		return "U0ANA", about(2, key).String()
 	},
+	kit.ActGoodNight: plainly(about(0, "").String()),
+	kit.ActUp: func(s *shop) (string, string) {
+		_, err := s.Service.Watch(s.t.Context(), s.as("U0ANA"), 1, night.Request{Act: night.GoodNight, Until: s.clock.Add(8 * time.Hour)})
+		s.must(err)
+		return "U0ANA", about(0, "").String()
+	},
+	kit.ActTake:  askedToTakeOver,
+	kit.ActNotMe: askedToTakeOver,
+
 	kit.ActAgree:    afterLater,
 	kit.ActDisagree: afterLater,
+}
+
+func askedToTakeOver(s *shop) (string, string) {
+	inc, err := s.Service.Watch(s.t.Context(), s.as("U0ANA"), 1, night.Request{Act: night.HandOver, To: "U0BEN"})
+	s.must(err)
+	return "U0BEN", about(inc.Watch.Handover.N, "").String()
 }
 
 // theirs is a press of the client's under the first word.

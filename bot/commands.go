@@ -407,14 +407,6 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 	return b.edit(ctx, r, incident.Details{Status: kit.ParseStatus(text)})
 }
 
-func (b *Bot) commander(ctx context.Context, r *request, text string) (answer, error) {
-	return b.assign(ctx, r, playbook.Commander, text)
-}
-
-func (b *Bot) comms(ctx context.Context, r *request, text string) (answer, error) {
-	return b.assign(ctx, r, playbook.Comms, text)
-}
-
 var mentioned = regexp.MustCompile(`^<@([A-Z0-9]+)(?:\|[^>]*)?>$`)
 
 func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text string) (answer, error) {

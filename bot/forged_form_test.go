@@ -76,6 +76,7 @@ var opened = map[string]struct {
 		return "U0ANA", kit.ActClientMore, "0|initech|0|"
 	}, nil},
 	kit.FormExtent: {by(kit.ActQuestions), nil},
+	kit.FormNight:  {by(kit.ActGoodNight), nil},
 }
 
 func by(act string) func(*counter) (string, string, string) {

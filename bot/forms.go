@@ -276,6 +276,7 @@ func forms() map[string]submit {
 		kit.FormLater:     (*Bot).submitLater,
 		kit.FormTakeBack:  (*Bot).submitTakeBack,
 		kit.FormReview:    (*Bot).submitReview,
+		kit.FormNight:     (*Bot).submitNight,
 	}
 }
 

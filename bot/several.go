@@ -114,7 +114,11 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 	if again := view.AskedAgain(list); len(again) > 0 {
 		return b.readAll(inc, again), nil
 	}
-	return outcome{post: screen.SentToAll(inc, list, b.Now())}, nil
+	out := outcome{post: screen.SentToAll(inc, list, b.Now())}
+	if len(list) > 0 && list[0].Telling != nil && list[0].Telling.Update.Kind == update.Overnight {
+		out.next = b.shift(a).Next(ctx)
+	}
+	return out, nil
 }
 
 // showAnother redraws the preview with the text for another client.

@@ -172,6 +172,9 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 		view := b.toldForm(t.Incident, aff, incident.ByCall)
 		out.next = &view
 	}
+	if t.Update.Kind == update.Overnight {
+		out.next = b.shift(a).Next(ctx)
+	}
 	return out, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/incident/view"
@@ -67,8 +68,13 @@ func verbs() []verb {
 		{"private", "", "move on in a private channel", plain, (*Bot).private},
 		{"status", "we are looking | we know why | contained | watching", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
 		{"eta", "2-4h | 15:00-16:00 | none [because why]", "when you expect that it works; the next update says it", plain, (*Bot).eta},
-		{"commander", "@name", "who is in charge", named, (*Bot).commander},
-		{"comms", "@name", "who talks to the client", named, (*Bot).comms},
+		{"commander", "@name", "who is in charge", named, holding(playbook.Commander)},
+		{"comms", "@name", "who talks to the client", named, holding(playbook.Comms)},
+		{"tech", "@name", "who leads the repair", named, holding(playbook.Tech)},
+		{"account", "@name", "who looks after the client afterwards", named, holding(playbook.Account)},
+		{"privacy", "@name", "who looks after the personal data", named, holding(playbook.Privacy)},
+		{"handover", "@name", "ask somebody to take over what you do; until they say yes it stays with you", named, (*Bot).handover},
+		{"goodnight", "", "go to sleep: who is on it meanwhile, when your phone may ring, what the client reads", plain, (*Bot).goodnight},
 		{"confirm", "[client]", "what Candor knows from a copy of its data is right; only after a restore", plain, (*Bot).confirm},
 		{"note", "[13:50] text", "write a line into the timeline, of now or of earlier", plain, (*Bot).note},
 		{"timeline", "[change 12 text]", "what happened so far; with change, what a note of yours should have said", plain, (*Bot).timeline},
@@ -129,6 +135,9 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		word, rest = typed.FirstWord(rest)
 	} else {
 		r.text = ""
+	}
+	if strings.EqualFold(word+" "+rest, "good night") {
+		word, rest = "goodnight", ""
 	}
 	if word == "" {
 		return b.overview(ctx, r)

@@ -22,9 +22,10 @@ type Actor struct {
 	Envelope  string // the inbox record that this act answers: finished in the same commit; may be empty
 }
 
-// Asked says whether the ladder asked the person about an open promise.
+// Asked says whether the person was asked: by the ladder about an open promise, or to
+// take over.
 func (inc *Incident) Asked(user string) bool {
-	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.WasAsked(user) || inc.SecondIn(&aff, user) })
+	return inc.Watch.Wants(user) || slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.WasAsked(user) || inc.SecondIn(&aff, user) })
 }
 
 // WasAsked says whether the person was asked about what this client is owed.

@@ -51,8 +51,8 @@ func (inc *Incident) planned(it *playbook.Item) bool {
 // their working hours once nothing is broken. Zero if they are not: it is answered,
 // they were reminded, or it is done by a text that has reminders of its own.
 func (inc *Incident) StepAt(it *playbook.Item) time.Time {
-	at := DueAt(it, inc)
 	owner := inc.Holder(it.Owner)
+	at := inc.Watch.Lets(owner, DueAt(it, inc))
 	if it.State != playbook.ItemOpen || it.Brought || it.ByText() || at.IsZero() || owner == "" || inc.Ended() && !inc.planned(it) {
 		return time.Time{}
 	}
@@ -63,11 +63,11 @@ func (inc *Incident) StepAt(it *playbook.Item) time.Time {
 	if inc.State == Open && inc.Severity <= client.ImportantBroken && !inc.worksAgain() {
 		return at
 	}
-	return promise.InOffice(at, inc.zoneNamed(owner))
+	return promise.InOffice(at, inc.ZoneNamed(owner))
 }
 
-// zoneNamed is the clock of a person, that of the first client where we do not know it.
-func (inc *Incident) zoneNamed(user string) *time.Location {
+// ZoneNamed is the clock of a person, that of the first client where we do not know it.
+func (inc *Incident) ZoneNamed(user string) *time.Location {
 	name := inc.Zones[user]
 	if aff := inc.Affected(""); name == "" && aff != nil {
 		name = aff.Client.TimeZone
@@ -258,7 +258,7 @@ func (inc *Incident) rest(till time.Time) {
 func (inc *Incident) ToMorning(now time.Time) {
 	for i := range inc.Checklist {
 		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {
-			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.zoneNamed(inc.Holder(it.Owner)), now)), false
+			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.ZoneNamed(inc.Holder(it.Owner)), now)), false
 		}
 	}
 }

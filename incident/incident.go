@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -83,6 +84,7 @@ type Incident struct {
 	Entries   int                      `json:"entries"`           // number of timeline entries
 	ActedAt   time.Time                `json:"acted_at,omitzero"`
 
+	Watch      night.Watch    `json:"watch,omitzero"` // who sleeps, who is on it meanwhile, who takes over
 	Channel    Channel        `json:"channel"`
 	Colleagues []string       `json:"colleagues,omitempty"` // guests who may read what is for the team
 	Moving     bool           `json:"moving,omitempty"`     // to a private channel, which is not there yet
@@ -252,7 +254,7 @@ func (inc *Incident) TakesPosts() bool {
 // Wake returns the earliest time at which [service.Service.Tick] has something to do
 // for the incident; zero if there is none. Stores index it.
 func (inc *Incident) Wake() time.Time {
-	wake := inc.estimateWake()
+	wake := schedule.Sooner(inc.estimateWake(), inc.Watch.Wake())
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		wake = schedule.Sooner(wake, inc.NextReminder(aff))

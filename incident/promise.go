@@ -16,6 +16,7 @@ func (inc *Incident) NextReminder(aff *Affected) time.Time {
 	var first time.Time
 	for i := range aff.Promises {
 		first = schedule.Sooner(first, inc.RemindAt(aff, &aff.Promises[i]))
+		first = schedule.Sooner(first, inc.GuardAt(aff, &aff.Promises[i]))
 	}
 	return first
 }
@@ -33,6 +34,16 @@ func (inc *Incident) RemindAt(aff *Affected, p *promise.Promise) time.Time {
 		at = aff.Client.NextOpening(at)
 	}
 	return at
+}
+
+// GuardAt returns when somebody is rung before a promise is late, since whoever keeps it
+// sleeps and nobody has taken it; zero if that need not be.
+func (inc *Incident) GuardAt(aff *Affected, p *promise.Promise) time.Time {
+	r := inc.Watch.Rest(inc.Holder(promise.Of(p.Kind).Owner))
+	if r == nil || !p.Guardable() || aff.Out > 0 || inc.Sleeps(aff, r.Guards(p.Urgent(), p.MadeAt)) {
+		return time.Time{}
+	}
+	return r.Guards(p.Urgent(), p.MadeAt)
 }
 
 // Owed returns the client's open promise of a kind, nil if there is none.

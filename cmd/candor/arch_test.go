@@ -16,7 +16,7 @@ import (
 // The rooms of the domain, each with those that it may import; then what stands
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
-	rules = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident", "incident/lookup"}
+	rules = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/night", "incident", "incident/lookup"}
 	shown = and(rules, "incident/view", "incident/meeting", "incident/score")
 
 	layers = map[string][]string{
@@ -41,6 +41,9 @@ var (
 		"incident/score":       rules,
 		"incident/review":      {"incident/client", "incident/fault", "incident/playbook"},
 		"incident/restore":     {"incident/fault", "incident/schedule"},
+		"incident/night":       {"incident/fault", "incident/schedule"},
+		"incident/rota":        and(shown, "incident/firm", "incident/records"),
+		"incident/watch":       and(rules, "incident/rota", "incident/work"),
 		"incident/solved":      {"incident/facts", "incident/fault"},
 		"incident/recovery":    and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/figures":     and(rules, "incident/records"),
@@ -48,19 +51,20 @@ var (
 		"incident/view":        rules,
 		"incident/records":     rules,
 		"incident/firm":        and(shown, "incident/records"),
-		"incident/work":        and(shown, "incident/firm", "incident/records"),
+		"incident/work":        and(shown, "incident/rota", "incident/firm", "incident/records"),
 		"incident/audit":       and(rules, "incident/firm", "incident/records", "incident/work"),
-		"incident/ladder":      and(rules, "incident/work"),
+		"incident/ladder":      and(rules, "incident/watch", "incident/work"),
 		"incident/ringing":     and(rules, "incident/records"),
 		"incident/heard":       and(rules, "incident/firm", "incident/records", "incident/work"),
-		"incident/service":     and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/firm", "incident/records", "incident/work"),
+		"incident/service":     and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/firm", "incident/records", "incident/work", "incident/watch"),
 		"messages":             and(shown, "messages/grammar", "messages/lint", "messages/menu", "messages/strictyaml", "messages/ready"),
 		"messages/menu":        and(rules, "messages/strictyaml"),
 		"messages/ready":       {},
 		"messages/grammar":     {},
 		"messages/kit":         and(shown, "messages"),
 		"messages/mailed":      and(shown, "messages/kit"),
-		"messages/screen":      and(shown, "messages", "messages/kit", "messages/mailed"),
+		"messages/screen":      and(shown, "messages", "messages/kit", "messages/mailed", "messages/overnight"),
+		"messages/overnight":   and(shown, "messages", "messages/history", "messages/kit"),
 		"messages/aside":       and(shown, "messages", "messages/kit", "messages/screen"),
 		"messages/history":     and(shown, "messages", "messages/kit"),
 		"messages/review":      and(shown, "messages", "messages/lint"),
@@ -72,8 +76,9 @@ var (
 		"messages/lint/secret": {},
 		"messages/strictyaml":  {"incident/fault"},
 		"delivery":             and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                  and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/pasting", "bot/people", "bot/refusal", "bot/target", "bot/typed"),
+		"bot":                  and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/pasting", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift"),
 		"delivery/mailbox":     and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
+		"bot/shift":            and(shown, "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target"),
 		"bot/declaring":        and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed"),
 		"bot/learned":          and(shown, "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
 		"bot/heed":             {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed"},

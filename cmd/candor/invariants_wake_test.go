@@ -46,4 +46,4 @@ func rung(list []catch.Call, incidents []*incident.Incident) error {
 	return errors.Join(breaches...)
 }
 
-var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: .+ (ha(s|ve) been waiting for (news|the first notice|the final message|your call) since|has been asking for a call since|was to be told by) .+ UTC)?(\. (INC-\d+(, | and )?)+(\d+ more)? needs? you too)?$`)
+var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: (nobody has taken it, and .+ expects (news|the first notice|the final message|your call) by|.+ (ha(s|ve) been waiting for (news|the first notice|the final message|your call) since|has been asking for a call since|was to be told by)) .+ UTC)?(\. (INC-\d+(, | and )?)+(\d+ more)? needs? you too)?$`)

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/watch"
 	"candor/incident/work"
 )
 
@@ -32,14 +33,18 @@ func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
 	return calls, nil
 }
 
-// Bring reminds of what is due, and of the steps of the checklist; late says whether the
-// card has to say so.
+// Bring reminds of what is due, of the steps of the checklist, and does what is due about
+// who sleeps; late says whether the card has to say so.
 func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
+	stirred, err := watch.Bring(w)
+	if err != nil {
+		return stirred, err
+	}
 	if late, err = w.BringSteps(); err != nil {
 		return late, err
 	}
 	called, err := callGroups(w, together(nearby(w.Inc, calls, w.Now)))
-	return late || called, err
+	return stirred || late || called, err
 }
 
 // callGroups reminds of what is due, and says whether any of it is late. The automatic

@@ -2,6 +2,7 @@
 package lapse
 
 import (
+	"strconv"
 	"strings"
 
 	"candor/incident"
@@ -34,6 +35,12 @@ func requestOver(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 	return r == nil || fault.Itoa(r.N) != d.Data.Request
 }
 
+// number is that of the rest or the handover which a delivery is about; 0: of none.
+func number(d *outbox.Delivery) int {
+	n, _ := strconv.Atoi(d.Data.Number)
+	return n
+}
+
 // owesAny says whether any promise that a reminder is about is still open.
 func owesAny(inc *incident.Incident, d *outbox.Delivery) bool {
 	for _, m := range append([]outbox.Member{{Client: d.Client, Promise: d.Promise}}, d.Group...) {
@@ -52,7 +59,7 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	outbox.ApprovalAsk:   requestOver,
 	outbox.ApprovalAlone: requestOver,
 	outbox.WakeCall: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
-		return !inc.Awaits(d.To) && !(bool(d.Data.Call) && owesAny(inc, d))
+		return !inc.Awaits(d.To) && !(bool(d.Data.Call || d.Data.Guard) && owesAny(inc, d))
 	},
 	outbox.AsOfCopy: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		return inc.Affected(d.Client).Restored == nil
@@ -74,6 +81,17 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	},
 	outbox.StepDue: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		return len(inc.OpenSteps(strings.Fields(d.Data.Steps))) == 0
+	},
+	outbox.GoodNight: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
+		r := inc.Watch.Rest(d.To)
+		return inc.Watch.Duty.Person != d.To || r != nil && d.QueuedAt.Before(r.Until)
+	},
+	outbox.Morning: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
+		return inc.Ended() || inc.Watch.RestN(number(d)) == nil
+	},
+	outbox.TakeOver: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
+		h := inc.Watch.Handover
+		return inc.Ended() || !h.Open() || h.N != number(d)
 	},
 	outbox.EstimateAsk: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate

@@ -12,8 +12,8 @@ import (
 
 // What becomes of each kind while the incident's channel takes nothing internal.
 func TestAChannelThatTakesNoPosts(t *testing.T) {
-	takenBack := []string{outbox.Invite, outbox.Topic, outbox.Card, outbox.Pin, outbox.Line}
-	heldBack := []string{outbox.Reminder, outbox.EstimateAsk, outbox.Copy, outbox.Problem, outbox.AsOfCopy, outbox.ApprovalAsk}
+	takenBack := []string{outbox.RoleGap, outbox.Invite, outbox.Topic, outbox.Card, outbox.Pin, outbox.Line}
+	heldBack := []string{outbox.Morning, outbox.Reminder, outbox.EstimateAsk, outbox.Copy, outbox.Problem, outbox.AsOfCopy, outbox.ApprovalAsk}
 	for _, k := range outbox.Kinds() {
 		if k.Lapses && k.Name != outbox.Pin || k.Manner == outbox.Deletes { // their rules do not ask the channel
 			continue
@@ -63,7 +63,7 @@ func TestWhatStandsDoesNotExpire(t *testing.T) {
 	inc := &incident.Incident{Number: 1, Roles: map[playbook.Role]string{}}
 	for _, k := range outbox.Kinds() {
 		d := inc.NewDelivery(k.Name, "x", scheduletest.At(0))
-		if stands := k.Name == outbox.Problem || k.Name == outbox.AsOfCopy || k.Name == outbox.AskGuest || k.Name == outbox.StepDue; d.Expires.IsZero() != stands {
+		if stands := k.Name == outbox.Problem || k.Name == outbox.AsOfCopy || k.Name == outbox.AskGuest || k.Name == outbox.StepDue || k.Name == outbox.TakeOver; d.Expires.IsZero() != stands {
 			t.Errorf("a %s expires at %s; does it stand until somebody reads it? %t", k.Name, d.Expires, stands)
 		}
 	}

@@ -38,6 +38,12 @@ const (
 
 	Second = "second" // asks a second person whether a client may hear later
 
+	GoodNight  = "good-night"  // a direct message that offers to go to sleep
+	Morning    = "morning"     // how it stands, for whoever is on it while another sleeps
+	TakeOver   = "take-over"   // a direct message that asks somebody to take over
+	HandedOver = "handed-over" // a direct message about what became of that
+	RoleGap    = "role-gap"    // one line: the same person repairs it and talks to the client
+
 	Damaged = "damage" // a direct message about records that cannot be read
 
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
@@ -142,6 +148,12 @@ var kinds = []Kind{
 
 	{Name: Second, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told, Lapses: true},
 
+	{Name: GoodNight, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true},
+	{Name: Morning, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true},
+	{Name: TakeOver, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true},
+	{Name: HandedOver, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: RoleGap, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
+
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
@@ -161,3 +173,15 @@ func Kinds() []Kind { return slices.Clone(kinds) }
 
 // KindOf returns the row of a kind, the zero Kind if there is none.
 func KindOf(name string) Kind { return kindNamed[name] }
+
+// Shown is the delivery whose words a message has: an edit of one that shows itself as it
+// is now has those of that message. The target is nil if there is none.
+func Shown(d, target *Delivery) *Delivery {
+	if d.Kind == Answered && target != nil && slices.Contains(showsItself, target.Kind) {
+		return target
+	}
+	return d
+}
+
+// showsItself are the kinds of which an edit says how it stands now.
+var showsItself = []string{EstimateAsk, Morning, TakeOver}

@@ -27,6 +27,13 @@ type Payload struct {
 	Also string `json:"also,omitempty"`
 	Call Yes    `json:"call,omitzero"`
 
+	// Of [WakeCall]: it is rung before the promise is late, since whoever keeps it sleeps.
+	Guard Yes `json:"guard,omitzero"`
+
+	// Of [Morning] and [TakeOver]: the number of the rest or of the handover; of [Settled]
+	// what there is to know about it.
+	Number string `json:"number,omitempty"`
+
 	// Of [ClientText]: it stands under bad news, so that no button under it may read
 	// as consent.
 	Grave  Yes `json:"grave,omitzero"`

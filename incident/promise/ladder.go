@@ -52,12 +52,17 @@ func (p *Promise) Climbed(r outbox.Rung, now time.Time) {
 
 // Restart lets the ladder begin again, at another time.
 func (p *Promise) Restart() {
-	p.Rung, p.Repeat, p.LastAt, p.AskedAll = 0, 0, time.Time{}, false
+	p.Rung, p.Repeat, p.LastAt, p.AskedAll, p.Guarded = 0, 0, time.Time{}, false, false
 	p.Anew++
 }
 
 // Rings says whether the promise may wake people: its ladder runs at any hour.
 func (p *Promise) Rings() bool { return p.Kind.Rings() }
+
+// Guardable says whether somebody may still be rung of it before its time.
+func (p *Promise) Guardable() bool {
+	return p.Rings() && p.Outcome == Pending && !p.Guarded && !p.Once()
+}
 
 // Once says whether the promise was brought up at its time by a program that did
 // so once: a call of some day in the past rings nobody now.

@@ -47,6 +47,7 @@ type Promise struct {
 	LastAt    time.Time      `json:"last_at,omitzero"`    // when everybody was reminded last
 	AskedAll  bool           `json:"asked_all,omitempty"` // nobody answered, and the whole list was asked
 	Anew      int            `json:"anew,omitempty"`      // how often its ladder began again
+	Guarded   bool           `json:"guarded,omitempty"`   // whoever keeps it sleeps, and somebody was rung before its time
 	Nags      int            `json:"nags,omitempty"`      // reminders so far
 	SnoozedTo time.Time      `json:"snoozed_to,omitzero"` // no reminder before this
 	Showing   string         `json:"showing,omitempty"`   // key of the reminder that stands in the channel

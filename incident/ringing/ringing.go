@@ -39,7 +39,7 @@ func Spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err e
 		d.Expires = schedule.Later(d.Expires, d.NotTill.Add(Pause))
 		return true, tx.PutDelivery(d)
 	}
-	d.Data = outbox.Payload{Call: d.Data.Call, Also: strings.Join(waiting(tx, d), " ")}
+	d.Data = outbox.Payload{Call: d.Data.Call, Guard: d.Data.Guard, Also: strings.Join(waiting(tx, d), " ")}
 	r.Newest, r.NewestAt = d.Key, now
 	return false, tx.PutReach(r)
 }

@@ -44,6 +44,7 @@ var acts = map[string]struct {
 	"Close": {policy.Change, ofNone}, "Edit": {policy.Change, ofNone}, "EstimateHolds": {policy.Change, ofNone},
 	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "Conclude": {policy.Change, ofNone},
 	"NotAbout": {policy.Change, ofNone},
+	"Watch":    {policy.Change, ofNone},                                                                          // and Join, for whoever answers
 	"Reopen":   {policy.Change, ofNone}, "Mistaken": {policy.Change, ofNone}, "Resolve": {policy.Change, ofNone}, // and Send, for the last word
 	"SetDoing": {policy.Change, ofNone}, "SetEstimate": {policy.Change, ofNone}, "SetFacts": {policy.Change, ofNone},
 	"SetImpact": {policy.Change, ofNone}, "Unlearn": {policy.Change, ofNone},

@@ -35,6 +35,8 @@ var instants = map[string]instant{
 	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,
 	"promise.Promise.SettledAt": happened, "update.Acknowledgement.At": happened, "update.Given.At": happened, "update.Update.At": happened,
 	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,
+	"night.Handover.At": happened, "night.Handover.Answered": happened, "night.Rest.TookAt": happened,
+	"night.Rest.Since": mended, "night.Rest.Until": mended, "night.Rest.AskAt": mended, "night.Duty.Since": mended, "night.Duty.OfferAt": mended,
 	"review.Change.DueAt": named, "review.Move.From": named, "review.Review.DueAt": named, "solved.Answers.Until": named,
 	"restore.Mark.At": happened, "restore.Mark.AsOf": happened, "update.Update.SentAt": happened, "update.Update.SpokeAt": happened,
 	"incident.Affected.SaidTimes": named, "incident.Affected.Slots": named, "incident.Before.SaidTimes": named,

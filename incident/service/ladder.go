@@ -10,9 +10,11 @@ import (
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/ladder"
+	"candor/incident/night"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/timeline"
+	"candor/incident/watch"
 	"candor/incident/work"
 )
 
@@ -141,4 +143,14 @@ func (s *Service) Join(ctx context.Context, a incident.Actor, number int64) (*in
 		}
 		return w.Record(timeline.Entry{Kind: timeline.Joined, By: a.ID})
 	})
+}
+
+// Watch is what a person does about who is there: they say good night, take over or hand
+// over. What is said of their sleep holds in every incident in which they have a role.
+func (s *Service) Watch(ctx context.Context, a incident.Actor, number int64, r night.Request) (*incident.Incident, error) {
+	act := policy.Change
+	if r.Asked() {
+		act = policy.Join
+	}
+	return s.change(ctx, access{a, act, number, ""}, func(w *work.Unit) error { return watch.Do(w, a, r) })
 }

@@ -156,8 +156,9 @@ func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r 
 		if who = u.Sender; who.Slack == "" {
 			who = w.Signer(incident.Actor{ID: w.Inc.Holder(playbook.Comms)})
 		}
-		if aff.Wishes(a.ID, r.Wish) {
-			return nil
+		who, err = w.CallsBack(who)
+		if err != nil || aff.Wishes(a.ID, r.Wish) {
+			return err
 		}
 		r := r
 		r.User, r.At, r.TS = a.ID, w.Now, fmt.Sprintf("%s/%d/%s/%d", r.Wish, ref.N, a.ID, w.Now.UnixNano())

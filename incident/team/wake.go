@@ -13,6 +13,8 @@ type Reach struct {
 	NewestAt time.Time    `json:"newest_at,omitzero"` // when it began to
 	Quiet    DoNotDisturb `json:"quiet,omitzero"`     // as Slack last said
 	AskedAt  time.Time    `json:"asked_at,omitzero"`  // when it was last asked
+	Offered  time.Time    `json:"offered,omitzero"`   // when they were last offered to go to sleep
+	Asleep   DoNotDisturb `json:"asleep,omitzero"`    // they said good night, and until when they sleep
 }
 
 // Took notes that a call was made.

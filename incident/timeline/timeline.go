@@ -188,6 +188,12 @@ const (
 	ClientBack      Kind = "client-back"
 	Moves           Kind = "moves"
 	Moved           Kind = "moved"
+	Sleeps          Kind = "sleeps" // a person of the team
+	GotUp           Kind = "got-up"
+	MorningTold     Kind = "morning" // the team, how it stands
+	TakeoverAsked   Kind = "takeover-asked"
+	TakeoverRefused Kind = "takeover-refused"
+	TookOver        Kind = "took-over"
 )
 
 // Field is a field of an [Entry], called as in the record.
@@ -365,6 +371,12 @@ var Kinds = map[Kind]Traits{
 	ClientBack:      needs(ClientField),
 	Moves:           needs(),
 	Moved:           needs(),
+	Sleeps:          {Needs: []Field{UntilField}, NoWork: true},
+	GotUp:           {NoWork: true},
+	MorningTold:     needs(PersonField), // who sleeps
+	TakeoverAsked:   {Needs: []Field{PersonField}, NoWork: true},
+	TakeoverRefused: {Needs: []Field{PersonField}, NoWork: true}, // whose it stays
+	TookOver:        needs(PersonField),                          // from whom
 }
 
 func needs(fields ...Field) Traits { return Traits{Needs: fields} }

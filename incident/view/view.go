@@ -9,6 +9,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/team"
+	"candor/incident/timeline"
 	"candor/incident/update"
 )
 
@@ -41,6 +42,8 @@ type View struct {
 	Sleepers []Sleeper        // of a card: whom the ladder may have to wake
 	Target   *outbox.Delivery // the delivery whose message is edited or told of; nil if none
 	Update   *update.Update   // the update that it is about; nil if none
+	Lines    []timeline.Entry // of a message to whoever takes over: what happened
+	Told     []*update.Update // and what each client was told last; those who were told nothing are left out
 	Pattern  string           // of channel names
 	Known    []string         // guests who may read what is for the team
 	Damaged  []damage.Unreadable

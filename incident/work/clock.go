@@ -42,6 +42,7 @@ func (w *Unit) RepairClock(ahead time.Duration) error {
 		e.AskAt = schedule.Later(w.Now, e.To.Add(-incident.AskAhead))
 	}
 	w.Inc.NotClosedBefore = schedule.Earlier(w.Inc.NotClosedBefore, w.Now.Add(incident.CloseAgain))
+	w.Inc.Watch.Repair(w.Now)
 	if w.Inc.CardAt.After(w.Now) {
 		w.Inc.CardAt = w.Now
 	}

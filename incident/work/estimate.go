@@ -8,7 +8,6 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
-	"candor/incident/records"
 	"candor/incident/timeline"
 )
 
@@ -17,11 +16,7 @@ func (w *Unit) CloseQuestion(e *incident.Estimate) error {
 	if e == nil || e.Asked == "" {
 		return nil
 	}
-	d, err := w.Tx.Delivery(e.Asked)
-	if err != nil {
-		return records.UnlessLost(err)
-	}
-	return w.redraw(d)
+	return w.Redraw(e.Asked)
 }
 
 // CheckEstimate asks who is in charge whether an estimate holds that ends soon,

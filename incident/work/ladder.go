@@ -11,6 +11,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/records"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -79,6 +81,16 @@ func (w *Unit) redraw(target *outbox.Delivery) error {
 	return Enqueue(w.Tx, d)
 }
 
+// Redraw is redraw of a message by its key. One that is lost, or was never queued, stays
+// as it is.
+func (w *Unit) Redraw(key string) error {
+	d, err := w.Tx.Delivery(key)
+	if err != nil {
+		return records.UnlessLost(err)
+	}
+	return w.redraw(d)
+}
+
 // batchLine says in one line what became of an act for several clients. It is
 // posted when the first one was told and edited as the others are.
 func (w *Unit) batchLine(aff *incident.Affected, u *update.Update) error {
@@ -105,17 +117,17 @@ func (w *Unit) Escalate(group []DueReminder) error {
 		c.P.Climbed(c.Rung, w.Now)
 	}
 	first := group[0]
-	audience := w.audience
-	if !first.P.Rings() {
-		audience = w.calmAudience
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if err != nil {
+		return err
 	}
-	mentioned, direct := audience(first)
+	mentioned, direct := who.Asked(rota.Rung{Promise: first.P, Rung: first.Rung, All: first.all})
 	for _, c := range group {
 		c.P.Draft = w.proposal(c.aff, c.P)
 		c.P.Asked = fault.AppendNew(c.P.Asked, mentioned[0]) // who talks to the client
 	}
 	if !w.Inc.TakesPosts() {
-		direct = fault.AppendNew(mentioned, w.Inc.Holder(promise.Of(first.P.Kind).Owner))
+		direct = fault.AppendNew(mentioned, who.Awake(w.Inc.Holder(promise.Of(first.P.Kind).Owner)))
 	} else if err := w.showReminder(group, mentioned); err != nil {
 		return err
 	}
@@ -255,84 +267,6 @@ func (w *Unit) reminder(kind string, group []DueReminder, what string) outbox.De
 
 func reminderLane(inc *incident.Incident, aff *incident.Affected) string {
 	return inc.Name() + "/" + aff.Client.ID + "/reminders"
-}
-
-// audience says whom a rung mentions in the channel and who gets a direct
-// message. Where one person holds the roles, the later rungs go to the next
-// person instead of to the same one four times. Where nobody answers, the whole
-// list is asked.
-func (w *Unit) audience(c DueReminder) (mentioned, direct []string) {
-	p, r := c.P, c.Rung
-	comms, commander := w.Inc.Holder(playbook.Comms), w.Inc.Roles[playbook.Commander]
-	mentioned = []string{comms}
-	switch {
-	case r < outbox.Due:
-	case r == outbox.Due:
-		direct = mentioned
-	case r == outbox.TooLate:
-		other := commander
-		if other == comms {
-			other = w.nextInLine(p)
-		}
-		if other != "" {
-			mentioned, direct = append(mentioned, other), []string{other}
-		}
-	default:
-		mentioned = w.Inc.Everybody()
-		if next := w.nextInLine(p); next != "" {
-			mentioned = fault.AppendNew(mentioned, next)
-		}
-		for _, user := range w.Roster().EscalateTo {
-			if c.all {
-				mentioned = fault.AppendNew(mentioned, user)
-			}
-		}
-		direct = mentioned
-	}
-	return mentioned, direct
-}
-
-// calmAudience says who hears of what is due in days: its owner, and a day after
-// the reminder that it is late one person more each day, whoever is in charge first.
-func (w *Unit) calmAudience(c DueReminder) (mentioned, direct []string) {
-	owner := w.Inc.Holder(promise.Of(c.P.Kind).Owner)
-	mentioned = []string{owner}
-	next := w.Inc.Roles[playbook.Commander]
-	switch {
-	case c.P.Repeat == 0:
-		return mentioned, mentioned
-	case c.P.Repeat > 1 || next == owner:
-		next = w.nextInLine(c.P)
-	}
-	if next != "" {
-		mentioned = fault.AppendNew(mentioned, next)
-	}
-	return mentioned, mentioned
-}
-
-// nextToEscalate returns who of the escalation list is asked next: one after
-// another, those with a role left out, since they are asked anyway. When the
-// list is through and nobody has answered it begins again: who slept through
-// one call may hear the next. It is "" only if nobody is on the list.
-func (w *Unit) nextToEscalate(p *promise.Promise) string {
-	list := w.Roster().EscalateTo
-	turn := slices.Index(list, p.Turn) + 1
-	for i := range list {
-		user := list[(turn+i)%len(list)]
-		if !w.Inc.HasRole(user) {
-			return user
-		}
-	}
-	return ""
-}
-
-// nextInLine asks the next of the escalation list.
-func (w *Unit) nextInLine(p *promise.Promise) string {
-	next := w.nextToEscalate(p)
-	if next != "" {
-		p.Turn = next
-	}
-	return next
 }
 
 // proposal is the text that a reminder offers to send: the first notice, what

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/rota"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -51,6 +52,9 @@ func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 		var err error
 		if d.Kind == outbox.Card {
 			v.Sleepers, err = w.Sleepers()
+		}
+		if about := outbox.Shown(d, target); err == nil && (about.Kind == outbox.Morning || about.Kind == outbox.TakeOver) {
+			err = rota.Standing(w.Tx, &v)
 		}
 		return v, err
 	}

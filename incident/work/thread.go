@@ -11,7 +11,9 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/rota"
 	"candor/incident/schedule"
+	"candor/incident/team"
 	"candor/incident/timeline"
 )
 
@@ -80,6 +82,16 @@ func (w *Unit) PutAside(aff *incident.Affected, d *outbox.Delivery, by, goes str
 		return err
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ReplyAside, By: by, To: goes})
+}
+
+// CallsBack is who calls a client back who asks for that: the person, or whoever is asked
+// instead while they sleep and did not choose to be rung for it.
+func (w *Unit) CallsBack(who team.Person) (team.Person, error) {
+	r, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if other := r.CallsBack(who.Slack); err == nil && other != who.Slack {
+		return w.Signer(incident.Actor{ID: other}), nil
+	}
+	return who, err
 }
 
 // CallBack owes the client the call that they asked for, and rings the phone of

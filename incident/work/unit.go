@@ -6,7 +6,9 @@ import (
 
 	"candor/incident"
 	"candor/incident/firm"
+	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/rota"
 )
 
 // buried lists what the change would take back although nobody decided it.
@@ -24,9 +26,15 @@ func (w *Unit) Put() error {
 	if err := w.closeMoot(); err != nil {
 		return err
 	}
+	rota.KeepWatch(w.Inc, w.Now)
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
 		return err
+	}
+	if rota.SaysGap(w.Firm, w.Inc, w.Now) {
+		if err := Enqueue(w.Tx, w.Inc.NewDelivery(outbox.RoleGap, "gap", w.Now)); err != nil {
+			return err
+		}
 	}
 	if err := w.queueCard(); err != nil {
 		return err

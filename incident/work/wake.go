@@ -5,8 +5,12 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/rota"
+	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/view"
 )
@@ -35,6 +39,28 @@ func (w *Unit) Sleepers() ([]view.Sleeper, error) {
 		list = append(list, view.Sleeper{Person: w.Person(user), Reach: r})
 	}
 	return list, nil
+}
+
+// nextToEscalate is who is asked next, whoever sleeps.
+func (w *Unit) nextToEscalate(p *promise.Promise) string {
+	return rota.Rota{Inc: w.Inc, EscalateTo: w.Roster().EscalateTo}.Next(p, "")
+}
+
+// Guard asks one person about promises before their time, and rings them: whoever keeps
+// them sleeps, and nobody has taken them.
+func (w *Unit) Guard(group []DueReminder, user string) error {
+	for _, c := range group {
+		c.P.Guarded, c.P.Draft = true, w.proposal(c.aff, c.P)
+	}
+	if err := w.remindPerson(group, user); err != nil || w.Person(user).Wake == "" {
+		return err
+	}
+	aff, p := group[0].aff, group[0].P
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/guard/%d/%s", aff.Client.ID, p.N, p.Anew, user), w.Now)
+	d.Lane, d.Group = d.Key, members(group)
+	d.Client, d.Promise, d.To, d.Data.Guard = aff.Client.ID, p.N, user, true
+	d.Expires = schedule.Later(p.NextRung(), w.Now.Add(night.Guard))
+	return Enqueue(w.Tx, d)
 }
 
 // believed is how long Slack's word on Do Not Disturb is believed.

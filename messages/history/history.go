@@ -137,6 +137,12 @@ var words = map[timeline.Kind]string{
 	timeline.ClientBack:      `{{.ClientName}} can read their channel again.`,
 	timeline.Moves:           `It moves to a private channel.`,
 	timeline.Moved:           `It goes on in a private channel.`,
+	timeline.Sleeps:          `Sleeps until {{day .Until}} UTC. {{with .Person}}{{mention .}} is asked to be on it.{{else}}Nobody is on it: work pauses.{{end}}`,
+	timeline.GotUp:           `Is up again.`,
+	timeline.MorningTold:     `Told the team how it stands, while {{mention .Person}} sleeps.`,
+	timeline.TakeoverAsked:   `Asked {{mention .Person}} to take over.`,
+	timeline.TakeoverRefused: `Cannot take over from {{mention .Person}}.`,
+	timeline.TookOver:        `Took over from {{mention .Person}}.`,
 }
 
 const overridden = `{{range .Overrides}} It left although the draft check blocked it ({{.Rule}}): {{.Reason}}{{end}}`

@@ -161,6 +161,13 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.ChangeDone, Words: "test it"}, "Changed: test it."},
 		{timeline.Entry{Kind: timeline.ChangeMoved, Words: "test it", Until: four, Reason: "late parts"}, "Put off to 23 Nov 16:00 UTC: test it. Why: late parts"},
 		{timeline.Entry{Kind: timeline.Moved}, "It goes on in a private channel."},
+		{timeline.Entry{Kind: timeline.Sleeps, Until: four}, "Sleeps until 23 Nov 16:00 UTC. Nobody is on it: work pauses."},
+		{timeline.Entry{Kind: timeline.Sleeps, Until: four, Person: "U0BEN"}, "Sleeps until 23 Nov 16:00 UTC. <@U0BEN> is asked to be on it."},
+		{timeline.Entry{Kind: timeline.GotUp}, "Is up again."},
+		{timeline.Entry{Kind: timeline.MorningTold, Person: "U0ANA"}, "Told the team how it stands, while <@U0ANA> sleeps."},
+		{timeline.Entry{Kind: timeline.TakeoverAsked, Person: "U0BEN"}, "Asked <@U0BEN> to take over."},
+		{timeline.Entry{Kind: timeline.TakeoverRefused, Person: "U0ANA"}, "Cannot take over from <@U0ANA>."},
+		{timeline.Entry{Kind: timeline.TookOver, Person: "U0ANA"}, "Took over from <@U0ANA>."},
 	}
 	seen := map[timeline.Kind]bool{}
 	for _, tt := range tests {

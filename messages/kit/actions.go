@@ -91,6 +91,11 @@ const (
 	ActNormal = "aftercare.normal"
 	ActFull   = "aftercare.full"
 
+	ActGoodNight = "night.good"
+	ActUp        = "night.up"   // “I am up”
+	ActTake      = "night.take" // Ref.N is the rest or the handover, and of the next
+	ActNotMe     = "night.not"
+
 	ActEarlier = "timeline.earlier" // Ref.N is the page of the timeline to turn to
 	ActAfter   = "timeline.later"
 
@@ -143,6 +148,7 @@ const (
 	FormLater     = "later"
 	FormTakeBack  = "take_back"
 	FormReview    = "review"
+	FormNight     = "night"
 )
 
 // Sure is the N of a preview that asks for the second time.

@@ -17,6 +17,7 @@ import (
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/mailed"
+	"candor/messages/overnight"
 )
 
 // shownSteps is how many steps the card names: what comes next, not all.
@@ -36,6 +37,9 @@ func cardPost(v view.View) kit.Post {
 	}
 	if steps := nextSteps(inc, w); steps != "" {
 		blocks = append(blocks, kit.Paragraph("steps", steps))
+	}
+	if line := overnight.CardLine(inc, w); line != "" {
+		blocks = append(blocks, kit.Small("night", line))
 	}
 	if line := sleepLine(v.Sleepers, w); line != "" {
 		blocks = append(blocks, kit.Small("sleep", line))
@@ -307,7 +311,11 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	if inc.Reopening != nil {
 		list = append(list, kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))
 	}
-	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
+	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"))
+	if inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil {
+		list = append(list, kit.Button(kit.ActGoodNight, view.Ref{Number: inc.Number}, "Good night"))
+	}
+	list = append(list, moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
 }
 

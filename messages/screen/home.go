@@ -47,7 +47,11 @@ func Home(v HomeView) slack.HomeTabViewRequest {
 	blocks = append(blocks, v.due()...)
 	if v.Member {
 		declare := slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident")).WithStyle(slack.StyleDanger)
-		blocks = append(blocks, slack.NewActionBlock("do", declare, kit.Button(kit.ActPast, view.Ref{}, "Past incidents")))
+		do := slack.NewActionBlock("do", declare, kit.Button(kit.ActPast, view.Ref{}, "Past incidents"))
+		if i := slices.IndexFunc(v.Open, func(inc *incident.Incident) bool { return inc.State == incident.Open && inc.HasRole(v.User) }); i >= 0 {
+			do.Elements.ElementSet = append(do.Elements.ElementSet, kit.Button(kit.ActGoodNight, view.Ref{Number: v.Open[i].Number}, "Good night"))
+		}
+		blocks = append(blocks, do)
 	}
 	blocks = append(blocks, v.open()...)
 	blocks = append(blocks, v.ended()...)

@@ -7,16 +7,14 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/overnight"
 )
 
 // Internal returns the post of a delivery that is for the team: a card, a
 // reminder, a line, a problem, a direct message. It is made when the delivery
 // is claimed, so that it is never stale. Internal is pure.
 func Internal(v view.View, d outbox.Delivery) (kit.Post, error) {
-	about := d
-	if d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.EstimateAsk { // it shows itself as it is now
-		about = *v.Target
-	}
+	about := *outbox.Shown(&d, v.Target)
 	k := internal[about.Kind]
 	if k.post == nil {
 		return kit.Post{}, fmt.Errorf("%s has no words: there is no internal message of kind %q", d.Key, d.Kind)
@@ -81,6 +79,12 @@ var internal = map[string]words{
 
 	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
 
+	outbox.GoodNight:  {[]need{anIncident}, overnight.Offer},
+	outbox.Morning:    {[]need{anIncident}, standing(overnight.Morning)},
+	outbox.TakeOver:   {[]need{anIncident}, standing(overnight.TakeOver)},
+	outbox.HandedOver: {[]need{anIncident}, overnight.HandedOver},
+	outbox.RoleGap:    {[]need{anIncident}, overnight.Gap},
+
 	outbox.Damaged: {nil, damagePost},
 
 	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
@@ -108,6 +112,9 @@ var failed = map[string]couldNot{
 	outbox.AskGuest:    {"the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."},
 	outbox.Kick:        {"somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."},
 
+	outbox.Morning:  {"the message how it stands, for whoever is on it this morning, could not be brought to them", "The promise stands: see what is due, and tell the client."},
+	outbox.TakeOver: {"whoever was asked to take over could not be reached by direct message", "Nothing has changed hands. Ask them yourself."},
+
 	outbox.EstimateAsk:   couldNotPost,
 	outbox.Line:          couldNotPost,
 	outbox.ApprovalAsk:   couldNotPost,
@@ -119,6 +126,13 @@ var failed = map[string]couldNot{
 // only makes a post of the view alone.
 func only(post func(view.View) kit.Post) func(view.View, outbox.Delivery) kit.Post {
 	return func(v view.View, _ outbox.Delivery) kit.Post { return post(v) }
+}
+
+// standing makes a post that says how it stands.
+func standing(post func(view.View, outbox.Delivery, overnight.Says) kit.Post) func(view.View, outbox.Delivery) kit.Post {
+	return func(v view.View, d outbox.Delivery) kit.Post {
+		return post(v, d, overnight.Says{Owes: PromiseWord, Text: wording})
+	}
 }
 
 // answeredWords show a message as it is now that it was answered.

@@ -32,6 +32,9 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 	if d.Data.Call {
 		return kit.Post{Text: fmt.Sprintf("%s: %s has been asking for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, room), w.At(d.QueuedAt), others)}
 	}
+	if d.Data.Guard {
+		return kit.Post{Text: fmt.Sprintf("%s: nobody has taken it, and %s expects %s by %s%s", needs, messages.Cut(v.Client.Client.Name, room), news(v.Promise), w.At(v.Promise.Urgent()), others)}
+	}
 	who, since := v.Client.Client.Name+" has", v.Promise.Known().DueAt
 	what := news(v.Promise)
 	if text := reasonToRing(v, w); text != "" && len(lateClients(v)) < 2 {

@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"candor/bot/declaring"
+	"candor/bot/shift"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/night"
+	"candor/incident/playbook"
+	"candor/incident/view"
+	"candor/messages/form"
+)
+
+func (b *Bot) goodnight(ctx context.Context, r *request, _ string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.pressGoodNight(ctx, r, view.Ref{}, inc, a)
+}
+
+func (b *Bot) shift(a incident.Actor) shift.Desk {
+	return shift.Desk{Service: b.Service, Actor: a, Now: b.Now()}
+}
+
+func (b *Bot) pressGoodNight(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	f, err := b.shift(a).Ask(inc, b.who.Zone(ctx, r.user))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, f)
+}
+
+// submitNight lets the person sleep, and shows what their clients read of it.
+func (b *Bot) submitNight(ctx context.Context, r *request, v form.Values) (out outcome, err error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	want, until := form.ReadGoodNight(v)
+	if want.Until, err = declaring.At(b.clock(ctx, r, inc), until, night.FieldUntil, false); err != nil {
+		return outcome{}, err
+	}
+	if want.To != "" {
+		if _, err = b.teammate(ctx, r, want.To); err != nil {
+			return outcome{}, err
+		}
+	}
+	out.next, out.post, err = b.shift(a).Sleep(ctx, inc.Number, want, b.apologise)
+	return out, err
+}
+
+// watching is a press that gets somebody up, takes over or refuses to.
+func watching(act night.Act) aboutIncident {
+	return func(b *Bot, ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+		post, err := b.shift(a).Do(ctx, inc.Number, night.Request{Act: act, N: ref.N})
+		return answer{Post: post}, err
+	}
+}
+
+// handover asks another to take over what the person does.
+func (b *Bot) handover(ctx context.Context, r *request, text string) (answer, error) {
+	m := mentioned.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nobody was asked. Name one person of the team, for example: handover @ben.")
+	}
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	if _, err = b.teammate(ctx, r, m[1]); err != nil {
+		return answer{}, err
+	}
+	post, err := b.shift(a).Do(ctx, inc.Number, night.Request{Act: night.HandOver, To: m[1]})
+	return answer{Post: post}, err
+}
+
+// holding gives a role to somebody at once.
+func holding(role playbook.Role) func(*Bot, context.Context, *request, string) (answer, error) {
+	return func(b *Bot, ctx context.Context, r *request, text string) (answer, error) {
+		return b.assign(ctx, r, role, text)
+	}
+}

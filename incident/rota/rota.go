@@ -1,0 +1,220 @@
+// Package rota says who is asked about a promise: whom each rung of its ladder
+// mentions, who gets a direct message and so is rung, and who is rung before its
+// time where whoever keeps it sleeps. Others are asked before anybody who sleeps.
+package rota
+
+import (
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/firm"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/records"
+)
+
+// Rota is who is there for an incident at an instant.
+type Rota struct {
+	Inc        *incident.Incident
+	EscalateTo []string        // Slack ids, in the order in which they are asked
+	Asleep     map[string]bool // who said good night and has not got up
+	Mute       map[string]bool // whose phone cannot ring
+}
+
+// Of is who is there for an incident now.
+func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
+	who := Rota{Inc: inc, EscalateTo: f.Roster().EscalateTo, Asleep: map[string]bool{}, Mute: map[string]bool{}}
+	users := append(inc.Everybody(), who.EscalateTo...)
+	for _, r := range inc.Watch.Rests {
+		users = append(users, r.Person, r.Meanwhile())
+	}
+	for _, user := range users {
+		r, err := tx.Reach(user)
+		if err != nil {
+			return who, err
+		}
+		who.Asleep[user], who.Mute[user] = r.Asleep.On(now), f.Person(user).Wake == ""
+	}
+	return who, nil
+}
+
+// Rung is a rung of a promise that is due. All: nobody answers, and everybody on the
+// list is asked, whoever sleeps too.
+type Rung struct {
+	Promise *promise.Promise
+	Rung    outbox.Rung
+	All     bool
+}
+
+// Asked says whom a rung mentions in the channel and who gets a direct message.
+// Where one person holds the roles, the later rungs go to the next person instead of
+// to the same one four times. Where nobody answers, the whole list is asked. It notes
+// whose turn it was.
+func (r Rota) Asked(c Rung) (mentioned, direct []string) {
+	if !c.Promise.Rings() {
+		return r.calm(c)
+	}
+	comms, commander := r.Awake(r.Inc.Holder(playbook.Comms)), r.Awake(r.Inc.Roles[playbook.Commander])
+	mentioned = []string{comms}
+	switch {
+	case c.Rung < outbox.Due:
+	case c.Rung == outbox.Due:
+		direct = mentioned
+	case c.Rung == outbox.TooLate:
+		other := commander
+		if other == comms {
+			other = r.turn(c.Promise, comms)
+		}
+		if other == "" && !r.Inc.HasRole(comms) { // whoever is asked in the place of who sleeps is the last
+			other = comms
+		}
+		if other != "" {
+			mentioned, direct = fault.AppendNew(mentioned, other), []string{other}
+		}
+	default:
+		mentioned = r.everybody(c)
+		direct = mentioned
+	}
+	return mentioned, direct
+}
+
+// everybody are those with a role and the next of the list. Who sleeps is among them
+// if they said that they are rung of what nobody has taken, if nobody else is left, and
+// once the client has waited for an hour.
+func (r Rota) everybody(c Rung) []string {
+	list := slices.DeleteFunc(r.Inc.Everybody(), func(user string) bool {
+		rest := r.Inc.Watch.Rest(user)
+		return r.Asleep[user] && !c.All && (rest == nil || !rest.Choice.Untaken)
+	})
+	if rest := r.Inc.Watch.Rest(r.Inc.Holder(playbook.Comms)); rest != nil && rest.Meanwhile() != "" && r.Asleep[rest.Person] {
+		list = fault.AppendNew(list, rest.Meanwhile())
+	}
+	if next := r.turn(c.Promise, ""); next != "" {
+		list = fault.AppendNew(list, next)
+	}
+	for _, user := range r.EscalateTo {
+		if c.All {
+			list = fault.AppendNew(list, user)
+		}
+	}
+	if len(list) == 0 {
+		return r.Inc.Everybody()
+	}
+	return list
+}
+
+// calm says who hears of what is due in days: its owner, and a day after the reminder
+// that it is late one person more each day, whoever is in charge first.
+func (r Rota) calm(c Rung) (mentioned, direct []string) {
+	owner := r.Awake(r.Inc.Holder(promise.Of(c.Promise.Kind).Owner))
+	mentioned = []string{owner}
+	next := r.Awake(r.Inc.Roles[playbook.Commander])
+	switch {
+	case c.Promise.Repeat == 0:
+		return mentioned, mentioned
+	case c.Promise.Repeat > 1 || next == owner:
+		next = r.turn(c.Promise, owner)
+	}
+	if next != "" {
+		mentioned = fault.AppendNew(mentioned, next)
+	}
+	return mentioned, mentioned
+}
+
+// Next returns who of the escalation list is asked next: one after another, those with
+// a role left out, since they are asked anyway, and those who sleep as long as another
+// is on it. When the list is through and nobody has answered it begins again: who
+// slept through one call may hear the next. It is "" only if nobody is on the list but
+// one who is asked already; empty: nobody is.
+func (r Rota) Next(p *promise.Promise, but string) string {
+	turn := slices.Index(r.EscalateTo, p.Turn) + 1
+	sleeper := ""
+	for i := range r.EscalateTo {
+		switch user := r.EscalateTo[(turn+i)%len(r.EscalateTo)]; {
+		case r.Inc.HasRole(user) || user == but:
+		case !r.Asleep[user]:
+			return user
+		case sleeper == "":
+			sleeper = user
+		}
+	}
+	return sleeper
+}
+
+// turn asks the next of the escalation list but one who is asked already.
+func (r Rota) turn(p *promise.Promise, but string) string {
+	next := r.Next(p, but)
+	if next != "" {
+		p.Turn = next
+	}
+	return next
+}
+
+// Awake is the person, or who is asked in their place while they sleep: whoever is on
+// it, another with a role, the next of the list. It is the person where nobody else is.
+func (r Rota) Awake(user string) string {
+	if !r.Asleep[user] {
+		return user
+	}
+	for _, other := range r.others(user) {
+		if !r.Asleep[other] {
+			return other
+		}
+	}
+	return user
+}
+
+// others are those who may be asked instead of a person, in their order.
+func (r Rota) others(user string) (list []string) {
+	if rest := r.Inc.Watch.Rest(user); rest != nil && rest.Meanwhile() != "" {
+		list = append(list, rest.Meanwhile())
+	}
+	for _, other := range append(r.Inc.Everybody(), r.EscalateTo...) {
+		if other != user {
+			list = fault.AppendNew(list, other)
+		}
+	}
+	return list
+}
+
+// CallsBack says who calls a client back that asks a person for it: whoever sleeps is
+// spared unless they chose it, if another's phone can ring.
+func (r Rota) CallsBack(user string) string {
+	rest := r.Inc.Watch.Rest(user)
+	if !r.Asleep[user] || rest != nil && rest.Choice.Wished {
+		return user
+	}
+	for _, other := range r.others(user) {
+		if !r.Asleep[other] && !r.Mute[other] {
+			return other
+		}
+	}
+	return user
+}
+
+// Guard says who is rung before a promise is late, while whoever keeps it sleeps: they
+// themselves if they chose that, else whoever is asked in their place, the first whose
+// phone can ring. If there is nobody else it is they after all: a promise never goes
+// unseen.
+func (r Rota) Guard(p *promise.Promise) string {
+	holder := r.Inc.Holder(promise.Of(p.Kind).Owner)
+	var list []string
+	if rest := r.Inc.Watch.Rest(holder); rest != nil && (rest.Choice.Untaken || p.Wished && rest.Choice.Wished) {
+		list = []string{holder}
+	}
+	for _, other := range r.others(holder) {
+		if !r.Asleep[other] {
+			list = fault.AppendNew(list, other)
+		}
+	}
+	list = fault.AppendNew(list, holder)
+	for _, user := range list {
+		if !r.Mute[user] {
+			return user
+		}
+	}
+	return list[0]
+}

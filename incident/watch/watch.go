@@ -1,0 +1,318 @@
+// Package watch is the steps by which people say good night, take over from each other
+// and get up, and what of that Candor does by itself: it offers to go to sleep, tells the
+// team in the morning how it stands, and rings somebody before a promise is late.
+package watch
+
+import (
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/night"
+	"candor/incident/outbox"
+	"candor/incident/playbook"
+	"candor/incident/timeline"
+	"candor/incident/work"
+)
+
+// Do does it.
+func Do(w *work.Unit, a incident.Actor, r night.Request) error {
+	do, ok := map[night.Act]func(*work.Unit, incident.Actor, night.Request) error{
+		night.GoodNight: goodNight, night.HandOver: handOver, night.Take: take, night.Refuse: refuse,
+		night.GetUp: func(w *work.Unit, a incident.Actor, _ night.Request) error { return getUp(w, a.ID, true) },
+	}[r.Act]
+	if !ok {
+		return fault.Errorf(fault.Invalid, "Nothing was changed. Type goodnight, or handover and the name of who takes over.")
+	}
+	return do(w, a, r)
+}
+
+// goodNight lets somebody sleep, in every incident in which they have a role: one word is
+// enough for the night.
+func goodNight(w *work.Unit, a incident.Actor, r night.Request) error {
+	if err := fits(w, a, r); err != nil {
+		return err
+	}
+	reach, err := w.Tx.Reach(a.ID)
+	if err != nil {
+		return err
+	}
+	reach.Asleep.From, reach.Asleep.Until = w.Now, r.Until
+	if err := w.Tx.PutReach(reach); err != nil {
+		return err
+	}
+	return each(w, a.ID, func(w *work.Unit) error { return sleep(w, a, r) })
+}
+
+// fits refuses a night that nobody could mean.
+func fits(w *work.Unit, a incident.Actor, r night.Request) error {
+	switch {
+	case w.Inc.Ended():
+		return w.Inc.OverError()
+	case !r.Until.After(w.Now):
+		return fault.FieldError(night.FieldUntil, "That time has passed. Nothing was changed. Write until when you sleep, for example 11:00.")
+	case r.Until.Sub(w.Now) > night.Longest:
+		return fault.FieldError(night.FieldUntil, "That is more than a day away. Nothing was changed. Write until when you sleep, for example 11:00.")
+	case r.To == a.ID:
+		return fault.FieldError(night.FieldOn, "You cannot be on it while you sleep. Nothing was changed. Name somebody else, or nobody.")
+	case r.To == "":
+		return nil
+	}
+	return awake(w, r.To, night.FieldOn)
+}
+
+// awake refuses to ask somebody who sleeps when they would be asked.
+func awake(w *work.Unit, user, field string) error {
+	reach, err := w.Tx.Reach(user)
+	if err != nil || !reach.Asleep.On(w.Now) {
+		return err
+	}
+	return fault.FieldError(field, "%s sleeps until %s UTC, as they said. Nothing was changed, and nobody was asked. Name somebody else.",
+		fault.FirstOf(w.Person(user).Name, fault.Mention(user)), reach.Asleep.Until.UTC().Format("2 Jan 15:04"))
+}
+
+// each runs a step on this incident, and on the others that have not ended in which the
+// person has a role.
+func each(w *work.Unit, user string, step func(*work.Unit) error) error {
+	if err := step(w); err != nil {
+		return err
+	}
+	live, err := w.Tx.LiveIncidents()
+	if err != nil {
+		return err
+	}
+	for _, inc := range live {
+		if inc.Number == w.Inc.Number || inc.Ended() || !inc.HasRole(user) && inc.Watch.Rest(user) == nil {
+			continue
+		}
+		other := work.Begin(w.Firm, w.Tx, inc, w.Now)
+		other.Refresh()
+		if err := step(other); err != nil {
+			return err
+		}
+		if err := other.Put(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sleep notes in one incident that somebody sleeps.
+func sleep(w *work.Unit, a incident.Actor, r night.Request) error {
+	who := fault.FirstOf(r.To, a.ID)
+	rest := w.Inc.Watch.Sleep(night.Rest{
+		Person: a.ID, Since: w.Now, Until: r.Until, On: r.To, Choice: r.Choice,
+		AskAt: night.Asks(w.Inc.ZoneNamed(who), r.Until, w.Now),
+	})
+	if r.To == "" && !others(w, a.ID) { // nobody else is there to be told
+		rest.AskAt = r.Until
+	}
+	return w.Record(timeline.Entry{Kind: timeline.Sleeps, By: a.ID, Until: r.Until, Person: r.To})
+}
+
+// others says whether the team has anybody else.
+func others(w *work.Unit, user string) bool {
+	list := append(w.Inc.Everybody(), w.Roster().EscalateTo...)
+	for _, p := range w.Roster().People {
+		list = append(list, p.Slack)
+	}
+	for _, other := range list {
+		if other != user {
+			return true
+		}
+	}
+	return false
+}
+
+// getUp ends the rest of a person, in every incident. asked: they said so themselves, and
+// are told if they were not asleep.
+func getUp(w *work.Unit, user string, asked bool) error {
+	reach, err := w.Tx.Reach(user)
+	if err != nil {
+		return err
+	}
+	if !reach.Asleep.On(w.Now) {
+		if asked {
+			return fault.Errorf(fault.Conflict, "You have not said good night, so nothing was changed. Your phone rings as always.")
+		}
+		return nil
+	}
+	reach.Asleep.Until = w.Now
+	if err := w.Tx.PutReach(reach); err != nil {
+		return err
+	}
+	return each(w, user, func(w *work.Unit) error {
+		rest := w.Inc.Watch.Rest(user)
+		if rest == nil {
+			return nil
+		}
+		key := rest.Asked
+		w.Inc.Watch.WakeUp(user)
+		if err := w.Record(timeline.Entry{Kind: timeline.GotUp, By: user}); err != nil {
+			return err
+		}
+		return w.Redraw(key)
+	})
+}
+
+// handOver asks another to take over what the person does. Until they say yes nothing
+// changes.
+func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
+	switch {
+	case w.Inc.Ended():
+		return w.Inc.OverError()
+	case !w.Inc.HasRole(a.ID):
+		return fault.Errorf(fault.Conflict, "You have no part in %s that you could hand over. Nobody was asked. Ask %s to hand it over.", w.Inc.Name(), fault.Mention(w.Inc.Roles[playbook.Commander]))
+	case r.To == a.ID:
+		return fault.Errorf(fault.Invalid, "It is yours already. Nobody was asked. Name somebody else.")
+	}
+	if err := awake(w, r.To, "to"); err != nil {
+		return err
+	}
+	if err := settle(w, night.Replaced); err != nil {
+		return err
+	}
+	h := w.Inc.Watch.Offer(night.Handover{From: a.ID, To: r.To, At: w.Now})
+	d := w.Inc.NewDelivery(outbox.TakeOver, "take-over/"+fault.Itoa(h.N), w.Now)
+	d.To, d.Lane, d.Data.Number = r.To, "direct/"+r.To, fault.Itoa(h.N)
+	d.Data.Outside = outbox.Yes(!w.Inc.HasRole(r.To))
+	h.Key = d.Key
+	if err := work.Enqueue(w.Tx, d); err != nil {
+		return err
+	}
+	return w.Record(timeline.Entry{Kind: timeline.TakeoverAsked, By: a.ID, Person: r.To})
+}
+
+// settle notes what became of the open handover, if there is one, and shows it where it
+// was asked.
+func settle(w *work.Unit, answer night.Answer) error {
+	h := w.Inc.Watch.Handover
+	if !h.Open() {
+		return nil
+	}
+	h.Answer, h.Answered = answer, w.Now
+	return w.Redraw(h.Key)
+}
+
+// tell lets whoever asked to hand over know what became of it.
+func tell(w *work.Unit, h *night.Handover) error {
+	d := w.Inc.NewDelivery(outbox.HandedOver, "take-over/"+fault.Itoa(h.N)+"/answer", w.Now)
+	d.To, d.Lane, d.Data.Number = h.From, "direct/"+h.From, fault.Itoa(h.N)
+	return work.Enqueue(w.Tx, d)
+}
+
+// take lets a person take over: from whoever asks, or from whoever sleeps.
+func take(w *work.Unit, a incident.Actor, r night.Request) error {
+	h := w.Inc.Watch.Handover
+	if h != nil && h.N == r.N {
+		return accept(w, a, h)
+	}
+	rest := w.Inc.Watch.RestN(r.N)
+	switch {
+	case w.Inc.Ended():
+		return w.Inc.OverError()
+	case rest == nil:
+		return fault.Errorf(fault.Conflict, "That night is over, so nothing was changed. %s is in charge of %s. Ask them to hand it over.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
+	case rest.Person == a.ID: // they are up
+		return getUp(w, a.ID, true)
+	case rest.Taken():
+		return fault.Errorf(fault.Conflict, "%s has taken it already. Nothing was changed.", fault.Mention(rest.By))
+	}
+	if err := there(w, a); err != nil {
+		return err
+	}
+	person, key := rest.Person, rest.Asked
+	rest.Take(a.ID, w.Now)
+	if err := getUp(w, a.ID, false); err != nil {
+		return err
+	}
+	if err := follow(w, a, person); err != nil {
+		return err
+	}
+	return w.Redraw(key)
+}
+
+// there refuses somebody who neither was asked nor is in the channel: they do not know
+// what they would take.
+func there(w *work.Unit, a incident.Actor) error {
+	if a.InChannel || w.Inc.HasRole(a.ID) || w.Inc.Asked(a.ID) {
+		return nil
+	}
+	return fault.Errorf(fault.Denied, "Only who was asked and members of the channel of %s can take it. Nothing was changed. Join the channel first.", w.Inc.Name())
+}
+
+// accept takes over from whoever asks to.
+func accept(w *work.Unit, a incident.Actor, h *night.Handover) error {
+	if err := forThem(w, a, h); err != nil {
+		return err
+	}
+	if err := settle(w, night.Accepted); err != nil {
+		return err
+	}
+	if rest := w.Inc.Watch.Rest(h.From); rest != nil && !rest.Taken() { // they went to sleep meanwhile
+		rest.Take(a.ID, w.Now)
+		if err := w.Redraw(rest.Asked); err != nil {
+			return err
+		}
+	}
+	if err := follow(w, a, h.From); err != nil {
+		return err
+	}
+	return tell(w, h)
+}
+
+// forThem says whether an open handover asks that person.
+func forThem(w *work.Unit, a incident.Actor, h *night.Handover) error {
+	switch {
+	case w.Inc.Ended():
+		return w.Inc.OverError()
+	case !h.Open():
+		return fault.Errorf(fault.Conflict, "That was answered already, or somebody else was asked since. Nothing was changed. %s is in charge of %s.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
+	case !w.Inc.HasRole(h.From):
+		return fault.Errorf(fault.Conflict, "%s has no part in it any more, so there is nothing to take over. Nothing was changed. %s is in charge of %s.", fault.Mention(h.From), fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
+	case h.To != a.ID:
+		return fault.Errorf(fault.Denied, "%s was asked, not you. Nothing was changed.", fault.Mention(h.To))
+	}
+	return nil
+}
+
+// follow gives a person all that another does.
+func follow(w *work.Unit, a incident.Actor, from string) error {
+	roles := map[playbook.Role]string{}
+	for _, role := range w.Inc.RolesOf(from) {
+		roles[role] = a.ID
+	}
+	if err := w.EditRoles(a, incident.Details{Roles: roles, Names: map[string]string{a.ID: a.Name}}); err != nil {
+		return err
+	}
+	return w.Record(timeline.Entry{Kind: timeline.TookOver, By: a.ID, Person: from})
+}
+
+// refuse says that a person cannot take over: it stays whose it is, and they are told.
+func refuse(w *work.Unit, a incident.Actor, r night.Request) error {
+	if h := w.Inc.Watch.Handover; h != nil && h.N == r.N {
+		if err := forThem(w, a, h); err != nil {
+			return err
+		}
+		if err := settle(w, night.Refused); err != nil {
+			return err
+		}
+		if err := w.Record(timeline.Entry{Kind: timeline.TakeoverRefused, By: a.ID, Person: h.From}); err != nil {
+			return err
+		}
+		return tell(w, h)
+	}
+	rest := w.Inc.Watch.RestN(r.N)
+	switch {
+	case rest == nil || rest.Taken():
+		return fault.Errorf(fault.Conflict, "Nobody asks that of you any more, so nothing was changed. %s is in charge of %s.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
+	case rest.Person == a.ID:
+		return fault.Errorf(fault.Conflict, "It is yours, so there is nothing to refuse. Nothing was changed. Hand it over: handover and a name.")
+	}
+	if err := there(w, a); err != nil {
+		return err
+	}
+	rest.No = fault.AppendNew(rest.No, a.ID)
+	if err := w.Record(timeline.Entry{Kind: timeline.TakeoverRefused, By: a.ID, Person: rest.Person}); err != nil {
+		return err
+	}
+	return w.Redraw(rest.Asked)
+}

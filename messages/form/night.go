@@ -1,0 +1,81 @@
+package form
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/night"
+	"candor/incident/team"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// nobodyOn is the answer that work pauses.
+const nobodyOn = "nobody"
+
+// For what a phone may ring.
+const (
+	ringUntaken = "untaken"
+	ringWished  = "wished"
+)
+
+// maxColleagues is how many people are offered: Slack shows ten radio buttons.
+const maxColleagues = 9
+
+// GoodNight asks who is on it while the person sleeps. zone is that of their clock.
+func GoodNight(inc *incident.Incident, user string, people []team.Person, zone *time.Location, now time.Time) slack.ModalViewRequest {
+	on, chosen := []choice(nil), nobodyOn
+	mute := false
+	for _, p := range people {
+		if p.Slack == user || len(on) == maxColleagues {
+			mute = mute || p.Slack == user && p.Wake == ""
+			continue
+		}
+		on = append(on, choice{p.Slack, p.Name + ", asked at 08:00"})
+	}
+	if len(on) > 0 {
+		chosen = on[0].value
+	}
+	on = append(on, choice{nobodyOn, "Nobody: work pauses"})
+	boxes := slack.NewCheckboxGroupsBlockElement(valueID, options([]choice{
+		{ringUntaken, fmt.Sprintf("Only if nobody has taken it %s before their time", messages.Span(night.Guard))},
+		{ringWished, "If they ask for a call"},
+	})...)
+	boxes.InitialOptions = boxes.Options[:1]
+	blocks := []slack.Block{
+		field(night.FieldOn, "Who is on it while you sleep?", "", false, radio(chosen, on)),
+		field(night.FieldRing, "Ring me", "", true, boxes),
+		field(night.FieldUntil, "Until", "By your clock.", false, textInput(night.Until(zone, now).In(zone).Format("15:04"), false, 40)),
+		kit.Small("always", alwaysRung(inc, mute)),
+	}
+	return modal(kit.FormNight, "Good night", "Good night", "Not yet", view.Ref{Number: inc.Number, Client: inc.Clients[0].Client.ID}, blocks...)
+}
+
+// alwaysRung says who is rung before a promise is late, whatever is chosen.
+func alwaysRung(inc *incident.Incident, mute bool) string {
+	text := fmt.Sprintf("A promise never goes unseen: %s before it is due somebody is rung. That is you, if you ticked it; else whoever is on it, or the next on the list; and you if nobody else can be rung. Next you read what they read: you send it, or not.", messages.Span(night.Guard))
+	if mute {
+		text = "▲ Your phone cannot ring: no wake address of yours is set. " + text
+	}
+	if inc.Private {
+		text += " Whoever is on it is invited when they are asked: the channel is private."
+	}
+	return text
+}
+
+// ReadGoodNight is what was chosen; until is what they typed.
+func ReadGoodNight(v Values) (r night.Request, until string) {
+	r = night.Request{Act: night.GoodNight, To: v.Get(night.FieldOn)}
+	if r.To == nobodyOn {
+		r.To = ""
+	}
+	for _, what := range v[night.FieldRing] {
+		r.Choice.Untaken = r.Choice.Untaken || what == ringUntaken
+		r.Choice.Wished = r.Choice.Wished || what == ringWished
+	}
+	return r, v.Get(night.FieldUntil)
+}
