@@ -87,10 +87,8 @@ func (s *session) slack(ctx context.Context) (*directory, error) {
 }
 
 var (
-	personID  = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
-	channelID = regexp.MustCompile(`^[CG][A-Z0-9]{2,20}$`)
-	inLink    = regexp.MustCompile(`^https://[^/]+\.slack\.com/(?:archives|team)/([A-Z0-9]+)`)
-	inMarks   = regexp.MustCompile(`^<[@#]([A-Z0-9]+)(?:\|[^>]*)?>$`)
+	inLink  = regexp.MustCompile(`^https://[^/]+\.slack\.com/(?:archives|team)/([A-Z0-9]+)`)
+	inMarks = regexp.MustCompile(`^<[@#]([A-Z0-9]+)(?:\|[^>]*)?>$`)
 )
 
 // wordOf takes a name or an id out of how it is written: @ben, #team, a link.
