@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,11 +40,14 @@ func tidy(c *config, log *slog.Logger) {
 	}
 }
 
+// secretNames are the variables that hold a secret of the config.
+var secretNames = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "MAIL_PASSWORD", "MAIL_INBOX_PASSWORD"}
+
 // withoutSecrets is an environment for others' programs.
 func withoutSecrets(env []string) (kept []string) {
 	for _, pair := range env {
 		name, _, _ := strings.Cut(pair, "=")
-		if name != "SLACK_BOT_TOKEN" && name != "SLACK_APP_TOKEN" && name != "MAIL_PASSWORD" {
+		if !slices.Contains(secretNames, name) {
 			kept = append(kept, pair)
 		}
 	}

@@ -109,7 +109,7 @@ func TestACopyIsCheckedApart(t *testing.T) {
 }
 
 func TestOthersProgramsGetNoToken(t *testing.T) {
-	got := withoutSecrets([]string{"PATH=/bin", "SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1", "MAIL_PASSWORD=x", "RCLONE_CONFIG=y"})
+	got := withoutSecrets([]string{"PATH=/bin", "SLACK_BOT_TOKEN=xoxb-1", "SLACK_APP_TOKEN=xapp-1", "MAIL_PASSWORD=x", "MAIL_INBOX_PASSWORD=x", "RCLONE_CONFIG=y"})
 	if diff := cmp.Diff([]string{"PATH=/bin", "RCLONE_CONFIG=y"}, got); diff != "" {
 		t.Error(diff)
 	}

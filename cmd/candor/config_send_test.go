@@ -100,3 +100,33 @@ mail: {host: smtp.example.com, from: a@b.example, user: candor, password: letmei
 		t.Errorf("a mistake repeats a secret:\n%s", said)
 	}
 }
+
+// The mailbox has a login of its own, or that of the server that mail is handed in at.
+func TestConfigMailbox(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "candor.yaml")
+	mustWrite(t, filepath.Join(dir, "inbox"), "from-file\n")
+	const both, mail = "SLACK_BOT_TOKEN=" + testBotToken + " SLACK_APP_TOKEN=" + testAppToken, "host: smtp.example.com, from: a@b.example, user: candor, password: letmein"
+	for name, tt := range map[string]struct{ inbox, env, login, password, at string }{
+		"of mail":              {"host: imap.example.com", "", "candor", "letmein", "imap.example.com:993 implicit"},
+		"in the config":        {"host: imap.example.com, user: box, password: own, tls: starttls", "", "box", "own", "imap.example.com:143 starttls"},
+		"in a file":            {"host: imap.example.com, user: box, password_file: inbox, port: 1993", "", "box", "from-file", "imap.example.com:1993 implicit"},
+		"in the environment":   {"host: localhost, user: box, tls: none", "MAIL_INBOX_PASSWORD=from-env", "box", "from-env", "localhost:143 none"},
+		"the environment wins": {"host: localhost, user: box, password: own", "MAIL_INBOX_PASSWORD=from-env", "box", "from-env", "localhost:993 implicit"},
+	} {
+		c := mustLoad(t, path, smallest+"mail: {"+mail+", inbox: {"+tt.inbox+"}}\n", testEnv(strings.Fields(both+" "+tt.env)...))
+		m := c.Mail.Inbox
+		if at := fmt.Sprintf("%s:%d %s", m.Host, m.Port, m.TLS); m.User != tt.login || m.Password.Reveal() != tt.password || at != tt.at || c.mailUnseen() || !c.mailServer().Heard {
+			t.Errorf("%s: %s with %s at %s", name, m.User, m.Password.Reveal(), at)
+		}
+		if said := fmt.Sprintf("%+v", c.Mail); strings.Contains(said, tt.password) {
+			t.Errorf("%s: the password is printed: %s", name, said)
+		}
+	}
+	if c := mustLoad(t, path, smallest+"mail: {"+mail+"}\n", testEnv(strings.Fields(both)...)); !c.mailUnseen() || c.mailbox(nil, nil) != nil {
+		t.Error("without an inbox answers are said to be seen")
+	}
+	if c := mustLoad(t, path, smallest, testEnv(strings.Fields(both)...)); c.mailUnseen() {
+		t.Error("without mail there are no answers to miss")
+	}
+}
