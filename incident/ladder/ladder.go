@@ -1,5 +1,6 @@
 // Package ladder brings the promises of one incident up their ladder: what falls due, what
-// comes before that, and which of it shares a message.
+// comes before that, and which of it shares a message. What is due in days shares one
+// message a person and morning, with that of all other incidents.
 package ladder
 
 import (
@@ -32,14 +33,19 @@ func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
 	return calls, nil
 }
 
-// Bring reminds of what is due, and of the steps of the checklist; late says whether the
+// Bring reminds of what is due, of steps of the checklist and of what is due in days; late says whether the
 // card has to say so.
 func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
-	if late, err = w.BringSteps(); err != nil {
+	steps, err := writeSteps(w)
+	if err != nil {
+		return late, err
+	}
+	days, err := writeMornings(w)
+	if err != nil {
 		return late, err
 	}
 	called, err := callGroups(w, together(nearby(w.Inc, calls, w.Now)))
-	return late || called, err
+	return steps || days || called, err
 }
 
 // callGroups reminds of what is due, and says whether any of it is late. The automatic

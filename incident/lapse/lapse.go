@@ -2,8 +2,6 @@
 package lapse
 
 import (
-	"strings"
-
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -73,7 +71,7 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 		return !l.Open() || l.Act == nil && inc.State != incident.Open || inc.Over()
 	},
 	outbox.StepDue: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
-		return len(inc.OpenSteps(strings.Fields(d.Data.Steps))) == 0
+		return len(inc.StepsOf(d.To)) == 0
 	},
 	outbox.EstimateAsk: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate

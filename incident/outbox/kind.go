@@ -38,7 +38,8 @@ const (
 
 	Second = "second" // asks a second person whether a client may hear later
 
-	Damaged = "damage" // a direct message about records that cannot be read
+	Morning = "morning" // a direct message: all that a person owes in days
+	Damaged = "damage"  // a direct message about records that cannot be read
 
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
@@ -142,6 +143,7 @@ var kinds = []Kind{
 
 	{Name: Second, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told, Lapses: true},
 
+	{Name: Morning, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one; incident/ladder gives it to another
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},

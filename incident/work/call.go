@@ -20,10 +20,10 @@ func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 }
 
 // stands settles the promise to say where the hard questions stand: a text of a
-// person or a call is that word once somebody was reminded on the day.
+// person or a call is that word from the morning of the day on.
 func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(promise.Answer)
-	if p == nil || p.Rung < promise.TheDay || update.Automatic(u.Kind) {
+	if p == nil || !p.ItsDay(w.Now) || update.Automatic(u.Kind) {
 		return nil
 	}
 	p.Settle(u.N, w.Now)

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -66,7 +67,7 @@ func (w *Unit) redraw(target *outbox.Delivery) error {
 	}
 	target.Redraws++
 	d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/redraw/%d", target.Key[len(w.Inc.Name())+1:], target.Redraws), w.Now)
-	if d.Lane = target.Lane; target.Kind == outbox.Direct {
+	if d.Lane = target.Lane; target.Kind == outbox.Direct || target.Kind == outbox.StepDue {
 		d.Lane = d.Key
 	}
 	d.Client, d.Promise, d.Update, d.Target = target.Client, target.Promise, target.Update, target.Key
@@ -98,6 +99,9 @@ func (w *Unit) batchLine(aff *incident.Affected, u *update.Update) error {
 // Escalate moves promises that share a message to a rung and tells the people of
 // that rung.
 func (w *Unit) Escalate(group []DueReminder) error {
+	if first := group[0]; !first.P.Rings() {
+		return w.handOn(first)
+	}
 	all := slices.ContainsFunc(group, func(c DueReminder) bool { return c.P.NobodyAnswers(w.Now) })
 	for i := range group {
 		c := &group[i]
@@ -105,11 +109,7 @@ func (w *Unit) Escalate(group []DueReminder) error {
 		c.P.Climbed(c.Rung, w.Now)
 	}
 	first := group[0]
-	audience := w.audience
-	if !first.P.Rings() {
-		audience = w.calmAudience
-	}
-	mentioned, direct := audience(first)
+	mentioned, direct := w.audience(first)
 	for _, c := range group {
 		c.P.Draft = w.proposal(c.aff, c.P)
 		c.P.Asked = fault.AppendNew(c.P.Asked, mentioned[0]) // who talks to the client
@@ -292,22 +292,21 @@ func (w *Unit) audience(c DueReminder) (mentioned, direct []string) {
 	return mentioned, direct
 }
 
-// calmAudience says who hears of what is due in days: its owner, and a day after
-// the reminder that it is late one person more each day, whoever is in charge first.
-func (w *Unit) calmAudience(c DueReminder) (mentioned, direct []string) {
-	owner := w.Inc.Holder(promise.Of(c.P.Kind).Owner)
-	mentioned = []string{owner}
-	next := w.Inc.Roles[playbook.Commander]
+// handOn brings what is due in days to one person, beside the message of the morning: its
+// owner within the hour, and once it is two mornings late another each time.
+func (w *Unit) handOn(c DueReminder) error {
+	owner, user := w.Inc.Holder(promise.Of(c.P.Kind).Owner), w.Inc.Roles[playbook.Commander]
 	switch {
-	case c.P.Repeat == 0:
-		return mentioned, mentioned
-	case c.P.Repeat > 1 || next == owner:
-		next = w.nextInLine(c.P)
+	case c.Rung != promise.TheNextPerson:
+		user = owner
+	case c.P.Rung == promise.TheNextPerson || user == owner:
+		user = w.nextInLine(c.P)
 	}
-	if next != "" {
-		mentioned = fault.AppendNew(mentioned, next)
+	if c.P.Passed(c.Rung, w.Now); user == "" { // nobody else is there: it stands in the owner's mornings
+		return nil
 	}
-	return mentioned, mentioned
+	c.P.Nags++
+	return errors.Join(w.remindPerson([]DueReminder{c}, user), w.recordReminded([]DueReminder{c}))
 }
 
 // nextToEscalate returns who of the escalation list is asked next: one after
@@ -348,8 +347,12 @@ func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Upda
 	if proposal.Kind == update.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
 		return nil
 	}
-	by := incident.Actor{ID: w.Inc.Holder(playbook.Comms)}
-	t, err := w.compose(aff, by, proposal)
+	return w.Unaided(aff, proposal)
+}
+
+// Unaided is a proposal as a text; nil where only a person can know the words.
+func (w *Unit) Unaided(aff *incident.Affected, p incident.Proposal) *update.Update {
+	t, err := w.compose(aff, incident.Actor{ID: w.Inc.Holder(playbook.Comms)}, p)
 	if err != nil {
 		if fault.CodeOf(err) == fault.Internal {
 			w.Log.Error("a reminder has no draft: rendering failed", "incident", w.Inc.Name(), "err", err)

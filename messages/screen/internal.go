@@ -14,7 +14,7 @@ import (
 // is claimed, so that it is never stale. Internal is pure.
 func Internal(v view.View, d outbox.Delivery) (kit.Post, error) {
 	about := d
-	if d.Kind == outbox.Answered && v.Target != nil && v.Target.Kind == outbox.EstimateAsk { // it shows itself as it is now
+	if d.Kind == outbox.Answered && v.Target != nil && (v.Target.Kind == outbox.EstimateAsk || v.Target.Kind == outbox.StepDue) { // it shows itself as it is now
 		about = *v.Target
 	}
 	k := internal[about.Kind]
@@ -81,6 +81,7 @@ var internal = map[string]words{
 
 	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
 
+	outbox.Morning: {nil, morningPost},
 	outbox.Damaged: {nil, damagePost},
 
 	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
