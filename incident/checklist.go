@@ -70,7 +70,11 @@ func (inc *Incident) stepDue(it *playbook.Item) time.Time {
 	if err == nil && (o.From == 'D' && inc.Facts.ConfirmedAt().IsZero() || o.From == 'A' && inc.Facts.AwareAt().IsZero()) {
 		return time.Time{} // until then it is only the earliest that it can be due
 	}
-	return DueAt(it, inc)
+	at := DueAt(it, inc)
+	if at.IsZero() && it.Due == "" && inc.State == Resolved { // it gates the close all the same
+		at = inc.ReviewDue(inc.Affected(""), inc.ResolvedAt)
+	}
+	return at
 }
 
 // zoneNamed is the clock of a person, that of the first client where we do not know it.
@@ -243,8 +247,7 @@ func (inc *Incident) rest(till time.Time) {
 	}
 }
 
-// ToMorning moves what should have been done before it was resolved, and is open, to
-// the next morning of its owner.
+// ToMorning moves what was to be done before it was resolved to its owner's next morning.
 func (inc *Incident) ToMorning(now time.Time) {
 	for i := range inc.Checklist {
 		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {

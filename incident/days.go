@@ -9,8 +9,7 @@ import (
 	"candor/incident/schedule"
 )
 
-// InDays lists what people owe in days: promises that ring nobody, changes, and once it
-// is resolved the steps that have to be answered.
+// InDays lists what is owed in days: calm promises, steps once it is resolved, changes.
 func (inc *Incident) InDays() (list []morning.Thing) {
 	add := func(t morning.Thing) {
 		if t.Zone = inc.zoneNamed(t.Owner); !t.Due.IsZero() && inc.State != Cancelled {

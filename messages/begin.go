@@ -203,6 +203,10 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = w.impactPast(inc, aff)
 	case "contact_point":
 		known = first(u.Sender.Email, u.Sender.Phone)
+	case "thing":
+		if p := aff.Movable(); p != nil && p.Kind == promise.Measure {
+			known = grammar.Thing(p.Words)
+		}
 	}
 	if f.Keep {
 		known = first(known, aff.Said[f.Name])

@@ -110,7 +110,8 @@ func errands(f *firm.Firm, tx records.Tx, user string, now time.Time) (list []vi
 		w := work.Begin(f, tx, inc, now)
 		w.Refresh()
 		for _, t := range inc.InDays() {
-			if when := t.Stands(now); t.Owner == user && when != morning.NotYet {
+			when := t.Stands(now)
+			if t.Owner == user && when != morning.NotYet && (when != morning.Ahead || t.Step == "") { // a step waits for its day
 				list = append(list, errand(w, t, when))
 			}
 		}

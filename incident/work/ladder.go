@@ -302,7 +302,7 @@ func (w *Unit) handOn(c DueReminder) error {
 	case c.P.Rung == promise.TheNextPerson || user == owner:
 		user = w.nextInLine(c.P)
 	}
-	if c.P.Passed(c.Rung, w.Now); user == "" { // nobody else is there: it stands in the owner's mornings
+	if c.P.Passed(c.Rung, w.Now); user == "" { // it stands in the owner's mornings
 		return nil
 	}
 	c.P.Nags++

@@ -24,15 +24,14 @@ func (w *Unit) closeMoot() error {
 	return nil
 }
 
-// TellSteps tells somebody that steps of theirs are due. There is one message a day, and
-// what falls due later is added to it: an edit wakes nobody who has read it.
+// TellSteps tells somebody that steps of theirs are due: in one message a day, which is
+// edited, since an edit wakes nobody.
 func (w *Unit) TellSteps(user string) error {
 	key := fmt.Sprintf("steps/%s/%s", w.Now.UTC().Format(time.DateOnly), user)
 	old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key)
-	switch {
-	case err == nil:
+	if err == nil {
 		return w.redraw(old)
-	case !damage.IsLost(err):
+	} else if !damage.IsLost(err) {
 		return err
 	}
 	d := w.Inc.NewDelivery(outbox.StepDue, key, w.Now)

@@ -13,7 +13,6 @@ import (
 	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/promise"
-	"candor/incident/review"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -40,17 +39,17 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	all := entries(v.Morning)
 	shown := all[:min(len(all), most)]
 	plain, pen := kit.Pen{Now: v.Now, Plain: true}, kit.Pen{Now: v.Now}
-	post := kit.Post{Text: "This is due from you:"}
+	post := kit.Post{Text: "This is on your list:"}
 	if d.Data.User != "" {
-		post.Text = "I could not reach " + kit.Mention(d.Data.User) + ". This is due from them:"
+		post.Text = "I could not reach " + kit.Mention(d.Data.User) + ". This is on their list:"
 	}
 	post.Blocks = append(post.Blocks, kit.Paragraph("head", post.Text))
 	last, seen := morning.NotYet, map[int64]bool{}
 	for i, e := range shown {
 		e.hidden = e.Incident.Private && !e.Incident.HasRole(d.To)
 		e.named, seen[e.Incident.Number] = seen[e.Incident.Number], true
-		post.Text += "\n" + standing[e.When] + ": " + w.text(e, plain)
-		text := w.text(e, pen)
+		post.Text += "\n" + standing[e.When] + ": " + w.text(v, e, plain)
+		text := w.text(v, e, pen)
 		if e.When != last {
 			text = "*" + standing[e.When] + "*\n" + text
 		}
@@ -93,10 +92,10 @@ func entries(list []view.Errand) (all []entry) {
 }
 
 // text says what is owed.
-func (w Words) text(e entry, pen kit.Pen) string {
+func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 	name := pen.Strong(e.Incident.Name())
 	if e.hidden {
-		return fmt.Sprintf("%s needs you: something of yours is due %s.", name, pen.At(e.Due))
+		return fmt.Sprintf("%s needs you: something of yours is due %s. Join its channel and type `%s action` there.", name, pen.At(e.Due), v.Command)
 	}
 	if !e.named {
 		name += w.Where(e.Incident, pen)
@@ -105,29 +104,45 @@ func (w Words) text(e entry, pen kit.Pen) string {
 	case e.Promise != nil:
 		return name + w.Promise(e.Errand, pen)
 	case e.Change != nil:
-		return name + changing(e.Change, e.When, pen)
+		return name + changing(e, pen) + fmt.Sprintf(" If it takes longer, type `%s %s action move %d`, the new date and why.", v.Command, e.Incident.Name(), e.Change.N)
 	case len(e.steps) == 1:
 		return name + "a step is open: " + e.steps[0]
 	}
-	return name + fmt.Sprintf("%d steps are open:\n• ", len(e.steps)) + strings.Join(e.steps, "\n• ")
+	return name + fmt.Sprintf("%d steps are open:", len(e.steps)) + Bullets(e.steps, mostSteps)
+}
+
+// mostSteps is how many steps of an incident the message names: nobody reads ten before
+// the first coffee, and the checklist has them all.
+const mostSteps = 3
+
+// Bullets lists the first of some lines, each on its own, and says how many there are beside.
+func Bullets(lines []string, n int) (text string) {
+	for _, line := range lines[:min(n, len(lines))] {
+		text += "\n• " + line
+	}
+	if more := len(lines) - n; more > 0 {
+		text += fmt.Sprintf("\n• … and %d more", more)
+	}
+	return text
 }
 
 // changing says by when something of the person's changes.
-func changing(c *review.Change, when morning.When, pen kit.Pen) string {
+func changing(e entry, pen kit.Pen) string {
+	c := e.Change
 	by, what := "to be done by ", "“"+messages.Escape(c.Text)+"”"
-	if when == morning.Overdue {
+	if e.When == morning.Overdue {
 		by = "was to be done by "
 	}
-	if c.Stopgap {
+	if c.Stopgap && !strings.Contains(c.Text, "temporary") {
 		what += ", in place of the temporary fix"
 	}
-	return fmt.Sprintf("%s, %s%s. If it takes longer, type `action move %d`, the new date and why.", what, by, pen.At(c.DueAt), c.N)
+	return what + ", " + by + pen.At(c.DueAt) + "."
 }
 
 // parts are the text that is ready for an entry, and its buttons. What takes a minute and
 // is due tomorrow has none: it comes again.
 func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
-	if e.When == morning.Ahead && (e.Step != nil || e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own) {
+	if e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own {
 		return nil
 	}
 	ref := view.Ref{Number: e.Incident.Number, Client: e.Incident.Affected("").Client.ID}

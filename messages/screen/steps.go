@@ -9,6 +9,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	daily "candor/messages/morning"
 )
 
 // stepsDuePost tells somebody which of their steps are due. It is edited as others are.
@@ -20,10 +21,11 @@ func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		text := w.Strong(inc.Name()) + where(inc, w) + ": due in your checklist. Tick what is done, or skip it and say why. What is due later today is added here, without another message."
+		lines := make([]string, 0, len(list))
 		for _, it := range list {
-			text += "\n• " + messages.Escape(it.Text) + " · due " + w.At(incident.DueAt(&it, inc))
+			lines = append(lines, messages.Escape(it.Text)+" · due "+w.At(incident.DueAt(&it, inc)))
 		}
-		return messages.Clip(text, kit.MaxSection)
+		return messages.Clip(text+daily.Bullets(lines, 5), kit.MaxSection)
 	}, slack.NewActionBlock("do", kit.Primary(checklistButton(inc))))
 }
 
