@@ -19,7 +19,7 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 	for i := range inc.Clients {
 		for _, p := range inc.Clients[i].Pending() {
 			if row := promise.Of(p.Kind); !row.Rings {
-				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: p.MadeAt, Due: p.DueAt, Pace: row.Morning, Client: inc.Clients[i].Client.ID, Promise: p.N})
+				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: p.MadeAt, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
 			}
 		}
 	}

@@ -31,7 +31,7 @@ func writeMornings(w *work.Unit) (late bool, err error) {
 			return late, err
 		}
 	}
-	late = slices.ContainsFunc(w.Inc.InDays(), func(t morning.Thing) bool { return people[t.Owner] != nil && t.Due.Before(w.Now) })
+	late = slices.ContainsFunc(w.Inc.InDays(), func(t morning.Thing) bool { return people[t.Owner] != nil && t.Stands(w.Now) == morning.Overdue })
 	return late, nil
 }
 

@@ -59,6 +59,7 @@ type Thing struct {
 	Made  time.Time      // since when it is owed
 	Due   time.Time
 	Pace  Pace
+	Grace time.Duration // how long after its time it is not late yet
 
 	Client  string // of a promise, its id
 	Promise int    // its number
@@ -112,7 +113,7 @@ const (
 func (t Thing) Stands(now time.Time) When {
 	due, day := dayOf(t.Due, t.Zone), dayOf(now, t.Zone)
 	switch {
-	case t.Due.Before(now):
+	case t.Due.Add(t.Grace).Before(now):
 		return Overdue
 	case !due.After(day):
 		return Today

@@ -95,6 +95,17 @@ func TestHowAThingStands(t *testing.T) {
 	}
 }
 
+// A check-in is asked for on its day: by the clock of a client further east its time has
+// passed as the morning begins, and it is not late.
+func TestAQuestionOfTheDayIsNotLateInTheMorning(t *testing.T) {
+	thing := morning.Thing{Zone: time.UTC, Due: at(13, 8), Grace: 8 * time.Hour}
+	for hour, want := range map[int]morning.When{9: morning.Today, 16: morning.Today, 17: morning.Overdue} {
+		if got := thing.Stands(at(13, hour)); got != want {
+			t.Errorf("at %d: %d, want %d", hour, got, want)
+		}
+	}
+}
+
 // What is a reason for the message stands in it.
 func TestWhatIsAReasonStandsInTheMessage(t *testing.T) {
 	for _, pace := range []morning.Pace{morning.Promised, morning.AtOnce, morning.Own, morning.Change} {

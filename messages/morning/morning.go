@@ -19,9 +19,9 @@ import (
 	"candor/messages/kit"
 )
 
-// most is how many entries the message has: each has up to three blocks, and Slack takes
-// fifty.
-const most = 12
+// most is how many entries the message has: nobody does more in a day, and each has up to
+// three of the fifty blocks that Slack takes.
+const most = 10
 
 // standing is the heading of what stands in the message alike.
 var standing = map[morning.When]string{morning.Overdue: "Late", morning.Today: "Today", morning.Ahead: "Next"}
@@ -47,7 +47,10 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	last, seen := morning.NotYet, map[int64]bool{}
 	for i, e := range shown {
 		e.hidden = e.Incident.Private && !e.Incident.HasRole(d.To)
-		e.named, seen[e.Incident.Number] = seen[e.Incident.Number], true
+		if e.named = seen[e.Incident.Number]; e.named && e.hidden { // once is all there is to say
+			continue
+		}
+		seen[e.Incident.Number] = true
 		post.Text += "\n" + standing[e.When] + ": " + w.text(v, e, plain)
 		text := w.text(v, e, pen)
 		if e.When != last {
@@ -158,6 +161,9 @@ func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
 	case e.Change != nil:
 		ref.N = e.Change.N
 		buttons = append(buttons, kit.Button(kit.ActMade, ref, "It is done"))
+		if !e.Incident.HasRole(e.Change.Owner) { // who is not in the channel may change nothing yet
+			buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
+		}
 	default:
 		buttons = append(buttons, kit.Button(kit.ActChecklist, ref, "Checklist"))
 	}
