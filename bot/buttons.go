@@ -85,6 +85,7 @@ func buttons() map[string]button {
 		kit.ActSnooze:    {incident: (*Bot).pressSnooze},
 		kit.ActMeet:      {incident: (*Bot).pressMeet},
 		kit.ActGave:      {incident: (*Bot).pressGave, fresh: true},
+		kit.ActMade:      {incident: (*Bot).pressMade, fresh: true},
 		kit.ActSend:      {incident: (*Bot).pressSend, tells: true},
 		kit.ActEdit:      {incident: (*Bot).pressEdit},
 		kit.ActUndo:      {incident: (*Bot).pressUndo},

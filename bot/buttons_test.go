@@ -18,6 +18,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/restore"
+	"candor/incident/review"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -205,6 +206,11 @@ var ready = map[string]func(*shop) (user, value string){
 			inc.Promise(aff, promise.Meeting, aff.Slots[0], s.clock)
 		})
 		return "U0ANA", about(2, "").String()
+	},
+	kit.ActMade: func(s *shop) (string, string) {
+		_, _, err := s.Service.Conclude(s.t.Context(), s.as("U0ANA"), 1, work.Lesson{Changes: []review.Change{{Text: "test it", Owner: "U0ANA", DueAt: s.clock.Add(48 * time.Hour)}}})
+		s.must(err)
+		return "U0ANA", about(1, "").String()
 	},
 	kit.ActGave: func(s *shop) (string, string) {
 		s.changes(func(inc *incident.Incident) {

@@ -360,7 +360,7 @@ var afterTheEnd = map[string]string{
 	kit.ActUndo: "what is on its way is taken back", kit.ActWithdraw: "the same", kit.ActArrived: "what became of a text is found out later", kit.ActGiveUp: "the same",
 	kit.ActUsual: "how they want to be spoken to is for later ones", kit.ActCallFirst: "the same", kit.ActWriteOnly: "the same", kit.ActLawyer: "the same",
 	kit.ActUp:   "who sleeps gets up, whatever became of it",
-	kit.ActSaid: "the record is completed", kit.ActAnswered: "the same", kit.ActConfirm: "the same",
+	kit.ActMade: "what changes is made after the end, too", kit.ActSaid: "the record is completed", kit.ActAnswered: "the same", kit.ActConfirm: "the same",
 }
 
 // A button of an incident that has ended meanwhile tells no client, and changes

@@ -79,3 +79,12 @@ func (b *Bot) action(ctx context.Context, r *request, text string) (answer, erro
 	post, err := learned.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc), Now: b.Now()}.Act(ctx, inc, text)
 	return answer{Post: post}, err
 }
+
+// pressMade is “It is done” of a change.
+func (b *Bot) pressMade(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	inc, c, err := b.Service.Conclude(ctx, a, inc.Number, work.Lesson{Done: ref.N})
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: aside.Changed(inc, c, kit.Pen{Now: b.Now()})}, nil
+}

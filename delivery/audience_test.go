@@ -36,6 +36,7 @@ var unspoken = map[string]string{
 	outbox.Direct:      "goes to one person",
 	outbox.Notice:      "goes to one person",
 	outbox.Damaged:     "goes to one person",
+	outbox.Morning:     "goes to one person",
 	outbox.AskGuest:    "goes to one person",
 	outbox.GuestSaid:   "goes to one person",
 

@@ -109,20 +109,20 @@ func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 	for _, p := range aff.Pending() {
 		if promise.Of(p.Kind).Draft == u.Kind && !p.Rings() {
 			p.Settle(u.N, at)
-			return
+			break
 		}
 	}
-	if u.Kind != update.ByHand || !How(u.Words["how"]).Spoke() {
+	if !update.KindOf(u.Kind).Asks && !(u.Kind == update.ByHand && How(u.Words["how"]).Spoke()) {
 		return
 	}
-	for _, p := range aff.Pending() { // who speaks with them asks how it goes
+	for _, p := range aff.Pending() { // who speaks with them asks how it goes, and nobody asks twice on a day
 		if update.KindOf(promise.Of(p.Kind).Draft).Asks && p.DueAt.Before(at.Add(sameDay)) {
 			p.Settle(u.N, at)
 		}
 	}
 }
 
-// sameDay is how long before its time a call takes the place of a check-in.
+// sameDay is how long before its time a call, or another one, takes the place of a check-in.
 const sameDay = 12 * time.Hour
 
 // Movable is the promise of which a client may be told a new date: what is due

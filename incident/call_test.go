@@ -22,8 +22,8 @@ func TestADateGivenOnACallIsAPromise(t *testing.T) {
 	if len(aff.Promises) != 1 || p == nil || !p.Said || p.DueAt.Format("Mon 15:04") != "Fri 17:00" {
 		t.Fatalf("owed is %+v", aff.Promises)
 	}
-	for at, want := range map[time.Duration]int{-32 * time.Hour: promise.TwoDays, -31 * time.Hour: promise.OneDay, -7 * time.Hour: promise.TheDay, 0: promise.ItsTime, 72 * time.Hour: promise.NextDays} {
-		if got := p.Reached(p.DueAt.Add(at)); got != outbox.Rung(want) {
+	for at, want := range map[time.Duration]outbox.Rung{-7 * time.Hour: 0, -time.Hour: promise.WithinTheHour, 64*time.Hour - time.Minute: promise.WithinTheHour, 88 * time.Hour: promise.TheNextPerson} {
+		if got := p.Reached(p.DueAt.Add(at)); got != want {
 			t.Errorf("%s from its time rung %v is reached, want %v", at, got, want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/morning"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -47,23 +48,33 @@ func (inc *Incident) planned(it *playbook.Item) bool {
 	return inc.State == Closed && it.State == playbook.ItemOpen && it.Gate == playbook.CloseGate && !it.ByText() && DueAt(it, inc).After(inc.ClosedAt)
 }
 
-// StepAt returns when the owner of a step is reminded of it: when it is due, and in
-// their working hours once nothing is broken. Zero if they are not: it is answered,
-// they were reminded, or it is done by a text that has reminders of its own.
+// StepAt returns when its owner is told that a step is due while the incident is worked
+// on: at severity 3 and 4 in their working hours. Once it is resolved, see [Incident.InDays].
 func (inc *Incident) StepAt(it *playbook.Item) time.Time {
-	owner := inc.Holder(it.Owner)
-	at := inc.Watch.Lets(owner, DueAt(it, inc))
-	if it.State != playbook.ItemOpen || it.Brought || it.ByText() || at.IsZero() || owner == "" || inc.Ended() && !inc.planned(it) {
+	at, owner := inc.stepDue(it), inc.Holder(it.Owner)
+	if it.Brought || at.IsZero() || owner == "" || inc.worksAgain() {
 		return time.Time{}
 	}
-	o, _ := playbook.ParseOffset(it.Due) // it has been read once for at
-	if o.From == 'D' && inc.Facts.ConfirmedAt().IsZero() || o.From == 'A' && inc.Facts.AwareAt().IsZero() {
-		return time.Time{} // until then it is only the earliest that it can be due
-	}
-	if inc.State == Open && inc.Severity <= client.ImportantBroken && !inc.worksAgain() {
+	if at = inc.Watch.Lets(owner, at); inc.Severity <= client.ImportantBroken {
 		return at
 	}
-	return promise.InOffice(at, inc.ZoneNamed(owner))
+	return morning.InOffice(at, inc.ZoneNamed(owner))
+}
+
+// stepDue is when a step is due that is open and that no text proves done; zero if never.
+func (inc *Incident) stepDue(it *playbook.Item) time.Time {
+	if it.State != playbook.ItemOpen || it.ByText() || inc.Ended() && !inc.planned(it) {
+		return time.Time{}
+	}
+	o, err := playbook.ParseOffset(it.Due)
+	if err == nil && (o.From == 'D' && inc.Facts.ConfirmedAt().IsZero() || o.From == 'A' && inc.Facts.AwareAt().IsZero()) {
+		return time.Time{} // until then it is only the earliest that it can be due
+	}
+	at := DueAt(it, inc)
+	if at.IsZero() && it.Due == "" && inc.State == Resolved { // it gates the close all the same
+		at = inc.ReviewDue(inc.Affected(""), inc.ResolvedAt)
+	}
+	return at
 }
 
 // ZoneNamed is the clock of a person, that of the first client where we do not know it.
@@ -75,26 +86,9 @@ func (inc *Incident) ZoneNamed(user string) *time.Location {
 	return (&client.Client{TimeZone: name}).Zone()
 }
 
-// DueSteps lists by owner, in order, the steps that they are to be reminded of now. It
-// notes that they were.
-func (inc *Incident) DueSteps(now time.Time) (owners []string, ids map[string][]string) {
-	ids = map[string][]string{}
-	for i := range inc.Checklist {
-		it := &inc.Checklist[i]
-		if at := inc.StepAt(it); at.IsZero() || at.After(now) {
-			continue
-		}
-		it.Brought = true
-		owner := inc.Holder(it.Owner)
-		owners = fault.AppendNew(owners, owner)
-		ids[owner] = append(ids[owner], it.ID)
-	}
-	return owners, ids
-}
-
-// OpenSteps are those of a reminder that are still to do.
-func (inc *Incident) OpenSteps(ids []string) []playbook.Item {
-	return slices.DeleteFunc(inc.OpenItems(), func(it playbook.Item) bool { return !slices.Contains(ids, it.ID) })
+// StepsOf are the open steps of a person of which they were told that they are due.
+func (inc *Incident) StepsOf(user string) []playbook.Item {
+	return slices.DeleteFunc(inc.OpenItems(), func(it playbook.Item) bool { return !it.Brought || inc.Holder(it.Owner) != user })
 }
 
 // OpenItems returns the open items, in order.
@@ -253,8 +247,7 @@ func (inc *Incident) rest(till time.Time) {
 	}
 }
 
-// ToMorning moves what should have been done before it was resolved, and is open, to
-// the next morning of its owner.
+// ToMorning moves what was to be done before it was resolved to its owner's next morning.
 func (inc *Incident) ToMorning(now time.Time) {
 	for i := range inc.Checklist {
 		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {

@@ -83,6 +83,7 @@ type Incident struct {
 	Changes   review.Changes           `json:"changes,omitempty"` // what changes so that it does not happen again
 	Entries   int                      `json:"entries"`           // number of timeline entries
 	ActedAt   time.Time                `json:"acted_at,omitzero"`
+	Mornings  map[string]time.Time     `json:"mornings,omitempty"` // by Slack id: when that person was last written to about what is due in days
 
 	Watch      night.Watch    `json:"watch,omitzero"` // who sleeps, who is on it meanwhile, who takes over
 	Channel    Channel        `json:"channel"`
@@ -266,7 +267,7 @@ func (inc *Incident) Wake() time.Time {
 			wake = schedule.Sooner(wake, debt.NagAt)
 		}
 	}
-	wake = schedule.Sooner(wake, inc.ClosesAt())
+	wake = schedule.Sooner(schedule.Sooner(wake, inc.ClosesAt()), inc.morningAt())
 	for i := range inc.Checklist {
 		wake = schedule.Sooner(wake, inc.StepAt(&inc.Checklist[i]))
 	}

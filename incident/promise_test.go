@@ -288,8 +288,9 @@ func TestAfterEachRungThereIsANextOne(t *testing.T) {
 	}
 }
 
-// The review is due on Friday 13 March at 17:00, ten days after it was promised.
-func TestWhatIsDueInDaysIsBroughtUpInWorkingHours(t *testing.T) {
+// The review is due on Friday 13 March at 17:00, ten days after it was promised. What
+// stands in the message of the morning does not stand alone, too.
+func TestWhatOfDaysStandsAlone(t *testing.T) {
 	day := func(d, h, m int) time.Time { return time.Date(2026, 3, d, h, m, 0, 0, time.UTC) }
 	tests := []struct {
 		name      string
@@ -298,18 +299,14 @@ func TestWhatIsDueInDaysIsBroughtUpInWorkingHours(t *testing.T) {
 		made, due time.Time
 		want      []time.Time
 	}{
-		{"a review", promise.Review, "UTC", day(3, 14, 0), day(13, 17, 0),
-			[]time.Time{day(11, 9, 30), day(12, 9, 30), day(13, 9, 30), day(13, 17, 0), day(16, 9, 30), day(17, 9, 30), day(18, 9, 30)}},
-		{"by the clock of its owner", promise.Review, "America/New_York", day(3, 14, 0), day(13, 17, 0),
-			[]time.Time{day(11, 13, 30), day(12, 13, 30), day(13, 13, 30), day(13, 17, 0), day(16, 13, 30), day(17, 13, 30)}},
-		{"rungs from before it was made are skipped", promise.Measure, "UTC", day(12, 12, 0), day(13, 17, 0),
-			[]time.Time{day(13, 9, 30), day(13, 17, 0), day(16, 9, 30)}},
-		{"due at night: in the morning", promise.Written, "UTC", day(12, 2, 30), day(12, 3, 0),
-			[]time.Time{day(12, 9, 30), day(13, 9, 30), day(16, 9, 30)}},
-		{"a check-in on a Sunday by the team's clock", promise.Checkin24, "UTC", day(14, 12, 0), day(15, 9, 30),
-			[]time.Time{day(16, 9, 30), day(17, 9, 30)}},
-		{"a week later, over a weekend", promise.Checkin7, "UTC", day(10, 15, 0), day(17, 9, 30),
-			[]time.Time{day(13, 9, 30), day(16, 9, 30), day(17, 9, 30), day(18, 9, 30)}},
+		{"a review: an hour before, and from the second late morning on for others", promise.Review, "UTC", day(3, 14, 0), day(13, 17, 0), []time.Time{day(13, 16, 0), day(17, 9, 0), day(18, 9, 0), day(19, 9, 0)}},
+		{"by the clock of its owner, who works after the client", promise.Review, "America/New_York", day(3, 14, 0), day(13, 17, 0), []time.Time{day(13, 16, 0), day(17, 13, 0), day(18, 13, 0)}},
+		{"by the clock of its owner, who sleeps an hour before", promise.Review, "Australia/Sydney", day(3, 14, 0), day(13, 17, 0), []time.Time{day(16, 22, 0), day(17, 22, 0)}}, // 09:00 of the 17th there
+		{"due as the working day begins: the morning has it", promise.Measure, "UTC", day(3, 14, 0), day(13, 10, 0), []time.Time{day(17, 9, 0), day(18, 9, 0)}},
+		{"said on the phone: within minutes", promise.Written, "UTC", day(12, 14, 0), day(12, 14, 30), []time.Time{day(12, 14, 30), day(16, 9, 0)}},
+		{"said on the phone at night: the morning has it", promise.Written, "UTC", day(12, 2, 30), day(12, 3, 0), []time.Time{day(16, 9, 0), day(17, 9, 0)}},
+		{"a check-in: others hear on Mondays", promise.Checkin7, "UTC", day(10, 15, 0), day(17, 9, 30), []time.Time{day(23, 9, 0), day(30, 9, 0)}},
+		{"a check-in on a Sunday by the team's clock", promise.Checkin24, "UTC", day(14, 12, 0), day(15, 9, 30), []time.Time{day(23, 9, 0), day(30, 9, 0)}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

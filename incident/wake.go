@@ -3,20 +3,8 @@ package incident
 import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/playbook"
 	"candor/incident/promise"
 )
-
-// RolesOf lists the roles that the person holds.
-func (inc *Incident) RolesOf(user string) []playbook.Role {
-	var list []playbook.Role
-	for _, r := range playbook.Roles {
-		if inc.Roles[r] == user {
-			list = append(list, r)
-		}
-	}
-	return list
-}
 
 // Urgent is the promise that people are reminded of first, nil if there is none.
 func (inc *Incident) Urgent() *promise.Promise {

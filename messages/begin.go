@@ -174,7 +174,7 @@ func (t *template) downAgain(aff *incident.Affected, u update.Update, f headFiel
 
 // guess returns what a field begins with, "" if only a person can know.
 func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
-	var known string
+	known := promised(aff, f.Name)
 	switch f.Name {
 	case "action_now":
 		// What was said last is newer than what was said when declaring.
@@ -208,6 +208,14 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = first(known, aff.Said[f.Name])
 	}
 	return first(known, f.Default)
+}
+
+// promised is, in words that follow “you would have”, what a client is told will be later.
+func promised(aff *incident.Affected, field string) string {
+	if p := aff.Movable(); field == "thing" && p != nil && p.Kind == promise.Measure {
+		return grammar.Thing(p.Words)
+	}
+	return ""
 }
 
 // works says whether a client has read that it works again, and nothing of theirs is lost.

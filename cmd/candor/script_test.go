@@ -72,6 +72,8 @@ type story struct {
 
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
 
+	looked map[string]string // up to which message it was counted what reached whom
+
 	profiles []profile // what differs from the sandbox's config
 
 	trace *trace   // all that comes out of it
@@ -172,10 +174,11 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"webhooks": show(func(s *story, a []string) string {
 		return seconds.ReplaceAllString(s.p.slack.CaughtText(catch.Webhook, a[0]), "${1}Z")
 	}),
-	"wakes":  show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
-	"calls":  show(func(s *story, a []string) string { return s.calls(a) }),
-	"effort": costs,
-	"candor": program,
+	"wakes":   show(func(s *story, a []string) string { return s.p.slack.CaughtText(catch.Wake, a[0]) }),
+	"calls":   show(func(s *story, a []string) string { return s.calls(a) }),
+	"effort":  costs,
+	"reached": reaches,
+	"candor":  program,
 }
 
 // seconds are those of a webhook's timestamp: how many went by in a test's settling

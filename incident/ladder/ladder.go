@@ -1,5 +1,6 @@
 // Package ladder brings the promises of one incident up their ladder: what falls due, what
-// comes before that, and which of it shares a message.
+// comes before that, and which of it shares a message. What is due in days shares one
+// message a person and morning, with that of all other incidents.
 package ladder
 
 import (
@@ -33,18 +34,23 @@ func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
 	return calls, nil
 }
 
-// Bring reminds of what is due, of the steps of the checklist, and does what is due about
-// who sleeps; late says whether the card has to say so.
+// Bring reminds of what is due, of steps of the checklist and of what is due in days, and
+// does what is due about who sleeps; late says whether the card has to say so.
 func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
 	stirred, err := watch.Bring(w)
 	if err != nil {
 		return stirred, err
 	}
-	if late, err = w.BringSteps(); err != nil {
+	steps, err := writeSteps(w)
+	if err != nil {
+		return late, err
+	}
+	days, err := writeMornings(w)
+	if err != nil {
 		return late, err
 	}
 	called, err := callGroups(w, together(nearby(w.Inc, calls, w.Now)))
-	return stirred || late || called, err
+	return stirred || steps || days || called, err
 }
 
 // callGroups reminds of what is due, and says whether any of it is late. The automatic

@@ -3,7 +3,6 @@ package lapse
 
 import (
 	"strconv"
-	"strings"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -80,13 +79,13 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 		return !l.Open() || l.Act == nil && inc.State != incident.Open || inc.Over()
 	},
 	outbox.StepDue: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
-		return len(inc.OpenSteps(strings.Fields(d.Data.Steps))) == 0
+		return len(inc.StepsOf(d.To)) == 0
 	},
 	outbox.GoodNight: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		r := inc.Watch.Rest(d.To)
 		return inc.Watch.Duty.Person != d.To || r != nil && d.QueuedAt.Before(r.Until)
 	},
-	outbox.Morning: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
+	outbox.NightOver: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		return inc.Ended() || inc.Watch.RestN(number(d)) == nil
 	},
 	outbox.TakeOver: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {

@@ -38,6 +38,9 @@ func Told(channel string) Key { return Key("told/" + channel) }
 // and one that was none, are left out: nobody is reminded of them.
 func Earlier(client, kind string) Key { return Key("earlier/" + client + "/" + kind) }
 
+// InDays is of an incident of which a person owes something in days.
+func InDays(user string) Key { return Key("days/" + user) }
+
 // Keys are all by which an incident is found, each once.
 func Keys(inc *incident.Incident) (list []Key) {
 	live := !inc.Over()
@@ -60,6 +63,16 @@ func Keys(inc *incident.Incident) (list []Key) {
 		}
 		if !inc.Private && inc.State != incident.Cancelled {
 			list = append(list, Earlier(c.ID, inc.Kind))
+		}
+	}
+	return append(list, owing(inc)...)
+}
+
+// owing are the keys by which it is found for those who owe something of it in days.
+func owing(inc *incident.Incident) (list []Key) {
+	for _, t := range inc.InDays() {
+		if key := InDays(t.Owner); t.Owner != "" && !slices.Contains(list, key) {
+			list = append(list, key)
 		}
 	}
 	return list

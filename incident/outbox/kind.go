@@ -39,12 +39,13 @@ const (
 	Second = "second" // asks a second person whether a client may hear later
 
 	GoodNight  = "good-night"  // a direct message that offers to go to sleep
-	Morning    = "morning"     // how it stands, for whoever is on it while another sleeps
+	NightOver  = "night-over"  // how it stands, for whoever is on it while another sleeps
 	TakeOver   = "take-over"   // a direct message that asks somebody to take over
 	HandedOver = "handed-over" // a direct message about what became of that
 	RoleGap    = "role-gap"    // one line: the same person repairs it and talks to the client
 
-	Damaged = "damage" // a direct message about records that cannot be read
+	Morning = "morning" // a direct message: all that a person owes in days
+	Damaged = "damage"  // a direct message about records that cannot be read
 
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
@@ -149,11 +150,12 @@ var kinds = []Kind{
 	{Name: Second, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told, Lapses: true},
 
 	{Name: GoodNight, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true},
-	{Name: Morning, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true},
+	{Name: NightOver, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true},
 	{Name: TakeOver, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true},
 	{Name: HandedOver, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: RoleGap, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 
+	{Name: Morning, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one; incident/ladder gives it to another
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
@@ -184,4 +186,4 @@ func Shown(d, target *Delivery) *Delivery {
 }
 
 // showsItself are the kinds of which an edit says how it stands now.
-var showsItself = []string{EstimateAsk, Morning, TakeOver}
+var showsItself = []string{EstimateAsk, StepDue, NightOver, TakeOver}

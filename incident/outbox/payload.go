@@ -39,13 +39,14 @@ type Payload struct {
 	Grave  Yes `json:"grave,omitzero"`
 	NoCall Yes `json:"no_call,omitzero"` // and none of them offers a call
 
-	// Of [StepDue]: the ids of the steps, parted by spaces.
+	// Of a [StepDue] of older programs: the ids of the steps, parted by spaces.
 	Steps string `json:"steps,omitempty"`
 
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`
 
-	// Of [AskGuest] and [GuestSaid].
+	// Of [AskGuest] and [GuestSaid]; of a [Morning] whose list it is, if not that of
+	// who reads it.
 	User   string      `json:"user,omitempty"`
 	Name   string      `json:"name,omitempty"`   // as they call themselves
 	Answer GuestAnswer `json:"answer,omitempty"` // of [GuestSaid]

@@ -1,9 +1,12 @@
 package policy
 
 import (
+	"slices"
+
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/review"
 )
 
 // Action is something that a person may or may not do. Each has its row in
@@ -76,7 +79,7 @@ var table = [actions]rule{
 		refusal: "Only members of the channel of {incident} can change it. Nothing was changed. {way in}"},
 	Keep: {name: "keep", of: ofIncident, team: grant{public, inside},
 		refusal: "The clients are for members of the team. Nothing was changed. Ask one of them to do it."},
-	Join: {name: "join", of: ofIncident, team: grant{public, inside, askedOfAny, toApproveAny}, trusted: grant{inside, askedOfAny, toApproveAny},
+	Join: {name: "join", of: ofIncident, team: grant{public, inside, askedOfAny, toApproveAny, owesChange}, trusted: grant{inside, askedOfAny, toApproveAny, owesChange},
 		refusal: "That is not for you to do in {incident}. Nothing was changed."},
 
 	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked}, trusted: grant{comms, commander, asked},
@@ -134,6 +137,11 @@ func asked(a incident.Actor, inc *incident.Incident, aff *incident.Affected) boo
 
 func askedOfAny(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
 	return inc.Asked(a.ID)
+}
+
+// owesChange says whether somebody in the incident has named them as who changes something.
+func owesChange(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return slices.ContainsFunc(inc.Changes.Open(), func(c review.Change) bool { return c.Owner == a.ID })
 }
 
 func toApprove(a incident.Actor, _ *incident.Incident, aff *incident.Affected) bool {

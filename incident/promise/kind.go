@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/morning"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -46,9 +47,12 @@ const (
 // Row is what is true of every promise of a kind.
 type Row struct {
 	Kind  Kind
-	Rings bool // its ladder runs at any hour and rings phones; otherwise working hours only, and no phone
+	Rings bool // its ladder stands alone, runs at any hour and rings phones; otherwise working hours only, and no phone
 
-	Owner playbook.Role // who is asked first; then whoever is in charge, then escalate_to, one a day
+	Morning morning.Pace // of one that does not ring: when it is a reason for its owner's message of the morning
+	Hour    bool         // and it stands alone, too, an hour before its time
+
+	Owner playbook.Role // who is asked first; once it is two mornings late whoever is in charge, then escalate_to, one a day
 	Draft string        // the kind of update that keeps it and that its reminder opens; empty: whatever brings news
 	Score Figure        // how it is counted
 	Close Close         // what closing does with it
@@ -57,22 +61,22 @@ type Row struct {
 	EndsOnReopen bool          // it spoke of something that works, which is down again
 }
 
-// thatDay is from 09:30 to the end of a working day.
-const thatDay = closes - schedule.MorningHour
+// thatDay is from 09:30, when a client is asked how it goes, to the end of a working day.
+const thatDay = 17*time.Hour - schedule.MorningHour
 
 // Table has a row for each kind, in the order in which a client meets them.
 var Table = []Row{
 	{Kind: Update, Rings: true, Owner: playbook.Comms, Score: ToClient, Close: Stops},
 	{Kind: Meeting, Rings: true, Owner: playbook.Comms, Draft: update.MeetingInvite, Score: ToClient, Close: Keeps},
-	{Kind: Written, Owner: playbook.Comms, Score: OurOwn, Close: Keeps},
+	{Kind: Written, Morning: morning.AtOnce, Hour: true, Owner: playbook.Comms, Score: OurOwn, Close: Keeps},
 	{Kind: Final, Rings: true, Owner: playbook.Comms, Draft: update.ResolvedUpdate, Score: ToClient, Close: Stops, EndsOnReopen: true},
 	{Kind: Afterword, Rings: true, Owner: playbook.Comms, Score: ToClient, Close: Stops, EndsOnReopen: true},
-	{Kind: Checkin24, Owner: playbook.Account, Draft: update.Checkin24h, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
-	{Kind: Review, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps, EndsOnReopen: true},
-	{Kind: Checkin7, Owner: playbook.Account, Draft: update.Checkin7d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
-	{Kind: Checkin30, Owner: playbook.Account, Draft: update.Checkin30d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
-	{Kind: Answer, Owner: playbook.Comms, Score: ToClient, Close: Keeps},
-	{Kind: Measure, Owner: playbook.Account, Draft: update.Rebuild, Score: ToClient, Close: Keeps},
+	{Kind: Checkin24, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin24h, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
+	{Kind: Review, Morning: morning.Promised, Hour: true, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps, EndsOnReopen: true},
+	{Kind: Checkin7, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin7d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
+	{Kind: Checkin30, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin30d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
+	{Kind: Answer, Morning: morning.Promised, Hour: true, Owner: playbook.Comms, Score: ToClient, Close: Keeps},
+	{Kind: Measure, Morning: morning.Promised, Hour: true, Owner: playbook.Account, Draft: update.Rebuild, Score: ToClient, Close: Keeps},
 }
 
 // Of returns the row of a kind. One that nobody knows is treated with the most care:
@@ -81,7 +85,7 @@ func Of(k Kind) Row {
 	if i := slices.IndexFunc(Table, func(r Row) bool { return r.Kind == k }); i >= 0 {
 		return Table[i]
 	}
-	return Row{Kind: k, Owner: playbook.Commander, Close: Stops}
+	return Row{Kind: k, Morning: morning.Promised, Owner: playbook.Commander, Close: Stops}
 }
 
 // Rings says whether a promise of the kind may wake people.

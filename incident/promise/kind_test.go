@@ -3,6 +3,7 @@ package promise_test
 import (
 	"testing"
 
+	"candor/incident/morning"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
@@ -31,5 +32,54 @@ func TestWhichPromisesRing(t *testing.T) {
 	}
 	if promise.Kind("one that nobody knows").Rings() {
 		t.Error("what nobody knows rings")
+	}
+}
+
+// Each kind of promise stands in the message of its owner's morning or alone, with the
+// reason. A kind that nobody has thought of fails here.
+func TestWhatStandsAlone(t *testing.T) {
+	const (
+		alone   = iota // at its own times, on any day
+		morn           // in the morning
+		mornToo        // in the morning, and alone within the hour
+	)
+	want := map[promise.Kind]struct {
+		where int
+		why   string
+	}{
+		promise.Update:    {alone, "a client waits for it within the hour, at any hour"},
+		promise.Meeting:   {alone, "somebody sits by a phone at a minute that we named"},
+		promise.Final:     {alone, "it works and the client does not know"},
+		promise.Afterword: {alone, "the text after the final message named an hour for it"},
+		promise.Written:   {mornToo, "it is a matter of minutes; what was said at night is written in the morning"},
+		promise.Checkin24: {morn, "no client was told an hour, and it takes a minute"},
+		promise.Checkin7:  {morn, "no client was told an hour, and it takes a minute"},
+		promise.Checkin30: {morn, "no client was told an hour, and it takes a minute"},
+		promise.Review:    {mornToo, "it takes a while to write, and the client has its hour"},
+		promise.Answer:    {mornToo, "the client was told on a call by when they hear"},
+		promise.Measure:   {mornToo, "that it slips is told before its date, and the client has its hour"},
+	}
+	for _, r := range promise.Table {
+		row, ok := want[r.Kind]
+		if !ok || row.why == "" {
+			t.Errorf("%q has no row: does it stand in the morning or alone, and why?", r.Kind)
+			continue
+		}
+		is := morn
+		switch {
+		case r.Rings:
+			is = alone
+		case r.Hour:
+			is = mornToo
+		}
+		if is != row.where {
+			t.Errorf("%q stands as %d, want %d: %s", r.Kind, is, row.where, row.why)
+		}
+		if r.Rings != (r.Morning == morning.Pace{}) || r.Rings && r.Hour {
+			t.Errorf("%q is brought up twice, or never: %+v", r.Kind, r)
+		}
+	}
+	if len(want) != len(promise.Table) {
+		t.Errorf("%d rows for %d kinds", len(want), len(promise.Table))
 	}
 }

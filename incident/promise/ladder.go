@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 )
@@ -40,6 +41,12 @@ func (p *Promise) Slot() int { return int(p.Rung) + p.Repeat }
 
 // Climbed notes that the people of a rung are told.
 func (p *Promise) Climbed(r outbox.Rung, now time.Time) {
+	p.Passed(r, now)
+	p.Nags++
+}
+
+// Passed notes that a rung is reached, and that there is nobody to be told.
+func (p *Promise) Passed(r outbox.Rung, now time.Time) {
 	if r == outbox.Everybody {
 		if p.Rung == outbox.Everybody {
 			p.Repeat++
@@ -47,7 +54,6 @@ func (p *Promise) Climbed(r outbox.Rung, now time.Time) {
 		p.LastAt = now
 	}
 	p.Rung = r
-	p.Nags++
 }
 
 // Restart lets the ladder begin again, at another time.
@@ -76,7 +82,7 @@ func (p *Promise) zone() *time.Location { return schedule.Zone(p.Zone) }
 // At returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) At(r outbox.Rung) time.Time {
 	if !p.Rings() {
-		return p.sinceMade(CalmRung(int(r), p.DueAt, p.zone()))
+		return p.calmAt(r)
 	}
 	step, due := p.Clock()
 	if p.Kind == Meeting && r == outbox.Soon {
@@ -145,14 +151,14 @@ func (p *Promise) Comes(r outbox.Rung) time.Time {
 	case p.Once():
 		return time.Time{}
 	case r == outbox.Everybody && p.Rung == outbox.Everybody && !p.Rings():
-		return NextMorning(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.zone())
+		return Of(p.Kind).Morning.Again(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.zone())
 	case r == outbox.Everybody && p.Rung == outbox.Everybody:
 		last := schedule.Later(p.LastAt, p.At(outbox.Everybody))
 		if p.Kind == Meeting && last.Sub(p.DueAt) >= longUnanswered { // the day of the call is over: it is made up for in the morning, not at night
-			if morning := InOffice(last, p.zone()); morning.After(last) {
-				return morning
+			if at := morning.InOffice(last, p.zone()); at.After(last) {
+				return at
 			}
-			return NextMorning(last, p.zone())
+			return morning.After(last, p.zone())
 		}
 		return last.Add(p.pause(last))
 	case r <= p.Rung:

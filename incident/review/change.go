@@ -112,6 +112,15 @@ func (list Changes) Find(n int) (*Change, error) {
 	return &list[n-1], nil
 }
 
+// Made notes that an open change is made which somebody knows by its words.
+func (list Changes) Made(words, by string, now time.Time) {
+	for i := range list {
+		if c := &list[i]; c.Open() && c.Text == words {
+			c.Finish(by, now)
+		}
+	}
+}
+
 // Finish notes that a change is made.
 func (c *Change) Finish(by string, now time.Time) { c.DoneAt, c.DoneBy = now, by }
 

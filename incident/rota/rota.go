@@ -54,9 +54,6 @@ type Rung struct {
 // to the same one four times. Where nobody answers, the whole list is asked. It notes
 // whose turn it was.
 func (r Rota) Asked(c Rung) (mentioned, direct []string) {
-	if !c.Promise.Rings() {
-		return r.calm(c)
-	}
 	comms, commander := r.Awake(r.Inc.Holder(playbook.Comms)), r.Awake(r.Inc.Roles[playbook.Commander])
 	mentioned = []string{comms}
 	switch {
@@ -106,22 +103,18 @@ func (r Rota) everybody(c Rung) []string {
 	return list
 }
 
-// calm says who hears of what is due in days: its owner, and a day after the reminder
-// that it is late one person more each day, whoever is in charge first.
-func (r Rota) calm(c Rung) (mentioned, direct []string) {
-	owner := r.Awake(r.Inc.Holder(promise.Of(c.Promise.Kind).Owner))
-	mentioned = []string{owner}
-	next := r.Awake(r.Inc.Roles[playbook.Commander])
+// InDays says who hears alone of a promise that is due in days: its owner within the hour,
+// and once it is two mornings late another each time, whoever is in charge first. "" if
+// nobody but the owner is there.
+func (r Rota) InDays(p *promise.Promise, rung outbox.Rung) string {
+	owner, user := r.Awake(r.Inc.Holder(promise.Of(p.Kind).Owner)), r.Awake(r.Inc.Roles[playbook.Commander])
 	switch {
-	case c.Promise.Repeat == 0:
-		return mentioned, mentioned
-	case c.Promise.Repeat > 1 || next == owner:
-		next = r.turn(c.Promise, owner)
+	case rung != promise.TheNextPerson:
+		return owner
+	case p.Rung == promise.TheNextPerson || user == owner:
+		return r.turn(p, owner)
 	}
-	if next != "" {
-		mentioned = fault.AppendNew(mentioned, next)
-	}
-	return mentioned, mentioned
+	return user
 }
 
 // Next returns who of the escalation list is asked next: one after another, those with

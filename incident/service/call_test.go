@@ -73,7 +73,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 	d.tell(incident.ByCall, 2*time.Hour)
 	reminders := func() (n int) {
 		for _, m := range d.told {
-			if m.Kind == outbox.Reminder && m.Promise == d.acme().Owed(promise.Written).N {
+			if m.Kind == outbox.Direct && m.Promise == d.acme().Owed(promise.Written).N {
 				n++
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident/damage"
+	"candor/incident/ladder"
 	"candor/incident/lapse"
 	"candor/incident/outbox"
 	"candor/incident/records"
@@ -99,8 +100,11 @@ func (c *claims) all() (leases []*view.Lease, err error) {
 // claim claims a ready delivery, or ends one that must not be sent; then the
 // lease is nil and the caller asks again.
 func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
-	if d.Kind == outbox.Damaged {
+	switch d.Kind {
+	case outbox.Damaged:
 		return s.claimDamage(tx, d, now)
+	case outbox.Morning:
+		return ladder.ClaimMorning(&s.Firm, tx, d, now)
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {
@@ -230,9 +234,9 @@ func (s *Service) settle(tx records.Tx, l *view.Lease, o outbox.DeliveryOutcome,
 	if d.State != outbox.InFlight || d.Lease != l.Number {
 		return lapsed(d)
 	}
-	if d.Kind == outbox.Damaged { // it belongs to no incident
+	if d.Kind == outbox.Damaged || d.Kind == outbox.Morning { // it belongs to no incident
 		d.Settle(o, now)
-		return tx.PutDelivery(d)
+		return errors.Join(tx.PutDelivery(d), ladder.LostMorning(&s.Firm, tx, d, now))
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {

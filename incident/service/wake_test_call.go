@@ -30,7 +30,7 @@ func (s *Service) Colleague(ctx context.Context, a incident.Actor, user string) 
 		live, err := tx.LiveIncidents()
 		p.Duties = nil
 		for _, inc := range live {
-			if roles := inc.RolesOf(user); len(roles) > 0 {
+			if roles := view.RolesOf(inc, user); len(roles) > 0 {
 				p.Duties = append(p.Duties, view.Duty{Incident: inc.Number, Roles: roles})
 			}
 		}

@@ -1,13 +1,16 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
 	"candor/incident/damage"
+	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/review"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -25,6 +28,11 @@ type Colleague struct {
 type Duty struct {
 	Incident int64
 	Roles    []playbook.Role
+}
+
+// RolesOf lists the roles that a person holds in an incident.
+func RolesOf(inc *incident.Incident, user string) []playbook.Role {
+	return slices.DeleteFunc(slices.Clone(playbook.Roles), func(r playbook.Role) bool { return inc.Roles[r] != user })
 }
 
 // View is what the words of a delivery are made from: a snapshot taken when it
@@ -48,7 +56,21 @@ type View struct {
 	Known    []string         // guests who may read what is for the team
 	Damaged  []damage.Unreadable
 
-	MailUnseen bool // clients get mail, and nobody reads their answers for the team
+	MailUnseen bool     // clients get mail, and nobody reads their answers for the team
+	Morning    []Errand // of the message of a morning: what the person owes, in its order
+}
+
+// Errand is something that a person owes in days, as it stands in their message of the
+// morning. One of Promise, Step and Change is set.
+type Errand struct {
+	When     morning.When
+	Incident *incident.Incident
+	Client   *incident.Affected // nil unless it is a promise
+	Promise  *promise.Promise
+	Step     *playbook.Item
+	Change   *review.Change
+	Due      time.Time
+	Ready    *update.Update // a text for it that needs no more words; nil: there is none
 }
 
 // Owing is a client and what it was promised.

@@ -62,7 +62,7 @@ func tellMorning(w *work.Unit, r *night.Rest) error {
 	if r.Taken() || !w.Inc.HasRole(r.Person) || w.Inc.State != incident.Open && w.Inc.Urgent() == nil { // somebody is on it, or nothing is left to be on
 		return nil
 	}
-	d := w.Inc.NewDelivery(outbox.Morning, "morning/"+fault.Itoa(r.N), w.Now)
+	d := w.Inc.NewDelivery(outbox.NightOver, "morning/"+fault.Itoa(r.N), w.Now)
 	d.Data.Number, r.Asked = fault.Itoa(r.N), d.Key
 	switch {
 	case r.On != "":

@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -277,7 +278,7 @@ func forThem(w *work.Unit, a incident.Actor, h *night.Handover) error {
 // follow gives a person all that another does.
 func follow(w *work.Unit, a incident.Actor, from string) error {
 	roles := map[playbook.Role]string{}
-	for _, role := range w.Inc.RolesOf(from) {
+	for _, role := range view.RolesOf(w.Inc, from) {
 		roles[role] = a.ID
 	}
 	if err := w.EditRoles(a, incident.Details{Roles: roles, Names: map[string]string{a.ID: a.Name}}); err != nil {

@@ -19,11 +19,10 @@ func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 	return w.Collapse(aff, p, u.N)
 }
 
-// stands settles the promise to say where the hard questions stand: a text of a
-// person or a call is that word once somebody was reminded on the day.
+// stands settles the promise to say where hard questions stand, from the morning of its day.
 func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(promise.Answer)
-	if p == nil || p.Rung < promise.TheDay || update.Automatic(u.Kind) {
+	if p == nil || !p.ItsDay(w.Now) || update.Automatic(u.Kind) {
 		return nil
 	}
 	p.Settle(u.N, w.Now)
@@ -49,8 +48,11 @@ func (w *Unit) Gave(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.Collapse(aff, p, 0); err != nil {
 		return err
 	}
-	if p.Kind == promise.Review {
+	switch p.Kind {
+	case promise.Review:
 		w.Inc.TickReview(a.ID, w.Now)
+	case promise.Measure:
+		w.Inc.Changes.Made(p.Words, a.ID, w.Now)
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Gave, By: a.ID, Promised: strings.ReplaceAll(string(p.Kind), "_", " ")})
 }

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -41,6 +42,7 @@ func (w *Unit) RepairClock(ahead time.Duration) error {
 	if e := w.Inc.Estimate; e.Live(w.Now) && e.Asked == "" && e.AskAt.IsZero() {
 		e.AskAt = schedule.Later(w.Now, e.To.Add(-incident.AskAhead))
 	}
+	maps.DeleteFunc(w.Inc.Mornings, func(_ string, at time.Time) bool { return at.After(w.Now) })
 	w.Inc.NotClosedBefore = schedule.Earlier(w.Inc.NotClosedBefore, w.Now.Add(incident.CloseAgain))
 	w.Inc.Watch.Repair(w.Now)
 	if w.Inc.CardAt.After(w.Now) {

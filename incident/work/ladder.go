@@ -1,6 +1,7 @@
 package work
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -68,7 +69,7 @@ func (w *Unit) redraw(target *outbox.Delivery) error {
 	}
 	target.Redraws++
 	d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/redraw/%d", target.Key[len(w.Inc.Name())+1:], target.Redraws), w.Now)
-	if d.Lane = target.Lane; target.Kind == outbox.Direct {
+	if d.Lane = target.Lane; target.Kind == outbox.Direct || target.Kind == outbox.StepDue {
 		d.Lane = d.Key
 	}
 	d.Client, d.Promise, d.Update, d.Target = target.Client, target.Promise, target.Update, target.Key
@@ -110,6 +111,9 @@ func (w *Unit) batchLine(aff *incident.Affected, u *update.Update) error {
 // Escalate moves promises that share a message to a rung and tells the people of
 // that rung.
 func (w *Unit) Escalate(group []DueReminder) error {
+	if first := group[0]; !first.P.Rings() {
+		return w.handOn(first)
+	}
 	all := slices.ContainsFunc(group, func(c DueReminder) bool { return c.P.NobodyAnswers(w.Now) })
 	for i := range group {
 		c := &group[i]
@@ -269,6 +273,21 @@ func reminderLane(inc *incident.Incident, aff *incident.Affected) string {
 	return inc.Name() + "/" + aff.Client.ID + "/reminders"
 }
 
+// handOn brings what is due in days to one person, beside the message of the morning: its
+// owner within the hour, and once it is two mornings late another each time.
+func (w *Unit) handOn(c DueReminder) error {
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if err != nil {
+		return err
+	}
+	user := who.InDays(c.P, c.Rung)
+	if c.P.Passed(c.Rung, w.Now); user == "" { // it stands in the owner's mornings
+		return nil
+	}
+	c.P.Nags++
+	return errors.Join(w.remindPerson([]DueReminder{c}, user), w.recordReminded([]DueReminder{c}))
+}
+
 // proposal is the text that a reminder offers to send: the first notice, what
 // happened, or "still working"; nil where only a person can know the words.
 func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Update {
@@ -282,8 +301,12 @@ func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Upda
 	if proposal.Kind == update.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
 		return nil
 	}
-	by := incident.Actor{ID: w.Inc.Holder(playbook.Comms)}
-	t, err := w.compose(aff, by, proposal)
+	return w.Unaided(aff, proposal)
+}
+
+// Unaided is a proposal as a text; nil where only a person can know the words.
+func (w *Unit) Unaided(aff *incident.Affected, p incident.Proposal) *update.Update {
+	t, err := w.compose(aff, incident.Actor{ID: w.Inc.Holder(playbook.Comms)}, p)
 	if err != nil {
 		if fault.CodeOf(err) == fault.Internal {
 			w.Log.Error("a reminder has no draft: rendering failed", "incident", w.Inc.Name(), "err", err)

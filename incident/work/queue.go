@@ -53,7 +53,7 @@ func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 		if d.Kind == outbox.Card {
 			v.Sleepers, err = w.Sleepers()
 		}
-		if about := outbox.Shown(d, target); err == nil && (about.Kind == outbox.Morning || about.Kind == outbox.TakeOver) {
+		if about := outbox.Shown(d, target); err == nil && (about.Kind == outbox.NightOver || about.Kind == outbox.TakeOver) {
 			err = rota.Standing(w.Tx, &v)
 		}
 		return v, err

@@ -24,7 +24,7 @@ var inPerson = map[string]func(*Unit, *outbox.Delivery) error{
 	outbox.Problem:     (*Unit).problemInPerson,
 	outbox.Copy:        (*Unit).copyInPerson,
 	outbox.AsOfCopy:    func(w *Unit, d *outbox.Delivery) error { return Enqueue(w.Tx, w.direct(outbox.AsOfCopy, d)) },
-	outbox.Morning:     (*Unit).morningInPerson,
+	outbox.NightOver:   (*Unit).morningInPerson,
 	outbox.EstimateAsk: func(w *Unit, _ *outbox.Delivery) error { return w.askEstimate("/direct") },
 }
 
@@ -58,7 +58,7 @@ func (w *Unit) reminderInPerson(d *outbox.Delivery) error {
 // morningInPerson tells whoever is asked to be on it how it stands, where the channel
 // does not take it.
 func (w *Unit) morningInPerson(d *outbox.Delivery) error {
-	n := w.direct(outbox.Morning, d)
+	n := w.direct(outbox.NightOver, d)
 	if len(d.Users) > 0 {
 		n.To, n.Lane = d.Users[0], "direct/"+d.Users[0]
 	}

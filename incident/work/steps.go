@@ -2,8 +2,9 @@ package work
 
 import (
 	"fmt"
-	"strings"
+	"time"
 
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
@@ -23,16 +24,17 @@ func (w *Unit) closeMoot() error {
 	return nil
 }
 
-// BringSteps reminds the owners of steps that are due, once: from then on the card
-// shows them as late. It says whether there were any.
-func (w *Unit) BringSteps() (any bool, err error) {
-	owners, ids := w.Inc.DueSteps(w.Now)
-	for _, user := range owners {
-		d := w.Inc.NewDelivery(outbox.StepDue, fmt.Sprintf("step/%s/%s", ids[user][0], user), w.Now)
-		d.To, d.Data.Steps = user, strings.Join(ids[user], " ")
-		if err := Enqueue(w.Tx, d); err != nil {
-			return true, err
-		}
+// TellSteps tells somebody that steps of theirs are due: in one message a day, which is
+// edited, since an edit wakes nobody.
+func (w *Unit) TellSteps(user string) error {
+	key := fmt.Sprintf("steps/%s/%s", w.Now.UTC().Format(time.DateOnly), user)
+	old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key)
+	if err == nil {
+		return w.redraw(old)
+	} else if !damage.IsLost(err) {
+		return err
 	}
-	return len(owners) > 0, nil
+	d := w.Inc.NewDelivery(outbox.StepDue, key, w.Now)
+	d.To = user
+	return Enqueue(w.Tx, d)
 }

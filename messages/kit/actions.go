@@ -32,8 +32,9 @@ const (
 	ActMeasure   = "measure.open"
 	ActOffer     = "offer.open"
 	ActNewDate   = "newdate.open"
-	ActMeet      = "meet" // Ref.N is the time that the client chose
-	ActGave      = "gave" // Ref.N is the promise that a person kept in a way that left no text here
+	ActMeet      = "meet"        // Ref.N is the time that the client chose
+	ActMade      = "change.made" // Ref.N is the change that is done
+	ActGave      = "gave"        // Ref.N is the promise that a person kept in a way that left no text here
 
 	ActSendAll     = "draft.send_all"  // Ref.Key is the hash of the texts and the clients
 	ActAnswerGroup = "remind.send_all" // the same for several clients; Ref.Key is the hash of the texts and the group

@@ -90,7 +90,7 @@ func calmButtons(inc *incident.Incident, aff *incident.Affected, p *promise.Prom
 		date.Key = update.NewDate
 		list = append(list, kit.Button(kit.ActNewDate, date, "Tell them a new date"))
 	}
-	if !now.Before(p.DueAt) {
+	if !now.Before(p.DueAt) || p.Kind == promise.Measure { // another text may have said that it is done
 		list = append(list, kit.Button(kit.ActGave, ref, gaveLabel(p)))
 	}
 	return list

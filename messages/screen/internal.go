@@ -80,11 +80,12 @@ var internal = map[string]words{
 	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
 
 	outbox.GoodNight:  {[]need{anIncident}, overnight.Offer},
-	outbox.Morning:    {[]need{anIncident}, standing(overnight.Morning)},
+	outbox.NightOver:  {[]need{anIncident}, standing(overnight.Morning)},
 	outbox.TakeOver:   {[]need{anIncident}, standing(overnight.TakeOver)},
 	outbox.HandedOver: {[]need{anIncident}, overnight.HandedOver},
 	outbox.RoleGap:    {[]need{anIncident}, overnight.Gap},
 
+	outbox.Morning: {nil, morningPost},
 	outbox.Damaged: {nil, damagePost},
 
 	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
@@ -112,8 +113,8 @@ var failed = map[string]couldNot{
 	outbox.AskGuest:    {"the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."},
 	outbox.Kick:        {"somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."},
 
-	outbox.Morning:  {"the message how it stands, for whoever is on it this morning, could not be brought to them", "The promise stands: see what is due, and tell the client."},
-	outbox.TakeOver: {"whoever was asked to take over could not be reached by direct message", "Nothing has changed hands. Ask them yourself."},
+	outbox.NightOver: {"the message how it stands, for whoever is on it this morning, could not be brought to them", "The promise stands: see what is due, and tell the client."},
+	outbox.TakeOver:  {"whoever was asked to take over could not be reached by direct message", "Nothing has changed hands. Ask them yourself."},
 
 	outbox.EstimateAsk:   couldNotPost,
 	outbox.Line:          couldNotPost,

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"strings"
-
 	"github.com/slack-go/slack"
 
 	"candor/incident"
@@ -11,18 +9,28 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	daily "candor/messages/morning"
 )
 
-// stepsDuePost tells somebody which of their steps are due. They are told once.
+// stepsDuePost tells somebody which of their steps are due. It is edited as others are.
 func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 	inc := v.Incident
+	list := inc.StepsOf(d.To)
+	if len(list) == 0 {
+		return kit.Plain(inc.Name() + ": no step of yours is late.")
+	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		text := w.Strong(inc.Name()) + where(inc, w) + ": due now in your checklist. Do it and tick it, or skip it and say why. You are not reminded again."
-		for _, it := range inc.OpenSteps(strings.Fields(d.Data.Steps)) {
-			text += "\n• " + messages.Escape(it.Text) + " · due " + w.At(incident.DueAt(&it, inc))
+		text := w.Strong(inc.Name()) + where(inc, w) + ": due in your checklist. Tick what is done, or skip it and say why. What is due later today is added here, without another message."
+		lines := make([]string, 0, len(list))
+		for _, it := range list {
+			lines = append(lines, messages.Escape(it.Text)+" · due "+w.At(incident.DueAt(&it, inc)))
 		}
-		return text
-	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActChecklist, view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}, "Checklist"))))
+		return messages.Clip(text+daily.Bullets(lines, 5), kit.MaxSection)
+	}, slack.NewActionBlock("do", kit.Primary(checklistButton(inc))))
+}
+
+func checklistButton(inc *incident.Incident) *slack.ButtonBlockElement {
+	return kit.Button(kit.ActChecklist, view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}, "Checklist")
 }
 
 // stepTime says by when a step is to be done, and marks one that is late; "" if it has

@@ -10,6 +10,7 @@ import (
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/review"
 )
 
 // A store from before the counter of places opens, and what comes in stands
@@ -114,6 +115,37 @@ func TestAStoreOfSchema5IsFoundByKeysAndWorksOffItsQueue(t *testing.T) {
 		t.Error(err)
 	}
 	wantError(t, s.Check(), "deliveries/INC-1/a is damaged")
+}
+
+// A program of schema 6 did not wake on mornings: what its incidents owe in days is due,
+// and found by who owes it.
+func TestAStoreOfSchema6WakesOnMornings(t *testing.T) {
+	day := noon.AddDate(0, 0, 1)
+	s := storeOfSchema(t, 6, func(t *tx) error {
+		inc, err := t.Incident(1)
+		if err != nil {
+			return err
+		}
+		inc.Changes = append(inc.Changes, review.Change{N: 1, Text: "test it", Owner: "U0BEN", At: noon, DueAt: day.AddDate(0, 0, 7)})
+		if err := t.PutIncident(inc); err != nil {
+			return err
+		}
+		return errors.Join(t.empty(keyed), t.empty(due))
+	})
+	err := s.View(t.Context(), func(tx records.Tx) error {
+		inc, err := tx.Oldest(0, lookup.InDays("U0BEN"))
+		if inc == nil || inc.Number != 1 {
+			t.Errorf("Oldest = %v, want INC-1", inc)
+		}
+		list, dueErr := tx.DueNumbers(day.AddDate(0, 0, 8))
+		if len(list) != 1 {
+			t.Errorf("%v are due, want INC-1", list)
+		}
+		return errors.Join(err, dueErr)
+	})
+	if err := errors.Join(err, s.Check()); err != nil {
+		t.Error(err)
+	}
 }
 
 // A program of schema 3 had other rules of when an incident wakes: what its

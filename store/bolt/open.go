@@ -234,6 +234,7 @@ var migrations = []func(*tx) error{
 	(*tx).fourth,
 	(*tx).fifth,
 	(*tx).sixth,
+	(*tx).reindexIncidents, // they wake on mornings, and are found by whom something of them is due from
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and

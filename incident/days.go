@@ -1,0 +1,45 @@
+package incident
+
+import (
+	"time"
+
+	"candor/incident/morning"
+	"candor/incident/playbook"
+	"candor/incident/promise"
+	"candor/incident/schedule"
+)
+
+// InDays lists what is owed in days: calm promises, steps once it is resolved, changes.
+func (inc *Incident) InDays() (list []morning.Thing) {
+	add := func(t morning.Thing) {
+		if t.Zone = inc.ZoneNamed(t.Owner); !t.Due.IsZero() && inc.State != Cancelled {
+			list = append(list, t)
+		}
+	}
+	for i := range inc.Clients {
+		for _, p := range inc.Clients[i].Pending() {
+			if row := promise.Of(p.Kind); !row.Rings {
+				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: p.MadeAt, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
+			}
+		}
+	}
+	for i := range inc.Checklist {
+		if it := &inc.Checklist[i]; it.Gate != playbook.NoGate && inc.State != Open {
+			add(morning.Thing{Owner: inc.Holder(it.Owner), Made: inc.ResolvedAt, Due: inc.stepDue(it), Pace: morning.Own, Step: it.ID})
+		}
+	}
+	for i := range inc.Changes {
+		if c := &inc.Changes[i]; c.Open() && (inc.Expecting(c) == nil || c.Owner != inc.Holder(promise.Of(promise.Measure).Owner)) {
+			add(morning.Thing{Owner: c.Owner, Made: c.At, Due: c.DueAt, Pace: morning.Change, Change: c.N})
+		}
+	}
+	return list
+}
+
+// morningAt is when the next of them is a reason for somebody's message of the morning.
+func (inc *Incident) morningAt() (first time.Time) {
+	for _, t := range inc.InDays() {
+		first = schedule.Sooner(first, t.Next(inc.Mornings[t.Owner]))
+	}
+	return first
+}

@@ -1,0 +1,124 @@
+// Package morning knows on which mornings somebody is told what they owe in days. All of
+// it stands in one message a person and working day, at 09:00 by that person's clock, and
+// there is none while nothing is due.
+//
+// It knows no incident: times are arguments, people are Slack user ids.
+package morning
+
+import (
+	"time"
+
+	"candor/incident/schedule"
+)
+
+// The working day of whoever owes something, by their own clock, Monday to Friday. The
+// message comes as it begins.
+const (
+	opens  = 9 * time.Hour
+	closes = 17 * time.Hour
+)
+
+// Pace says on which mornings something is a reason for the message. What is late, or due
+// by the end of the next working day, stands in each one that has another reason, too.
+type Pace struct {
+	Before bool // on the working day before its own
+	OnDay  bool // on its own day, or the first working day after that
+	Late   Late
+}
+
+// Late is how often what is late is a reason, from the working day after its own.
+type Late int
+
+const (
+	Daily  Late = iota + 1 // a client waits
+	Weekly                 // only we do: on the first morning, then on Mondays
+)
+
+// Again is the first morning after that of t on which what is late is a reason again.
+func (p Pace) Again(t time.Time, zone *time.Location) time.Time {
+	at := After(t, zone)
+	for p.Late != Daily && dayOf(at, zone).Weekday() != time.Monday {
+		at = After(at, zone)
+	}
+	return at
+}
+
+// The paces that there are.
+var (
+	Promised = Pace{Before: true, OnDay: true, Late: Daily} // a client has the date, and it takes a while to make
+	AtOnce   = Pace{OnDay: true, Late: Daily}               // it is overdue by the next morning
+	Own      = Pace{OnDay: true, Late: Weekly}              // we owe it ourselves, and it takes a minute
+	Change   = Pace{Before: true, Late: Weekly}             // something of ours changes by a date that no client has
+)
+
+// Thing is something that a person owes by a day: a promise to a client, a step of the
+// checklist, or a change. One of Promise, Step and Change is set.
+type Thing struct {
+	Owner string         // who sees to it; empty: nobody, and nobody hears of it
+	Zone  *time.Location // of the owner's clock
+	Made  time.Time      // since when it is owed
+	Due   time.Time
+	Pace  Pace
+	Grace time.Duration // how long after its time it is not late yet
+
+	Client  string // of a promise, its id
+	Promise int    // its number
+	Step    string // id of a step
+	Change  int    // number of a change
+}
+
+// Next is the first morning after some time on which the thing is a reason for the
+// message; zero if there is none.
+func (t Thing) Next(after time.Time) time.Time {
+	if t.Owner == "" || t.Due.IsZero() {
+		return time.Time{}
+	}
+	after = schedule.Later(after, t.Made)
+	due, day := dayOf(t.Due, t.Zone), dayOf(after, t.Zone)
+	if before := workday(due, -1); day.Before(before) {
+		day = before
+	}
+	for ; ; day = day.AddDate(0, 0, 1) { // a week has a Monday
+		if at := start(day, t.Zone); works(day) && t.Pace.on(day, due) && at.After(after) {
+			return at
+		}
+	}
+}
+
+// on says whether a working day is one on which what is due on another is a reason.
+func (p Pace) on(day, due time.Time) bool {
+	switch {
+	case day.Before(due):
+		return p.Before && day.Equal(workday(due, -1))
+	case day.Equal(due):
+		return p.OnDay
+	case day.Equal(workday(due, 1)):
+		return true
+	}
+	return p.Late == Daily || day.Weekday() == time.Monday
+}
+
+// When is how something stands in the message of a morning.
+type When int
+
+// What is due later than in two working days does not stand there.
+const (
+	NotYet When = iota
+	Overdue
+	Today
+	Ahead // by the end of the next working day
+)
+
+// Stands says how the thing stands in the message at some time.
+func (t Thing) Stands(now time.Time) When {
+	due, day := dayOf(t.Due, t.Zone), dayOf(now, t.Zone)
+	switch {
+	case t.Due.Add(t.Grace).Before(now):
+		return Overdue
+	case !due.After(day):
+		return Today
+	case !due.After(workday(day, 1)):
+		return Ahead
+	}
+	return NotYet
+}

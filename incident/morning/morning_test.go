@@ -1,0 +1,135 @@
+package morning_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"candor/incident/morning"
+)
+
+func at(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC) }
+
+// On which mornings something is a reason for the message. 10 March 2026 is a Tuesday.
+func TestOnWhichMornings(t *testing.T) {
+	for _, tt := range []struct {
+		what      string
+		pace      morning.Pace
+		made, due time.Time
+		want      string
+	}{
+		{"promised to a client", morning.Promised, at(3, 14), at(11, 17), "Tue 10, Wed 11, Thu 12, Fri 13, Mon 16"},
+		{"promised for a Monday", morning.Promised, at(3, 14), at(16, 17), "Fri 13, Mon 16, Tue 17, Wed 18, Thu 19"},
+		{"promised for a Saturday", morning.Promised, at(3, 14), at(14, 17), "Fri 13, Mon 16, Tue 17, Wed 18, Thu 19"},
+		{"promised on the day before, in the afternoon", morning.Promised, at(10, 14), at(11, 17), "Wed 11, Thu 12, Fri 13, Mon 16, Tue 17"},
+		{"promised on the day, before the morning", morning.Promised, at(11, 2), at(11, 17), "Wed 11, Thu 12, Fri 13, Mon 16, Tue 17"},
+		{"owed at once", morning.AtOnce, at(11, 2), at(11, 3), "Wed 11, Thu 12, Fri 13, Mon 16, Tue 17"},
+		{"owed at once, in the afternoon", morning.AtOnce, at(11, 14), at(11, 15), "Thu 12, Fri 13, Mon 16, Tue 17, Wed 18"},
+		{"our own", morning.Own, at(3, 14), at(11, 9), "Wed 11, Thu 12, Mon 16, Mon 23, Mon 30"},
+		{"our own, on a Sunday", morning.Own, at(3, 14), at(15, 9), "Mon 16, Mon 23, Mon 30, Mon 6, Mon 13"},
+		{"a change", morning.Change, at(3, 14), at(11, 17), "Tue 10, Thu 12, Mon 16, Mon 23, Mon 30"},
+		{"a change for a Friday", morning.Change, at(3, 14), at(13, 17), "Thu 12, Mon 16, Mon 23, Mon 30, Mon 6"},
+	} {
+		var got []string
+		thing := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Made: tt.made, Due: tt.due, Pace: tt.pace}
+		for next := thing.Next(time.Time{}); len(got) < 5; next = thing.Next(next) {
+			if next.Hour() != 9 || next.Minute() != 0 {
+				t.Errorf("%s: at %s", tt.what, next)
+			}
+			got = append(got, next.Format("Mon 2"))
+		}
+		if s := join(got); s != tt.want {
+			t.Errorf("%s:\n%s, want\n%s", tt.what, s, tt.want)
+		}
+	}
+}
+
+func join(list []string) (s string) {
+	for i, l := range list {
+		if i > 0 {
+			s += ", "
+		}
+		s += l
+	}
+	return s
+}
+
+// A reason that was missed counts once, and nobody hears of what nobody owns or what has
+// no time.
+func TestWhatWasMissedComesOnce(t *testing.T) {
+	thing := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Made: at(3, 14), Due: at(11, 17), Pace: morning.Promised}
+	if got := thing.Next(at(18, 11)); !got.Equal(at(19, 9)) {
+		t.Errorf("after the 18th: %s", got)
+	}
+	for _, none := range []morning.Thing{{Zone: time.UTC, Due: at(11, 17), Pace: morning.Own}, {Owner: "U0ANA", Zone: time.UTC, Pace: morning.Own}} {
+		if got := none.Next(time.Time{}); !got.IsZero() {
+			t.Errorf("%+v: %s", none, got)
+		}
+	}
+}
+
+// The message comes by the clock of its reader, also on the day on which that changes.
+func TestNineOclockOfTheirPlace(t *testing.T) {
+	for name, want := range map[string]string{"Europe/London": "30 Mar 08:00", "America/New_York": "30 Mar 13:00", "Asia/Tokyo": "30 Mar 00:00", "Australia/Sydney": "29 Mar 22:00"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		thing := morning.Thing{Owner: "U0ANA", Zone: zone, Made: at(27, 23), Due: at(30, 12), Pace: morning.Own}
+		if got := thing.Next(time.Time{}).UTC().Format("2 Jan 15:04"); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestHowAThingStands(t *testing.T) {
+	friday := at(13, 9)
+	for due, want := range map[time.Time]morning.When{
+		at(12, 17): morning.Overdue, at(13, 8): morning.Overdue, at(13, 9): morning.Today, at(13, 23): morning.Today,
+		at(14, 12): morning.Ahead, at(16, 17): morning.Ahead, at(17, 0): morning.NotYet, at(20, 17): morning.NotYet,
+	} {
+		if got := (morning.Thing{Zone: time.UTC, Due: due}).Stands(friday); got != want {
+			t.Errorf("due %s, on Friday morning: %d, want %d", due, got, want)
+		}
+	}
+}
+
+// A check-in is asked for on its day: by the clock of a client further east its time has
+// passed as the morning begins, and it is not late.
+func TestAQuestionOfTheDayIsNotLateInTheMorning(t *testing.T) {
+	thing := morning.Thing{Zone: time.UTC, Due: at(13, 8), Grace: 8 * time.Hour}
+	for hour, want := range map[int]morning.When{9: morning.Today, 16: morning.Today, 17: morning.Overdue} {
+		if got := thing.Stands(at(13, hour)); got != want {
+			t.Errorf("at %d: %d, want %d", hour, got, want)
+		}
+	}
+}
+
+// What is a reason for the message stands in it.
+func TestWhatIsAReasonStandsInTheMessage(t *testing.T) {
+	for _, pace := range []morning.Pace{morning.Promised, morning.AtOnce, morning.Own, morning.Change} {
+		for day := 1; day < 15; day++ {
+			for hour := range 24 {
+				thing := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Made: at(1, 0).AddDate(0, 0, -9), Due: at(day, hour), Pace: pace}
+				next := thing.Next(time.Time{})
+				for range 12 {
+					if thing.Stands(next) == morning.NotYet {
+						t.Fatalf("%+v is a reason on %s, and does not stand there", thing, next)
+					}
+					after := thing.Next(next)
+					if !after.After(next) || slices.Contains([]time.Weekday{time.Saturday, time.Sunday}, after.Weekday()) {
+						t.Fatalf("%+v: after %s comes %s", thing, next, after)
+					}
+					next = after
+				}
+			}
+		}
+	}
+}
+
+func ExampleThing_Next() {
+	review := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Due: at(17, 17), Pace: morning.Promised}
+	fmt.Println(review.Next(at(10, 12)).Format("Mon 2 Jan 15:04"))
+	// Output: Mon 16 Mar 09:00
+}

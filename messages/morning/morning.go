@@ -1,0 +1,171 @@
+// Package morning is the message of a morning: all that a person owes in days, with a
+// button each.
+package morning
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/morning"
+	"candor/incident/outbox"
+	"candor/incident/promise"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// most is how many entries the message has: nobody does more in a day, and each has up to
+// three of the fifty blocks that Slack takes.
+const most = 10
+
+// standing is the heading of what stands in the message alike.
+var standing = map[morning.When]string{morning.Overdue: "Late", morning.Today: "Today", morning.Ahead: "Next"}
+
+// Words are those that the screens have for what is owed.
+type Words struct {
+	Where   func(*incident.Incident, kit.Pen) string          // the incident's channel
+	Promise func(view.Errand, kit.Pen) string                 // what a client expects
+	Buttons func(view.View, view.Errand) []slack.BlockElement // of that
+	Text    func(*update.Update) string                       // what a client would read
+}
+
+// Post makes the message that a delivery carries.
+func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
+	all := entries(v.Morning)
+	shown := all[:min(len(all), most)]
+	plain, pen := kit.Pen{Now: v.Now, Plain: true}, kit.Pen{Now: v.Now}
+	post := kit.Post{Text: "This is on your list:"}
+	if d.Data.User != "" {
+		post.Text = "I could not reach " + kit.Mention(d.Data.User) + ". This is on their list:"
+	}
+	post.Blocks = append(post.Blocks, kit.Paragraph("head", post.Text))
+	last, seen := morning.NotYet, map[int64]bool{}
+	for i, e := range shown {
+		e.hidden = e.Incident.Private && !e.Incident.HasRole(d.To)
+		if e.named = seen[e.Incident.Number]; e.named && e.hidden { // once is all there is to say
+			continue
+		}
+		seen[e.Incident.Number] = true
+		post.Text += "\n" + standing[e.When] + ": " + w.text(v, e, plain)
+		text := w.text(v, e, pen)
+		if e.When != last {
+			text = "*" + standing[e.When] + "*\n" + text
+		}
+		last = e.When
+		post.Blocks = append(post.Blocks, kit.Paragraph("owed"+strconv.Itoa(i), messages.Clip(text, kit.MaxSection)))
+		post.Blocks = append(post.Blocks, w.parts(v, e, i)...)
+	}
+	if n := len(all) - len(shown); n > 0 {
+		post.Blocks = append(post.Blocks, kit.Small("more", fmt.Sprintf("… and %d more.", n)))
+	}
+	post.Text = messages.Clip(post.Text, kit.MaxPlain)
+	return post
+}
+
+// entry is one of the message: steps of an incident share one.
+type entry struct {
+	view.Errand
+	steps  []string
+	hidden bool // from its reader, who learns no more than the incident's name
+	named  bool // the incident's channel stands above
+}
+
+// entries gathers the steps of an incident that stand alike.
+func entries(list []view.Errand) (all []entry) {
+	at := map[string]int{}
+	for _, e := range list {
+		if e.Step == nil {
+			all = append(all, entry{Errand: e})
+			continue
+		}
+		key := fmt.Sprint(e.When, e.Incident.Number)
+		if _, ok := at[key]; !ok {
+			at[key] = len(all)
+			all = append(all, entry{Errand: e})
+		}
+		steps := &all[at[key]].steps
+		*steps = append(*steps, messages.Escape(e.Step.Text))
+	}
+	return all
+}
+
+// text says what is owed.
+func (w Words) text(v view.View, e entry, pen kit.Pen) string {
+	name := pen.Strong(e.Incident.Name())
+	if e.hidden {
+		return fmt.Sprintf("%s needs you: something of yours is due %s. Join its channel and type `%s action` there.", name, pen.At(e.Due), v.Command)
+	}
+	if !e.named {
+		name += w.Where(e.Incident, pen)
+	}
+	switch name += ": "; {
+	case e.Promise != nil:
+		return name + w.Promise(e.Errand, pen)
+	case e.Change != nil:
+		return name + changing(e, pen) + fmt.Sprintf(" If it takes longer, type `%s %s action move %d`, the new date and why.", v.Command, e.Incident.Name(), e.Change.N)
+	case len(e.steps) == 1:
+		return name + "a step is open: " + e.steps[0]
+	}
+	return name + fmt.Sprintf("%d steps are open:", len(e.steps)) + Bullets(e.steps, mostSteps)
+}
+
+// mostSteps is how many steps of an incident the message names: nobody reads ten before
+// the first coffee, and the checklist has them all.
+const mostSteps = 3
+
+// Bullets lists the first of some lines, each on its own, and says how many there are beside.
+func Bullets(lines []string, n int) (text string) {
+	for _, line := range lines[:min(n, len(lines))] {
+		text += "\n• " + line
+	}
+	if more := len(lines) - n; more > 0 {
+		text += fmt.Sprintf("\n• … and %d more", more)
+	}
+	return text
+}
+
+// changing says by when something of the person's changes.
+func changing(e entry, pen kit.Pen) string {
+	c := e.Change
+	by, what := "to be done by ", "“"+messages.Escape(c.Text)+"”"
+	if e.When == morning.Overdue {
+		by = "was to be done by "
+	}
+	if c.Stopgap && !strings.Contains(c.Text, "temporary") {
+		what += ", in place of the temporary fix"
+	}
+	return what + ", " + by + pen.At(c.DueAt) + "."
+}
+
+// parts are the text that is ready for an entry, and its buttons. What takes a minute and
+// is due tomorrow has none: it comes again.
+func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
+	if e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own {
+		return nil
+	}
+	ref := view.Ref{Number: e.Incident.Number, Client: e.Incident.Affected("").Client.ID}
+	var buttons []slack.BlockElement
+	switch {
+	case e.hidden:
+		buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
+	case e.Promise != nil:
+		if e.Ready != nil && (e.When == morning.Overdue || e.Promise.Kind == promise.Measure) {
+			blocks = append(blocks, kit.Paragraph("ready"+strconv.Itoa(i), "If it comes later, tell them today. *Not sent yet:*\n"+kit.Quote(w.Text(e.Ready))))
+		}
+		buttons = w.Buttons(v, e.Errand)
+	case e.Change != nil:
+		ref.N = e.Change.N
+		buttons = append(buttons, kit.Button(kit.ActMade, ref, "It is done"))
+		if !e.Incident.HasRole(e.Change.Owner) { // who is not in the channel may change nothing yet
+			buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
+		}
+	default:
+		buttons = append(buttons, kit.Button(kit.ActChecklist, ref, "Checklist"))
+	}
+	return append(blocks, slack.NewActionBlock("do"+strconv.Itoa(i), buttons...))
+}
