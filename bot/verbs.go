@@ -59,7 +59,7 @@ func verbs() []verb {
 		{"next", "45m | 15:30", "move the next update; the client is told", tells, (*Bot).next},
 		{"cadence", "30m | 0 9,13,17 * * * | usual [client] [asked by Dana]", "how often they hear from you, from the next update on", plain, (*Bot).cadence},
 		{"snooze", "5m", "be reminded later; the promise stays", plain, (*Bot).snooze},
-		{"check", "[done 3 | skip 3 reason | open 3 | add text]", "the checklist", plain, (*Bot).check},
+		{"check", "[done 3 [what you found] | skip 3 reason | open 3 | add text]", "the checklist", plain, (*Bot).check},
 		{"sev", "1 to 4", "how bad it is for the client", plain, (*Bot).sev},
 		{"kind", "outage | data_loss | security", "what kind of incident it is", plain, (*Bot).kind},
 		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},

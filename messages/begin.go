@@ -189,6 +189,8 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		fallthrough
 	case "impact", "impact_still", "state_line":
 		known = w.impactNow(inc, aff, f)
+	case "what_changed":
+		known = w.sentences(Notes(inc.Facts.KnownSince(aff.ToldAt)))
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why

@@ -78,6 +78,7 @@ const (
 	StepDone     Kind = "step-done"
 	StepSkipped  Kind = "step-skipped"
 	StepReopened Kind = "step-reopened"
+	StepFound    Kind = "step-found" // one line about a step that is done
 	ClientKept   Kind = "client-kept"
 	Aftercare    Kind = "aftercare" // how much comes after the final message
 	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
@@ -270,6 +271,7 @@ var Kinds = map[Kind]Traits{
 	StepDone:     needs(StepField),
 	StepSkipped:  needs(StepField, ReasonField),
 	StepReopened: needs(StepField),
+	StepFound:    needs(StepField, ReasonField, WordsField),
 	ClientKept:   needs(ClientField),
 	Aftercare:    needs(FromField, ToField),
 	Restored:     needs(UntilField),

@@ -42,6 +42,7 @@ var words = map[timeline.Kind]string{
 	timeline.StepDone:     `Done: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
 	timeline.StepSkipped:  `Skipped: {{.Step}} Reason: {{.Reason}}`,
 	timeline.StepReopened: `Opened again: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
+	timeline.StepFound:    `{{.Reason}} {{.Words}}`,
 	timeline.Aftercare:    `What comes after the final message: {{.To}}, before that {{.From}}.`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
 	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,

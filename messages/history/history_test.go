@@ -49,6 +49,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.StepDone, Step: "Stop.", Reason: "by phone"}, "Done: Stop. Reason: by phone"},
 		{timeline.Entry{Kind: timeline.StepSkipped, Step: "Stop.", Reason: "no staging system"}, "Skipped: Stop. Reason: no staging system"},
 		{timeline.Entry{Kind: timeline.StepReopened, Step: "Stop."}, "Opened again: Stop."},
+		{timeline.Entry{Kind: timeline.StepFound, Step: "Look at the logs.", Reason: "What did you find?", Words: "the disk was full"}, "What did you find? the disk was full"},
 		{timeline.Entry{Kind: timeline.StepReopened, Step: "Stop.", Reason: "too soon"}, "Opened again: Stop. Reason: too soon"},
 		{acme(timeline.Entry{Kind: timeline.ClientKept}), "Acme Shop was kept as a client."},
 		{timeline.Entry{Kind: timeline.Restored, Until: six}, "Candor's data was put back from a copy as of 24 Nov 18:00 UTC. What happened between then and now is not in this timeline."},

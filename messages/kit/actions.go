@@ -120,6 +120,7 @@ const (
 	FormPreview   = "preview"
 	FormUpdate    = "update"
 	FormChecklist = "checklist"
+	FormFound     = "found" // one line about what was ticked
 	FormResolve   = "resolve"
 	FormClose     = "close"
 	FormDetails   = "details"
