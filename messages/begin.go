@@ -90,7 +90,9 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	}
 	found, aware := inc.Noticed(), time.Time{}
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
-		aware = found
+		if aware = found; inc.Law.SaidBy != "" { // a person has said it
+			aware = inc.Law.AwareAt
+		}
 	}
 	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/clocks"
 	"candor/incident/outbox"
 	"candor/incident/work"
 )
@@ -35,6 +36,9 @@ func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
 // Bring reminds of what is due, and of the steps of the checklist; late says whether the
 // card has to say so.
 func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
+	if err = clocks.Bring(w); err != nil {
+		return false, err
+	}
 	if late, err = w.BringSteps(); err != nil {
 		return late, err
 	}

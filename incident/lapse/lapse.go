@@ -75,6 +75,9 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	outbox.StepDue: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		return len(inc.OpenSteps(strings.Fields(d.Data.Steps))) == 0
 	},
+	outbox.ClockDue: func(inc *incident.Incident, _, _ *outbox.Delivery) bool {
+		return !inc.Law.Runs() || inc.State == incident.Cancelled
+	},
 	outbox.EstimateAsk: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate
 		return !inc.Estimates() || e == nil || fault.Itoa(e.N) != d.Data.Estimate || e.Holds != ""

@@ -36,6 +36,7 @@ var instants = map[string]instant{
 	"promise.Promise.SettledAt": happened, "update.Acknowledgement.At": happened, "update.Given.At": happened, "update.Update.At": happened,
 	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,
 	"review.Change.DueAt": named, "review.Move.From": named, "review.Review.DueAt": named, "solved.Answers.Until": named,
+	"law.Mark.At": happened, "law.Record.SaidAt": happened, "law.Told.HeardAt": happened, "law.Told.NoticeAt": happened, "law.Record.AwareAt": named,
 	"restore.Mark.At": happened, "restore.Mark.AsOf": happened, "update.Update.SentAt": happened, "update.Update.SpokeAt": happened,
 	"incident.Affected.SaidTimes": named, "incident.Affected.Slots": named, "incident.Before.SaidTimes": named,
 	"incident.Estimate.From": named, "incident.Estimate.To": named, "incident.Incident.Booked": named,

@@ -84,6 +84,11 @@ const (
 	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
 	Confirmed    Kind = "confirmed" // what the copy knows of a client
 
+	ClockAware  Kind = "clock-aware" // since when legal clocks count, as somebody said
+	ClocksEnded Kind = "clocks-ended"
+	ClockEnded  Kind = "clock-ended" // one of them, for one client
+	ClockLaws   Kind = "clock-laws"  // which laws apply to a client's data
+
 	ReviewOpened   Kind = "review"
 	ReviewAnswered Kind = "review-answered"
 	ChangeAdded    Kind = "change" // so that it does not happen again
@@ -276,6 +281,11 @@ var Kinds = map[Kind]Traits{
 	Aftercare:    needs(FromField, ToField),
 	Restored:     needs(UntilField),
 	Confirmed:    needs(ClientField, UntilField),
+
+	ClockAware:  needs(StartField),
+	ClocksEnded: needs(ReasonField),
+	ClockEnded:  needs(ClientField, NameField, ReasonField),
+	ClockLaws:   needs(ClientField, WordsField),
 
 	ReviewOpened:   needs(UntilField),
 	ReviewAnswered: needs(ToField),

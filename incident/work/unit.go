@@ -24,6 +24,7 @@ func (w *Unit) Put() error {
 	if err := w.closeMoot(); err != nil {
 		return err
 	}
+	w.Inc.FollowLaw(w.Now)
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
 		return err

@@ -232,6 +232,8 @@ func Done(inc *incident.Incident, ref string, ans playbook.Answer, now time.Time
 	for i, it := range inc.Checklist {
 		switch {
 		case it.ID != ref && fault.Itoa(i+1) != ref:
+		case ans.Found != "" && it.Inside:
+			post.Text += "\nYour line is in the timeline and the review."
 		case ans.Found != "" && ans.Inside:
 			post.Text += "\nYour line is in the timeline and the review. It names something of yours, so no draft for the client offers it."
 		case ans.Found != "":

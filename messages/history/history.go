@@ -48,6 +48,11 @@ var words = map[timeline.Kind]string{
 	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,
 	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} UTC knows of {{.ClientName}}.`,
 
+	timeline.ClockAware:  `Said when the team became aware that personal data is or may be affected: {{day .Start}} UTC.{{with .Reason}} Why: {{.}}{{end}}`,
+	timeline.ClocksEnded: `The legal clocks end: {{.Reason}}`,
+	timeline.ClockEnded:  `The clock “{{.Name}}” ends for {{.ClientName}}: {{.Reason}}`,
+	timeline.ClockLaws:   `Laws that apply to the data of {{.ClientName}}, as was said: {{.Words}}.`,
+
 	timeline.ReviewOpened:   `The written review is due by {{day .Until}} UTC.`,
 	timeline.ReviewAnswered: `Answered the questions of the review; the cause is {{.To}}.{{with .Words}} {{.}}{{end}}`,
 	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}} UTC.`,

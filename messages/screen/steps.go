@@ -22,7 +22,26 @@ func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 			text += "\n• " + messages.Escape(it.Text) + " · due " + w.At(incident.DueAt(&it, inc))
 		}
 		return text
-	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActChecklist, view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}, "Checklist"))))
+	}, slack.NewActionBlock("do", stepButtons(inc, strings.Fields(d.Data.Steps))...))
+}
+
+// openings are the buttons of what helps with a step.
+var openings = map[string]struct{ act, label string }{
+	playbook.OpensInsurer: {kit.ActInsurer, "Number and notice"},
+	playbook.OpensClocks:  {kit.ActClocks, "Legal clocks"},
+}
+
+// stepButtons are the checklist, and what helps with the steps.
+func stepButtons(inc *incident.Incident, ids []string) []slack.BlockElement {
+	ref := view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}
+	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActChecklist, ref, "Checklist"))}
+	seen := map[string]bool{}
+	for _, it := range inc.OpenSteps(ids) {
+		if o, ok := openings[it.Opens]; ok && !seen[it.Opens] {
+			list, seen[it.Opens] = append(list, kit.Button(o.act, ref, o.label)), true
+		}
+	}
+	return list
 }
 
 // stepTime says by when a step is to be done, and marks one that is late; "" if it has
