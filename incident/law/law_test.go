@@ -242,6 +242,13 @@ func TestEachClientHasItsOwnClocks(t *testing.T) {
 	if a, g := find(t, r.Clocks(acme), "gdpr-33-1"), find(t, r.Clocks(globex), "gdpr-33-1"); a.State != Closed || a.Mark.Why == "" || g.State != Runs {
 		t.Errorf("ended for the first: %v, for the second: %v", a.State, g.State)
 	}
+	if err := r.End(mark(95, "only test accounts")); err != nil {
+		t.Fatal(err)
+	}
+	kept, met, open := find(t, r.Clocks(acme), Contract), find(t, r.Clocks(acme), "gdpr-33-1"), find(t, r.Clocks(acme), "gdpr-34")
+	if kept.State != Kept || met.Mark.Why != "the client reported it" || open.Mark.Why != "only test accounts" {
+		t.Errorf("all ended, and what was done before stays: %+v, %+v, %+v", kept, met, open)
+	}
 }
 
 // Reminders come a few times and end with what they ask for; what was missed comes once.
