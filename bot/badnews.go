@@ -27,6 +27,7 @@ import (
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
+	"candor/messages/law"
 )
 
 // newsKind is the kind of update that bad news needs now; "" where the person's
@@ -61,19 +62,23 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 }
 
 func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	ref, inc, a, err := b.about(ctx, r)
+	ref, before, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, form.ReadQuestions(inc, v)...); err != nil {
+	inc, err := b.Service.SetFacts(ctx, a, before.Number, form.ReadQuestions(before, v)...)
+	if err != nil {
 		return outcome{}, refusal.Renamed(err, form.QuestionFields)
 	}
-	aff := target.ForAll(inc, ref.Client)
+	aff, out := target.ForAll(inc, ref.Client), outcome{}
 	if aff != nil && inc.Facts.Bad() && inc.Writes(aff) {
 		view := form.Extent(inc, aff, b.who.Zone(ctx, r.user))
-		return outcome{next: &view}, nil
+		out.next = &view
+	} else if out, err = b.afterQuestions(ctx, r, ref, inc, a); err != nil {
+		return out, err
 	}
-	return b.afterQuestions(ctx, r, ref, inc, a)
+	out.post = aside.Under(out.post, law.Started(before, inc, b.Now()))
+	return out, nil
 }
 
 func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outcome, error) {
@@ -366,10 +371,11 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && !target.Several(inc, "") {
 		ans.Words, ans.Makers = given.Words, map[string]string{inc.Clients[0].Client.ID: words}
 	}
+	before := inc
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.FactsKept(inc, b.Now(), ans)}, nil
+	return answer{Post: aside.Under(aside.FactsKept(inc, b.Now(), ans), law.Started(before, inc, b.Now()))}, nil
 }
 
 // learning adds to one of the two lists, takes from it, or shows both.

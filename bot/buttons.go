@@ -132,6 +132,8 @@ func buttons() map[string]button {
 
 		kit.ActKeep: {incident: (*Bot).pressKeep},
 
+		kit.ActClocks:    {incident: (*Bot).pressClocks},
+		kit.ActInsurer:   {incident: (*Bot).pressInsurer},
 		kit.ActQuestions: {incident: (*Bot).pressQuestions},
 		kit.ActCallCard:  {incident: (*Bot).pressCallCard},
 		kit.ActCalling:   {incident: (*Bot).pressCalling, fresh: true},

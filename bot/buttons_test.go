@@ -160,6 +160,8 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActStopHere:      plainly(about(0, "U0CLEO").String()),
 	kit.ActKeep:          plainly(about(0, "").String()),
 	kit.ActQuestions:     plainly(about(0, "").String()),
+	kit.ActClocks:        plainly(about(0, "").String()),
+	kit.ActInsurer:       plainly(about(0, "").String()),
 	kit.ActCallCard:      plainly(about(0, "").String()),
 	kit.ActCalling:       plainly(about(0, "").String()),
 	kit.ActNobody:        plainly(about(0, "").String()),

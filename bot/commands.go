@@ -341,7 +341,14 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	case "":
 		return answer{}, b.openChecklist(ctx, r, inc, a)
 	case "done":
-		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemDone})
+		ans := service.StepAnswer{Item: step, State: playbook.ItemDone, Found: reason}
+		if ans.Inside, err = b.ofOurs(ctx, a, inc, reason); err != nil {
+			return answer{}, err
+		}
+		if inc, err = b.Service.Check(ctx, a, inc.Number, ans); err != nil {
+			return answer{}, err
+		}
+		return answer{Post: aside.Done(inc, step, ans, b.Now())}, nil
 	case "skip":
 		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemSkipped, Reason: reason})
 	case "open":

@@ -24,6 +24,9 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 			return slack.ModalViewRequest{}, err
 		}
 	}
+	if u.Kind == update.ProcessorNotice && aff.Client.ID != incident.AllClients {
+		b.counsel(ctx, r, inc, a).Fill(inc, aff, &u)
+	}
 	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
 	if err := inc.SaysWhose(aff, u.Kind); err != nil { // before anybody types what would be refused
 		f = form.Because(f, b.apologise(err))

@@ -12,6 +12,7 @@ import (
 	"candor/bot/people"
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/playbook"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/update"
@@ -77,6 +78,7 @@ var opened = map[string]struct {
 	}, nil},
 	kit.FormExtent: {by(kit.ActQuestions), nil},
 	kit.FormNight:  {by(kit.ActGoodNight), nil},
+	kit.FormFound:  {by(kit.ActChecklist), map[string]string{playbook.FieldFound + "outage.04": "the disk was full"}},
 }
 
 func by(act string) func(*counter) (string, string, string) {
@@ -94,6 +96,12 @@ func (c *counter) resolved() {
 	c.work()
 }
 
+// before says which choice in another form leads to one.
+var before = map[string]struct{ field, value string }{
+	kit.FormExtent: {"data_lost", "yes"},
+	kit.FormFound:  {"step:outage.04", "done"},
+}
+
 // opensForm opens a form and fills it in.
 func opensForm(t *testing.T, id string) (*counter, *filled) {
 	t.Helper()
@@ -104,9 +112,9 @@ func opensForm(t *testing.T, id string) (*counter, *filled) {
 	}
 	user, act, value := row.opens(c)
 	c.takes(pressing(act, user, value))
-	if id == kit.FormExtent {
+	if first, ok := before[id]; ok {
 		f := c.fill(user, nil)
-		f.choose("data_lost", "yes")
+		f.choose(first.field, first.value)
 		c.takes(f.submission())
 	}
 	f := c.fill(user, row.fills)

@@ -257,6 +257,7 @@ func forms() map[string]submit {
 		kit.FormEta:       (*Bot).submitEstimate,
 		kit.FormTold:      (*Bot).submitTold,
 		kit.FormChecklist: (*Bot).submitChecklist,
+		kit.FormFound:     (*Bot).submitFound,
 		kit.FormResolve:   (*Bot).submitResolve,
 		kit.FormClose:     (*Bot).submitClose,
 		kit.FormDetails:   (*Bot).submitDetails,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/bot/declaring"
+	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
@@ -217,7 +218,7 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v form.Values) (o
 		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemSkipped, Reason: v.Get(form.FieldReason)})
 	}
 	if len(answers) > 0 {
-		if _, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
+		if inc, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
 			return outcome{}, err
 		}
 		a.Envelope = ""
@@ -227,7 +228,34 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v form.Values) (o
 			return outcome{}, err
 		}
 	}
+	if asks := playbook.Asks(inc.Checklist, ticked); len(asks) > 0 {
+		next := form.Found(inc, asks)
+		return outcome{next: &next}, nil
+	}
 	return outcome{}, nil
+}
+
+// submitFound keeps the lines about what was ticked.
+func (b *Bot) submitFound(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	answers := form.ReadFound(inc, v)
+	for i := range answers {
+		if answers[i].Inside, err = b.ofOurs(ctx, a, inc, answers[i].Found); err != nil {
+			return outcome{}, err
+		}
+	}
+	if len(answers) > 0 {
+		_, err = b.Service.Check(ctx, a, inc.Number, answers...)
+	}
+	return outcome{}, err
+}
+
+// ofOurs says whether a line names what no client may read.
+func (b *Bot) ofOurs(ctx context.Context, a incident.Actor, inc *incident.Incident, text string) (bool, error) {
+	return learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Inside(ctx, inc, text)
 }
 
 func (b *Bot) submitClose(ctx context.Context, r *request, v form.Values) (outcome, error) {

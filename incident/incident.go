@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/law"
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -49,6 +50,7 @@ type Incident struct {
 	Private  bool             `json:"private,omitempty"`
 	Unused   bool             `json:"unused,omitempty"` // nobody uses it now: a first notice of severity 2 waits for the morning
 
+	Law     law.Record  `json:"law,omitzero"`      // what may have to be reported, and since when we know
 	Facts   facts.Facts `json:"facts,omitzero"`    // what is known of bad news, and what is not
 	DoingAt time.Time   `json:"doing_at,omitzero"` // when a person said what we do; zero: when declaring
 
@@ -144,6 +146,7 @@ type Affected struct {
 	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 	Restored     *restore.Mark            `json:"restored,omitempty"`   // what is known of it comes out of a copy, and nobody has confirmed it; nil: it is
 
+	Law       law.Told                        `json:"law,omitzero"`         // since when they know, for legal clocks
 	Lost      *Loss                           `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
 	LossAt    []string                        `json:"loss_at,omitempty"`    // keys of the destinations at which it has read so; empty: which, was not kept
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
@@ -267,7 +270,7 @@ func (inc *Incident) Wake() time.Time {
 			wake = schedule.Sooner(wake, debt.NagAt)
 		}
 	}
-	wake = schedule.Sooner(schedule.Sooner(wake, inc.ClosesAt()), inc.morningAt())
+	wake = schedule.Sooner(schedule.Sooner(wake, inc.ClosesAt()), schedule.Sooner(inc.morningAt(), inc.ClockAt()))
 	for i := range inc.Checklist {
 		wake = schedule.Sooner(wake, inc.StepAt(&inc.Checklist[i]))
 	}

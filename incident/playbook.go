@@ -8,29 +8,12 @@ import (
 	"candor/incident/playbook"
 )
 
-// formerTraits are those of the incidents that were declared before kinds had
-// traits in their files. New kinds do not come here.
-var formerTraits = map[string]playbook.Traits{
-	"outage":         {MayWait: true, Automatic: true, WorksAgain: true},
-	"degraded":       {MayWait: true, Automatic: true, WorksAgain: true},
-	"bad_deploy":     {MayWait: true, Automatic: true, WorksAgain: true},
-	"third_party":    {MayWait: true, Automatic: true, WorksAgain: true},
-	"missed_job":     {MayWait: true, Automatic: true, WorksAgain: true},
-	"backup_failure": {BadNews: true, MayWait: true},
-	"data_loss":      {BadNews: true, WorksAgain: true},
-	"security":       {BadNews: true, WorksAgain: true, Access: playbook.BrokenIn},
-	"privacy_leak":   {BadNews: true, Access: playbook.Seen},
-}
-
 // KindTraits are those of the incident's kind.
 func (inc *Incident) KindTraits() playbook.Traits {
 	if inc.Traits != nil {
 		return *inc.Traits
 	}
-	if t, ok := formerTraits[inc.Kind]; ok {
-		return t
-	}
-	return playbook.Traits{MayWait: true, WorksAgain: true}
+	return playbook.Former(inc.Kind)
 }
 
 // ApplyKind makes the incident one of the kind.

@@ -90,7 +90,9 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	}
 	found, aware := inc.Noticed(), time.Time{}
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
-		aware = found
+		if aware = found; inc.Law.SaidBy != "" { // a person has said it
+			aware = inc.Law.AwareAt
+		}
 	}
 	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{
@@ -189,6 +191,8 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		fallthrough
 	case "impact", "impact_still", "state_line":
 		known = w.impactNow(inc, aff, f)
+	case "what_changed":
+		known = w.sentences(Notes(inc.Facts.KnownSince(aff.ToldAt)))
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why

@@ -30,20 +30,45 @@ func Who(s *service.Service, inc *incident.Incident) func(string) string {
 	return func(name string) string { return s.Who(inc, name) }
 }
 
+// Inside says whether a line names what a client may not read: people, machines, links
+// of ours, other clients.
+func (d Desk) Inside(ctx context.Context, inc *incident.Incident, text string) (bool, error) {
+	if text == "" || len(inc.Clients) == 0 {
+		return false, nil
+	}
+	for i := range inc.Clients {
+		s, err := d.source(ctx, inc, &inc.Clients[i])
+		if err != nil || written.Inside(s, text) {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// source is what a text for a client is made of, but for what they were told.
+func (d Desk) source(ctx context.Context, inc *incident.Incident, aff *incident.Affected) (written.Source, error) {
+	book, err := d.Service.Clients().Recent(ctx)
+	if err != nil {
+		return written.Source{}, err
+	}
+	s := written.Source{Incident: inc, Client: aff, Others: written.Others(book, inc, aff.Client.ID), Now: d.Now}
+	for _, p := range d.Service.Roster().People {
+		s.Staff = append(s.Staff, p.Name)
+	}
+	return s, nil
+}
+
 // Fill puts what the record and the answers say into a client's review.
 func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
 	texts, err := d.Service.Updates(ctx, d.Actor, inc.Number, aff.Client.ID)
 	if err != nil {
 		return err
 	}
-	book, err := d.Service.Clients().Recent(ctx)
+	s, err := d.source(ctx, inc, aff)
 	if err != nil {
 		return err
 	}
-	s := written.Source{Incident: inc, Client: aff, Texts: texts, Others: written.Others(book, inc, aff.Client.ID), Now: d.Now}
-	for _, p := range d.Service.Roster().People {
-		s.Staff = append(s.Staff, p.Name)
-	}
+	s.Texts = texts
 	written.Fill(u, s)
 	return nil
 }

@@ -32,6 +32,7 @@ type config struct {
 	EscalateTo  []string        `yaml:"escalate_to"`    // Slack ids of people, in the order in which they are woken
 	Trusted     []string        `yaml:"trusted_guests"` // Slack ids of people with guest accounts who are of the team
 	Clients     []client.Client `yaml:"clients"`        // their keys are those of the record; the time zone is empty for UTC
+	Contacts    team.Contacts   `yaml:"our_contacts"`
 	Mail        mailConfig      `yaml:"mail"`
 	Webhooks    webhooksConfig  `yaml:"webhooks"`
 	Backup      backupConfig    `yaml:"backup"`
@@ -191,7 +192,7 @@ func (c *config) wordsDir() string { return c.path(c.Words) }
 
 // roster is what the domain needs to know of clients and people.
 func (c *config) roster() team.Roster {
-	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted}
+	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted, Contacts: c.Contacts}
 }
 
 // people returns the team as the domain knows it.

@@ -195,11 +195,16 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 	if diff := cmp.Diff(people, c.people()); diff != "" {
 		t.Error(diff)
 	}
+	contacts := team.Contacts{Insurer: team.Contact{Name: "Northern Mutual", Phone: "+44 20 7946 0100", Email: "claims@northern.example"}, Policy: "CY-2026-114",
+		Lawyer: team.Contact{Name: "Field and Rowe", Phone: "+44 20 7946 0101", Email: "post@field-rowe.example"}, Host: team.Contact{Name: "Harbour Hosting", Phone: "+44 20 7946 0102", Email: "support@harbour.example"}}
+	if got := c.roster().Contacts; got != contacts {
+		t.Errorf("our contacts are %+v", got)
+	}
 	clients := []client.Client{{
 		ID: "acme", Name: "Acme Shop", Aliases: []string{"ACME Ltd"}, Service: "Acme online shop", TimeZone: "Europe/London", Slack: "C0ACME",
 		Hours:    schedule.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
 		Letters:  "legal@acme.example",
-		CallFrom: "08:15", Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"}, Backups: client.BackupsOurs,
+		CallFrom: "08:15", Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"}, Backups: client.BackupsOurs, Laws: []string{"uk-gdpr"}, NotifyWithin: "24h",
 		Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
 		Email:    true, Optional: []string{client.ViaEmail},
 		Cadence: map[client.Severity]client.Rhythm{

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,12 +12,15 @@ import (
 	"candor/cmd/candor/ledger"
 	"candor/incident"
 	"candor/messages/history"
+	"candor/messages/law"
 )
 
 const exportHelp = `Writes what happened in one incident: its facts, the timeline, each text that
 left for a client, word for word, what became of each promise, the review and
-what changes; with --html as a page to print. It is for
-the team: nothing is taken out of it, also of a private incident. Candor may
+what changes; with --html as a page to print. With --lawyer it is the copy for
+your lawyer, about one client: what was known when, texts as sent, calls, steps and
+evidence, with checksums, and nothing of other clients. It is for
+the team: without --lawyer nothing is taken out of it, also of a private incident. Candor may
 run meanwhile. With FILE it reads a copy of the store, as candor backup makes one.`
 
 // exportIncident writes one incident as Markdown or JSON.
@@ -25,7 +29,9 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 	at := configFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "write JSON")
 	asHTML := cmd.Flags().Bool("html", false, "write a page to print")
-	cmd.MarkFlagsMutuallyExclusive("json", "html")
+	asCopy := cmd.Flags().Bool("lawyer", false, "write the copy for your lawyer")
+	client := cmd.Flags().String("client", "", "with --lawyer: the id of the one client that it is about")
+	cmd.MarkFlagsMutuallyExclusive("json", "html", "lawyer")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		number, err := numberOf(args[0])
 		if err != nil {
@@ -45,6 +51,9 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		record.Name = func(user string) string { return people.nameOf(record.Incident, user) }
+		if *asCopy {
+			return people.lawyersCopy(cmd, file, record, *client)
+		}
 		paper := history.Write(record)
 		switch {
 		case *asJSON:
@@ -55,6 +64,23 @@ func exportIncident(getenv func(string) string) *cobra.Command {
 		return paper.Markdown(cmd.OutOrStdout())
 	}
 	return cmd
+}
+
+// lawyersCopy writes the copy for our lawyer, about one client.
+func (c *config) lawyersCopy(cmd *cobra.Command, file string, r history.Record, id string) error {
+	aff := law.Of(r.Incident, id)
+	if aff == nil {
+		var ids []string
+		for i := range r.Incident.Clients {
+			ids = append(ids, r.Incident.Clients[i].Client.ID)
+		}
+		return cli.Sentence("a copy for your lawyer is about one client. Nothing was written. Name one with --client: %s.", strings.Join(ids, ", "))
+	}
+	others, made, err := ledger.Clients(cmd.Context(), file)
+	if err != nil {
+		return err
+	}
+	return law.WriteCopy(cmd.OutOrStdout(), law.Source{Record: r, Client: aff.Client.ID, Others: append(others, c.Clients...), Company: c.Company, Made: made})
 }
 
 // storeOf is the store that a command reads: the copy that was named, of which no

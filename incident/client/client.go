@@ -39,6 +39,9 @@ type Client struct {
 	Tags      []string            `json:"tags,omitempty"`      // what they run on: web-3; everyone with a tag can be told at once
 	Backups   Backups             `json:"backups,omitempty"`   // who makes the backups of their data, as was agreed
 
+	Laws         []string `json:"laws,omitempty"`          // that apply to personal data of theirs, by the names of incident/law; empty: nobody has said
+	NotifyWithin string   `json:"notify_within,omitempty"` // in which the contract wants us to tell them of it: 24h; empty: nobody has looked it up
+
 	Provisioned bool `json:"provisioned,omitempty" yaml:"-"` // stands in the config file: read-only in Slack
 }
 
@@ -96,6 +99,8 @@ const (
 	FieldAliases   = "aliases"
 	FieldDomains   = "domains"
 	FieldOptional  = "optional" // ways
+	FieldLaws      = "laws"
+	FieldNotify    = "notify_within"
 )
 
 // Fields is all that is known of a client, in the order in which forms and
@@ -162,6 +167,10 @@ var Fields = []Field{
 		Ask: choose(Rest, "Who makes the backups of their data?", backupsChoices)},
 	{Name: FieldDeclined, Key: "backups", word: "day on which they declined backups", get: func(c *Client) string { return c.Backups.Day() }, set: setDeclined,
 		Ask: line(Rest, "If they declined backups: when?", "A day like 2026-03-10. It is part of what was agreed.", 10)},
+	{Name: FieldLaws, Key: "laws", word: "laws for personal data", get: func(c *Client) string { return strings.Join(c.Laws, ", ") }, set: setLaws, check: checkLaws,
+		Ask: line(Rest, "Which laws apply to personal data of theirs?", "gdpr, uk-gdpr, others that your lawyer names, or none. Empty: you are asked when it matters.", 200)},
+	{Name: FieldNotify, Key: "notify_within", word: "how soon the contract wants to be told", get: func(c *Client) string { return c.NotifyWithin }, set: setNotify, check: checkNotify,
+		Ask: line(Rest, "How soon must you tell them of it?", "As the contract says, for example 24h. Empty: nobody has looked it up.", 20)},
 	{Name: FieldWebhook, Key: "webhook", word: "webhook", get: func(c *Client) string { return c.Hook().URL }, set: setWebhook, check: checkWebhook,
 		Ask: line(Rest, "Webhook", "An address of theirs that takes the updates. It begins with https://.", 1000)},
 	{Name: FieldAliases, Key: "aliases", word: "other names", get: func(c *Client) string { return strings.Join(c.Aliases, ", ") }, set: setAliases, check: checkAliases,

@@ -105,7 +105,7 @@ func TestEachFieldReadsWhatItWrites(t *testing.T) {
 		FieldByMail: "yes", FieldSlack: "C0ACME", FieldZone: "Europe/London", FieldOthers: "Dana Fox, +44 20 7946 0009, dana@acme.example\nCleo Lindqvist, cleo@acme.example",
 		FieldHours: "Mon-Fri 08:00-16:00", FieldCallFrom: "07:45", FieldHolidays: "2026-12-25, 2026-12-26", FieldNight: "sev1", FieldManner: "lawyer", FieldLetters: "legal@acme.example", FieldRhythm1: "first 10m", FieldRhythm2: "every 20m", FieldRhythm3: "final message 1d",
 		FieldApproval: "named", FieldApprovers: "U0BEN, U0CLEO", FieldTechnical: "yes", FieldAutomatic: "yes", FieldTags: "web-3, eu", FieldBackups: "declined", FieldDeclined: "2026-03-10", FieldWebhook: "https://acme.example/hook",
-		FieldAliases: "Acme, ACME Ltd", FieldDomains: "acme.example, acme-shop.example",
+		FieldAliases: "Acme, ACME Ltd", FieldDomains: "acme.example, acme-shop.example", FieldLaws: "gdpr, uk-gdpr", FieldNotify: "24h",
 	}
 	c := Client{ID: "acme"}
 	if wrong := c.Apply(ClientForm{Now: texts}); len(wrong) > 0 {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/clocks"
 	"candor/incident/outbox"
 	"candor/incident/watch"
 	"candor/incident/work"
@@ -37,6 +38,9 @@ func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
 // Bring reminds of what is due, of steps of the checklist and of what is due in days, and
 // does what is due about who sleeps; late says whether the card has to say so.
 func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
+	if err = clocks.Bring(w); err != nil {
+		return false, err
+	}
 	stirred, err := watch.Bring(w)
 	if err != nil {
 		return stirred, err

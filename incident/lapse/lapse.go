@@ -92,6 +92,9 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 		h := inc.Watch.Handover
 		return inc.Ended() || !h.Open() || h.N != number(d)
 	},
+	outbox.ClockDue: func(inc *incident.Incident, _, _ *outbox.Delivery) bool {
+		return !inc.Law.Runs() || inc.State == incident.Cancelled
+	},
 	outbox.EstimateAsk: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		e := inc.Estimate
 		return !inc.Estimates() || e == nil || fault.Itoa(e.N) != d.Data.Estimate || e.Holds != ""

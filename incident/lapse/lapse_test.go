@@ -63,7 +63,7 @@ func TestWhatStandsDoesNotExpire(t *testing.T) {
 	inc := &incident.Incident{Number: 1, Roles: map[playbook.Role]string{}}
 	for _, k := range outbox.Kinds() {
 		d := inc.NewDelivery(k.Name, "x", scheduletest.At(0))
-		if stands := k.Name == outbox.Problem || k.Name == outbox.AsOfCopy || k.Name == outbox.AskGuest || k.Name == outbox.StepDue || k.Name == outbox.TakeOver; d.Expires.IsZero() != stands {
+		if stands := k.Name == outbox.Problem || k.Name == outbox.AsOfCopy || k.Name == outbox.AskGuest || k.Name == outbox.StepDue || k.Name == outbox.TakeOver || k.Name == outbox.ClockDue; d.Expires.IsZero() != stands {
 			t.Errorf("a %s expires at %s; does it stand until somebody reads it? %t", k.Name, d.Expires, stands)
 		}
 	}

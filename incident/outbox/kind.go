@@ -23,6 +23,7 @@ const (
 	AsOfCopy    = "restored"     // asks whether what a copy of the store knows of a client is right
 	Direct      = "direct"       // a direct message of the ladder
 	StepDue     = "step"         // a direct message: steps of the checklist are due
+	ClockDue    = "clock"        // a direct message: a legal clock has come so far
 	Notice      = "notice"       // a direct message about what cannot be said in the channel
 
 	Farewell = "moved"    // one neutral line in a channel that the incident has left
@@ -134,6 +135,7 @@ var kinds = []Kind{
 	{Name: AsOfCopy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true},
 	{Name: Direct, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true},
 	{Name: StepDue, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Stands: true},
+	{Name: ClockDue, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Stands: true},
 	{Name: Notice, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 
 	{Name: Farewell, Manner: Posts, Where: InOld, Words: true, Shut: Anyway, Lost: Dropped},

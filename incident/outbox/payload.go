@@ -42,6 +42,10 @@ type Payload struct {
 	// Of a [StepDue] of older programs: the ids of the steps, parted by spaces.
 	Steps string `json:"steps,omitempty"`
 
+	// Of [ClockDue]: the clocks, each the client's id and its own with a colon between,
+	// one a line.
+	Clocks string `json:"clocks,omitempty"`
+
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`
 

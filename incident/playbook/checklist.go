@@ -29,8 +29,23 @@ type Item struct {
 	NotTill time.Time `json:"not_till,omitzero"` // moved to the morning
 	Means   string    `json:"means,omitempty"`   // see [Step]
 	Moot    Moot      `json:"moot,omitempty"`
+	Opens   string    `json:"opens,omitempty"`
+	Inside  bool      `json:"inside,omitempty"`
+	Ask     string    `json:"ask,omitempty"`
+	Known   string    `json:"known,omitempty"`
+	Found   string    `json:"found,omitempty"`   // what was answered to that; empty: nothing was
 	Brought bool      `json:"brought,omitempty"` // its owner was reminded that it is due
 	Mark
+}
+
+// Asks lists those that ask for a line, and have none, among the steps named that are done.
+func Asks(list []Item, ids []string) (asks []Item) {
+	for _, it := range list {
+		if it.Ask != "" && it.Found == "" && it.State == ItemDone && fault.OneOf(it.ID, ids...) {
+			asks = append(asks, it)
+		}
+	}
+	return asks
 }
 
 // Mark is what was said of a step, who said it and when. The zero value is an
@@ -53,6 +68,15 @@ const (
 	MeansChanges     = "changes" // writing down what changes
 )
 
+// What helps with a step.
+const (
+	OpensInsurer = "insurer" // its number, and a notice to copy
+	OpensClocks  = "clocks"  // the legal clocks
+)
+
+// Openings are all of them.
+var Openings = []string{OpensInsurer, OpensClocks}
+
 // ByText says whether a text that is sent proves the step done: then what is owed of that
 // text reminds people, not the step.
 func (it *Item) ByText() bool {
@@ -66,7 +90,7 @@ var Meanings = []string{MeansFirstNotice, MeansResolved, MeansReview, MeansCheck
 func (pb *Playbook) Items() []Item {
 	list := make([]Item, 0, len(pb.Steps))
 	for _, s := range pb.Steps {
-		list = append(list, Item{ID: s.ID, Phase: s.Phase, Text: s.Text, Owner: s.Owner, Gate: s.Gate, Due: s.Due, Means: s.Means, Moot: s.Moot})
+		list = append(list, Item{ID: s.ID, Phase: s.Phase, Text: s.Text, Owner: s.Owner, Gate: s.Gate, Due: s.Due, Means: s.Means, Moot: s.Moot, Opens: s.Opens, Inside: s.Inside, Ask: s.Ask, Known: s.Known})
 	}
 	return list
 }

@@ -95,14 +95,18 @@ type Easing struct {
 
 // Step is one line of a playbook.
 type Step struct {
-	ID    string `yaml:"id"`
-	Phase Phase  `yaml:"phase"`
-	Text  string `yaml:"text"`
-	Owner Role   `yaml:"owner"`
-	Gate  Gate   `yaml:"gate"`
-	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, D+60m after the loss or break-in is confirmed, A+60m after it is known to be about people, R+5bd after resolving; empty: none
-	Means string `yaml:"done"` // one of Meanings: done by itself when that is sent or answered
-	Moot  Moot   `yaml:"moot"` // when it makes no sense any more
+	ID     string `yaml:"id"`
+	Phase  Phase  `yaml:"phase"`
+	Text   string `yaml:"text"`
+	Owner  Role   `yaml:"owner"`
+	Gate   Gate   `yaml:"gate"`
+	Due    string `yaml:"due"`    // T+10m after declaring, FN with the first notice, D+60m after the loss or break-in is confirmed, A+60m after it is known to be about people, R+5bd after resolving; empty: none
+	Means  string `yaml:"done"`   // one of Meanings: done by itself when that is sent or answered
+	Moot   Moot   `yaml:"moot"`   // when it makes no sense any more
+	Inside bool   `yaml:"inside"` // no draft for a client offers that line
+	Opens  string `yaml:"opens"`  // what helps with it: one of Openings; empty: nothing
+	Known  string `yaml:"known"`  // how that line begins among what is known: “Previous version:”; empty: it says enough
+	Ask    string `yaml:"ask"`    // what whoever has done it is asked, to be answered in one line or not at all; empty: nothing
 }
 
 // Validate says everything that is wrong with a playbook.
@@ -157,6 +161,12 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	}
 	if !fault.OneOf(s.Moot, NeverMoot, MootWorksAgain) {
 		bad("%s: moot %q is not works_again", at, s.Moot)
+	}
+	if s.Ask != "" && (!strings.HasSuffix(s.Ask, "?") || utf8.RuneCountInString(s.Ask) > 100) {
+		bad("%s: ask %q is no question of at most 100 characters, with its question mark", at, s.Ask)
+	}
+	if s.Opens != "" && !fault.OneOf(s.Opens, Openings...) {
+		bad("%s: opens %q is none of %s", at, s.Opens, strings.Join(Openings, ", "))
 	}
 	if _, err := ParseOffset(s.Due); err != nil {
 		bad("%s: %v", at, err)

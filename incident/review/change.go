@@ -46,10 +46,13 @@ type Move struct {
 // Open says whether the change is still to be made.
 func (c *Change) Open() bool { return c.DoneAt.IsZero() }
 
-// Before is an earlier incident of the same kind for the same client.
+// Before is an earlier incident of the same kind for the same client, unless it says
+// otherwise.
 type Before struct {
-	Number int64  `json:"number"`
-	Open   string `json:"open,omitempty"` // the first change after it that was not made; empty: none was left
+	Number    int64  `json:"number"`
+	Tag       string `json:"tag,omitempty"`        // it was of another client, who has this tag too
+	OtherKind bool   `json:"other_kind,omitempty"` // it was of another kind
+	Open      string `json:"open,omitempty"`       // the first change after it that was not made; empty: none was left
 }
 
 // Changes are those of an incident, in the order in which they were written down.

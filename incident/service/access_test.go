@@ -42,7 +42,7 @@ var acts = map[string]struct {
 	"AddClients": {policy.Change, ofNone}, "AddStep": {policy.Change, ofNone}, "AnswerGuest": {policy.Change, ofNone},
 	"Asked": {policy.Change, ofNone}, "Cancel": {policy.Change, ofNone}, "Check": {policy.Change, ofNone},
 	"Close": {policy.Change, ofNone}, "Edit": {policy.Change, ofNone}, "EstimateHolds": {policy.Change, ofNone},
-	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "Conclude": {policy.Change, ofNone},
+	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "Conclude": {policy.Change, ofNone}, "Legal": {policy.Change, ofNone},
 	"NotAbout": {policy.Change, ofNone},
 	"Watch":    {policy.Change, ofNone},                                                                          // and Join, for whoever answers
 	"Reopen":   {policy.Change, ofNone}, "Mistaken": {policy.Change, ofNone}, "Resolve": {policy.Change, ofNone}, // and Send, for the last word

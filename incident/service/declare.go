@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident"
+	"candor/incident/before"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/lookup"
@@ -68,7 +69,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := w.AffectAlso(a, d.Also); err != nil {
 			return err
 		}
-		if err := w.HappenedBefore(); err != nil {
+		if err := before.Note(w); err != nil {
 			return err
 		}
 		if err := w.RecordFor(&inc.Clients[0], timeline.Entry{Kind: timeline.Declared, By: a.ID, Words: inc.Impact}); err != nil {

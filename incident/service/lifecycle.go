@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/checking"
 	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -232,28 +233,12 @@ func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
 	return nil
 }
 
-// Step is an answer to one item of the checklist.
-type StepAnswer struct {
-	Item   string // id, or the number on the screen
-	State  playbook.ItemState
-	Reason string
-}
+// StepAnswer is an answer to one item of the checklist.
+type StepAnswer = playbook.Answer
 
 // Check answers items of the checklist.
 func (s *Service) Check(ctx context.Context, a incident.Actor, number int64, answers ...StepAnswer) (*incident.Incident, error) {
-	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		for _, ans := range answers {
-			it, err := w.Inc.Answer(ans.Item, playbook.Mark{State: ans.State, Reason: ans.Reason, By: a.ID, At: w.Now})
-			if err != nil {
-				return err
-			}
-			kind := map[playbook.ItemState]timeline.Kind{playbook.ItemOpen: timeline.StepReopened, playbook.ItemDone: timeline.StepDone, playbook.ItemSkipped: timeline.StepSkipped}[ans.State]
-			if err := w.Record(timeline.Entry{Kind: kind, By: a.ID, Step: it.Text, Reason: it.Reason}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error { return checking.Give(w, a.ID, answers) })
 }
 
 // AddStep adds a step of the team's own to the checklist.

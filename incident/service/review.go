@@ -4,10 +4,16 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/clocks"
 	"candor/incident/policy"
 	"candor/incident/review"
 	"candor/incident/work"
 )
+
+// Legal keeps what somebody says of the legal clocks of an incident.
+func (s *Service) Legal(ctx context.Context, a incident.Actor, number int64, act clocks.Act) (*incident.Incident, error) {
+	return s.change(ctx, access{a, policy.Change, number, act.Client}, func(w *work.Unit) error { return clocks.Keep(w, a, act) })
+}
 
 // Conclude writes down what is learned from an incident and what changes. It returns the
 // change that is made or moved.

@@ -17,6 +17,8 @@ type Roster struct {
 	EscalateTo []string // Slack ids, in the order in which they are asked
 
 	TrustedGuests []string // Slack ids of people with guest accounts who are of the team
+
+	Contacts Contacts // whom the company itself turns to
 }
 
 // Client returns a client of the config, nil if it is in none.
@@ -64,7 +66,7 @@ func (p Provisioning) String() string {
 
 // Changes compares two rosters.
 func (r *Roster) Changes(to *Roster) Provisioning {
-	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests)}
+	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests) || r.Contacts != to.Contacts}
 	for _, c := range to.Clients {
 		switch was := r.Client(c.ID); {
 		case was == nil:

@@ -78,10 +78,16 @@ const (
 	StepDone     Kind = "step-done"
 	StepSkipped  Kind = "step-skipped"
 	StepReopened Kind = "step-reopened"
+	StepFound    Kind = "step-found" // one line about a step that is done
 	ClientKept   Kind = "client-kept"
 	Aftercare    Kind = "aftercare" // how much comes after the final message
 	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
 	Confirmed    Kind = "confirmed" // what the copy knows of a client
+
+	ClockAware  Kind = "clock-aware" // since when legal clocks count, as somebody said
+	ClocksEnded Kind = "clocks-ended"
+	ClockEnded  Kind = "clock-ended" // one of them, for one client
+	ClockLaws   Kind = "clock-laws"  // which laws apply to a client's data
 
 	ReviewOpened   Kind = "review"
 	ReviewAnswered Kind = "review-answered"
@@ -276,10 +282,16 @@ var Kinds = map[Kind]Traits{
 	StepDone:     needs(StepField),
 	StepSkipped:  needs(StepField, ReasonField),
 	StepReopened: needs(StepField),
+	StepFound:    needs(StepField, ReasonField, WordsField),
 	ClientKept:   needs(ClientField),
 	Aftercare:    needs(FromField, ToField),
 	Restored:     needs(UntilField),
 	Confirmed:    needs(ClientField, UntilField),
+
+	ClockAware:  needs(StartField),
+	ClocksEnded: needs(ReasonField),
+	ClockEnded:  needs(ClientField, NameField, ReasonField),
+	ClockLaws:   needs(ClientField, WordsField),
 
 	ReviewOpened:   needs(UntilField),
 	ReviewAnswered: needs(ToField),

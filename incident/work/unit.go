@@ -27,6 +27,7 @@ func (w *Unit) Put() error {
 		return err
 	}
 	rota.KeepWatch(w.Inc, w.Now)
+	w.Inc.FollowLaw(w.Now)
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -222,6 +223,26 @@ func Steps(inc *incident.Incident, now time.Time) kit.Post {
 		text += " Next:\n" + strings.Join(lines, "\n") + more
 	}
 	return kit.Plain(text)
+}
+
+// Done is the checklist after a step was done by command: what became of the line about
+// it, or what it asks.
+func Done(inc *incident.Incident, ref string, ans playbook.Answer, now time.Time) kit.Post {
+	post := Steps(inc, now)
+	for i, it := range inc.Checklist {
+		switch {
+		case it.ID != ref && fault.Itoa(i+1) != ref:
+		case ans.Found != "" && it.Inside:
+			post.Text += "\nYour line is in the timeline and the review."
+		case ans.Found != "" && ans.Inside:
+			post.Text += "\nYour line is in the timeline and the review. It names something of yours, so no draft for the client offers it."
+		case ans.Found != "":
+			post.Text += "\nYour line is in the timeline and the review, and the next draft for the client offers it."
+		case it.Ask != "" && it.Found == "":
+			post.Text += fmt.Sprintf("\n%s If you like: `check done %s` and one line.", messages.Escape(it.Ask), ref)
+		}
+	}
+	return post
 }
 
 // Declared answers the declare command: the first message to the client, ready

@@ -1,11 +1,13 @@
 package form
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/playbook"
 	"candor/incident/review"
 	"candor/incident/view"
 	"candor/messages"
@@ -45,6 +47,15 @@ func Review(inc *incident.Incident, client string) slack.ModalViewRequest {
 			lines = append(lines, "• "+messages.Escape(c.Text))
 		}
 		blocks = append(blocks, kit.Paragraph("have", messages.Clip("*Changes that stand already*\n"+strings.Join(lines, "\n"), kit.MaxSection)))
+	}
+	var found []string
+	for _, it := range inc.Checklist {
+		if it.Found != "" {
+			found = append(found, "• "+messages.Escape(cmp.Or(it.Ask, playbook.Otherwise)+" "+it.Found))
+		}
+	}
+	if len(found) > 0 {
+		blocks = append(blocks, kit.Paragraph("found", messages.Clip("*Written down at the steps*\n"+strings.Join(found, "\n"), kit.MaxSection)))
 	}
 	submit := "Save"
 	if client != "" {

@@ -42,10 +42,16 @@ var words = map[timeline.Kind]string{
 	timeline.StepDone:     `Done: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
 	timeline.StepSkipped:  `Skipped: {{.Step}} Reason: {{.Reason}}`,
 	timeline.StepReopened: `Opened again: {{.Step}}{{with .Reason}} Reason: {{.}}{{end}}`,
+	timeline.StepFound:    `{{.Reason}} {{.Words}}`,
 	timeline.Aftercare:    `What comes after the final message: {{.To}}, before that {{.From}}.`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
 	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,
 	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} UTC knows of {{.ClientName}}.`,
+
+	timeline.ClockAware:  `Said when the team became aware that personal data is or may be affected: {{day .Start}} UTC.{{with .Reason}} Why: {{.}}{{end}}`,
+	timeline.ClocksEnded: `The legal clocks end: {{.Reason}}`,
+	timeline.ClockEnded:  `The clock “{{.Name}}” ends for {{.ClientName}}: {{.Reason}}`,
+	timeline.ClockLaws:   `Laws that apply to the data of {{.ClientName}}, as was said: {{.Words}}.`,
 
 	timeline.ReviewOpened:   `The written review is due by {{day .Until}} UTC.`,
 	timeline.ReviewAnswered: `Answered the questions of the review; the cause is {{.To}}.{{with .Words}} {{.}}{{end}}`,

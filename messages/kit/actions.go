@@ -58,7 +58,9 @@ const (
 
 	ActKeep = "client.keep" // a client that was typed when the incident was declared
 
-	ActQuestions = "facts.open" // the five questions of bad news
+	ActClocks    = "clocks.open"  // the legal clocks
+	ActInsurer   = "insurer.open" // its number, and a notice to copy
+	ActQuestions = "facts.open"   // the five questions of bad news
 	ActCallCard  = "call.open"
 	ActCalling   = "call.start"
 	ActNobody    = "call.nobody"
@@ -127,6 +129,7 @@ const (
 	FormPreview   = "preview"
 	FormUpdate    = "update"
 	FormChecklist = "checklist"
+	FormFound     = "found" // one line about what was ticked
 	FormResolve   = "resolve"
 	FormClose     = "close"
 	FormDetails   = "details"

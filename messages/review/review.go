@@ -179,6 +179,9 @@ func (s Source) fit(text string) string {
 	return strings.Join(list, " ")
 }
 
+// Inside says whether a text has anything that its client may not read.
+func Inside(s Source, text string) bool { return s.ours(text) }
+
 // ours says whether a sentence has what is of the team.
 func (s Source) ours(sentence string) bool {
 	lower := strings.ToLower(sentence)

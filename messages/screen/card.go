@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/law"
 	"candor/messages/mailed"
 	"candor/messages/overnight"
 )
@@ -30,11 +31,14 @@ func cardPost(v view.View) kit.Post {
 		return finalCard(v)
 	}
 	w := kit.Pen{Now: v.Now}
-	blocks := []slack.Block{
-		cardHeader(inc.Name() + " · " + headline(inc)),
-		kit.Paragraph("facts", factLines(inc, w)),
-		kit.Paragraph("clients", clientLines(inc, w)),
+	var blocks []slack.Block
+	if inc.Private && inc.BadNews() {
+		blocks = append(blocks, kit.Small("readers", law.Readers))
 	}
+	blocks = append(blocks,
+		cardHeader(inc.Name()+" · "+headline(inc)),
+		kit.Paragraph("facts", factLines(inc, w)),
+		kit.Paragraph("clients", clientLines(inc, w)))
 	if steps := nextSteps(inc, w); steps != "" {
 		blocks = append(blocks, kit.Paragraph("steps", steps))
 	}
@@ -83,20 +87,28 @@ func factLines(inc *incident.Incident, w kit.Pen) string {
 	b.WriteString(KnownLine(inc))
 	b.WriteString(estimatePart(inc, w))
 	b.WriteString(beforePart(inc))
+	b.WriteString(law.CardLine(inc, w))
 	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", kit.Mention(inc.Roles[playbook.Commander]), messages.Escape(ClientNames(inc)), kit.Mention(inc.Holder(playbook.Comms)))
 	return b.String()
 }
 
 // beforePart says that the client had it before, and what was to change.
 func beforePart(inc *incident.Incident) string {
-	switch b := inc.Before; {
-	case b == nil:
+	b := inc.Before
+	if b == nil {
 		return ""
-	case b.Open == "":
-		return fmt.Sprintf("\nHappened before: INC-%d", b.Number)
-	default:
-		return fmt.Sprintf("\nHappened before: INC-%d. Still open after it: %s", b.Number, messages.Escape(messages.Cut(b.Open, 150)))
 	}
+	line := fmt.Sprintf("\nHappened before: INC-%d", b.Number)
+	switch {
+	case b.OtherKind:
+		line = fmt.Sprintf("\nTheir last trouble, of another kind: INC-%d", b.Number)
+	case b.Tag != "":
+		line += ", to another client with the tag " + messages.Escape(b.Tag)
+	}
+	if b.Open != "" {
+		line += ". Still open after it: " + messages.Escape(messages.Cut(b.Open, 150))
+	}
+	return line
 }
 
 // KnownLine says on one line what is known of bad news and what is not.

@@ -7,6 +7,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/law"
 	"candor/messages/overnight"
 )
 
@@ -64,6 +65,7 @@ var internal = map[string]words{
 	outbox.AsOfCopy:    {[]need{anIncident, aClient}, kit.AsOfCopy},
 	outbox.Direct:      {[]need{anIncident, aClient, aPromise}, directPost},
 	outbox.StepDue:     {[]need{anIncident}, stepsDuePost},
+	outbox.ClockDue:    {[]need{anIncident}, law.DuePost},
 	outbox.Notice:      {[]need{anIncident}, noticePost},
 
 	outbox.Farewell: {[]need{anIncident}, only(elsewherePost)},

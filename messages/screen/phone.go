@@ -36,7 +36,7 @@ func Phones(c *client.Client) string {
 	var lines []string
 	for _, ct := range c.Contacts {
 		if ct.Phone != "" {
-			lines = append(lines, fmt.Sprintf("*%s* %s", messages.Escape(ct.Name), tapToCall(ct.Phone)))
+			lines = append(lines, fmt.Sprintf("*%s* %s", messages.Escape(ct.Name), TapToCall(ct.Phone)))
 		}
 	}
 	if len(lines) == 0 {
@@ -45,8 +45,8 @@ func Phones(c *client.Client) string {
 	return strings.Join(lines, "\n")
 }
 
-// tapToCall writes a number that a phone dials when it is tapped.
-func tapToCall(number string) string {
+// TapToCall writes a number that a phone dials when it is tapped.
+func TapToCall(number string) string {
 	dial := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r == '+' {
 			return r

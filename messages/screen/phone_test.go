@@ -9,8 +9,8 @@ func TestTapToCall(t *testing.T) {
 		"ask <the> desk":   "ask &lt;the&gt; desk",
 		"1|2>":             "<tel:12|1 2&gt;>",
 	} {
-		if got := tapToCall(number); got != want {
-			t.Errorf("tapToCall(%s) = %s, want %s", number, got, want)
+		if got := TapToCall(number); got != want {
+			t.Errorf("TapToCall(%s) = %s, want %s", number, got, want)
 		}
 	}
 }

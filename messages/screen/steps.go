@@ -26,11 +26,26 @@ func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 			lines = append(lines, messages.Escape(it.Text)+" · due "+w.At(incident.DueAt(&it, inc)))
 		}
 		return messages.Clip(text+daily.Bullets(lines, 5), kit.MaxSection)
-	}, slack.NewActionBlock("do", kit.Primary(checklistButton(inc))))
+	}, slack.NewActionBlock("do", stepButtons(inc, list)...))
 }
 
-func checklistButton(inc *incident.Incident) *slack.ButtonBlockElement {
-	return kit.Button(kit.ActChecklist, view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}, "Checklist")
+// openings are the buttons of what helps with a step.
+var openings = map[string]struct{ act, label string }{
+	playbook.OpensInsurer: {kit.ActInsurer, "Number and notice"},
+	playbook.OpensClocks:  {kit.ActClocks, "Legal clocks"},
+}
+
+// stepButtons are the checklist, and what helps with the steps.
+func stepButtons(inc *incident.Incident, steps []playbook.Item) []slack.BlockElement {
+	ref := view.Ref{Number: inc.Number, Client: inc.Affected("").Client.ID}
+	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActChecklist, ref, "Checklist"))}
+	seen := map[string]bool{}
+	for _, it := range steps {
+		if o, ok := openings[it.Opens]; ok && !seen[it.Opens] {
+			list, seen[it.Opens] = append(list, kit.Button(o.act, ref, o.label)), true
+		}
+	}
+	return list
 }
 
 // stepTime says by when a step is to be done, and marks one that is late; "" if it has

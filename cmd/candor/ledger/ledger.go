@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/figures"
 	"candor/incident/records"
@@ -59,6 +60,33 @@ func Record(ctx context.Context, file string, number int64) (r history.Record, e
 		return nil
 	})
 	return r, err
+}
+
+// Clients reads all clients that a store knows, those too that are only in an incident, and
+// when the program was last alive.
+func Clients(ctx context.Context, file string) (list []client.Client, seen time.Time, err error) {
+	err = view(ctx, file, func(tx records.Tx) error {
+		list = nil
+		profiles, err := tx.Profiles()
+		if err != nil {
+			return err
+		}
+		for _, p := range profiles {
+			list = append(list, p.Client)
+		}
+		all, err := tx.LatestIncidents(math.MaxInt)
+		if err != nil {
+			return err
+		}
+		for _, inc := range all {
+			for i := range inc.Clients {
+				list = append(list, inc.Clients[i].Client)
+			}
+		}
+		seen, err = tx.LastSeen()
+		return err
+	})
+	return list, seen, err
 }
 
 // Counted is what the figures are made of.

@@ -1,0 +1,36 @@
+package incident
+
+import (
+	"time"
+
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/law"
+	"candor/incident/schedule"
+)
+
+// FollowLaw keeps since when legal clocks run, and when each client heard of it.
+func (inc *Incident) FollowLaw(now time.Time) {
+	personal := inc.Facts.Given[facts.Personal]
+	inc.Law.Follow(fault.OneOf(personal.Answer, facts.Yes, facts.DontKnow), personal.At, inc.Noticed())
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		aff.Law.Follow(fault.OneOf(aff.Knows[facts.Personal], facts.Yes, facts.DontKnow), aff.Said["part"] != "", now)
+	}
+}
+
+// Party is a client as legal clocks see it.
+func (aff *Affected) Party() law.Party {
+	c := &aff.Client
+	return law.Party{Laws: c.LawsWith(aff.Law.Laws), Within: c.TellWithin(), Told: &aff.Law, Zone: c.Zone(), Work: c.BusinessDays}
+}
+
+// ClockAt is when the next legal clock is brought up; zero if none is.
+func (inc *Incident) ClockAt() (next time.Time) {
+	for i := range inc.Clients {
+		if inc.State != Cancelled {
+			next = schedule.Sooner(next, inc.Law.NextReminder(inc.Clients[i].Party()))
+		}
+	}
+	return next
+}

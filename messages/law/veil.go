@@ -1,0 +1,137 @@
+package law
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"candor/incident/client"
+	"candor/messages/lint"
+)
+
+// What stands in place of what was taken out.
+const (
+	anotherClient = "[another client]"
+	aSecret       = "[a secret]"
+)
+
+// veil takes out what is of other clients, and secrets.
+type veil struct{ others *regexp.Regexp }
+
+// newVeil knows what is of others: names, people, addresses, numbers, machines and ids.
+// What the client has too stays.
+func newVeil(s Source) *veil {
+	inc, own := s.Record.Incident, map[string]bool{}
+	for _, word := range traces(&inc.Affected(s.Client).Client) {
+		own[strings.ToLower(word)] = true
+	}
+	others := slices.Clone(s.Others)
+	for i := range inc.Clients {
+		others = append(others, inc.Clients[i].Client)
+	}
+	var list []string
+	for i := range others {
+		if others[i].ID == s.Client {
+			continue
+		}
+		for _, word := range traces(&others[i]) {
+			if utf8.RuneCountInString(word) > 2 && !own[strings.ToLower(word)] {
+				list = append(list, strings.ReplaceAll(regexp.QuoteMeta(strings.Join(strings.Fields(word), " ")), " ", `\s+`))
+			}
+		}
+	}
+	if len(list) == 0 {
+		return &veil{}
+	}
+	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) }) // a name before its first word
+	return &veil{regexp.MustCompile(`(?i)(?:` + strings.Join(list, "|") + `)`)}
+}
+
+// traces are the words by which a client is known.
+func traces(c *client.Client) (list []string) {
+	list = append(list, c.ID, c.Name, c.Service, c.Slack, c.Letters, c.Hook().URL)
+	list = slices.Concat(list, c.Aliases, c.Domains, c.Tags)
+	for _, ct := range c.Contacts {
+		list = append(append(list, ct.Name, ct.Email, ct.Phone), strings.Fields(ct.Name)...)
+	}
+	return list
+}
+
+// text is what people wrote, in one line of Markdown, without what is of others.
+func (v *veil) text(text string) string {
+	text = v.without(text)
+	if lint.FindSecret(text) != "" {
+		words := strings.Fields(text)
+		for i, word := range words {
+			if lint.FindSecret(word) != "" {
+				words[i] = aSecret
+			}
+		}
+		if text = strings.Join(words, " "); lint.FindSecret(text) != "" { // it is several words
+			return aSecret
+		}
+	}
+	return strings.NewReplacer(`\[another client\]`, anotherClient, `\[a secret\]`, aSecret).Replace(line(text))
+}
+
+// without takes out each word in which something of others stands, so that of
+// web-3.globex.example no half stays.
+func (v *veil) without(text string) string {
+	if v.others == nil {
+		return text
+	}
+	var b strings.Builder
+	for text != "" {
+		m := v.others.FindStringIndex(text)
+		if m == nil {
+			break
+		}
+		if inWord(text, m) {
+			_, n := utf8.DecodeRuneInString(text[m[0]:])
+			b.WriteString(text[:m[0]+n])
+			text = text[m[0]+n:]
+			continue
+		}
+		from, to := m[0]-len(trailing(text[:m[0]])), m[1]+len(leading(text[m[1]:]))
+		b.WriteString(text[:from] + anotherClient)
+		text = text[to:]
+	}
+	return b.String() + text
+}
+
+func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// inWord says whether a match is a part of a longer word: Ann of planned.
+func inWord(text string, m []int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
+	first, _ := utf8.DecodeRuneInString(text[m[0]:])
+	last, _ := utf8.DecodeLastRuneInString(text[:m[1]])
+	after, _ := utf8.DecodeRuneInString(text[m[1]:])
+	return wordy(before) && wordy(first) || wordy(last) && wordy(after)
+}
+
+// joins are the signs that hold an address or the name of a machine together.
+const joins = "._@-:/"
+
+func joined(r rune) bool { return wordy(r) || strings.ContainsRune(joins, r) }
+
+// leading is how an address goes on after a match; a full stop ends a sentence.
+func leading(text string) string {
+	i := strings.IndexFunc(text, func(r rune) bool { return !joined(r) })
+	if i < 0 {
+		i = len(text)
+	}
+	return strings.TrimRight(text[:i], joins)
+}
+
+// trailing is how an address begins before a match.
+func trailing(text string) string {
+	i := strings.LastIndexFunc(text, func(r rune) bool { return !joined(r) })
+	_, n := utf8.DecodeRuneInString(text[max(i, 0):])
+	if i < 0 {
+		n, i = 0, 0
+	}
+	return strings.TrimLeft(text[i+n:], joins)
+}
