@@ -192,6 +192,8 @@ func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 		return answer{}, b.changeKind(ctx, r)
 	case r.action.BlockID == form.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
+	case r.view.CallbackID == kit.FormDeclare && form.Redraws(r.view, b.Words.Choices(), r.action.BlockID, r.action.SelectedOption.Value):
+		return answer{}, b.redeclare(ctx, r)
 	case form.AsksMore(r.action.BlockID, r.action.SelectedOption.Value):
 		return b.pressWhole(ctx, r, "")
 	case form.Asked(r.view) != "":
