@@ -376,9 +376,13 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
 	if text == "" {
-		return answer{}, fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s.", strings.Join(b.Service.Kinds(), ", "))
+		return answer{}, fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s. What it is beside that: kind also and one of them.", strings.Join(b.Service.Kinds(), ", "))
 	}
-	return b.edit(ctx, r, incident.Details{Kind: strings.ToLower(text)})
+	kind := strings.ToLower(text)
+	if also, ok := strings.CutPrefix(kind, "also "); ok {
+		return b.edit(ctx, r, incident.Details{Also: strings.TrimSpace(also)})
+	}
+	return b.edit(ctx, r, incident.Details{Kind: kind})
 }
 
 func (b *Bot) private(ctx context.Context, r *request, _ string) (answer, error) {

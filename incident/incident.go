@@ -38,6 +38,7 @@ type Incident struct {
 	Number   int64            `json:"number"`
 	Rev      int64            `json:"rev"`              // grows with every change
 	Kind     string           `json:"kind"`             // id of its playbook
+	Also     []string         `json:"also,omitempty"`   // ids of those that somebody said it is, too
 	Traits   *playbook.Traits `json:"traits,omitempty"` // of that kind; nil: declared before kinds had any, see KindTraits
 	Title    string           `json:"title,omitempty"`  // the team's words; may be empty
 	Impact   string           `json:"impact"`           // what the client notices, in words that a client may read
@@ -309,6 +310,15 @@ func (inc *Incident) SetStatus(s update.Status) error {
 // what was done. That a kind belongs in a private channel is seen to by the
 // caller.
 func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
+	err := inc.become(pb, (*Incident).ApplyKind, now)
+	if err == nil {
+		inc.Checklist = pb.Follow(inc.Checklist, &inc.Facts)
+	}
+	return err
+}
+
+// become follows what has turned out to be of a kind.
+func (inc *Incident) become(pb *playbook.Playbook, apply func(*Incident, *playbook.Playbook), now time.Time) error {
 	if inc.Over() {
 		return inc.OverError()
 	}
@@ -320,14 +330,13 @@ func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
 	if !inc.BadNews() && pb.BadNews {
 		inc.Facts.TurnedAt = now
 	}
-	inc.ApplyKind(pb)
+	apply(inc, pb)
 	inc.KindAt = now
 	for i := range inc.Clients {
 		if inc.State == Open { // some kinds do not wait for the morning
 			inc.reweigh(&inc.Clients[i], now)
 		}
 	}
-	inc.Checklist = pb.Follow(inc.Checklist)
 	return nil
 }
 

@@ -64,6 +64,17 @@ const (
 // Possible says whether somebody may have reached what is not theirs.
 func (a Access) Possible() bool { return a == Seen || a == SentOut || a == BrokenIn }
 
+// With are the traits of what is of both kinds: what protects a client counts. Whom it
+// is a suspicion against stays as it began, where it began as one.
+func (t Traits) With(o Traits) Traits {
+	if t.Suspects() == "" && o.Access.Possible() {
+		t.Access = o.Access
+	}
+	t.BadNews, t.WorksAgain = t.BadNews || o.BadNews, t.WorksAgain || o.WorksAgain
+	t.MayWait, t.Automatic = t.MayWait && o.MayWait, t.Automatic && o.Automatic
+	return t
+}
+
 // Suspects is what incidents of a kind of bad news are a suspicion of, before
 // anybody has answered; "" for all others. What may wait until it is known, such as
 // a copy that is missing, harms nobody yet.
@@ -102,6 +113,10 @@ type Step struct {
 	Due   string `yaml:"due"`  // T+10m after declaring, FN with the first notice, D+60m after the loss or break-in is confirmed, A+60m after it is known to be about people, R+5bd after resolving; empty: none
 	Means string `yaml:"done"` // one of Meanings: done by itself when that is sent or answered
 	Moot  Moot   `yaml:"moot"` // when it makes no sense any more
+
+	Only   Condition `yaml:"only"`   // it is on the list once this is known
+	Unless Condition `yaml:"unless"` // it is not needed once this is known
+	Same   string    `yaml:"same"`   // a name that it shares with steps of other kinds: one of them is enough
 }
 
 // Validate says everything that is wrong with a playbook.
@@ -153,6 +168,11 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	}
 	if !fault.OneOf(s.Moot, NeverMoot, MootWorksAgain) {
 		bad("%s: moot %q is not works_again", at, s.Moot)
+	}
+	for key, c := range map[string]Condition{"only": s.Only, "unless": s.Unless} {
+		if err := c.check(key); err != nil {
+			bad("%s: %v", at, err)
+		}
 	}
 	if _, err := ParseOffset(s.Due); err != nil {
 		bad("%s: %v", at, err)
