@@ -174,7 +174,7 @@ func (b *Bot) look(ctx context.Context, r *request, inc *incident.Incident, a in
 	} else {
 		var t *view.Draft
 		if t, err = b.Service.Write(ctx, a, inc.Number, p); err == nil {
-			shown = form.Preview(t, b.Now())
+			shown = form.Offering(b.Words, t, b.Now())
 		}
 	}
 	if fault.CodeOf(err) == fault.NeedsFact {
@@ -199,7 +199,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 		return answer{}, err
 	}
 	if t.Again { // it waits to be read
-		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Offering(b.Words, t, b.Now()))
 	}
 	return answer{Post: aside.SentUnseen(t, b.Now())}, nil
 }

@@ -56,7 +56,7 @@ func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, af
 		return nil, err
 	}
 	if !fits {
-		f = form.Preview(t, b.Now())
+		f = form.Offering(b.Words, t, b.Now())
 	}
 	return &f, err
 }

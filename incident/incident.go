@@ -89,6 +89,7 @@ type Incident struct {
 	Moving     bool           `json:"moving,omitempty"`     // to a private channel, which is not there yet
 	MovedBy    string         `json:"moved_by,omitempty"`   // who asked for that
 	Old        []Left         `json:"old,omitempty"`        // channels that it has left
+	Digest     outbox.Posted  `json:"digest,omitzero"`      // its line in the channel for all of the team
 	Card       outbox.Receipt `json:"card"`                 // where the pinned card stands; zero until it is posted
 	CardAt     time.Time      `json:"card_at,omitzero"`     // when it was last edited
 	CardKey    string         `json:"card_key,omitempty"`   // the newest card delivery

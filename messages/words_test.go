@@ -305,7 +305,7 @@ func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
 func TestMistakesInAFolder(t *testing.T) {
 	tests := []struct{ name, file, text, want string }{
 		{"a template that replaces nothing", "templates/late-notice.md", "x", "late-notice.md:1: it replaces nothing. Rename it to one of these, or remove it: auto-holding.md, auto-late.md, breach-suspected.md"},
-		{"a file beside the folders", "late.md", "x", "late.md:1: it replaces nothing. Rename it to one of these, or remove it: badnews.yaml, choices.yaml, phrases.yaml"},
+		{"a file beside the folders", "late.md", "x", "late.md:1: it replaces nothing. Rename it to one of these, or remove it: badnews.yaml, choices.yaml, meanwhile.yaml, phrases.yaml"},
 		{"a folder that nothing reads", "template/late.md", "x", "template:1: nothing reads this folder"},
 		{"a playbook with another ending", "playbooks/x.yml", "x", "x.yml:1: it replaces nothing. A checklist is a file that ends with .yaml"},
 		{"a playbook under another name", "playbooks/fire.yaml", "id: flood\nname: F\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:1: the id is "flood"`},

@@ -38,6 +38,8 @@ const (
 
 	Second = "second" // asks a second person whether a client may hear later
 
+	Digest = "digest" // post or edit the incident's line in the channel for all of the team
+
 	Damaged = "damage" // a direct message about records that cannot be read
 
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
@@ -141,6 +143,8 @@ var kinds = []Kind{
 	{Name: ApprovalEnded, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told},
 
 	{Name: Second, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Told, Lapses: true},
+
+	{Name: Digest, Manner: Acts, Where: Nowhere, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Lands: true, Haste: -1},
 
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
 

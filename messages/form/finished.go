@@ -1,12 +1,14 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -27,7 +29,7 @@ const gapID = "gap:"
 func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) (f slack.ModalViewRequest, ok bool) {
 	blocks, kind := readyFields(w, t), t.Update.Kind
 	for _, name := range fields {
-		if _, ready := w.Ready(kind)[name]; ready {
+		if _, ready := w.ReadyFor(t.Incident, kind)[name]; ready {
 			continue
 		}
 		b := typedField(w, t, name)
@@ -38,6 +40,9 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 	}
 	if len(blocks) > mostQuestions {
 		return f, false
+	}
+	if !update.BadNews(kind) && len(blocks) > 0 {
+		return Offering(w, t, now), true
 	}
 	f = Preview(t, now)
 	if t.Update.Unfinished { // what was not read cannot be sent
@@ -58,7 +63,7 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 // answered in words of their own.
 func readyFields(w *messages.Words, t *view.Draft) (blocks []slack.Block) {
 	for _, f := range w.Fields(t.Update.Kind) {
-		q, found := w.Ready(t.Update.Kind)[f.Name]
+		q, found := w.ReadyFor(t.Incident, t.Update.Kind)[f.Name]
 		if !found {
 			continue
 		}
@@ -76,7 +81,7 @@ func readyFields(w *messages.Words, t *view.Draft) (blocks []slack.Block) {
 		}
 		boxes := slack.NewCheckboxGroupsBlockElement(valueID, list...)
 		boxes.InitialOptions = initial
-		b := field(gapID+t.Update.Kind+":"+f.Name, q.Ask, "It is in the text below. None of it? Press Change a sentence.", false, boxes)
+		b := field(gapID+t.Update.Kind+":"+f.Name, q.Ask, cmp.Or(q.Hint, "It is in the text below. None of it? Press Change a sentence."), q.Optional, boxes)
 		b.DispatchAction = true // the text shows it at once
 		blocks = append(blocks, b)
 	}

@@ -81,6 +81,8 @@ var internal = map[string]words{
 
 	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
 
+	outbox.Digest: {[]need{anIncident}, func(v view.View, _ outbox.Delivery) kit.Post { return kit.Digest(v) }},
+
 	outbox.Damaged: {nil, damagePost},
 
 	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
