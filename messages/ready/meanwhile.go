@@ -27,9 +27,7 @@ func (o Offers) For(kinds ...string) Question {
 		if !ok && len(kinds) == 1 {
 			list = o.Kinds[anyKind]
 		}
-		for _, a := range list[:min(len(list), maxAnswers-len(q.Answers))] {
-			q.Answers = append(q.Answers, a)
-		}
+		q.Answers = append(q.Answers, list[:min(len(list), maxAnswers-len(q.Answers))]...)
 	}
 	return q
 }
