@@ -202,6 +202,8 @@ func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 		return answer{}, b.changeKind(ctx, r)
 	case r.action.BlockID == form.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
+	case r.view.CallbackID == kit.FormDeclare && form.Redraws(r.view, b.Words.Choices(), r.action.BlockID, r.action.SelectedOption.Value):
+		return answer{}, b.redeclare(ctx, r)
 	case form.AsksMore(r.action.BlockID, r.action.SelectedOption.Value):
 		return b.pressWhole(ctx, r, "")
 	case form.Asked(r.view) != "":
@@ -351,7 +353,7 @@ func (b *Bot) pressAnswer(ctx context.Context, r *request, ref view.Ref, inc *in
 	case err != nil:
 		return answer{}, err
 	case t.Again:
-		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Offering(b.Words, t, b.Now()))
 	}
 	return answer{Post: aside.SentAway(t, b.Now())}, nil
 }
@@ -370,7 +372,7 @@ func (b *Bot) pressSend(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return answer{}, err
 	}
 	if t.Again {
-		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Offering(b.Words, t, b.Now()))
 	}
 	return answer{Post: aside.SentAway(t, b.Now()), replace: true}, nil
 }
@@ -394,10 +396,10 @@ func (b *Bot) pressNight(ctx context.Context, r *request, ref view.Ref, inc *inc
 	case err != nil:
 		return answer{}, err
 	case r.view != nil:
-		_, err := b.API.UpdateViewContext(ctx, form.Preview(t, b.Now()), "", r.view.Hash, r.view.ID)
+		_, err := b.API.UpdateViewContext(ctx, form.Offering(b.Words, t, b.Now()), "", r.view.Hash, r.view.ID)
 		return answer{}, err
 	case ref.N > 0: // in the channel, where others see the reminder too
-		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Offering(b.Words, t, b.Now()))
 	}
 	return answer{Post: aside.Declared(inc, t, b.Command, "", b.Now()), replace: true}, nil
 }

@@ -177,7 +177,7 @@ func (b *Bot) look(ctx context.Context, r *request, inc *incident.Incident, a in
 	} else {
 		var t *view.Draft
 		if t, err = b.Service.Write(ctx, a, inc.Number, p); err == nil {
-			shown = form.Preview(t, b.Now())
+			shown = form.Offering(b.Words, t, b.Now())
 		}
 	}
 	if fault.CodeOf(err) == fault.NeedsFact {
@@ -202,7 +202,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 		return answer{}, err
 	}
 	if t.Again { // it waits to be read
-		return answer{}, b.open(ctx, r, form.Preview(t, b.Now()))
+		return answer{}, b.open(ctx, r, form.Offering(b.Words, t, b.Now()))
 	}
 	return answer{Post: aside.SentUnseen(t, b.Now())}, nil
 }
@@ -386,9 +386,13 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
 	if text == "" {
-		return answer{}, fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s.", strings.Join(b.Service.Kinds(), ", "))
+		return answer{}, fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s. What it is beside that: kind also and one of them.", strings.Join(b.Service.Kinds(), ", "))
 	}
-	return b.edit(ctx, r, incident.Details{Kind: strings.ToLower(text)})
+	kind := strings.ToLower(text)
+	if also, ok := strings.CutPrefix(kind, "also "); ok {
+		return b.edit(ctx, r, incident.Details{Also: strings.TrimSpace(also)})
+	}
+	return b.edit(ctx, r, incident.Details{Kind: kind})
 }
 
 func (b *Bot) private(ctx context.Context, r *request, _ string) (answer, error) {

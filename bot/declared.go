@@ -78,11 +78,28 @@ func (b *Bot) newIncident(ctx context.Context, r *request, text string) (answer,
 	if err != nil {
 		return answer{}, err
 	}
-	f := form.Declare(clients, b.Words.Choices(), form.Begun{Text: text})
+	begun := form.Begun{Text: text}
+	if r.view != nil && r.view.CallbackID == kit.FormDeclare {
+		begun = form.BegunIn(r.view)
+	}
+	f := form.Declare(clients, b.Words.Choices(), begun)
 	if len(clients) > 0 && (r.view == nil || r.view.CallbackID != kit.FormDeclare) { // who is in no list is asked for at once
 		f = form.Short(f)
 	}
 	return answer{}, b.open(ctx, r, f)
+}
+
+// redeclare draws the form to declare anew for what was chosen in it.
+func (b *Bot) redeclare(ctx context.Context, r *request) error {
+	clients, err := b.toDeclareFor(ctx, r)
+	if err != nil {
+		return err
+	}
+	f := form.Declare(clients, b.Words.Choices(), form.BegunIn(r.view))
+	if form.IsShort(r.view) {
+		f = form.Short(f)
+	}
+	return b.open(ctx, r, f)
 }
 
 // pressWhole brings the questions that a form has left out. What was filled in stays.

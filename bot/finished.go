@@ -85,7 +85,7 @@ func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, af
 		return nil, err
 	}
 	if !fits {
-		f = form.Preview(t, b.Now())
+		f = form.Offering(b.Words, t, b.Now())
 	}
 	if aff.Client.ID == incident.AllClients {
 		f = form.FinishedForAll(f, t)

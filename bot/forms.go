@@ -211,14 +211,14 @@ func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incid
 	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
-	return b.open(ctx, r, form.Checklist(inc, b.who.Zone(ctx, r.user), b.Now()))
+	return b.open(ctx, r, form.Checklist(inc, b.reader(ctx, r, inc), b.Now()))
 }
 
 func (b *Bot) openDetails(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {
 	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return err
 	}
-	return b.open(ctx, r, form.Details(inc, b.Service.Playbooks))
+	return b.open(ctx, r, form.Details(inc, b.Service.Playbooks, b.Service.Solo(inc)))
 }
 
 // openClose opens the form that closes, or says what is in the way and offers what
@@ -235,7 +235,7 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident,
 	case why != nil:
 		return answer{Post: screen.StillOwed(inc, why.Message, b.Now())}, nil
 	}
-	return answer{}, b.open(ctx, r, form.Close(inc, b.who.Zone(ctx, r.user), b.Now()))
+	return answer{}, b.open(ctx, r, form.Close(inc, b.reader(ctx, r, inc), b.Now()))
 }
 
 // outcome of a submitted form: another form in its place, a message, or both
@@ -358,4 +358,9 @@ func (b *Bot) named(user string) string {
 // about loads the incident that a form is about.
 func (b *Bot) about(ctx context.Context, r *request) (view.Ref, *incident.Incident, incident.Actor, error) {
 	return b.load(ctx, r, r.view.PrivateMetadata, policy.See)
+}
+
+// reader is who reads a form of steps.
+func (b *Bot) reader(ctx context.Context, r *request, inc *incident.Incident) form.Reader {
+	return form.Reader{Zone: b.who.Zone(ctx, r.user), Solo: b.Service.Solo(inc)}
 }

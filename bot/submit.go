@@ -66,7 +66,7 @@ func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.
 		view := form.Declared(inc, b.noFirstWord(err))
 		return outcome{next: &view}, nil
 	}
-	view := form.Preview(t, b.Now())
+	view := form.Offering(b.Words, t, b.Now())
 	return outcome{next: &view}, nil
 }
 
@@ -116,7 +116,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	view := form.Preview(t, b.Now())
+	view := form.Offering(b.Words, t, b.Now())
 	return outcome{next: &view}, nil
 }
 
@@ -165,7 +165,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 		return outcome{}, err
 	}
 	if t.Again {
-		view := form.Preview(t, b.Now())
+		view := form.Offering(b.Words, t, b.Now())
 		return outcome{next: &view}, nil
 	}
 	out := outcome{post: aside.SentAway(t, b.Now())}

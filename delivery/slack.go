@@ -103,6 +103,12 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 	outbox.Kick: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		return s.kick(ctx, l.Delivery.To, l.Delivery.Users)
 	},
+	outbox.Digest: func(s *Slack, ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
+		if at := l.View.Incident.Digest.At; at.TS != "" {
+			return s.update(ctx, at, l.View.Known, p)
+		}
+		return s.post(ctx, l.Delivery.To, l.View.Known, p)
+	},
 	outbox.Card: func(s *Slack, ctx context.Context, l *view.Lease, p kit.Post) outbox.DeliveryOutcome {
 		if at := l.View.Incident.Card; at.TS != "" {
 			return s.editCard(ctx, at, l.View.Known, p)

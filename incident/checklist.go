@@ -39,7 +39,7 @@ func (inc *Incident) CloseMoot(now time.Time) []playbook.Item {
 	if inc.Ended() {
 		return nil
 	}
-	changed := playbook.CloseMoot(inc.Checklist, playbook.MootWorksAgain, inc.worksAgain(), now)
+	changed := append(playbook.CloseMoot(inc.Checklist, playbook.MootWorksAgain, inc.worksAgain(), now), playbook.CloseUnmet(inc.Checklist, &inc.Facts, now)...)
 	return append(changed, playbook.CloseRest(inc.Checklist, inc.State == Resolved && inc.Aftercare(now) == Small, now)...)
 }
 

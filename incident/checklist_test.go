@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -25,7 +26,7 @@ func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 	loss := book("data_loss",
 		playbook.Step{ID: "data_loss.1", Phase: "assess", Owner: playbook.Tech, Text: "stop all writes"},
 		playbook.Step{ID: "data_loss.2", Phase: "communicate", Owner: playbook.Comms, Text: "first notice", Means: playbook.MeansFirstNotice})
-	inc := &Incident{State: Open, Private: true, Kind: "outage", Checklist: outage.Items()}
+	inc := &Incident{State: Open, Private: true, Kind: "outage", Checklist: outage.Items(&facts.Facts{})}
 	if _, err := inc.Answer("2", playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at(1)}); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,7 @@ func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 func TestAGateTakesOneReasonForAllThatIsSkipped(t *testing.T) {
 	pb := book("outage",
 		playbook.Step{ID: "a", Phase: "assess", Gate: playbook.ResolveGate}, playbook.Step{ID: "b", Phase: "verify", Gate: playbook.ResolveGate}, playbook.Step{ID: "c", Phase: "learn", Gate: playbook.CloseGate})
-	inc := &Incident{State: Open, Checklist: pb.Items()}
+	inc := &Incident{State: Open, Checklist: pb.Items(&facts.Facts{})}
 	err := inc.Pass([]string{"a"}, playbook.Mark{Reason: " ", By: "U0ANA", At: at(1)})
 	if fault.CodeOf(err) != fault.Invalid || inc.Checklist[0].State != playbook.ItemOpen {
 		t.Fatalf("pass without a reason = %v, first step %q; want a refusal that changes nothing", err, inc.Checklist[0].State)
@@ -70,7 +71,7 @@ func TestTheFirstMinutesComeLastOnceItWorks(t *testing.T) {
 		status update.Status
 		want   string
 	}{{Open, update.Investigating, early}, {Open, update.Mitigated, early}, {Open, update.Monitoring, late}, {Resolved, update.StatusSolved, late}} {
-		inc := &Incident{State: tt.state, Status: tt.status, Checklist: pb.Items()}
+		inc := &Incident{State: tt.state, Status: tt.status, Checklist: pb.Items(&facts.Facts{})}
 		var got []string
 		for _, it := range inc.NextItems() {
 			got = append(got, it.ID)
@@ -82,7 +83,7 @@ func TestTheFirstMinutesComeLastOnceItWorks(t *testing.T) {
 }
 
 func TestAStepIsFoundByItsNumberOrRefused(t *testing.T) {
-	inc := &Incident{State: Open, Checklist: book("o", playbook.Step{ID: "a"}, playbook.Step{ID: "b"}).Items()}
+	inc := &Incident{State: Open, Checklist: book("o", playbook.Step{ID: "a"}, playbook.Step{ID: "b"}).Items(&facts.Facts{})}
 	for _, ref := range []string{"0", "3", "-1", "x", "", "99999999999999999999"} {
 		if _, err := inc.Answer(ref, playbook.Mark{State: playbook.ItemDone, By: "U0ANA", At: at(1)}); fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("Answer(%q) = %v, want a sentence that there is no such step", ref, err)

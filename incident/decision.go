@@ -118,6 +118,9 @@ func (d Details) String() string {
 	if d.Kind != "" {
 		list = append(list, "the kind "+d.Kind)
 	}
+	if d.Also != "" {
+		list = append(list, "also the kind "+d.Also)
+	}
 	if d.Severity != 0 {
 		list = append(list, "severity "+fault.Itoa(int(d.Severity)))
 	}

@@ -40,6 +40,7 @@ type Incident struct {
 	Number   int64            `json:"number"`
 	Rev      int64            `json:"rev"`              // grows with every change
 	Kind     string           `json:"kind"`             // id of its playbook
+	Also     []string         `json:"also,omitempty"`   // ids of those that somebody said it is, too
 	Traits   *playbook.Traits `json:"traits,omitempty"` // of that kind; nil: declared before kinds had any, see KindTraits
 	Title    string           `json:"title,omitempty"`  // the team's words; may be empty
 	Impact   string           `json:"impact"`           // what the client notices, in words that a client may read
@@ -93,6 +94,7 @@ type Incident struct {
 	Moving     bool           `json:"moving,omitempty"`     // to a private channel, which is not there yet
 	MovedBy    string         `json:"moved_by,omitempty"`   // who asked for that
 	Old        []Left         `json:"old,omitempty"`        // channels that it has left
+	Digest     outbox.Posted  `json:"digest,omitzero"`      // its line in the channel for all of the team
 	Card       outbox.Receipt `json:"card"`                 // where the pinned card stands; zero until it is posted
 	CardAt     time.Time      `json:"card_at,omitzero"`     // when it was last edited
 	CardKey    string         `json:"card_key,omitempty"`   // the newest card delivery
@@ -316,6 +318,15 @@ func (inc *Incident) SetStatus(s update.Status) error {
 // what was done. That a kind belongs in a private channel is seen to by the
 // caller.
 func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
+	err := inc.become(pb, (*Incident).ApplyKind, now)
+	if err == nil {
+		inc.Checklist = pb.Follow(inc.Checklist, &inc.Facts)
+	}
+	return err
+}
+
+// become follows what has turned out to be of a kind.
+func (inc *Incident) become(pb *playbook.Playbook, apply func(*Incident, *playbook.Playbook), now time.Time) error {
 	if inc.Over() {
 		return inc.OverError()
 	}
@@ -327,14 +338,13 @@ func (inc *Incident) SetKind(pb *playbook.Playbook, now time.Time) error {
 	if !inc.BadNews() && pb.BadNews {
 		inc.Facts.TurnedAt = now
 	}
-	inc.ApplyKind(pb)
+	apply(inc, pb)
 	inc.KindAt = now
 	for i := range inc.Clients {
 		if inc.State == Open { // some kinds do not wait for the morning
 			inc.reweigh(&inc.Clients[i], now)
 		}
 	}
-	inc.Checklist = pb.Follow(inc.Checklist)
 	return nil
 }
 

@@ -76,6 +76,7 @@ func (inc *Incident) DropPromises(why string, now time.Time) {
 type Details struct {
 	Severity  client.Severity
 	Kind      string
+	Also      string // a kind that it is beside its own
 	Status    update.Status
 	Roles     map[playbook.Role]string // "" gives a role back to the commander
 	Aftercare Size                     // how much comes after the final message

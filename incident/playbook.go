@@ -2,9 +2,11 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/playbook"
 )
 
@@ -16,10 +18,21 @@ func (inc *Incident) KindTraits() playbook.Traits {
 	return playbook.Former(inc.Kind)
 }
 
-// ApplyKind makes the incident one of the kind.
+// ApplyKind makes the incident one of the kind, and of no other.
 func (inc *Incident) ApplyKind(pb *playbook.Playbook) {
 	traits := pb.Traits
-	inc.Kind, inc.Traits = pb.ID, &traits
+	inc.Kind, inc.Also, inc.Traits = pb.ID, nil, &traits
+}
+
+// AlsoIs adds a kind to what the incident is; its steps are added by the caller.
+func (inc *Incident) AlsoIs(pb *playbook.Playbook, now time.Time) error {
+	if inc.Kind == pb.ID || slices.Contains(inc.Also, pb.ID) {
+		return fault.Errorf(fault.Conflict, "%s is “%s” already. Nothing was changed.", inc.Name(), pb.Name)
+	}
+	return inc.become(pb, func(inc *Incident, pb *playbook.Playbook) {
+		traits := inc.KindTraits().With(pb.Traits)
+		inc.Also, inc.Traits = append(inc.Also, pb.ID), &traits
+	}, now)
 }
 
 // after returns the due time that an offset has in an incident; zero while the

@@ -57,7 +57,7 @@ func TestOwnFileOfOurKindKeepsWhatItDoesNotSay(t *testing.T) {
 	if pb.Traits != want || pb.Private || !pb.Usual || pb.Name != "Down" {
 		t.Errorf("%+v, want the traits %+v", pb, want)
 	}
-	if n := len(w.Choices()); n != 8 {
+	if n := len(w.Choices()); n != len(mustLoad(t, "").Choices()) {
 		t.Errorf("%d answers in the form to declare, want ours alone", n)
 	}
 }
@@ -110,6 +110,61 @@ func TestMistakesInAKind(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := loadWith(t, map[string]string{"playbooks/phishing.yaml": tt.text}); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Load = %v\nwant %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// One step of a kind of ours is replaced, left out or added, and the rest stays as it
+// is, also in versions to come.
+func TestAFileChangesSingleSteps(t *testing.T) {
+	ours := mustLoad(t, "").Playbooks()["data_loss"]
+	w, err := loadWith(t, map[string]string{"playbooks/data_loss.yaml": `change:
+  - {id: data_loss.01, text: "Press the red button."}
+  - {id: data_loss.16, out: true}
+  - {id: ours.1, after: data_loss.01, phase: assess, owner: tech, text: "Call the data centre."}
+`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pb := w.Playbooks()["data_loss"]
+	if pb.Traits != ours.Traits || pb.Name != ours.Name || pb.Floor != ours.Floor || pb.Eased == nil || pb.Private != ours.Private {
+		t.Errorf("what the file does not mention is %+v, want that of %+v", pb, ours)
+	}
+	first := ours.Steps[0]
+	first.Text = "Press the red button."
+	if len(pb.Steps) != len(ours.Steps) || pb.Steps[0] != first || pb.Steps[1].ID != "ours.1" || pb.Steps[2] != ours.Steps[1] {
+		t.Errorf("the steps are %+v", pb.Steps)
+	}
+	for _, s := range pb.Steps {
+		if s.ID == "data_loss.16" {
+			t.Error("data_loss.16 is left out")
+		}
+	}
+	if ours.Steps[0].Text == first.Text {
+		t.Error("the built-in words are changed, too")
+	}
+}
+
+func TestMistakesInChangedSteps(t *testing.T) {
+	tests := []struct{ name, file, text, want string }{
+		{"a step that does not exist", "outage", "change:\n  - {id: outage.99, text: A}\n", `outage.yaml:2: change: there is no step "outage.99". The steps are outage.01 to outage.16.`},
+		{"after one that does not exist", "outage", "change:\n  - {id: a, after: outage.99, phase: assess, owner: tech, text: A}\n", `outage.yaml:2: change: there is no step "outage.99"`},
+		{"a new one that is there", "outage", "change:\n  - {id: outage.02, after: outage.01, text: A}\n", `outage.yaml:2: change: outage.02 is a step of ours already`},
+		{"twice", "outage", "change:\n  - {id: outage.01, out: true}\n  - {id: outage.01, out: true}\n", `outage.yaml:3: change: outage.01 is here for the second time`},
+		{"a misspelt key", "outage", "change:\n  - {id: outage.01, txt: A}\n", `outage.yaml:2: change[0].txt: is not a known key`},
+		{"an owner that nobody is", "outage", "name: Down\nchange:\n  - {id: outage.02, owner: boss}\n", `outage.yaml:3: steps[2] outage.02: owner "boss" is none of`},
+		{"a new one without a text", "outage", "change:\n  - {id: a, after: outage.01, phase: assess, owner: tech}\n", `outage.yaml:2: steps[2] a: text is empty`},
+		{"a condition of nothing", "outage", "change:\n  - {id: outage.02, only: weather bad}\n", `outage.yaml:2: steps[2] outage.02: only: "weather" is none of the facts`},
+		{"a condition without an answer", "outage", "change:\n  - {id: outage.02, unless: personal}\n", `outage.yaml:2: steps[2] outage.02: unless: write an answer behind personal`},
+		{"an answer to another question", "outage", "change:\n  - {id: outage.02, unless: personal tested}\n", `outage.yaml:2: steps[2] outage.02: unless: "tested" is no answer to personal`},
+		{"both", "outage", "change:\n  - {id: outage.01, out: true}\nsteps:\n  - {id: o.1, phase: assess, owner: tech, text: Look.}\n", `outage.yaml:3: steps is the whole list, and change is single steps of ours`},
+		{"no kind of ours", "phishing", "id: phishing\nname: False mails\nchange:\n  - {id: p.1, out: true}\n", `phishing.yaml:3: change: there is no kind of ours of this name`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := loadWith(t, map[string]string{"playbooks/" + tt.file + ".yaml": tt.text}); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Load = %v\nwant %q", err, tt.want)
 			}
 		})

@@ -89,6 +89,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	w := t.words
 	l := inc.ToldLoss(aff)
 	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
+	vals["back"], vals["settled"] = set(l == nil && inc.CanWorkAgain()), set(l == nil && !inc.CanWorkAgain())
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	owned := ownsBackup(inc, aff, u.Kind)
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)

@@ -72,7 +72,7 @@ func (f *headField) givenIn(group string) bool {
 	case !f.Mandatory, f.When != "" && f.When != group:
 		return false
 	case f.Unless == "lost":
-		return group == "not_lost" || group == "unchanged"
+		return slices.Contains([]string{"not_lost", "unchanged", "back", "settled"}, group)
 	}
 	return f.Unless == ""
 }
@@ -161,6 +161,8 @@ var conditions = []string{
 	"unchanged",     // nothing worse is known than what the client has heard, and they were told of no loss
 	"lost",          // they were told that data is lost, and not all of it is back
 	"not_lost",      // the opposite
+	"back",          // not_lost, and something was down that works again
+	"settled",       // not_lost, and nothing was down
 	"unsure",        // nobody knows yet whether data is lost
 	"owned",         // the sentence about the backup says already that we are sorry
 	"not_owned",     // the opposite

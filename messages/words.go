@@ -52,6 +52,7 @@ const (
 	choicesFile    = "choices.yaml"
 	phrasesFile    = "phrases.yaml"
 	badNewsFile    = "badnews.yaml"
+	meanwhileFile  = "meanwhile.yaml"
 )
 
 // Words are the texts for clients, the playbooks, the answers of the declare
@@ -62,6 +63,7 @@ type Words struct {
 	choices   menu.Choices
 	phrases   *phrases
 	badNews   badNews
+	meanwhile ready.Offers
 	company   string // as clients know the team; empty: nobody signs with it
 	aloud     bool   // for a call, not for a text
 	kind      string // of the text that they are for; empty for a call
@@ -124,6 +126,7 @@ func read(files map[string]file, m *strictyaml.Mistakes) (*Words, error) {
 	}
 	w.readKinds(files, m)
 	w.badNews = parseBadNews(files[badNewsFile].path, files[badNewsFile].text, m)
+	w.readOffers(files[meanwhileFile], m)
 	if err := m.Err(); err != nil {
 		return nil, err
 	}
@@ -315,9 +318,6 @@ func (w *Words) FieldsFor(inc *incident.Incident, aff *incident.Affected, u upda
 	}
 	return slices.DeleteFunc(list, func(f Field) bool { return f.When != "" && !holds(f.When, conditions) })
 }
-
-// Ready are the questions of a kind of update that have ready answers, by field.
-func (w *Words) Ready(kind string) map[string]ready.Question { return w.badNews.Ready[kind] }
 
 // template returns the text of a kind, nil if the kind has none.
 func (w *Words) template(kind string) *template {

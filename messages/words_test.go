@@ -305,7 +305,7 @@ func TestOwnWordsReplaceBuiltInOnes(t *testing.T) {
 func TestMistakesInAFolder(t *testing.T) {
 	tests := []struct{ name, file, text, want string }{
 		{"a template that replaces nothing", "templates/late-notice.md", "x", "late-notice.md:1: it replaces nothing. Rename it to one of these, or remove it: auto-holding.md, auto-late.md, breach-suspected.md"},
-		{"a file beside the folders", "late.md", "x", "late.md:1: it replaces nothing. Rename it to one of these, or remove it: badnews.yaml, choices.yaml, phrases.yaml"},
+		{"a file beside the folders", "late.md", "x", "late.md:1: it replaces nothing. Rename it to one of these, or remove it: badnews.yaml, choices.yaml, meanwhile.yaml, phrases.yaml"},
 		{"a folder that nothing reads", "template/late.md", "x", "template:1: nothing reads this folder"},
 		{"a playbook with another ending", "playbooks/x.yml", "x", "x.yml:1: it replaces nothing. A checklist is a file that ends with .yaml"},
 		{"a playbook under another name", "playbooks/fire.yaml", "id: flood\nname: F\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:1: the id is "flood"`},
@@ -375,11 +375,16 @@ func TestPlaybooks(t *testing.T) {
 		"security":       {"Possible break-in", true, 2, map[string]string{playbook.MeansFirstNotice: "security.05", playbook.MeansReview: "security.15", playbook.MeansLearned: "security.14"}},
 		"privacy_leak":   {"Message for the wrong recipients", true, 2, map[string]string{playbook.MeansFirstNotice: "privacy_leak.04", playbook.MeansReview: "privacy_leak.13", playbook.MeansLearned: "privacy_leak.14", playbook.MeansChanges: "privacy_leak.15"}},
 		"backup_failure": {"Backup missing", false, 3, map[string]string{playbook.MeansFirstNotice: "backup_failure.05", playbook.MeansResolved: "backup_failure.11", playbook.MeansReview: "backup_failure.14", playbook.MeansChanges: "backup_failure.13"}},
+		"degraded":       {"Slow, or fails now and then", false, 0, map[string]string{playbook.MeansFirstNotice: "degraded.04", playbook.MeansResolved: "degraded.11", playbook.MeansReview: "degraded.14", playbook.MeansRepair: "degraded.08", playbook.MeansLearned: "degraded.12", playbook.MeansChanges: "degraded.13", playbook.MeansCheckin: "degraded.15"}},
+		"bad_deploy":     {"Broken since a change", false, 0, map[string]string{playbook.MeansFirstNotice: "bad_deploy.04", playbook.MeansResolved: "bad_deploy.12", playbook.MeansReview: "bad_deploy.15", playbook.MeansRepair: "bad_deploy.08", playbook.MeansLearned: "bad_deploy.13", playbook.MeansChanges: "bad_deploy.14", playbook.MeansCheckin: "bad_deploy.16"}},
+		"third_party":    {"A provider is down", false, 0, map[string]string{playbook.MeansFirstNotice: "third_party.04", playbook.MeansResolved: "third_party.12", playbook.MeansReview: "third_party.15", playbook.MeansChanges: "third_party.14", playbook.MeansCheckin: "third_party.16"}},
+		"billing":        {"Wrong charge or invoice", false, 3, map[string]string{playbook.MeansFirstNotice: "billing.04", playbook.MeansResolved: "billing.11", playbook.MeansReview: "billing.14", playbook.MeansLearned: "billing.12", playbook.MeansChanges: "billing.13", playbook.MeansCheckin: "billing.15"}},
+		"missed_job":     {"An automatic job did not run", false, 0, map[string]string{playbook.MeansFirstNotice: "missed_job.04", playbook.MeansResolved: "missed_job.11", playbook.MeansReview: "missed_job.14", playbook.MeansRepair: "missed_job.08", playbook.MeansLearned: "missed_job.12", playbook.MeansChanges: "missed_job.13", playbook.MeansCheckin: "missed_job.15"}},
 	}
 	for id, pb := range w.Playbooks() {
 		x := want[id]
-		if pb.ID != id || pb.Name != x.name || pb.Private != x.private || pb.Floor != x.floor || len(pb.Steps) < 15 || len(pb.Steps) > 17 {
-			t.Errorf("%s = %q, private %v, floor %d, %d steps; want %+v and 15 to 17 steps", id, pb.Name, pb.Private, pb.Floor, len(pb.Steps), x)
+		if pb.ID != id || pb.Name != x.name || pb.Private != x.private || pb.Floor != x.floor || len(pb.Steps) < 15 || len(pb.Steps) > 19 {
+			t.Errorf("%s = %q, private %v, floor %d, %d steps; want %+v and 15 to 19 steps", id, pb.Name, pb.Private, pb.Floor, len(pb.Steps), x)
 		}
 		means := map[string]string{}
 		for _, s := range pb.Steps {
@@ -410,7 +415,11 @@ func TestChoices(t *testing.T) {
 		{ID: "hacked", Label: "Possible break-in", Kind: "security", Severity: 1, Impact: "we see activity that we cannot explain", Past: "we saw activity that we could not explain", Began: "at {{time}} we noticed activity that we cannot explain"},
 		{ID: "leak", Label: "Message for the wrong recipients", Kind: "privacy_leak", Severity: 2, Impact: "some of your data is with people it was not meant for", Past: "some of your data was with people it was not meant for"},
 		{ID: "backup", Label: "A backup is missing", Kind: "backup_failure", Severity: 2, Impact: "there is no working backup of your data", Past: "there was no working backup of your data"},
-		{ID: "provider", Label: "A provider is down", Kind: "outage", Severity: 2, Impact: "part of it does not work", Past: "part of it did not work"},
+		{ID: "provider", Under: "other", Label: "A provider is down", Kind: "third_party", Severity: 2, Impact: "part of it does not work", Past: "part of it did not work"},
+		{ID: "slow", Under: "other", Label: "Slow, or fails now and then", Kind: "degraded", Severity: 2, Impact: "your site or app is slow or fails now and then", Past: "your site or app was slow or failed now and then", Since: "your site or app has been slow or failing now and then"},
+		{ID: "changed", Under: "other", Label: "Broken since a change", Kind: "bad_deploy", Severity: 2, Impact: "something that worked before does not work now", Past: "something that worked before did not work", Since: "something that worked before has not been working"},
+		{ID: "charged", Under: "other", Label: "Wrong charge or invoice", Kind: "billing", Severity: 2, Impact: "some charges or invoices are wrong", Past: "some charges or invoices were wrong", Since: "some charges or invoices have been wrong"},
+		{ID: "job", Under: "other", Label: "An import, report or mailing did not run", Kind: "missed_job", Severity: 3, Impact: "an automatic import, report or mailing is late", Past: "an automatic import, report or mailing was late", Since: "an automatic import, report or mailing has been late"},
 		{ID: "other", Label: "Other", Kind: "outage", Severity: 2},
 	}
 	if got := w.Choices(); fmt.Sprint(got) != fmt.Sprint(want) {

@@ -23,7 +23,7 @@ type Form struct {
 
 // Read makes of the three answers what the domain needs.
 func (f Form) Read(v form.Values) (service.Declaration, error) {
-	c, ok := f.Words.Choice(v.Get(form.FieldNotice))
+	c, ok := form.Noticed(f.Words, v)
 	if !ok {
 		return service.Declaration{}, fault.Errorf(fault.Invalid, "Nothing was declared yet. Choose what they notice.")
 	}

@@ -108,6 +108,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 			Company:   c.Company,
 			Command:   c.Slack.Command,
 			Pattern:   c.ChannelName,
+			Announce:  c.Slack.Announce,
 			Playbooks: words.Playbooks(),
 
 			MailUnseen: c.mailUnseen(),

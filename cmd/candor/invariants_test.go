@@ -209,14 +209,14 @@ func ours(c world.Channel, incidents []*incident.Incident) bool {
 }
 
 // private checks that what a private incident is about was shown to its members
-// only.
+// only. What all read of it while it was public was taken away.
 func private(c world.Channel, m sandbox.Message, incidents []*incident.Incident) error {
 	if !m.Bot || m.Metadata != nil { // client texts are checked above
 		return nil
 	}
 	text := m.Text + string(m.Blocks)
 	for _, inc := range incidents {
-		if !inc.Private || c.ID == inc.Channel.ID || wasIn(inc, c.ID) != nil || !tellsOf(inc, text, m.Ephemeral == "" && !ours(c, incidents) && onlyPrivate(inc, incidents)) {
+		if !inc.Private || c.ID == inc.Channel.ID || wasIn(inc, c.ID) != nil || m.Deleted && len(inc.Old) > 0 || !tellsOf(inc, text, m.Ephemeral == "" && !ours(c, incidents) && onlyPrivate(inc, incidents)) {
 			continue
 		}
 		var readers []string

@@ -69,6 +69,7 @@ type story struct {
 
 	approval map[string]string // whose clients' texts are approved, and by whom
 	words    string            // the folder of its own texts
+	announce string            // the channel for all of the team
 
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
 
@@ -100,6 +101,10 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"ways": begin((*story).setWays),
 	"words": begin(func(s *story, args []string) error {
 		s.words = filepath.Join(s.dir, args[0])
+		return nil
+	}),
+	"announce": begin(func(s *story, args []string) error {
+		s.announce = args[0]
 		return nil
 	}),
 	"approval": begin(func(s *story, args []string) error {

@@ -35,6 +35,7 @@ func (s *story) reach(c *config) {
 	if s.words != "" {
 		c.Words = s.words
 	}
+	c.Slack.Announce = s.announce
 	for i := range c.Clients {
 		ways, said := s.ways[c.Clients[i].ID]
 		if !said {

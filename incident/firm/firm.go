@@ -187,6 +187,7 @@ type Firm struct {
 	Company   string // how clients know it
 	Command   string // the slash command
 	Pattern   string // of channel names
+	Announce  string // the channel that all of the team reads; empty: none
 	Playbooks map[string]*playbook.Playbook
 
 	MailUnseen bool // clients get mail, and no mailbox is read for their answers

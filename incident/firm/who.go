@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/team"
 )
 
 // Who is the Slack id of somebody who is called so, by a name of the config or of their
@@ -29,4 +30,9 @@ func (f *Firm) Who(inc *incident.Incident, name string) string {
 		return id
 	}
 	return ""
+}
+
+// Solo says whether there is one person for everything.
+func (f *Firm) Solo(inc *incident.Incident) bool {
+	return team.Solo(f.Roster().People, inc.Everybody())
 }

@@ -67,6 +67,7 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	outbox.AskGuest:    func(inc *incident.Incident, d, _ *outbox.Delivery) bool { return inc.Channel.Guest(d.Data.User) == nil },
 	outbox.Kick:        func(inc *incident.Incident, d, _ *outbox.Delivery) bool { return inc.Channel.ID != d.To },
 	outbox.OpenChannel: func(inc *incident.Incident, _, _ *outbox.Delivery) bool { return inc.Over() && !inc.Moving },
+	outbox.Digest:      func(inc *incident.Incident, _, _ *outbox.Delivery) bool { return inc.Private },
 	outbox.Pin:         func(inc *incident.Incident, _, _ *outbox.Delivery) bool { return inc.Card.TS == "" },
 	outbox.Problem: func(inc *incident.Incident, d, target *outbox.Delivery) bool {
 		if d.Target == "" {

@@ -99,6 +99,13 @@ type Receipt struct {
 	At      time.Time `json:"at,omitzero"` // since when it stands there; of a sender's answer: zero if since now
 }
 
+// Posted is a line of ours that stands somewhere and is edited in place.
+type Posted struct {
+	Key  string  `json:"key,omitempty"`  // of the delivery that posted it
+	At   Receipt `json:"at,omitzero"`    // where it stands
+	Said string  `json:"said,omitempty"` // what it was last made of
+}
+
 // Times of the queue. The lease is longer than the longest call that a sender makes.
 const (
 	LeaseTime   = 30 * time.Second

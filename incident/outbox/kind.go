@@ -45,6 +45,8 @@ const (
 	HandedOver = "handed-over" // a direct message about what became of that
 	RoleGap    = "role-gap"    // one line: the same person repairs it and talks to the client
 
+	Digest = "digest" // post or edit the incident's line in the channel for all of the team
+
 	Morning = "morning" // a direct message: all that a person owes in days
 	Damaged = "damage"  // a direct message about records that cannot be read
 
@@ -158,6 +160,8 @@ var kinds = []Kind{
 	{Name: RoleGap, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 
 	{Name: Morning, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one; incident/ladder gives it to another
+	{Name: Digest, Manner: Acts, Where: Nowhere, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Lands: true, Haste: -1},
+
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},

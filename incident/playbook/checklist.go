@@ -2,7 +2,6 @@ package playbook
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +32,11 @@ type Item struct {
 	Inside  bool      `json:"inside,omitempty"`
 	Ask     string    `json:"ask,omitempty"`
 	Known   string    `json:"known,omitempty"`
-	Found   string    `json:"found,omitempty"`   // what was answered to that; empty: nothing was
+	Found   string    `json:"found,omitempty"` // what was answered to that; empty: nothing was
+	Only    Condition `json:"only,omitempty"`
+	Unless  Condition `json:"unless,omitempty"`
+	Same    string    `json:"same,omitempty"`    // see [Step]
+	Why     string    `json:"why,omitempty"`     // it is there although its kind began without it: because …
 	Brought bool      `json:"brought,omitempty"` // its owner was reminded that it is due
 	Mark
 }
@@ -86,64 +89,11 @@ func (it *Item) ByText() bool {
 // Meanings are all of them.
 var Meanings = []string{MeansFirstNotice, MeansResolved, MeansReview, MeansCheckin, MeansRepair, MeansLearned, MeansChanges}
 
-// Items makes the checklist of a new incident.
-func (pb *Playbook) Items() []Item {
-	list := make([]Item, 0, len(pb.Steps))
-	for _, s := range pb.Steps {
-		list = append(list, Item{ID: s.ID, Phase: s.Phase, Text: s.Text, Owner: s.Owner, Gate: s.Gate, Due: s.Due, Means: s.Means, Moot: s.Moot, Opens: s.Opens, Inside: s.Inside, Ask: s.Ask, Known: s.Known})
-	}
-	return list
-}
-
-// Join adds the steps of another kind to a checklist: nothing that is open or done
-// is lost. A step that means the same as one that is there is not added.
-func (pb *Playbook) Join(old []Item) []Item {
-	list, have := slices.Clone(old), map[string]bool{}
-	for _, it := range old {
-		have[it.ID] = true
-		if it.Means != "" {
-			have[it.Means] = true
-		}
-	}
-	for _, it := range pb.Items() {
-		if !have[it.ID] && (it.Means == "" || !have[it.Means]) {
-			list = append(list, it)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b Item) int {
-		return slices.Index(Phases, a.Phase) - slices.Index(Phases, b.Phase)
-	})
-	return list
-}
-
-// Follow makes the checklist of another kind from the one so far: what was
-// answered or added stays, what was open gives way. A step that means the same
-// as one already done is done.
-func (pb *Playbook) Follow(old []Item) []Item {
-	var list []Item
-	have := map[string]bool{}
-	for _, it := range old {
-		if it.State == ItemOpen && !strings.HasPrefix(it.ID, AddedPrefix) {
-			continue
-		}
-		list = append(list, it)
-		have[it.ID] = true
-		if it.Means != "" {
-			have[it.Means] = true
-		}
-	}
-	for _, it := range pb.Items() {
-		if !have[it.ID] && (it.Means == "" || !have[it.Means]) {
-			list = append(list, it)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b Item) int {
-		return slices.Index(Phases, a.Phase) - slices.Index(Phases, b.Phase)
-	})
-	return list
-}
-
+// AddedPrefix begins the id of a step that somebody of the team wrote.
 const AddedPrefix = "added."
+
+// Added says whether somebody of the team wrote the step.
+func (it *Item) Added() bool { return strings.HasPrefix(it.ID, AddedPrefix) }
 
 // saysDone is what people write as a reason when a step was done.
 var saysDone = regexp.MustCompile(`(?i)^\W*((it |this |that |they |all |everything |we |i )?(is |are |was |were |has been |have |did |'s )?(already |all |been )?)*(done|did|did it|ok|okay|k|finished|complete|completed|ready|handled|fixed|sorted|solved|resolved|yes|yep|check|checked|true|x|✓|✔|:white_check_mark:)( it| this| that| already| now| all)?\W*$`)

@@ -1,9 +1,6 @@
 package playbook
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Moot says when an open step makes no sense any more and closes by itself.
 type Moot string
@@ -48,7 +45,7 @@ func CloseRest(list []Item, holds bool, now time.Time) (changed []Item) {
 	for i := range list {
 		it := &list[i]
 		switch closed := it.State == ItemSkipped && it.By == "" && it.Reason == notNeeded; {
-		case holds && it.State == ItemOpen && it.Means != MeansResolved && !strings.HasPrefix(it.ID, AddedPrefix):
+		case holds && it.State == ItemOpen && it.Means != MeansResolved && !it.Added():
 			it.Mark = Mark{State: ItemSkipped, At: now, Reason: notNeeded}
 		case !holds && closed:
 			it.Mark = Mark{}

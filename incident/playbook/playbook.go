@@ -65,6 +65,17 @@ const (
 // Possible says whether somebody may have reached what is not theirs.
 func (a Access) Possible() bool { return a == Seen || a == SentOut || a == BrokenIn }
 
+// With are the traits of what is of both kinds: what protects a client counts. Whom it
+// is a suspicion against stays as it began, where it began as one.
+func (t Traits) With(o Traits) Traits {
+	if t.Suspects() == "" && o.Access.Possible() {
+		t.Access = o.Access
+	}
+	t.BadNews, t.WorksAgain = t.BadNews || o.BadNews, t.WorksAgain || o.WorksAgain
+	t.MayWait, t.Automatic = t.MayWait && o.MayWait, t.Automatic && o.Automatic
+	return t
+}
+
 // Suspects is what incidents of a kind of bad news are a suspicion of, before
 // anybody has answered; "" for all others. What may wait until it is known, such as
 // a copy that is missing, harms nobody yet.
@@ -107,6 +118,10 @@ type Step struct {
 	Opens  string `yaml:"opens"`  // what helps with it: one of Openings; empty: nothing
 	Known  string `yaml:"known"`  // how that line begins among what is known: “Previous version:”; empty: it says enough
 	Ask    string `yaml:"ask"`    // what whoever has done it is asked, to be answered in one line or not at all; empty: nothing
+
+	Only   Condition `yaml:"only"`   // it is on the list once this is known
+	Unless Condition `yaml:"unless"` // it is not needed once this is known
+	Same   string    `yaml:"same"`   // a name that it shares with steps of other kinds: one of them is enough
 }
 
 // Validate says everything that is wrong with a playbook.
@@ -167,6 +182,11 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	}
 	if s.Opens != "" && !fault.OneOf(s.Opens, Openings...) {
 		bad("%s: opens %q is none of %s", at, s.Opens, strings.Join(Openings, ", "))
+	}
+	for key, c := range map[string]Condition{"only": s.Only, "unless": s.Unless} {
+		if err := c.check(key); err != nil {
+			bad("%s: %v", at, err)
+		}
 	}
 	if _, err := ParseOffset(s.Due); err != nil {
 		bad("%s: %v", at, err)

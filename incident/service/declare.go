@@ -142,10 +142,10 @@ func (s *Service) open(tx records.Tx, a incident.Actor, d Declaration, now time.
 		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
 		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
-		Roles:     map[playbook.Role]string{playbook.Commander: d.Commander},
-		Clients:   []incident.Affected{aff},
-		Checklist: pb.Items(),
+		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
+		Clients: []incident.Affected{aff},
 	}
+	inc.Checklist = pb.Items(&inc.Facts)
 	if d.NoticedAt.Before(now) {
 		inc.Facts.NoticedAt = d.NoticedAt
 	}

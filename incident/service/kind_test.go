@@ -144,8 +144,8 @@ func TestIncidentsOfBeforeKeepTheirTraits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, pb := range words.Playbooks() {
-		old := incident.Incident{Kind: id}
+	for _, id := range []string{"outage", "data_loss", "security", "privacy_leak", "backup_failure"} { // there were no others
+		pb, old := words.Playbooks()[id], incident.Incident{Kind: id}
 		if got, want := old.KindTraits(), pb.Traits; got.BadNews != want.BadNews || got.MayWait != want.MayWait || got.Automatic != want.Automatic ||
 			got.WorksAgain != want.WorksAgain || got.Access.Possible() != want.Access.Possible() {
 			t.Errorf("%s: %+v, and its file says %+v", id, got, want)

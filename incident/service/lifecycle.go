@@ -225,7 +225,7 @@ func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d in
 }
 
 func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
-	for _, step := range []func(incident.Actor, incident.Details) error{w.EditKind, w.EditSeverity, w.EditStatus, w.EditRoles, w.EditAftercare} {
+	for _, step := range []func(incident.Actor, incident.Details) error{w.EditKind, w.EditAlso, w.EditSeverity, w.EditStatus, w.EditRoles, w.EditAftercare} {
 		if err := step(a, d); err != nil {
 			return err
 		}

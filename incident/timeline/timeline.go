@@ -58,6 +58,7 @@ const (
 	Declared     Kind = "declared"
 	Affects      Kind = "affects" // more clients
 	KindChanged  Kind = "kind"
+	KindAdded    Kind = "kind-added" // it is that, too
 	Severity     Kind = "severity"
 	Status       Kind = "status"
 	Role         Kind = "role"
@@ -262,6 +263,7 @@ var Kinds = map[Kind]Traits{
 	Declared:     needs(ClientField, WordsField),
 	Affects:      needs(ClientsField),
 	KindChanged:  needs(FromField, ToField, NameField),
+	KindAdded:    needs(ToField, NameField),
 	Severity:     needs(FromField, ToField),
 	Status:       needs(FromField, ToField),
 	Role:         needs(RoleField, PersonField),

@@ -3,6 +3,7 @@ package work
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -84,22 +85,37 @@ func (w *Unit) EndRequests(why string) error {
 
 // EditKind changes the kind of the incident, where d has another.
 func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
-	if d.Kind == "" || d.Kind == w.Inc.Kind {
+	e := timeline.Entry{Kind: timeline.KindChanged, By: a.ID, From: w.Inc.Kind}
+	if d.Kind == "" || d.Kind == w.Inc.Kind && len(w.Inc.Also) == 0 {
 		return nil
 	}
-	pb := w.Playbook(d.Kind)
-	if pb == nil {
-		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", d.Kind, strings.Join(w.Kinds(), ", "))
+	return w.becomes(a, e, d.Kind, w.Inc.SetKind)
+}
+
+// EditAlso makes the incident one of a further kind, where d has one.
+func (w *Unit) EditAlso(a incident.Actor, d incident.Details) error {
+	if d.Also == "" {
+		return nil
 	}
-	before, was, waits := w.Inc.Kind, w.Inc.Severity, !w.Inc.NeverWaits()
-	if err := w.Inc.SetKind(pb, w.Now); err != nil {
+	return w.becomes(a, timeline.Entry{Kind: timeline.KindAdded, By: a.ID}, d.Also, w.Inc.AlsoIs)
+}
+
+// becomes makes the incident what it has turned out to be, and follows that.
+func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become func(*playbook.Playbook, time.Time) error) error {
+	pb := w.Playbook(kind)
+	if pb == nil {
+		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", kind, strings.Join(w.Kinds(), ", "))
+	}
+	was, waits := w.Inc.Severity, !w.Inc.NeverWaits()
+	if err := become(pb, w.Now); err != nil {
 		return err
 	}
-	w.joinSteps()
+	w.JoinSteps(w.Inc)
 	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
 		w.Inc.HappenedToAll(promise.DataHit, w.Now)
 	}
-	if err := w.Record(timeline.Entry{Kind: timeline.KindChanged, By: a.ID, From: before, To: d.Kind, Name: pb.Name}); err != nil {
+	e.To, e.Name = kind, pb.Name
+	if err := w.Record(e); err != nil {
 		return err
 	}
 	if pb.Private && !w.Inc.Private {
@@ -116,7 +132,7 @@ func (w *Unit) EditSeverity(a incident.Actor, d incident.Details) error {
 		return nil
 	}
 	pb := w.Playbook(w.Inc.Kind)
-	if floor := w.floor(); pb != nil && floor != 0 && d.Severity > floor && d.Severity.Valid() {
+	if floor := w.FloorOf(w.Inc); pb != nil && floor != 0 && d.Severity > floor && d.Severity.Valid() {
 		return fault.FieldError("severity", "“%s”, with what is known of it, is never milder than severity %d. Nothing was changed. If it is something else, change the kind or the answers first.", pb.Name, floor)
 	}
 	was := w.Inc.Severity

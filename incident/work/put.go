@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/damage"
+	"candor/incident/digest"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/records"
@@ -49,6 +50,14 @@ func (w *Unit) queueCard() error {
 	}
 	w.Inc.CardKey = d.Key
 	return Enqueue(w.Tx, d)
+}
+
+// queueDigest queues what the line for all of the team needs.
+func (w *Unit) queueDigest() error {
+	if d := digest.Due(w.Inc, w.Announce, w.Now); d != nil {
+		return Enqueue(w.Tx, *d)
+	}
+	return nil
 }
 
 // Enqueue queues a delivery under an id that nobody can guess. A key that is known

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/digest"
 	"candor/incident/outbox"
 	"candor/incident/rota"
 	"candor/incident/schedule"
@@ -118,6 +119,7 @@ var landings = map[string]func(*Unit, *outbox.Delivery, outbox.DeliveryOutcome) 
 	outbox.Kick:        (*Unit).kicked,
 	outbox.WakeCall:    (*Unit).woke,
 	outbox.AskQuiet:    (*Unit).quieted,
+	outbox.Digest:      (*Unit).digested,
 }
 
 // thenPut makes a step one that also stores the incident and shows it anew.
@@ -128,6 +130,16 @@ func thenPut(step func(*Unit, *outbox.Delivery) error) func(*Unit, *outbox.Deliv
 		}
 		return w.Put()
 	}
+}
+
+// digested remembers where the line for all of the team stands. If the incident has
+// become private meanwhile, it is taken away.
+func (w *Unit) digested(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
+	digest.Landed(w.Inc, d)
+	if err := w.queueDigest(); err != nil {
+		return err
+	}
+	return w.Tx.PutIncident(w.Inc)
 }
 
 // arrived applies a receipt.

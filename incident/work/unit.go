@@ -40,6 +40,9 @@ func (w *Unit) Put() error {
 	if err := w.queueCard(); err != nil {
 		return err
 	}
+	if err := w.queueDigest(); err != nil {
+		return err
+	}
 	if err := w.askQuiet(); err != nil {
 		return err
 	}

@@ -186,7 +186,6 @@ func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Pos
 	if pb != nil {
 		kind = pb.Name
 	}
-	done, all := inc.Done()
 	lines := []string{
 		fmt.Sprintf("*%s* %s: %s", inc.Name(), messages.Escape(messages.Cut(screen.ClientNames(inc), 150)), messages.Escape(inc.Impact)),
 		fmt.Sprintf("%s · %s · %s · %s", kit.SeverityWord(inc.Severity), messages.Escape(kind), kit.StatusWord(inc.Status), inc.State),
@@ -198,23 +197,25 @@ func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Pos
 			owed = append(owed, fmt.Sprintf("• No update is due to *%s*: %s", messages.Escape(inc.Clients[i].Client.Name), messages.Escape(messages.Cut(why, 150))))
 		}
 	}
-	next := ""
+	next := strings.TrimPrefix(screen.StepsDone(inc, " ")+".", ".")
 	if open := inc.NextItems(); len(open) > 0 && !inc.Over() {
-		next = " Next: " + messages.Escape(messages.Cut(open[0].Text, 150))
+		next += " Next: " + messages.Escape(messages.Cut(open[0].Text, 150))
 	}
-	return kit.Plain(strings.Join(lines, "\n") + screen.UpTo(kit.MaxSection/2, owed) + fmt.Sprintf("\nChecklist: %d of %d done.%s", done, all, next))
+	if next != "" {
+		next = "\nChecklist:" + next
+	}
+	return kit.Plain(strings.Join(lines, "\n") + screen.UpTo(kit.MaxSection/2, owed) + next)
 }
 
 // Steps is the checklist after a change by command.
 func Steps(inc *incident.Incident, now time.Time) kit.Post {
-	done, all := inc.Done()
 	var lines []string
 	for i, it := range inc.Checklist {
 		if it.State == playbook.ItemOpen {
 			lines = append(lines, fmt.Sprintf("%d. %s", i+1, messages.Escape(messages.Cut(it.Text, 150))))
 		}
 	}
-	text := fmt.Sprintf("*%s* · %d of %d done.", inc.Name(), done, all)
+	text := "*" + inc.Name() + "*" + screen.StepsDone(inc, " · ") + "."
 	if len(lines) > 0 {
 		more := ""
 		if len(lines) > 3 {

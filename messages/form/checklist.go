@@ -27,18 +27,25 @@ const (
 	FieldReason = "reason"
 	FieldAdd    = "add"
 	FieldStatus = "status"
-	stepField   = "step:"
+
+	FieldAlsoKind = "also_kind"
+	stepField     = "step:"
 )
+
+// Reader is who reads a form of steps.
+type Reader struct {
+	Zone *time.Location // in which due times are shown
+	Solo bool           // nobody else is there to do anything: roles say nothing
+}
 
 // done is the value of a ticked step.
 const done = "done"
 
 // Checklist shows every step: the open ones to tick, the answered ones with
-// who answered them. zone is the reader's, in which due times are shown.
-func Checklist(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
+// who answered them.
+func Checklist(inc *incident.Incident, r Reader, now time.Time) slack.ModalViewRequest {
 	ref := view.Ref{Number: inc.Number}
-	ticked, all := inc.Done()
-	blocks := []slack.Block{kit.Paragraph("head", fmt.Sprintf("*%s* · %d of %d done", inc.Name(), ticked, all))}
+	blocks := []slack.Block{kit.Paragraph("head", "*"+inc.Name()+"*"+screen.StepsDone(inc, " · "))}
 	var answered []string
 	var skippable []choice
 	for i, it := range inc.Checklist {
@@ -46,7 +53,7 @@ func Checklist(inc *incident.Incident, zone *time.Location, now time.Time) slack
 			answered = append(answered, answeredLine(i+1, it))
 			continue
 		}
-		blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
+		blocks = append(blocks, stepInput(inc, i+1, r, now))
 		skippable = append(skippable, choice{it.ID, fmt.Sprintf("%d. %s", i+1, it.Text)})
 	}
 	if len(skippable) > 0 {
@@ -64,16 +71,21 @@ func Checklist(inc *incident.Incident, zone *time.Location, now time.Time) slack
 
 // stepInput is one open step to tick. Its words stand in the label, which has
 // room for them; an option's text has not.
-func stepInput(inc *incident.Incident, n int, it playbook.Item, zone *time.Location, now time.Time) *slack.InputBlock {
-	hint := "Who: " + kit.RoleWord(it.Owner)
+func stepInput(inc *incident.Incident, n int, r Reader, now time.Time) *slack.InputBlock {
+	it := inc.Checklist[n-1]
+	var hints []string
+	if !r.Solo {
+		hints = append(hints, "Who: "+kit.RoleWord(it.Owner))
+	}
 	if due := incident.DueAt(&it, inc); !due.IsZero() {
-		hint += " · due " + readerTime(due, now, zone)
-		if now.After(due) {
-			hint += ", late"
-		}
+		late := map[bool]string{true: ", late"}[now.After(due)]
+		hints = append(hints, "due "+readerTime(due, now, r.Zone)+late)
+	}
+	if it.Why != "" {
+		hints = append(hints, "because "+it.Why)
 	}
 	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{done, "Done"}.object())
-	return field(stepField+it.ID, fmt.Sprintf("%d. %s", n, it.Text), hint, true, box)
+	return field(stepField+it.ID, fmt.Sprintf("%d. %s", n, it.Text), messages.UpperFirst(strings.Join(hints, " · ")), true, box)
 }
 
 // readerTime writes an instant where Slack shows no dates of its own, as in
@@ -109,7 +121,7 @@ func Ticked(v Values) []string {
 }
 
 // gateFields are the open steps that a close asks about, and the one reason for the rest.
-func gateFields(inc *incident.Incident, zone *time.Location, now time.Time) []slack.Block {
+func gateFields(inc *incident.Incident, r Reader, now time.Time) []slack.Block {
 	open := inc.Gated(now)
 	if len(open) == 0 {
 		return nil
@@ -117,7 +129,7 @@ func gateFields(inc *incident.Incident, zone *time.Location, now time.Time) []sl
 	blocks := []slack.Block{kit.Paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
 	for i, it := range inc.Checklist {
 		if slices.ContainsFunc(open, func(o playbook.Item) bool { return o.ID == it.ID }) {
-			blocks = append(blocks, stepInput(inc, i+1, it, zone, now))
+			blocks = append(blocks, stepInput(inc, i+1, r, now))
 		}
 	}
 	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
@@ -125,8 +137,8 @@ func gateFields(inc *incident.Incident, zone *time.Location, now time.Time) []sl
 
 // Close ends the incident: the open steps of its gate, and what stays promised
 // after it.
-func Close(inc *incident.Incident, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	blocks := gateFields(inc, zone, now)
+func Close(inc *incident.Incident, r Reader, now time.Time) slack.ModalViewRequest {
+	blocks := gateFields(inc, r, now)
 	if len(blocks) == 0 {
 		blocks = []slack.Block{kit.Paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
 	}
@@ -137,7 +149,7 @@ func Close(inc *incident.Incident, zone *time.Location, now time.Time) slack.Mod
 }
 
 // Details changes what an incident is and who does what.
-func Details(inc *incident.Incident, playbooks map[string]*playbook.Playbook) slack.ModalViewRequest {
+func Details(inc *incident.Incident, playbooks map[string]*playbook.Playbook, solo bool) slack.ModalViewRequest {
 	var kinds, statuses []choice
 	for _, id := range slices.Sorted(maps.Keys(playbooks)) {
 		kinds = append(kinds, choice{id, playbooks[id].Name})
@@ -152,9 +164,12 @@ func Details(inc *incident.Incident, playbooks map[string]*playbook.Playbook) sl
 	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldStatus, "Where are we?", "It sets how often they hear from us. It sends nothing.", false, selectOne("Choose", string(inc.Status), statuses)))
 	}
-	blocks = append(blocks,
-		field(string(playbook.Commander), "In charge", "", false, person(inc.Roles[playbook.Commander])),
-		field(string(playbook.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[playbook.Comms])))
+	blocks = append(blocks, field(FieldAlsoKind, "Is it something else, too?", "The steps of both are on the list, each once. Nothing that was done is lost.", true, selectOne("Choose", "", kinds)))
+	if !solo {
+		blocks = append(blocks,
+			field(string(playbook.Commander), "In charge", "", false, person(inc.Roles[playbook.Commander])),
+			field(string(playbook.Comms), "Talks to the client", "Empty: whoever is in charge.", true, person(inc.Roles[playbook.Comms])))
+	}
 	return modal(kit.FormDetails, inc.Name(), "Save", "Cancel", view.Ref{Number: inc.Number, Key: detailsShown(inc)}, blocks...)
 }
 
@@ -174,9 +189,9 @@ func ReadDetails(ref view.Ref, v Values) incident.Details {
 		return ""
 	}
 	sev, _ := strconv.Atoi(changed(FieldSeverity, 0)) // a menu gives a number or nothing
-	d := incident.Details{Severity: client.Severity(sev), Kind: changed(FieldKind, 1), Status: update.Status(changed(FieldStatus, 2)), Roles: map[playbook.Role]string{}}
+	d := incident.Details{Severity: client.Severity(sev), Kind: changed(FieldKind, 1), Status: update.Status(changed(FieldStatus, 2)), Also: v.Get(FieldAlsoKind), Roles: map[playbook.Role]string{}}
 	for i, role := range []playbook.Role{playbook.Commander, playbook.Comms} {
-		if now := v.Get(string(role)); now != shown[3+i] {
+		if now := v.Get(string(role)); now != shown[3+i] && v.Asked(string(role)) {
 			d.Roles[role] = now
 		}
 	}

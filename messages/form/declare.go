@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -11,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/view"
+	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/menu"
 )
@@ -19,6 +21,7 @@ import (
 const (
 	FieldClient   = "client"
 	FieldNotice   = "notice"
+	FieldExactly  = "which" // below an answer that asks more exactly
 	FieldSince    = "since"
 	FieldSinceAt  = "since_at"
 	FieldImpact   = "impact"
@@ -57,6 +60,7 @@ const SinceOther = "other"
 type Begun struct {
 	Text      string // what the client notices, as they may read it
 	Client    string // its id
+	Notice    string // what was chosen of the answers
 	Since     string // since when, as people type it
 	NoticedBy incident.Noticer
 	NoticedAt time.Time // when the message was posted from which it is opened; zero: there is none
@@ -80,6 +84,29 @@ func NoticedAt(ref view.Ref) time.Time {
 	return at
 }
 
+// BegunIn is what is known of a form to declare that is open: what was filled in under
+// the names of its fields stays there by itself.
+func BegunIn(f *slack.View) Begun {
+	v := Read(*f)
+	begun := Begun{Text: v.Get(FieldImpact), Notice: v.Get(FieldNotice), Since: strings.TrimSpace(v.Get(FieldSinceAt)), NoticedBy: incident.Noticer(v.Get(FieldNoticer))}
+	if ref, err := view.ParseRef(f.PrivateMetadata); err == nil {
+		begun.NoticedAt = NoticedAt(ref)
+	}
+	return begun
+}
+
+// IsShort says whether a form leaves questions out, which a button brings.
+func IsShort(f *slack.View) bool {
+	return slices.ContainsFunc(f.Blocks.BlockSet, func(b slack.Block) bool { return b.ID() == wholeID })
+}
+
+// Redraws says whether another form to declare belongs to the answer that was chosen:
+// one that asks more exactly, or asks that no more.
+func Redraws(f *slack.View, choices []menu.Choice, field, chosen string) bool {
+	asks := slices.ContainsFunc(f.Blocks.BlockSet, func(b slack.Block) bool { return b.ID() == FieldExactly })
+	return field == FieldNotice && asks != (len(exactlyField(choices, chosen)) > 0)
+}
+
 // Declare asks the three questions that a tired person can answer on a
 // phone without typing. Everything else is optional and stands below.
 func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.ModalViewRequest {
@@ -87,7 +114,7 @@ func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.
 	for _, c := range clients {
 		who = append(who, choice{c.ID, c.Name})
 	}
-	for _, c := range choices {
+	for _, c := range menu.Below(choices, "") {
 		what = append(what, choice{c.ID, c.Label})
 	}
 	who = append(who, choice{OtherClient, "Another client (name them below)"})
@@ -102,7 +129,7 @@ func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.
 	since := []choice{{"0s", "Just now"}, {"15m", "15 minutes ago"}, {"1h", "1 hour ago"}, {SinceOther, "Another time (below)"}}
 	blocks := []slack.Block{
 		field(FieldClient, "Who is affected?", "", false, selectOne("Choose the client", first, who)),
-		field(FieldNotice, "What do they notice?", "", false, oneOfThese(what)),
+		field(FieldNotice, "What do they notice?", "", false, oneOfThese(begun.Notice, what)),
 		field(FieldSince, "Since when?", "", false, radio(usual, since)),
 		field(FieldNoticer, "Who noticed?", "If they told us, what they read thanks them for it. If you choose nothing, it was you.", true, radio(string(begun.NoticedBy), []choice{
 			{noticedByUs, "We"}, {string(incident.NoticedByThem), "They told us"}, {string(incident.NoticedByAlarm), "An alarm"}})),
@@ -116,6 +143,7 @@ func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.
 		field(FieldPrivate, "Who may see it?", "", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Only invited people (private channel)"}.object())),
 	}
+	blocks = slices.Insert(blocks, 2, exactlyField(choices, begun.Notice)...)
 	at := slices.IndexFunc(blocks, func(b slack.Block) bool { return b.ID() == FieldSeverity })
 	if len(clients) == 0 { // then it is the one that is chosen
 		at = 1
@@ -124,8 +152,8 @@ func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.
 	if len(clients) > 1 {
 		blocks = append(blocks, alsoField(clients))
 	}
-	for _, b := range blocks { // another client and another time are asked for below
-		if in, ok := b.(*slack.InputBlock); ok && (in.BlockID == FieldClient || in.BlockID == FieldSince) {
+	for _, b := range blocks { // another client, another time, and which of the rest are asked for below
+		if in, ok := b.(*slack.InputBlock); ok && slices.Contains([]string{FieldClient, FieldSince, FieldNotice}, in.BlockID) {
 			in.DispatchAction = true
 		}
 	}
@@ -133,11 +161,32 @@ func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.
 }
 
 // oneOfThese shows all answers at once, as long as Slack takes so many.
-func oneOfThese(list []choice) slack.BlockElement {
+func oneOfThese(chosen string, list []choice) slack.BlockElement {
 	if len(list) > menu.MaxRadios {
-		return selectOne("Choose what they notice", "", list)
+		return selectOne("Choose what they notice", chosen, list)
 	}
-	return radio("", list)
+	return radio(chosen, list)
+}
+
+// exactlyField asks more exactly what they notice; nothing where the answer that was chosen
+// has no others below it.
+func exactlyField(choices []menu.Choice, chosen string) []slack.Block {
+	var list []choice
+	for _, c := range menu.Below(choices, chosen) {
+		list = append(list, choice{c.ID, c.Label})
+	}
+	if chosen == "" || len(list) == 0 {
+		return nil
+	}
+	return []slack.Block{field(FieldExactly, "Which of these is it?", "None of them? Choose nothing, and write it in their words.", true, oneOfThese("", list))}
+}
+
+// Noticed is what was chosen of the answers, the more exact one where there is one.
+func Noticed(w *messages.Words, v Values) (menu.Choice, bool) {
+	if c, ok := w.Choice(v.Get(FieldExactly)); ok && c.Under != "" && c.Under == v.Get(FieldNotice) {
+		return c, true
+	}
+	return w.Choice(v.Get(FieldNotice))
 }
 
 // otherClient asks who a client is that stands in no list.

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -29,7 +31,7 @@ const gapID = "gap:"
 func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) (f slack.ModalViewRequest, ok bool) {
 	blocks, kind := readyFields(w, t), t.Update.Kind
 	for _, name := range fields {
-		if _, ready := w.Ready(kind)[name]; ready {
+		if _, ready := w.ReadyFor(t.Incident, kind)[name]; ready {
 			continue
 		}
 		b := typedField(w, t, name)
@@ -40,6 +42,9 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 	}
 	if len(blocks) > mostQuestions {
 		return f, false
+	}
+	if !update.BadNews(kind) && len(blocks) > 0 {
+		return Offering(w, t, now), true
 	}
 	f = Preview(t, now)
 	if t.Update.Unfinished { // what was not read cannot be sent
@@ -75,7 +80,7 @@ func FinishedForAll(f slack.ModalViewRequest, t *view.Draft) slack.ModalViewRequ
 // answered in words of their own.
 func readyFields(w *messages.Words, t *view.Draft) (blocks []slack.Block) {
 	for _, f := range w.Fields(t.Update.Kind) {
-		q, found := w.Ready(t.Update.Kind)[f.Name]
+		q, found := w.ReadyFor(t.Incident, t.Update.Kind)[f.Name]
 		if !found {
 			continue
 		}
@@ -93,7 +98,7 @@ func readyFields(w *messages.Words, t *view.Draft) (blocks []slack.Block) {
 		}
 		boxes := slack.NewCheckboxGroupsBlockElement(valueID, list...)
 		boxes.InitialOptions = initial
-		b := field(gapID+t.Update.Kind+":"+f.Name, q.Ask, "It is in the text below. None of it? Press Change a sentence.", false, boxes)
+		b := field(gapID+t.Update.Kind+":"+f.Name, q.Ask, cmp.Or(q.Hint, "It is in the text below. None of it? Press Change a sentence."), q.Optional, boxes)
 		b.DispatchAction = true // the text shows it at once
 		blocks = append(blocks, b)
 	}

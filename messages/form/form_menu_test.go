@@ -20,7 +20,7 @@ func TestManyKindsAreAMenu(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := map[string]string{}
-	for i := range 3 {
+	for i := range 4 {
 		files[fmt.Sprintf("playbooks/k%d.yaml", i)] = strings.Replace(phishing, "id: phishing", fmt.Sprintf("id: k%d", i), 1)
 	}
 	files["playbooks/quiet.yaml"] = strings.Replace("menu: []\n"+phishing, "id: phishing", "id: quiet", 1)

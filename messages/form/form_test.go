@@ -76,9 +76,9 @@ func checklistForms() []formCase {
 	before := scene.Fresh()
 	before.Checklist[0].State, before.Checklist[1].State = playbook.ItemOpen, playbook.ItemOpen
 	return []formCase{
-		{"checklist/fresh", Checklist(before, scene.London, scene.At("13:50")), false},
-		{"checklist/half-done", Checklist(halfDone(), scene.MustZone("Asia/Kolkata"), scene.At("14:40")), false},
-		{"checklist/sixty-steps", Checklist(scene.Sixty(), time.UTC, scene.At("14:05")), false},
+		{"checklist/fresh", Checklist(before, Reader{Zone: scene.London}, scene.At("13:50")), false},
+		{"checklist/half-done", Checklist(halfDone(), Reader{Zone: scene.MustZone("Asia/Kolkata")}, scene.At("14:40")), false},
+		{"checklist/sixty-steps", Checklist(scene.Sixty(), Reader{Zone: time.UTC}, scene.At("14:05")), false},
 	}
 }
 
@@ -99,12 +99,12 @@ func endForms(w *messages.Words) []formCase {
 		{"resolve/untold", Resolve(w, untold, &untold.Clients[0], nil, scene.London, scene.At("14:00")), false},
 		{"resolve/no-channel", Resolve(w, far, &far.Clients[0], nil, scene.London, scene.At("14:29")), false},
 		{"resolve/again", Resolve(w, again, &again.Clients[0], begin(again), scene.London, scene.At("15:25")), false},
-		{"close/open-steps", Close(gated(scene.Finished()), scene.London, scene.At("16:00")), false},
-		{"close/nothing-open", Close(scene.Finished(), scene.London, scene.At("16:00")), false},
+		{"close/open-steps", Close(gated(scene.Finished()), Reader{Zone: scene.London}, scene.At("16:00")), false},
+		{"close/nothing-open", Close(scene.Finished(), Reader{Zone: scene.London}, scene.At("16:00")), false},
 		{"more/open", More(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Clients[0].Written, inc.Clients[0].OneOff = true, true }), view.Ref{Number: 7, Client: "acme"}), false},
 		{"more/private", More(scene.Disaster(), view.Ref{Number: 7, Client: "acme"}), false},
-		{"details/open", Details(scene.Told14(), w.Playbooks()), false},
-		{"details/resolved", Details(scene.Solved(), w.Playbooks()), false},
+		{"details/open", Details(scene.Told14(), w.Playbooks(), false), false},
+		{"details/resolved", Details(scene.Solved(), w.Playbooks(), false), false},
 		{"refusal", Refusal("Read it once", "The draft has changed since you read it. It was *not* sent.", view.Ref{Number: 7, Client: "acme"}.String()), true},
 		{"declared", Declared(scene.Fresh(), "Nothing was sent: Candor knows no way to write to Acme Shop."), true},
 	}
@@ -153,10 +153,10 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"client saved", ClientSaved(&client.Saved{Client: worstClient("").Listing.Client, Secret: client.Secret(strings.Repeat("x", 60))}, "/incident", true), true},
 		{"client gone", ClientGone(strings.Repeat("客", 75), true), false},
 		{"declare one hundred", Declare(clients[:100], w.Choices(), Begun{Text: typed}), false},
-		{"checklist", Checklist(inc, scene.London, now), false},
-		{"checklist answered", Checklist(worstAnswered(), scene.London, now), false},
-		{"close", Close(inc, scene.London, now), false},
-		{"details", Details(inc, w.Playbooks()), false},
+		{"checklist", Checklist(inc, Reader{Zone: scene.London}, now), false},
+		{"checklist answered", Checklist(worstAnswered(), Reader{Zone: scene.London}, now), false},
+		{"close", Close(inc, Reader{Zone: scene.London}, now), false},
+		{"details", Details(inc, w.Playbooks(), false), false},
 		{"more", More(inc, view.Ref{Number: 1 << 62, Client: aff.Client.ID}), false},
 		{"questions", Questions(inc, aff), true},
 		{"call", CallCard(w, worstNews(inc), aff, messages.Speaker{Person: team.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, scene.London), true},
@@ -226,7 +226,7 @@ func TestManyClients(t *testing.T) {
 // whoever reads the form.
 func TestDueTimesAreTheReaders(t *testing.T) {
 	for zone, want := range map[string]string{"Europe/London": "due 14:18 GMT", "Asia/Kolkata": "due 19:48 IST", "America/Sao_Paulo": "due 11:18 (UTC-3)"} {
-		s := scene.ReadableJSON(t, Checklist(scene.Told14(), scene.MustZone(zone), scene.At("14:05")))
+		s := scene.ReadableJSON(t, Checklist(scene.Told14(), Reader{Zone: scene.MustZone(zone)}, scene.At("14:05")))
 		if !strings.Contains(s, want) || !strings.Contains(s, "3. Stop all deployments") {
 			t.Errorf("for a reader in %s there is no %q in\n%s", zone, want, s)
 		}
@@ -234,7 +234,7 @@ func TestDueTimesAreTheReaders(t *testing.T) {
 			t.Error("a step is late before its time")
 		}
 	}
-	if s := scene.ReadableJSON(t, Checklist(scene.Told14(), scene.London, scene.At("14:20"))); !strings.Contains(s, "due 14:18 GMT, late") {
+	if s := scene.ReadableJSON(t, Checklist(scene.Told14(), Reader{Zone: scene.London}, scene.At("14:20"))); !strings.Contains(s, "due 14:18 GMT, late") {
 		t.Errorf("what is late does not say so:\n%s", s)
 	}
 }

@@ -15,10 +15,13 @@ import (
 // firstAsked are, of forms that ask more than somebody with a phone answers, the
 // fields that come first. The rest has defaults, and is behind a button.
 var firstAsked = map[string][]string{
-	kit.FormDeclare: {FieldClient, FieldNotice, FieldSince, FieldNoticer, FieldImpact},
+	kit.FormDeclare: {FieldClient, FieldNotice, FieldExactly, FieldSince, FieldImpact, FieldNoticer},
 	kit.FormResolve: {solved.FieldSeen, solved.FieldData, solved.FieldUntil, FieldReason},
 	kit.FormTold:    {FieldText, FieldHow, FieldSaid, FieldAnswers, FieldAnswer, FieldHear, FieldNext, FieldPromised},
 }
+
+// wholeID is the block of the button that brings the questions which a form leaves out.
+const wholeID = "whole"
 
 // Short leaves of a form the questions that come first, and a button that brings the
 // others. What is known is not asked first.
@@ -41,7 +44,7 @@ func Short(f slack.ModalViewRequest, known ...string) slack.ModalViewRequest {
 	if left == 0 {
 		return f
 	}
-	f.Blocks.BlockSet = append(blocks, slack.NewActionBlock("whole", kit.Button(kit.ActWhole, view.Ref{}, "More questions")))
+	f.Blocks.BlockSet = append(blocks, slack.NewActionBlock(wholeID, kit.Button(kit.ActWhole, view.Ref{}, "More questions")))
 	return f
 }
 

@@ -3,7 +3,6 @@ package form
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -183,6 +182,12 @@ func templateFields(w *messages.Words, inc *incident.Incident, aff *incident.Aff
 				initial = fieldTime(at.In(zone))
 			}
 		}
+		if q, found := w.ReadyFor(inc, u.Kind)[f.Name]; found && q.Optional {
+			if pick := pickField(u.Kind, f.Name, q, initial); pick != nil {
+				blocks = append(blocks, pick...)
+				f.Label, initial = "Or in your own words", ""
+			}
+		}
 		most := f.Max
 		if f.Instant {
 			most = maxTime
@@ -270,7 +275,7 @@ func nextFields(c *client.Client, proposed, now time.Time) []slack.Block {
 func ReadUpdate(w *messages.Words, kind string, v Values, when func(string, messages.Field) (time.Time, error)) (words map[string]string, times map[string]time.Time, wrong map[string]string) {
 	words, times, wrong = map[string]string{}, map[string]time.Time{}, map[string]string{}
 	for _, f := range w.Fields(kind) {
-		text, asked := strings.TrimSpace(v.Get(kind+":"+f.Name)), v.Asked(kind+":"+f.Name)
+		text, asked := picked(w, kind, f.Name, v), v.Asked(kind+":"+f.Name)
 		switch {
 		case !asked: // it keeps what is known
 		case text == "" && slices.Contains(messages.OptionalFacts, f.Name):

@@ -22,6 +22,7 @@ var words = map[timeline.Kind]string{
 	timeline.Declared:     `Declared for {{.ClientName}}: {{.Words}}.`,
 	timeline.Affects:      `Also affects {{join .Clients}}.`,
 	timeline.KindChanged:  `It is now “{{.Name}}”. The checklist follows; what was done stays.`,
+	timeline.KindAdded:    `It is “{{.Name}}”, too. The steps of that are added.`,
 	timeline.Severity:     `Severity {{.From}} became {{.To}}.`,
 	timeline.Status:       `Status became “{{status .To}}”.`,
 	timeline.Role:         `Now {{mention .Person}} {{role .Role}}.`,

@@ -15,7 +15,8 @@ import (
 type Choice struct {
 	ID       string          `yaml:"id"`
 	Label    string          `yaml:"label"`
-	Kind     string          `yaml:"kind"` // id of a playbook
+	Kind     string          `yaml:"kind"`  // id of a playbook
+	Under    string          `yaml:"under"` // id of the answer below which it is asked for; empty: it stands in the form
 	Severity client.Severity `yaml:"severity"`
 	Impact   string          `yaml:"impact"` // clients read it; empty: the person must write it
 	Past     string          `yaml:"past"`   // the same once it is over
@@ -51,6 +52,12 @@ func (c Choices) Find(impact string) Choice {
 	return Choice{}
 }
 
+// Below are those of a list that are asked for once the answer is chosen; of "" those
+// that stand in the form.
+func Below(list []Choice, id string) []Choice {
+	return slices.DeleteFunc(slices.Clone(list), func(c Choice) bool { return c.Under != id })
+}
+
 // ParseChoices reads the answers and notes what is wrong with them. Each means one of
 // the playbooks.
 func ParseChoices(file, text string, playbooks map[string]*playbook.Playbook, m *strictyaml.Mistakes) Choices {
@@ -73,6 +80,9 @@ func ParseChoices(file, text string, playbooks map[string]*playbook.Playbook, m 
 		}
 		seen[ch.ID] = true
 		ch.check(bad)
+		if i := slices.IndexFunc(c.List, func(up Choice) bool { return up.ID == ch.Under }); ch.Under != "" && (i < 0 || c.List[i].Under != "") {
+			bad("%s: under: %q is no answer of the form. Write the id of one that stands under no other.", ch.ID, ch.Under)
+		}
 		if playbooks[ch.Kind] == nil {
 			bad("%s: there is no checklist %q. Write one of %s.", ch.ID, ch.Kind, strings.Join(slices.Sorted(maps.Keys(playbooks)), ", "))
 		}

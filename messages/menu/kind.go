@@ -15,7 +15,8 @@ import (
 // kindFile is a file of a kind: its playbook, and its answers in the declare form.
 type kindFile struct {
 	playbook.Playbook
-	Menu []menuEntry `yaml:"menu"`
+	Menu   []menuEntry `yaml:"menu"`
+	Change []change    `yaml:"change"` // single steps of a kind of ours, in place of steps
 }
 
 // menuEntry is a [Choice] that means the kind in whose file it stands.
@@ -40,11 +41,17 @@ func ParseKind(file, id, text string, base playbook.Playbook, m *strictyaml.Mist
 	if !ok {
 		return pb, nil
 	}
+	var at map[string]string // the places of changed steps, by their ids
+	if k.Change != nil {
+		if at = k.changed(&base, file, r, m); len(base.Steps) == 0 {
+			return pb, nil
+		}
+	}
 	for _, err := range pb.Validate() {
 		path, _, _ := strings.Cut(err.Error(), ":")
 		if part := stepNumber.FindStringSubmatch(err.Error()); part != nil {
 			n, _ := strconv.Atoi(part[1]) // the pattern lets only digits through
-			path = fmt.Sprintf("steps[%d]", n-1)
+			path = cmp.Or(at[pb.Steps[n-1].ID], fmt.Sprintf("steps[%d]", n-1))
 		}
 		m.Add(file, r.Line(path), "%s.", strings.TrimSuffix(err.Error(), "."))
 	}

@@ -11,14 +11,19 @@ import (
 type Question struct {
 	Ask     string   `yaml:"ask"`
 	Answers []Answer `yaml:"answers"`
+
+	Hint     string `yaml:"-"` // below it in a form; empty: the usual one
+	Optional bool   `yaml:"-"` // nothing may be chosen
 }
 
-// Answer is one of several that may hold. Did and What end the sentence “We have …”.
+// Answer is one of several that may hold. Did and What end the sentence “We have …”;
+// Text stands in their place, and is sentences of its own.
 type Answer struct {
 	ID    string `yaml:"id"`
 	Label string `yaml:"label"` // at most 75 characters, as a form shows it
 	Did   string `yaml:"did"`   // stopped; answers with the same stand together
 	What  string `yaml:"what"`  // all changes
+	Text  string `yaml:"text"`
 }
 
 // Slack's limits: the boxes of one group, and the length of a label.
@@ -34,7 +39,7 @@ func (q Question) Check(bad func(string)) {
 	}
 	seen := map[string]bool{}
 	for _, a := range q.Answers {
-		if a.ID == "" || seen[a.ID] || a.Did == "" || a.What == "" || a.Label == "" || len(a.Label) > maxLabel {
+		if a.ID == "" || seen[a.ID] || a.Text == "" && (a.Did == "" || a.What == "") || a.Label == "" || len(a.Label) > maxLabel {
 			bad("each answer needs an id of its own, a label of at most 75 characters, did and what.")
 		}
 		seen[a.ID] = true
@@ -44,10 +49,14 @@ func (q Question) Check(bad func(string)) {
 // Says makes of the answers with these ids what follows “We have”; "" of none. The
 // order is that of the question.
 func (q Question) Says(ids []string) string {
-	var did []string
+	var did, texts []string
 	what := map[string][]string{}
 	for _, a := range q.Answers {
 		if !slices.Contains(ids, a.ID) {
+			continue
+		}
+		if a.Text != "" {
+			texts = append(texts, a.Text)
 			continue
 		}
 		if what[a.Did] == nil {
@@ -61,6 +70,9 @@ func (q Question) Says(ids []string) string {
 			sep = ", and "
 		}
 		parts = append(parts, d+" "+list(what[d], " and "))
+	}
+	if len(texts) > 0 {
+		return strings.Join(texts, " ")
 	}
 	return list(parts, sep)
 }

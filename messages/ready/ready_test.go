@@ -7,10 +7,10 @@ import (
 )
 
 var stopped = Question{Ask: "What have you stopped?", Answers: []Answer{
-	{"changes", "All changes", "stopped", "all changes"},
-	{"cleaning", "Clean-up jobs", "stopped", "all automatic deletion"},
-	{"copied", "We copied what is left", "saved", "copies of everything that is left"},
-	{"locked", "Locked the accounts", "locked", "the accounts"},
+	{"changes", "All changes", "stopped", "all changes", ""},
+	{"cleaning", "Clean-up jobs", "stopped", "all automatic deletion", ""},
+	{"copied", "We copied what is left", "saved", "copies of everything that is left", ""},
+	{"locked", "Locked the accounts", "locked", "the accounts", ""},
 }}
 
 // Whatever is chosen is a sentence, and is read back as what was chosen.
@@ -47,7 +47,7 @@ func TestWrongQuestionsAreRefused(t *testing.T) {
 	for name, q := range map[string]Question{
 		"nothing": {}, "no answer": {Ask: "What?"}, "no question": {Answers: stopped.Answers}, "an id twice": twice,
 		"no words": {Ask: "What?", Answers: []Answer{{ID: "a", Label: "A"}}}, "eleven": {Ask: "What?", Answers: make([]Answer, 11)},
-		"a long label": {Ask: "What?", Answers: []Answer{{"a", strings.Repeat("x", 76), "did", "it"}}},
+		"a long label": {Ask: "What?", Answers: []Answer{{"a", strings.Repeat("x", 76), "did", "it", ""}}},
 	} {
 		wrong := 0
 		q.Check(func(string) { wrong++ })

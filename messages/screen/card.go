@@ -37,9 +37,9 @@ func cardPost(v view.View) kit.Post {
 	}
 	blocks = append(blocks,
 		cardHeader(inc.Name()+" · "+headline(inc)),
-		kit.Paragraph("facts", factLines(inc, w)),
+		kit.Paragraph("facts", factLines(v, w)),
 		kit.Paragraph("clients", clientLines(inc, w)))
-	if steps := nextSteps(inc, w); steps != "" {
+	if steps := nextSteps(v, w); steps != "" {
 		blocks = append(blocks, kit.Paragraph("steps", steps))
 	}
 	if line := overnight.CardLine(inc, w); line != "" {
@@ -71,8 +71,9 @@ func cardText(v view.View) string {
 	return messages.Clip(text+"\n"+clientLines(inc, kit.Pen{Now: v.Now, Plain: true}), kit.MaxPlain)
 }
 
-func factLines(inc *incident.Incident, w kit.Pen) string {
+func factLines(v view.View, w kit.Pen) string {
 	var b strings.Builder
+	inc := v.Incident
 	if inc.Title != "" && !strings.EqualFold(strings.TrimSuffix(inc.Title, "."), inc.Impact) {
 		fmt.Fprintf(&b, "They notice: %s\n", messages.Escape(inc.Impact))
 	}
@@ -88,6 +89,9 @@ func factLines(inc *incident.Incident, w kit.Pen) string {
 	b.WriteString(estimatePart(inc, w))
 	b.WriteString(beforePart(inc))
 	b.WriteString(law.CardLine(inc, w))
+	if solo(v) {
+		return b.String()
+	}
 	fmt.Fprintf(&b, "\nIn charge: %s · Talks to %s: %s", kit.Mention(inc.Roles[playbook.Commander]), messages.Escape(ClientNames(inc)), kit.Mention(inc.Holder(playbook.Comms)))
 	return b.String()
 }
@@ -271,9 +275,11 @@ func owedPart(aff *incident.Affected, w kit.Pen) string {
 	return what + " due " + w.At(p.DueAt)
 }
 
-// nextSteps names the first open steps, who does them and by when.
-func nextSteps(inc *incident.Incident, w kit.Pen) string {
-	done, all := inc.Done()
+// nextSteps names the first open steps, who does them and by when. How many there are
+// in all helps nobody who is at the first.
+func nextSteps(v view.View, w kit.Pen) string {
+	inc := v.Incident
+	_, all := inc.Done()
 	if all == 0 {
 		return ""
 	}
@@ -282,10 +288,14 @@ func nextSteps(inc *incident.Incident, w kit.Pen) string {
 		return fmt.Sprintf("*All %d steps are answered*", all)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "*Next steps* · %d of %d done", done, all)
-	for _, it := range open[:min(shownSteps, len(open))] {
-		fmt.Fprintf(&b, "\n• %s · %s", messages.Escape(it.Text), kit.Mention(inc.Holder(it.Owner)))
-		b.WriteString(stepTime(inc, &it, w))
+	next := open[:min(shownSteps, len(open))]
+	b.WriteString("*Next steps*" + StepsDone(inc, " · "))
+	for _, it := range next {
+		b.WriteString("\n• " + messages.Escape(it.Text))
+		if !solo(v) {
+			b.WriteString(" · " + kit.Mention(inc.Holder(it.Owner)))
+		}
+		b.WriteString(stepTime(inc, &it, w) + stepWhy(&it))
 	}
 	return b.String()
 }
@@ -414,8 +424,8 @@ func ending(inc *incident.Incident, w kit.Pen) string {
 	for i := range inc.Clients {
 		lines = append(lines, endingLine(&inc.Clients[i], w))
 	}
-	if done, all := inc.Done(); all > 0 {
-		lines = append(lines, fmt.Sprintf("%d of %d steps answered.", done, all))
+	if steps := StepsDone(inc, ""); steps != "" {
+		lines = append(lines, "Checklist: "+steps+".")
 	}
 	return strings.Join(lines, "\n")
 }

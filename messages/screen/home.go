@@ -149,8 +149,7 @@ func (v HomeView) open() []slack.Block {
 	}
 	blocks := []slack.Block{homeHead("open", fmt.Sprintf("Not closed yet · %d", len(open)))}
 	for i, inc := range open[:min(homeOpen, len(open))] {
-		done, all := inc.Done()
-		text := fmt.Sprintf("%s · in charge: %s · %d of %d steps done", ListLine(Listed{Incident: inc}), kit.Mention(inc.Roles[playbook.Commander]), done, all)
+		text := fmt.Sprintf("%s · in charge: %s%s", ListLine(Listed{Incident: inc}), kit.Mention(inc.Roles[playbook.Commander]), StepsDone(inc, " · checklist: "))
 		for j := range inc.Clients {
 			if p := inc.Clients[j].Next(); p != nil && j < 3 {
 				text += "\n" + owed{inc, &inc.Clients[j], *p}.short(v.Now)

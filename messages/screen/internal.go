@@ -87,6 +87,8 @@ var internal = map[string]words{
 	outbox.HandedOver: {[]need{anIncident}, overnight.HandedOver},
 	outbox.RoleGap:    {[]need{anIncident}, overnight.Gap},
 
+	outbox.Digest: {[]need{anIncident}, func(v view.View, _ outbox.Delivery) kit.Post { return kit.Digest(v) }},
+
 	outbox.Morning: {nil, morningPost},
 	outbox.Damaged: {nil, damagePost},
 

@@ -1,11 +1,14 @@
 package screen
 
 import (
+	"fmt"
+
 	"github.com/slack-go/slack"
 
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -60,3 +63,27 @@ func stepTime(inc *incident.Incident, it *playbook.Item, w kit.Pen) string {
 		return " · ▲ late, was due " + w.At(at)
 	}
 }
+
+// stepWhy says why a step is on the list that its kind began without.
+func stepWhy(it *playbook.Item) string {
+	if it.Why == "" {
+		return ""
+	}
+	return " · because " + messages.Escape(it.Why)
+}
+
+// StepsDone is how many steps are answered, behind sep; "" while none is: a number of
+// all that is still to do makes nobody faster.
+func StepsDone(inc *incident.Incident, sep string) string {
+	switch done, all := inc.Done(); done {
+	case 0:
+		return ""
+	case all:
+		return sep + "all done"
+	default:
+		return fmt.Sprintf("%s%d done", sep, done)
+	}
+}
+
+// solo says whether nobody but one person is there: then roles say nothing.
+func solo(v view.View) bool { return team.Solo(v.People, v.Incident.Everybody()) }

@@ -1,0 +1,73 @@
+package firm
+
+import (
+	"slices"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/playbook"
+)
+
+// alsoKinds lists the kinds that an incident is beside its own: those that somebody
+// said, and those that the facts say.
+func (f *Firm) alsoKinds(inc *incident.Incident) []*playbook.Playbook {
+	list := f.turnedInto(inc)
+	for _, id := range inc.Also {
+		if pb := f.Playbook(id); pb != nil && !slices.Contains(list, pb) {
+			list = append(list, pb)
+		}
+	}
+	return list
+}
+
+// turnedInto lists the kinds that the facts say it is, too: data is gone or somebody
+// may have got in, and the incident began as something else. Of several for one
+// fact it is the gravest.
+func (f *Firm) turnedInto(inc *incident.Incident) (list []*playbook.Playbook) {
+	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
+		if !facts.Bad(q, inc.Facts.Answer(q)) || inc.KindTraits().Suspects() == q {
+			continue
+		}
+		var gravest *playbook.Playbook
+		for _, id := range f.Kinds() {
+			pb := f.Playbook(id)
+			if pb.Suspects() == q && (gravest == nil || pb.Floor != 0 && (gravest.Floor == 0 || pb.Floor < gravest.Floor)) {
+				gravest = pb
+			}
+		}
+		if gravest != nil {
+			list = append(list, gravest)
+		}
+	}
+	return list
+}
+
+// JoinSteps adds to the checklist what has become known since: the steps of its own
+// kind that are for an answer, and those of what it is beside that. What a form cannot
+// show is left out whole.
+func (f *Firm) JoinSteps(inc *incident.Incident) {
+	join := func(list []playbook.Item) {
+		if len(list) <= incident.MaxItems {
+			inc.Checklist = list
+		}
+	}
+	if pb := f.Playbook(inc.Kind); pb != nil {
+		join(pb.Meet(inc.Checklist, &inc.Facts))
+	}
+	for _, pb := range f.alsoKinds(inc) {
+		join(pb.Join(inc.Checklist, &inc.Facts))
+	}
+}
+
+// FloorOf is the mildest severity that the incident may have, by all the kinds that it
+// is; 0 for none.
+func (f *Firm) FloorOf(inc *incident.Incident) client.Severity {
+	floor := inc.Floor(f.Playbook(inc.Kind))
+	for _, pb := range f.alsoKinds(inc) { // a loss has its floor in the record, and eases it
+		if own := inc.Floor(pb); pb.Suspects() != facts.DataLost && own != 0 && (floor == 0 || own < floor) {
+			floor = own
+		}
+	}
+	return floor
+}
