@@ -14,6 +14,7 @@ import (
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -151,7 +152,7 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v form.Values) (outcom
 		return outcome{}, err
 	}
 	if len(aff.Client.Destinations()) == 0 {
-		view = b.toldForm(inc, aff, incident.ByCall)
+		view = b.toldForm(inc, aff, byhand.ByCall)
 	}
 	return outcome{next: &view}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/night"
@@ -295,7 +296,7 @@ func (b *Bot) pressTold(ctx context.Context, r *request, ref view.Ref, inc *inci
 			b.Log.Info("the times for a meeting were not kept", "err", err)
 		}
 	}
-	return b.openTold(ctx, r, inc, a, ref.Client, incident.How(ref.Key))
+	return b.openTold(ctx, r, inc, a, ref.Client, byhand.How(ref.Key))
 }
 
 func (b *Bot) pressMore(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/night"
@@ -148,7 +149,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActOffer:         plainly(about(0, update.MeetingInvite).String()),
 	kit.ActNewDate:       plainly(about(0, update.NewDate).String()),
 	kit.ActChecklist:     plainly(about(0, "").String()),
-	kit.ActTold:          plainly(about(0, string(incident.ByCall)).String()),
+	kit.ActTold:          plainly(about(0, string(byhand.ByCall)).String()),
 	kit.ActMore:          plainly(kit.MoreDetails + " " + about(0, "").String()),
 	kit.ActEdit:          plainly(about(0, "").String()),
 	kit.ActEtaNew:        plainly(about(1, "").String()),
@@ -275,7 +276,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActSaid: func(s *shop) (string, string) {
 		_, err := s.Service.SetFacts(s.t.Context(), s.as("U0ANA"), 1, facts.FactAnswer{Question: facts.DataLost, Answer: facts.Yes})
 		s.must(err)
-		_, err = s.Service.Told(s.t.Context(), s.as("U0ANA"), 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "hi"})
+		_, err = s.Service.Told(s.t.Context(), s.as("U0ANA"), 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "hi"})
 		s.must(err)
 		return "U0ANA", about(1, string(facts.DataLost)).String()
 	},

@@ -14,6 +14,7 @@ import (
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -244,7 +245,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		}
 		return answer{Post: aside.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
 	}
-	report := incident.ByHandReport{Client: client}
+	report := byhand.Report{Client: client}
 	report.How, text = typed.How(text)
 	rest, next, err := b.clock(ctx, r, inc).TrailingNext(text)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"candor/bot/declaring"
 	"candor/bot/target"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
@@ -118,5 +119,5 @@ func (b *Bot) pressWhole(ctx context.Context, r *request, _ string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, b.wholeToldForm(inc, aff, incident.How(ref.Key)))
+	return answer{}, b.open(ctx, r, b.wholeToldForm(inc, aff, byhand.How(ref.Key)))
 }

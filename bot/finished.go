@@ -12,6 +12,7 @@ import (
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -160,7 +161,7 @@ func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incid
 		}
 	}
 	if screen.ByPhone(&aff.Client) { // nothing is sent: they have said it
-		told := b.toldForm(inc, aff, incident.ByCall)
+		told := b.toldForm(inc, aff, byhand.ByCall)
 		out.next = &told
 	}
 	return out, nil

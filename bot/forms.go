@@ -12,6 +12,7 @@ import (
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -183,7 +184,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	return err
 }
 
-func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, how incident.How) (answer, error) {
+func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, how byhand.How) (answer, error) {
 	aff, err := target.ToTell(inc, a, client)
 	switch {
 	case err != nil:
@@ -195,7 +196,7 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, 
 }
 
 // toldForm asks first what nobody can know; how is known where a call was begun.
-func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
+func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how byhand.How) slack.ModalViewRequest {
 	f := b.wholeToldForm(inc, aff, how)
 	if how != "" {
 		return form.Short(f, form.FieldHow)
@@ -203,7 +204,7 @@ func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how incid
 	return form.Short(f)
 }
 
-func (b *Bot) wholeToldForm(inc *incident.Incident, aff *incident.Affected, how incident.How) slack.ModalViewRequest {
+func (b *Bot) wholeToldForm(inc *incident.Incident, aff *incident.Affected, how byhand.How) slack.ModalViewRequest {
 	return form.Told(inc, aff, how, inc.ProposeNext(aff, update.ByHand, false, b.Now()), b.Now())
 }
 

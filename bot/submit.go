@@ -13,6 +13,7 @@ import (
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -170,7 +171,7 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 	}
 	out := outcome{post: aside.SentAway(t, b.Now())}
 	if aff := t.Incident.Affected(ref.Client); aff != nil && aff.OnCall() { // what was said there is not recorded yet
-		view := b.toldForm(t.Incident, aff, incident.ByCall)
+		view := b.toldForm(t.Incident, aff, byhand.ByCall)
 		out.next = &view
 	}
 	if t.Update.Kind == update.Overnight {

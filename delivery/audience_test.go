@@ -18,7 +18,7 @@ import (
 // nothing there, for the reason given.
 var speaks = map[string]string{
 	outbox.Card: "post", outbox.Reminder: "post", outbox.Line: "post", outbox.Problem: "post", outbox.AsOfCopy: "post", outbox.Copy: "post", outbox.Farewell: "post",
-	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post",
+	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post", outbox.NightOver: "post", outbox.RoleGap: "post",
 	outbox.Answered: "edit", outbox.Retold: "edit", outbox.Recopy: "edit",
 	outbox.Topic: "topic",
 }
@@ -39,6 +39,13 @@ var unspoken = map[string]string{
 	outbox.Morning:     "goes to one person",
 	outbox.AskGuest:    "goes to one person",
 	outbox.GuestSaid:   "goes to one person",
+
+	outbox.Digest: "goes to the channel for all of the team",
+
+	outbox.GoodNight:  "goes to one person",
+	outbox.TakeOver:   "goes to one person",
+	outbox.HandedOver: "goes to one person",
+	outbox.ClockDue:   "goes to one person",
 
 	outbox.Second:        "goes to one person",
 	outbox.StepDue:       "goes to one person",

@@ -22,6 +22,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -182,7 +183,7 @@ func (c *chaos) close(n int64) {
 	}
 	c.advance(2 * time.Minute)
 	for i := range chaosClients {
-		_, err := c.s.Told(c.t.Context(), ana, n, incident.ByHandReport{Client: fmt.Sprint("c", i), Text: "it works again"})
+		_, err := c.s.Told(c.t.Context(), ana, n, byhand.Report{Client: fmt.Sprint("c", i), Text: "it works again"})
 		if err != nil && fault.CodeOf(err) != fault.Conflict { // one that is still on its way
 			c.t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
@@ -112,7 +113,7 @@ func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 			break
 		}
 	}
-	if !update.KindOf(u.Kind).Asks && !(u.Kind == update.ByHand && How(u.Words["how"]).Spoke()) {
+	if !update.KindOf(u.Kind).Asks && !(u.Kind == update.ByHand && byhand.How(u.Words["how"]).Spoke()) {
 		return
 	}
 	for _, p := range aff.Pending() { // who speaks with them asks how it goes, and nobody asks twice on a day

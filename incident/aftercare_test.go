@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
@@ -80,7 +81,7 @@ func TestANewDateKeepsWhatWasPromised(t *testing.T) {
 // A call takes the place of a check-in that is due soon, not of one next week.
 func TestACallIsACheckInOnlyOnItsDay(t *testing.T) {
 	inc, aff := resolvedFor(promise.Promise{Kind: promise.Checkin24, DueAt: at(60)}, promise.Promise{Kind: promise.Checkin7, DueAt: at(7 * 24 * 60)})
-	inc.keeps(aff, &update.Update{N: 2, Kind: update.ByHand, Words: map[string]string{"how": string(ByCall)}}, at(0))
+	inc.keeps(aff, &update.Update{N: 2, Kind: update.ByHand, Words: map[string]string{"how": string(byhand.ByCall)}}, at(0))
 	if aff.Owed(promise.Checkin24) != nil || aff.Owed(promise.Checkin7) == nil {
 		t.Errorf("after a call they are owed %+v", aff.Pending())
 	}

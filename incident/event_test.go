@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
@@ -160,7 +161,7 @@ func TestATextAnswersWhatItsWriterHadRead(t *testing.T) {
 // No text answers what they asked but one that is said to, or whoever speaks with them.
 // What they asked by a button waits for news.
 func TestATextAnswersTheQuestionsThatItIsSaidTo(t *testing.T) {
-	voicemail := map[string]string{"how": string(ByVoicemail)}
+	voicemail := map[string]string{"how": string(byhand.ByVoicemail)}
 	for name, tt := range map[string]struct {
 		u    update.Update
 		left string
@@ -173,7 +174,7 @@ func TestATextAnswersTheQuestionsThatItIsSaidTo(t *testing.T) {
 		"the end":       {update.Update{Kind: update.ResolvedUpdate}, "paywhen"},
 		"the answer":    {update.Update{Kind: update.Progress, Replies: []string{"pay"}}, "when"},
 		"both":          {update.Update{Kind: update.Progress, Replies: []string{"pay", "when"}}, ""},
-		"a call":        {update.Update{Kind: update.ByHand, Words: map[string]string{"how": string(ByCall)}}, ""},
+		"a call":        {update.Update{Kind: update.ByHand, Words: map[string]string{"how": string(byhand.ByCall)}}, ""},
 		"typed told":    {update.Update{Kind: update.ByHand}, ""},
 		"a voicemail":   {update.Update{Kind: update.ByHand, Words: voicemail}, "paywhen"},
 	} {

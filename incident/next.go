@@ -171,12 +171,6 @@ func (inc *Incident) CadenceAfter(client, kind string) schedule.Cadence {
 	return inc.cadence(aff, kind)
 }
 
-// NextAsks says of a next time that a person typed what the time does not show.
-type NextAsks struct {
-	Passed bool // it was written as a time of day that has passed: it is tomorrow's
-	Sure   bool // they were asked, and mean it
-}
-
 // AskBack asks whether a next time is meant of which a slip of the finger is
 // likelier: tomorrow's, where the time of day has just passed, and one more than
 // four of the usual steps away. A night in which nothing is usual does not count.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -205,18 +206,18 @@ func TestANextTimeIsAskedBack(t *testing.T) {
 		sev  client.Severity
 		now  time.Time
 		in   time.Duration
-		asks NextAsks
+		asks byhand.Asks
 		want bool
 	}{
-		{"the usual time", client.ImportantBroken, monday, time.Hour, NextAsks{}, false},
-		{"four steps", client.ImportantBroken, monday, 4 * time.Hour, NextAsks{}, false},
-		{"more than four", client.ImportantBroken, monday, 5*time.Hour + time.Minute, NextAsks{}, true},
-		{"a month", client.ImportantBroken, monday, 30 * 24 * time.Hour, NextAsks{}, true},
-		{"a month, confirmed", client.ImportantBroken, monday, 30 * 24 * time.Hour, NextAsks{Sure: true}, false},
-		{"a time that has passed", client.ImportantBroken, monday, 2 * time.Hour, NextAsks{Passed: true}, true},
-		{"a time that has passed, confirmed", client.Small, monday, 23*time.Hour + 30*time.Minute, NextAsks{Passed: true, Sure: true}, false},
-		{"what is refused elsewhere", client.ImportantBroken, monday, -time.Hour, NextAsks{}, false},
-		{"a month of a small one", client.Small, friday, 30 * 24 * time.Hour, NextAsks{}, true},
+		{"the usual time", client.ImportantBroken, monday, time.Hour, byhand.Asks{}, false},
+		{"four steps", client.ImportantBroken, monday, 4 * time.Hour, byhand.Asks{}, false},
+		{"more than four", client.ImportantBroken, monday, 5*time.Hour + time.Minute, byhand.Asks{}, true},
+		{"a month", client.ImportantBroken, monday, 30 * 24 * time.Hour, byhand.Asks{}, true},
+		{"a month, confirmed", client.ImportantBroken, monday, 30 * 24 * time.Hour, byhand.Asks{Sure: true}, false},
+		{"a time that has passed", client.ImportantBroken, monday, 2 * time.Hour, byhand.Asks{Passed: true}, true},
+		{"a time that has passed, confirmed", client.Small, monday, 23*time.Hour + 30*time.Minute, byhand.Asks{Passed: true, Sure: true}, false},
+		{"what is refused elsewhere", client.ImportantBroken, monday, -time.Hour, byhand.Asks{}, false},
+		{"a month of a small one", client.Small, friday, 30 * 24 * time.Hour, byhand.Asks{}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

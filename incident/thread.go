@@ -3,6 +3,7 @@ package incident
 import (
 	"slices"
 
+	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -108,7 +109,7 @@ func (aff *Affected) Reask(r outbox.Reply) {
 // new.
 func (aff *Affected) RepliesAnswered(u *update.Update) {
 	empty := update.KindOf(u.Kind).Empty
-	spoke := u.Kind == update.ByHand && How(u.Words["how"]) != ByVoicemail
+	spoke := u.Kind == update.ByHand && byhand.How(u.Words["how"]) != byhand.ByVoicemail
 	stays := func(r outbox.Reply) bool {
 		waits := r.Wish == "" && !spoke && !slices.Contains(u.Replies, r.TS) || r.Wish != "" && empty
 		return r.At.After(u.At) || r.Asks() && waits

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
@@ -13,42 +14,9 @@ import (
 	"candor/incident/update"
 )
 
-// How a person told a client without Candor.
-type How string
-
-const (
-	ByCall      How = "call"
-	ByVoicemail How = "voicemail" // left on their machine: they have heard that it is on, bad news they have not
-	ByMessenger How = "messenger" // any other one
-	InPerson    How = "person"
-)
-
-// Hows lists the ways in the order in which screens show them.
-var Hows = []How{ByCall, ByVoicemail, ByMessenger, InPerson}
-
-// Spoke says whether somebody spoke with them.
-func (h How) Spoke() bool { return h == ByCall || h == InPerson }
-
-// ByHandReport is a call or a message that a person made and records.
-type ByHandReport struct {
-	Client   string
-	How      How         // may be empty
-	Text     string      // what they were told
-	Answer   string      // what they said
-	Promised string      // what was promised to them: it becomes the promise
-	Hear     update.Hear // when they want to hear from now on; empty: nobody asked
-	Status   bool        // they were given the date by which they hear where their hard questions stand
-	NextAt   time.Time   // when they hear next; zero: proposed while open
-	Asks     NextAsks    // about NextAt
-
-	Answers []int // which of their questions it answered, counted from 1
-
-	Said []facts.Question // the bad news that they were told, of that which they did not know
-}
-
 // SaidIn lists the bad news that a report says they were told.
-func (inc *Incident) SaidIn(aff *Affected, r *ByHandReport) []Untold {
-	if r.How == ByVoicemail {
+func (inc *Incident) SaidIn(aff *Affected, r *byhand.Report) []Untold {
+	if r.How == byhand.ByVoicemail {
 		return nil
 	}
 	return slices.DeleteFunc(inc.Untold(aff), func(u Untold) bool { return !slices.Contains(r.Said, u.Question) })
@@ -57,8 +25,8 @@ func (inc *Incident) SaidIn(aff *Affected, r *ByHandReport) []Untold {
 // Tells are the answers that a report says they were told. While there is bad news
 // that they had not heard, a call alone tells nothing: only what was said is known,
 // and with it what belongs to it.
-func (inc *Incident) Tells(aff *Affected, r *ByHandReport) (told map[facts.Question]facts.Answer, warns facts.Question) {
-	if r.How == ByVoicemail {
+func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Question]facts.Answer, warns facts.Question) {
+	if r.How == byhand.ByVoicemail {
 		return nil, ""
 	}
 	told = inc.Facts.Answers()
@@ -80,19 +48,8 @@ func (inc *Incident) Tells(aff *Affected, r *ByHandReport) (told map[facts.Quest
 	return told, warns
 }
 
-// Words are the report as the record of it keeps them.
-func (r *ByHandReport) Words() map[string]string {
-	words := map[string]string{}
-	for name, text := range map[string]string{"text": r.Text, "how": string(r.How), "answer": r.Answer, "promised": r.Promised} {
-		if text = strings.TrimSpace(text); text != "" {
-			words[name] = text
-		}
-	}
-	return words
-}
-
 // MayRecord refuses a report that could not be true, and proposes the next time.
-func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) error {
+func (inc *Incident) MayRecord(aff *Affected, r *byhand.Report, now time.Time) error {
 	name := aff.Client.Name
 	switch {
 	case inc.Over():
@@ -101,8 +58,8 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 		return fault.Errorf(fault.Conflict, "It was *not* recorded yet: update %d is about to reach %s, with a time of its own. Take it back with Undo, or wait until it has arrived.", aff.Out, name)
 	case strings.TrimSpace(r.Text) == "":
 		return fault.FieldError("text", "Nothing was recorded. Say in a few words what you told %s.", name)
-	case r.How != "" && !fault.OneOf(r.How, Hows...):
-		return fault.FieldError("how", "Nothing was recorded. Say how you told %s: %s.", name, fault.Join(Hows))
+	case r.How != "" && !fault.OneOf(r.How, byhand.Hows...):
+		return fault.FieldError("how", "Nothing was recorded. Say how you told %s: %s.", name, fault.Join(byhand.Hows))
 	case max(utf8.RuneCountInString(r.Text), utf8.RuneCountInString(r.Answer), utf8.RuneCountInString(r.Promised)) > maxReport:
 		return fault.FieldError("text", "Keep each answer to %d characters. Nothing was recorded.", maxReport)
 	case r.Hear != "" && r.Hear.Cadence().IsZero():
@@ -113,7 +70,7 @@ func (inc *Incident) MayRecord(aff *Affected, r *ByHandReport, now time.Time) er
 
 // nextTold is when the client hears after a report: as it said, else as was typed,
 // else as is usual.
-func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) error {
+func (inc *Incident) nextTold(aff *Affected, r *byhand.Report, now time.Time) error {
 	u := update.Update{Kind: update.ByHand}
 	u.Facts, _ = inc.Tells(aff, r)
 	u.Night = inc.Night(aff, &u, "", now)
@@ -133,7 +90,7 @@ func (inc *Incident) nextTold(aff *Affected, r *ByHandReport, now time.Time) err
 			return err
 		}
 	}
-	if p := aff.Owed(promise.Update); r.How == ByVoicemail && p.StandsAt(now) { // nobody said that they heard it
+	if p := aff.Owed(promise.Update); r.How == byhand.ByVoicemail && p.StandsAt(now) { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)
 	}
 	return nil
@@ -145,7 +102,7 @@ const maxReport = 1000
 // WantsToHear keeps when a client wants to hear from now on, as it said on the phone.
 // Where nobody asked and it knows of bad news, it hears as a text about that would
 // have announced.
-func (inc *Incident) WantsToHear(aff *Affected, r *ByHandReport, by string, now time.Time) {
+func (inc *Incident) WantsToHear(aff *Affected, r *byhand.Report, by string, now time.Time) {
 	asked, h := "", r.Hear
 	told, _ := inc.Tells(aff, r)
 	switch {

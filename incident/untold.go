@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -128,7 +129,7 @@ func (inc *Incident) NotBuried(list []Untold) error {
 // with "" all that the client did not know. It refuses what cannot have been said.
 func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (list []Untold, err error) {
 	name := aff.Client.Name
-	if u.Kind != update.ByHand || How(u.Words["how"]) == ByVoicemail {
+	if u.Kind != update.ByHand || byhand.How(u.Words["how"]) == byhand.ByVoicemail {
 		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
 	}
 	for _, each := range inc.Untold(aff) {

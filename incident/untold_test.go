@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -100,7 +101,7 @@ func TestWhatAChangeBuries(t *testing.T) {
 // A report by hand may have told what was known by then; a message on a machine told
 // nothing. Words that were added to an answer later change nothing.
 func TestWhatAReportMayHaveSaid(t *testing.T) {
-	report := func(m int, how How) *update.Update {
+	report := func(m int, how byhand.How) *update.Update {
 		return &update.Update{Kind: update.ByHand, At: at(m), Words: map[string]string{"how": string(how)}}
 	}
 	inc, aff := untoldOf("outage", answers{facts.DataLost: facts.Yes}, Affected{})
@@ -113,11 +114,11 @@ func TestWhatAReportMayHaveSaid(t *testing.T) {
 		q    facts.Question
 		ok   bool
 	}{
-		{"a call after it was known", report(10, ByCall), "", true},
-		{"of that question", report(10, ByCall), facts.DataLost, true},
-		{"of another question", report(10, ByCall), facts.Intruder, false},
-		{"a call before it was known", report(-1, ByCall), "", false},
-		{"a message on their machine", report(10, ByVoicemail), "", false},
+		{"a call after it was known", report(10, byhand.ByCall), "", true},
+		{"of that question", report(10, byhand.ByCall), facts.DataLost, true},
+		{"of another question", report(10, byhand.ByCall), facts.Intruder, false},
+		{"a call before it was known", report(-1, byhand.ByCall), "", false},
+		{"a message on their machine", report(10, byhand.ByVoicemail), "", false},
 		{"a text of ours", &update.Update{Kind: update.Progress, At: at(10)}, "", false},
 	} {
 		if list, err := inc.MaySay(aff, tt.u, tt.q); (err == nil) != tt.ok || tt.ok && len(list) != 1 {

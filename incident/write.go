@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -20,10 +21,10 @@ type Proposal struct {
 	Kind   string
 	Words  map[string]string
 	Times  map[string]time.Time
-	NextAt time.Time // zero: proposed
-	Asks   NextAsks  // about NextAt
-	Look   bool      // what would be told at once is only shown
-	Opened bool      // it is shown as it stands: nobody has written or chosen a word of it
+	NextAt time.Time   // zero: proposed
+	Asks   byhand.Asks // about NextAt
+	Look   bool        // what would be told at once is only shown
+	Opened bool        // it is shown as it stands: nobody has written or chosen a word of it
 	Quiet  bool
 	Night  update.NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
@@ -37,35 +38,6 @@ type Proposal struct {
 // Writes says whether somebody wrote any of it: who only reads a complete text has not
 // said that they take care of it.
 func (p *Proposal) Writes() bool { return !p.Look && !p.Opened && len(p.Words) > 0 }
-
-// Blocked makes one error of the findings that keep a text from leaving.
-func Blocked(list []update.Finding) error {
-	e := &fault.Error{Code: fault.Blocked, Fields: map[string]string{}}
-	var why []string
-	for _, f := range list {
-		if f.Level != update.Block {
-			continue
-		}
-		if f.Final {
-			e.Code = fault.Invalid
-		}
-		reason := f.Why
-		if f.Words != "" && !strings.Contains(reason, f.Words) { // the writer sees which words are meant
-			reason = fmt.Sprintf("“%s”: %s", fault.Clipped(f.Words), reason)
-		}
-		why = append(why, reason)
-		field := f.Field
-		if field == "" {
-			field = "text"
-		}
-		e.Fields[field] = reason
-	}
-	if len(why) == 0 {
-		return nil
-	}
-	e.Message = "The update was *not* sent. " + strings.Join(why, " ")
-	return e
-}
 
 // holdingsInARow is how often "still working" may be said before one new fact is asked for.
 const holdingsInARow = 2

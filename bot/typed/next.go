@@ -7,13 +7,14 @@ import (
 	"unicode"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/fault"
 )
 
 // Next is a next time as it was typed.
 type Next struct {
 	At   time.Time // zero: none was typed
-	Asks incident.NextAsks
+	Asks byhand.Asks
 }
 
 var sureWord = regexp.MustCompile(`(?i)[ ,]+sure\.?$`)

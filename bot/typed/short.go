@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 )
 
@@ -15,15 +15,15 @@ var (
 	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
 )
 
-var hows = map[string]incident.How{
-	"call": incident.ByCall, "phone": incident.ByCall, "voicemail": incident.ByVoicemail,
-	"messenger": incident.ByMessenger, "message": incident.ByMessenger, "sms": incident.ByMessenger,
-	"person": incident.InPerson, "in person": incident.InPerson,
+var hows = map[string]byhand.How{
+	"call": byhand.ByCall, "phone": byhand.ByCall, "voicemail": byhand.ByVoicemail,
+	"messenger": byhand.ByMessenger, "message": byhand.ByMessenger, "sms": byhand.ByMessenger,
+	"person": byhand.InPerson, "in person": byhand.InPerson,
 }
 
 // How reads how a report begins: call: they have heard. Empty where it does not say how
 // the client was told; rest is what was said.
-func How(text string) (how incident.How, rest string) {
+func How(text string) (how byhand.How, rest string) {
 	m := toldHow.FindStringSubmatch(text)
 	if m == nil {
 		return "", text

@@ -12,6 +12,7 @@ import (
 	"candor/cmd/candor/candour"
 	"candor/incident"
 	"candor/incident/approval"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -282,7 +283,7 @@ func (s *scene) tellAll() error {
 }
 
 func (s *scene) told() error {
-	r := incident.ByHandReport{Client: s.id, How: one(s.r, incident.Hows...), Text: "we know"}
+	r := byhand.Report{Client: s.id, How: one(s.r, byhand.Hows...), Text: "we know"}
 	if s.r.IntN(2) == 0 {
 		r.NextAt = s.now.Add(s.minutes(1, 200))
 	}
@@ -295,7 +296,7 @@ func (s *scene) told() error {
 	s.detail = string(r.How)
 	_, err := s.Told(s.ctx, s.who, s.n, r)
 	for _, q := range r.Said {
-		if err == nil && r.How != incident.ByVoicemail {
+		if err == nil && r.How != byhand.ByVoicemail {
 			s.knows(candour.Said, string(q))
 		}
 	}

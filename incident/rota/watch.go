@@ -22,10 +22,14 @@ func KeepWatch(inc *incident.Incident, now time.Time) {
 	if inc.State != incident.Open || inc.Status == update.Monitoring || inc.Urgent() == nil {
 		who = ""
 	}
-	if inc.Watch.Duty == (night.Duty{}) { // it has just been declared
-		now = inc.DeclaredAt
+	since, duty := now, inc.Watch.Duty
+	if duty == (night.Duty{}) { // nobody was before, since it was declared
+		since = inc.DeclaredAt
 	}
-	inc.Watch.OnDuty(who, inc.ZoneNamed(who), now)
+	inc.Watch.OnDuty(who, inc.ZoneNamed(who), since)
+	if d := &inc.Watch.Duty; *d != duty && !d.OfferAt.IsZero() && !d.OfferAt.After(now) { // it was noted late
+		d.OfferAt = now.Add(time.Minute)
+	}
 	if inc.Ended() {
 		inc.Watch.Stop()
 	}

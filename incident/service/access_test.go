@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -181,7 +182,7 @@ func arguments(d *desk, method reflect.Type, a incident.Actor, client string) (a
 			*p = d.incident()
 		case *incident.Proposal:
 			p.Client = client
-		case *incident.ByHandReport:
+		case *byhand.Report:
 			p.Client = client
 		case *incident.DecisionRequest:
 			p.Client = client

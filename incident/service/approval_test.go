@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/approval"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -473,7 +474,7 @@ func TestAnOpenRequestEndsWithItsIncident(t *testing.T) {
 // rang records a call.
 func (d *desk) rang(text string) {
 	d.t.Helper()
-	if _, err := d.Told(d.t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: text}); err != nil {
+	if _, err := d.Told(d.t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: text}); err != nil {
 		d.t.Fatal(err)
 	}
 	d.pass(time.Second)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -63,7 +63,7 @@ func newNight(t *testing.T, escalateTo ...string) *night {
 	n.Bench = servicetest.New(t, servicetest.Setup{Clients: n.roster.Clients, People: n.roster.People, EscalateTo: escalateTo, Clock: &n.now, Does: n.outcome})
 	n.must(n.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Doing: "checking what happened", Severity: 1}))
 	n.work()
-	n.must(n.Told(t.Context(), ana, 1, incident.ByHandReport{Text: "we look into it", NextAt: clockTime("14:30")}))
+	n.must(n.Told(t.Context(), ana, 1, byhand.Report{Text: "we look into it", NextAt: clockTime("14:30")}))
 	n.until("14:00")
 	return n
 }
@@ -125,7 +125,7 @@ func (n *night) wantRings(want ...string) {
 // told records that Ana rang Acme herself.
 func (n *night) told(next string) {
 	n.t.Helper()
-	n.must(n.Told(n.t.Context(), ana, 1, incident.ByHandReport{Text: "rang them", NextAt: clockTime(next), Asks: incident.NextAsks{Sure: true}}))
+	n.must(n.Told(n.t.Context(), ana, 1, byhand.Report{Text: "rang them", NextAt: clockTime(next), Asks: byhand.Asks{Sure: true}}))
 }
 
 // notices are the direct messages about what could not be done: who got one, about whom.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -106,7 +107,7 @@ func TestWhenCandorWritesByItself(t *testing.T) {
 			return err
 		}, ""},
 		{"they were told by hand", nil, func(d *desk) error {
-			_, err := d.Told(d.t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", Text: "Rang Dana", NextAt: d.now.Add(2 * time.Hour)})
+			_, err := d.Told(d.t.Context(), people["ana"], 1, byhand.Report{Client: "acme", Text: "Rang Dana", NextAt: d.now.Add(2 * time.Hour)})
 			return err
 		}, ""},
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -36,9 +37,9 @@ func (d *desk) fact(q facts.Question, a facts.Answer) {
 }
 
 // tell records a call or a message by hand.
-func (d *desk) tell(how incident.How, next time.Duration) {
+func (d *desk) tell(how byhand.How, next time.Duration) {
 	d.t.Helper()
-	r := incident.ByHandReport{Client: "acme", How: how, Text: "what we know", Promised: "a list", Said: facts.Questions}
+	r := byhand.Report{Client: "acme", How: how, Text: "what we know", Promised: "a list", Said: facts.Questions}
 	if next > 0 {
 		r.NextAt, r.Asks.Sure = d.now.Add(next), true
 	}
@@ -143,7 +144,7 @@ func TestALossThatIsNotToldIsLate(t *testing.T) {
 	d := newDesk(t, withChannel, "ana", "ben")
 	d.reconfigure(func(r *team.Roster) { r.EscalateTo = []string{"U0BEN"} })
 	d.declare("data_loss")
-	d.tell(incident.ByVoicemail, 3*time.Hour)
+	d.tell(byhand.ByVoicemail, 3*time.Hour)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(75 * time.Minute)
 	asked := d.acme().Owed(promise.Update).Asked
@@ -532,7 +533,7 @@ func TestTheFirstTextAfterACallTellsTheLoss(t *testing.T) {
 	d := newDesk(t, withChannel, "ana", "ben")
 	d.declare("outage")
 	d.fact(facts.DataLost, facts.Yes)
-	d.tell(incident.ByMessenger, time.Hour)
+	d.tell(byhand.ByMessenger, time.Hour)
 	for _, kind := range []string{update.FirstNoticeUnknown, update.FirstNoticeKnown, update.MeetingInvite} {
 		if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: kind}); fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "data is gone") {
 			t.Errorf("%s: %v, want that the loss comes first", kind, err)

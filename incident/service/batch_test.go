@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -218,7 +219,7 @@ func TestUndoForAllAfterACall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "we are on it"}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "we are on it"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := d.UndoAll(t.Context(), people["ana"], 1, list[0].Telling.Update.Batch); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -25,15 +26,15 @@ import (
 // spoken with them has told them bad news.
 func TestWhatCountsAsTold(t *testing.T) {
 	tests := []struct {
-		how      incident.How
+		how      byhand.How
 		told     bool // they have heard from us
 		knows    bool // they know of the loss
 		inWrting bool // it follows in writing
 	}{
-		{incident.ByCall, true, true, true},
-		{incident.InPerson, true, true, true},
-		{incident.ByMessenger, true, true, false},
-		{incident.ByVoicemail, true, false, false},
+		{byhand.ByCall, true, true, true},
+		{byhand.InPerson, true, true, true},
+		{byhand.ByMessenger, true, true, false},
+		{byhand.ByVoicemail, true, false, false},
 		{"", true, true, false},
 		{"nobody", false, false, false},
 	}
@@ -70,7 +71,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
-	d.tell(incident.ByCall, 2*time.Hour)
+	d.tell(byhand.ByCall, 2*time.Hour)
 	reminders := func() (n int) {
 		for _, m := range d.told {
 			if m.Kind == outbox.Direct && m.Promise == d.acme().Owed(promise.Written).N {
@@ -102,7 +103,7 @@ func TestWhatWasSaidOnThePhoneFollowsInWriting(t *testing.T) {
 func TestWhatWasPromisedOnThePhoneStays(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("outage")
-	d.tell(incident.ByCall, 20*time.Minute)
+	d.tell(byhand.ByCall, 20*time.Minute)
 	if d.acme().Owed(promise.Written) != nil {
 		t.Error("a call without bad news is owed in writing")
 	}
@@ -139,7 +140,7 @@ func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
 	if first.Held.IsZero() {
 		t.Fatal("the text does not wait for an undo")
 	}
-	d.tell(incident.ByCall, time.Hour)
+	d.tell(byhand.ByCall, time.Hour)
 	d.pass(time.Minute)
 	aff := d.acme()
 	if len(d.sent) != 1 || aff.Calling(d.now) || aff.Out != 0 {
@@ -151,7 +152,7 @@ func TestACallIsRecordedWhileItsTextLeaves(t *testing.T) {
 	if _, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "again"}); fault.CodeOf(err) != fault.Conflict {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Text: "again"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("without a call the text that leaves comes first: %v", err)
 	}
 }
@@ -187,7 +188,7 @@ func TestATextSaysThatSomebodyIsCallingOnlyThen(t *testing.T) {
 	if err != nil || !stale.Again || says(stale, "calling") {
 		t.Errorf("a quarter of an hour later it is not read again without the call: %v, %v", stale, err)
 	}
-	d.tell(incident.ByCall, 2*time.Hour)
+	d.tell(byhand.ByCall, 2*time.Hour)
 	if tell := write(); !says(tell, "as we told you on the phone at 14:16 UTC: ") || says(tell, "calling") {
 		t.Errorf("after the call it reads: %s", tell.Update.Texts[client.ViaSlack].Body)
 	}
@@ -218,7 +219,7 @@ func TestAClientWithOnlyAPhone(t *testing.T) {
 	if _, err := d.AnswerReminder(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: p.N}, p.Draft.Hash()); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("one press sent it to nobody: %v", err)
 	}
-	d.tell(incident.ByCall, 30*time.Minute)
+	d.tell(byhand.ByCall, 30*time.Minute)
 	if aff := d.acme(); aff.Updates != 1 || aff.Owed(promise.Written) != nil {
 		t.Errorf("%d updates, in writing owed: %t", aff.Updates, aff.Owed(promise.Written) != nil)
 	}
@@ -293,7 +294,7 @@ func TestResolvingEndsWhatIsOwedInWriting(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")
 	d.declare("data_loss")
 	d.fact(facts.DataLost, facts.Yes)
-	d.tell(incident.ByCall, time.Hour)
+	d.tell(byhand.ByCall, time.Hour)
 	if d.acme().Owed(promise.Written) == nil {
 		t.Fatal("nothing is owed in writing")
 	}
@@ -333,7 +334,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 	if before != 0 || after == 0 {
 		t.Errorf("%d messages about it at once, %d reminders five minutes before", before, after)
 	}
-	d.tell(incident.ByCall, time.Hour)
+	d.tell(byhand.ByCall, time.Hour)
 	if p := d.acme().Owed(promise.Meeting); p != nil {
 		t.Errorf("they were called, and it is still owed: %+v", p)
 	}
@@ -344,7 +345,7 @@ func TestACallThatWasPromisedIsBroughtUp(t *testing.T) {
 func TestACallBeginsTheRhythmOnceTheyHeardOfIt(t *testing.T) {
 	d := opened(t, withChannel, "outage")
 	d.fact(facts.Intruder, facts.Suspected)
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "hi"}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "hi"}); err != nil {
 		t.Fatal(err)
 	}
 	if aff := d.acme(); !aff.Pace.Cadence.IsZero() || aff.Next().DueAt.After(d.now.Add(time.Hour)) {

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/audit"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -133,7 +134,7 @@ func (d *desk) sound() {
 // what was approved has arrived by then, and somebody has been reminded.
 func (d *desk) leads() {
 	d.t.Helper()
-	for range 12 {
+	for range 40 { // what else falls due on the way
 		var next time.Time
 		err := d.Store.View(d.t.Context(), func(tx records.Tx) (err error) { next, err = tx.NextWake(); return err })
 		if err != nil {
@@ -252,7 +253,7 @@ func TestWhatWasDueBeforeTheNightIsBroughtUpOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.work()
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "we are at it", NextAt: d.now.Add(2 * time.Hour)}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "we are at it", NextAt: d.now.Add(2 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	d.work()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -146,7 +147,7 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "it works again"}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Text: "it works again"}); err != nil {
 		t.Fatal(err)
 	}
 	p := correction(1)
@@ -166,7 +167,7 @@ func TestACorrectionAfterTheLastWord(t *testing.T) {
 	if d.count(outbox.Reminder) == 0 {
 		t.Error("nobody was reminded of what the correction promised")
 	}
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "nothing more was wrong"}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Text: "nothing more was wrong"}); err != nil {
 		t.Fatal(err)
 	}
 	if d.acme().Owed(promise.Afterword) != nil {

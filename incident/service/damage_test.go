@@ -12,6 +12,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -233,7 +234,7 @@ func TestADamagedReminderDoesNotSilenceTheLadder(t *testing.T) {
 	if heard := w.hears(); !slices.Contains(heard, "U0BEN") {
 		t.Errorf("%v heard of the damage, want Ben", heard)
 	}
-	report := incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "we are at it"}
+	report := byhand.Report{Client: "acme", How: byhand.ByCall, Text: "we are at it"}
 	if _, err := w.Told(t.Context(), people["ana"], 1, report); err != nil {
 		t.Errorf("a call cannot be recorded: %v", err)
 	}
@@ -252,7 +253,7 @@ func TestACallIsRecordedAlthoughTheReminderIsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.damage("deliveries", []byte(inc.Clients[0].Owed(promise.Update).Showing))
-	report := incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "we are at it"}
+	report := byhand.Report{Client: "acme", How: byhand.ByCall, Text: "we are at it"}
 	if _, err := w.Told(t.Context(), people["ana"], 1, report); err != nil {
 		t.Error(err)
 	}

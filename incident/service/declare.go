@@ -15,6 +15,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/records"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -75,6 +76,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		if err := w.RecordFor(&inc.Clients[0], timeline.Entry{Kind: timeline.Declared, By: a.ID, Words: inc.Impact}); err != nil {
 			return err
 		}
+		rota.KeepWatch(inc, now)
 		inc.Rev = 1
 		if err := tx.PutIncident(inc); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -26,7 +27,7 @@ func TestWhoAskedOrWasToldOtherwiseHearsNow(t *testing.T) {
 	if e := d.acme().Owed(promise.Update).Event; e == nil || !slices.Equal(e.Kinds, []promise.EventKind{promise.ClientAsked}) || !slices.Equal(e.Notes, []string{"When is the shop back?"}) {
 		t.Fatalf("they asked: %+v", e)
 	}
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "In an hour, we think"}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "In an hour, we think"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := kinds(d); got != nil {

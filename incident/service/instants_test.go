@@ -32,7 +32,7 @@ var instants = map[string]instant{
 	"incident.Incident.KindAt": happened, "incident.Incident.ResolvedAt": happened, "incident.Left.At": happened, "incident.Loss.At": happened,
 	"incident.NightAnswer.At": happened, "incident.Reopening.At": happened, "incident.Reopening.ResolvedAt": happened, "outbox.MissingCopy.Since": happened,
 	"outbox.Receipt.At": happened, "outbox.Reply.At": happened, "outbox.Reply.DeletedAt": happened, "outbox.Reply.EditedAt": happened,
-	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,
+	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "outbox.Delivery.Bounced": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,
 	"promise.Promise.SettledAt": happened, "update.Acknowledgement.At": happened, "update.Given.At": happened, "update.Update.At": happened,
 	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,
 	"night.Handover.At": happened, "night.Handover.Answered": happened, "night.Rest.TookAt": happened,

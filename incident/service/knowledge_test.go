@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
@@ -154,7 +155,7 @@ func TestATextRefersToACallOnlyForWhatWasKnownThen(t *testing.T) {
 			d.fact(facts.DataLost, facts.Yes)
 		}
 		d.skip(5 * time.Minute)
-		d.tell(incident.ByCall, 0)
+		d.tell(byhand.ByCall, 0)
 		d.skip(25 * time.Minute)
 		d.fact(facts.DataLost, facts.Yes)
 		d.disclose()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -241,7 +242,7 @@ func TestNobodyIsRemindedAfterItWasClosed(t *testing.T) {
 	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Text: "it works again"}); err != nil {
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Text: "it works again"}); err != nil {
 		t.Fatal(err)
 	}
 	d.pass(5 * time.Second)

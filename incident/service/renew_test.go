@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/approval"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -91,7 +92,7 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 				d.t.Fatal(err)
 			}
 			d.skip(2 * time.Minute)
-			d.tell(incident.ByCall, time.Hour)
+			d.tell(byhand.ByCall, time.Hour)
 			return false, d.approve("ben")
 		}},
 		{"their channel was corrected since the draft", withChannel, "outage", func(d *desk) (bool, error) {

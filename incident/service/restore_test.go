@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -150,7 +151,7 @@ func TestAfterARestoreNoTextLeavesBeforeAPersonConfirms(t *testing.T) {
 		refused(t, "a draft", err)
 		_, err = d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown})
 		refused(t, "one press", err)
-		_, err = d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "they know"})
+		_, err = d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "they know"})
 		if err != nil {
 			t.Errorf("what was said by hand cannot be recorded: %v", err)
 		}

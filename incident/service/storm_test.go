@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
@@ -64,7 +65,7 @@ func TestATimeThatTurnsOutToBePromisedIsClose(t *testing.T) {
 	d.pass(12 * time.Second)
 	d.fail = map[string]outbox.DeliveryOutcome{}
 	d.skip(28 * time.Minute)
-	d.tell(incident.ByMessenger, time.Hour)
+	d.tell(byhand.ByMessenger, time.Hour)
 	d.pass(75 * time.Second)
 	if _, err := d.ResolveDelivery(t.Context(), people["ana"], view.Ref{Number: 1, Key: "INC-1/acme/update/1/email/dana@acme.example"}, outbox.ItArrived); err != nil {
 		t.Fatal(err)
@@ -76,7 +77,7 @@ func TestATimeThatTurnsOutToBePromisedIsClose(t *testing.T) {
 func TestATimeThatAPersonChoseIsClose(t *testing.T) {
 	d := newStorm(t, withChannel)
 	d.declare("outage")
-	d.tell(incident.ByMessenger, time.Minute)
+	d.tell(byhand.ByMessenger, time.Minute)
 	before := d.count(outbox.Reminder)
 	d.pass(50 * time.Second)
 	if n := d.count(outbox.Reminder) - before; n > 0 {
@@ -90,7 +91,7 @@ func TestATimeThatAPersonChoseIsClose(t *testing.T) {
 func TestToPutOffWhatIsOverdueIsNoStorm(t *testing.T) {
 	d := newStorm(t, withChannel)
 	d.declare("data_loss")
-	d.tell(incident.ByVoicemail, 70*time.Minute)
+	d.tell(byhand.ByVoicemail, 70*time.Minute)
 	d.fact(facts.DataLost, facts.Yes)
 	d.skip(75 * time.Minute)
 	due := d.acme().Owed(promise.Update).DueAt

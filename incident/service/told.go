@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/policy"
 	"candor/incident/timeline"
@@ -16,7 +17,7 @@ import (
 
 // Told records that a person told the client by hand: it counts like an update.
 // A voicemail counts too, and leaves bad news owed.
-func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r incident.ByHandReport) (*incident.Incident, error) {
+func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r byhand.Report) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Send, number, r.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		r := r // a second run proposes its own time
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
@@ -79,8 +80,8 @@ func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, q fa
 		if err != nil {
 			return err
 		}
-		how := incident.How(u.Words["how"])
-		r := incident.ByHandReport{How: how}
+		how := byhand.How(u.Words["how"])
+		r := byhand.Report{How: how}
 		for _, each := range said {
 			r.Said = append(r.Said, each.Question)
 		}

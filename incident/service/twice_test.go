@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/promise"
 	"candor/incident/records"
@@ -42,7 +42,7 @@ func TestAReportThatRunsTwicePromisesNothing(t *testing.T) {
 	d.pass(15 * time.Second)
 	tell := func(text string) {
 		t.Helper()
-		if _, err := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: text}); err != nil {
+		if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: text}); err != nil {
 			t.Fatal(err)
 		}
 	}

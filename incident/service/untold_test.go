@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -158,7 +159,7 @@ func TestWhatTurnsOutAfterTheCloseIsTold(t *testing.T) {
 		d.write("ana", false)
 		d.pass(11 * time.Second)
 		_, resolved := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved})
-		_, told := d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByMessenger, Text: "it works again"})
+		_, told := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByMessenger, Text: "it works again"})
 		_, closed := d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"})
 		if err := cmp.Or(resolved, told, closed); err != nil {
 			t.Fatal(err)
@@ -192,7 +193,7 @@ func TestASuspicionIsNotMadeSmallByOne(t *testing.T) {
 // knows has the client be told an answer, as a text that arrived tells it.
 func (d *desk) knows(q facts.Question) {
 	d.t.Helper()
-	if _, err := d.Told(d.t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "what we know of " + string(q), Said: facts.Questions}); err != nil {
+	if _, err := d.Told(d.t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "what we know of " + string(q), Said: facts.Questions}); err != nil {
 		d.t.Fatal(err)
 	}
 	d.work()
@@ -440,7 +441,7 @@ func TestNoSequenceOfCommandsBuriesBadNews(t *testing.T) {
 			case "close":
 				_, err = d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"})
 			case "told":
-				_, err = d.Told(t.Context(), people["ana"], 1, incident.ByHandReport{Client: "acme", How: incident.ByCall, Text: "hi"})
+				_, err = d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "hi"})
 			case "still":
 				_, err = d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding, NextAt: d.now.Add(time.Hour)})
 			case "first":

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -366,7 +367,7 @@ func (n *night) also(impact, next string) {
 	n.t.Helper()
 	inc, err := n.Declare(n.t.Context(), ana, service.Declaration{Client: "globex", Kind: "outage", Impact: impact, Doing: "checking what happened", Severity: 1})
 	n.must(nil, err)
-	n.must(n.Told(n.t.Context(), ana, inc.Number, incident.ByHandReport{Client: "globex", Text: "we look into it", NextAt: clockTime(next)}))
+	n.must(n.Told(n.t.Context(), ana, inc.Number, byhand.Report{Client: "globex", Text: "we look into it", NextAt: clockTime(next)}))
 	n.work()
 }
 
@@ -426,7 +427,7 @@ func TestASecondCallWithinFiveMinutesIsPostponed(t *testing.T) {
 		n.also("bookings fail", "14:32")
 		n.until("14:38")
 		n.told("15:30")
-		n.must(n.Told(t.Context(), ana, 2, incident.ByHandReport{Text: "rang them", NextAt: clockTime("15:30")}))
+		n.must(n.Told(t.Context(), ana, 2, byhand.Report{Text: "rang them", NextAt: clockTime("15:30")}))
 		n.until("15:20")
 		n.wantRings("14:35 U0BEN")
 	})

@@ -39,7 +39,7 @@ type Entry struct {
 	Words     string            `json:"words,omitempty"`    // that somebody wrote or said
 	Answer    string            `json:"answer,omitempty"`   // what was said to that
 	Promised  string            `json:"promised,omitempty"` // by hand, in people's words
-	Way       string            `json:"way,omitempty"`      // on which it went; by hand, a [incident.How]
+	Way       string            `json:"way,omitempty"`      // on which it went; by hand, a [byhand.How]
 	Question  facts.Question    `json:"question,omitempty"`
 	Start     time.Time         `json:"start,omitzero"`
 	Until     time.Time         `json:"until,omitzero"` // by when, or at the latest

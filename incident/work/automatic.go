@@ -101,7 +101,7 @@ func (w *Unit) fill(aff *incident.Affected, u *update.Update) error {
 		}
 		u.Texts[d.Via] = text
 	}
-	return incident.Blocked(w.Words.Check(w.Inc, view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now}))
+	return update.Blocked(w.Words.Check(w.Inc, view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now}))
 }
 
 // sendItself queues an automatic update. It never stands in the way of a

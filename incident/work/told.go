@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/meeting"
@@ -146,7 +147,7 @@ func (w *Unit) Collapse(aff *incident.Affected, p *promise.Promise, update int) 
 }
 
 // RecordedAlready refuses the same report within a minute, whoever makes it.
-func (w *Unit) RecordedAlready(aff *incident.Affected, r *incident.ByHandReport) error {
+func (w *Unit) RecordedAlready(aff *incident.Affected, r *byhand.Report) error {
 	if aff.Updates == 0 {
 		return nil
 	}

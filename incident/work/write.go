@@ -73,7 +73,7 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if t.Findings, err = w.check(aff, &t.Update, reason); err != nil {
 		return nil, err
 	}
-	if err := incident.Blocked(t.Findings); err != nil {
+	if err := update.Blocked(t.Findings); err != nil {
 		return nil, err
 	}
 	if changed { // it is read once more
@@ -175,7 +175,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 		return nil, err
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
-	return t, incident.Blocked(list)
+	return t, update.Blocked(list)
 }
 
 // unfinished is an update that still needs answers, to be looked at; nil where that

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -363,10 +364,10 @@ func TakenBack(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 }
 
 // Recorded confirms that a call or a message by hand counts.
-func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, now time.Time) kit.Post {
+func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, now time.Time) kit.Post {
 	text := fmt.Sprintf("Recorded: %s has been told.", messages.Escape(aff.Client.Name))
 	switch {
-	case how == incident.ByVoicemail: // whether they have listened to it, nobody knows
+	case how == byhand.ByVoicemail: // whether they have listened to it, nobody knows
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))
 	case len(inc.Untold(aff)) > 0:
 		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
@@ -381,7 +382,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how incident.How, 
 	if w := aff.Owed(promise.Written); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", screen.DueWord(w.DueAt, now, &aff.Client))
 	}
-	if how == incident.ByVoicemail {
+	if how == byhand.ByVoicemail {
 		return kit.Plain(text)
 	}
 	return didYouSay(text, inc, aff)

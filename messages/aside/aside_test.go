@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -83,8 +84,8 @@ func sendingAnswers() []answer {
 		{"sent/last-word", SentAway(last, scene.At("15:25"))},
 		{"taken-back/owed", TakenBack(scene.Told14(), &scene.Told14().Clients[0], scene.At("14:05"))},
 		{"taken-back/nothing-owed", TakenBack(miss, &miss.Clients[0], scene.At("14:05"))},
-		{"recorded/open", Recorded(scene.Told14(), &scene.Told14().Clients[0], incident.ByCall, scene.At("14:05"))},
-		{"recorded/resolved", Recorded(scene.Finished(), &scene.Finished().Clients[0], incident.ByCall, scene.At("15:31"))},
+		{"recorded/open", Recorded(scene.Told14(), &scene.Told14().Clients[0], byhand.ByCall, scene.At("14:05"))},
+		{"recorded/resolved", Recorded(scene.Finished(), &scene.Finished().Clients[0], byhand.ByCall, scene.At("15:31"))},
 		{"snoozed", Snoozed(snoozed, &snoozed.Clients[0], scene.At("14:23"))},
 		{"decided/arrived", Decided(&scene.Told14().Clients[0], outbox.ItArrived)},
 		{"decided/again", Decided(&scene.Told14().Clients[0], outbox.SendAgain)},
@@ -149,7 +150,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		{"help", Help("/incident", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
 		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
 		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
-		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], incident.ByCall, now)},
+		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], byhand.ByCall, now)},
 		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], outbox.SendAgain)},
 	} {
 		t.Run(c.name, func(t *testing.T) { scene.FitPost(t, c.post.Text, c.post.Blocks) })

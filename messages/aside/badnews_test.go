@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
@@ -35,8 +36,8 @@ func badNewsAnswers() []answer {
 		{"badnews/second-asked", SecondAsked(asked, &asked.Clients[0], now)},
 		{"badnews/later", LaterDecided(agreed, &agreed.Clients[0], now)},
 		{"badnews/not-later", LaterDecided(scene.Disaster(), &scene.Disaster().Clients[0], now)},
-		{"recorded/voicemail", Recorded(scene.Disaster(), &scene.Disaster().Clients[0], incident.ByVoicemail, now)},
-		{"recorded/call", Recorded(lists, &lists.Clients[0], incident.ByCall, now)},
+		{"recorded/voicemail", Recorded(scene.Disaster(), &scene.Disaster().Clients[0], byhand.ByVoicemail, now)},
+		{"recorded/call", Recorded(lists, &lists.Clients[0], byhand.ByCall, now)},
 		{"declared/phone", Declared(scene.With(scene.Fresh(), scene.OnlyPhone), say, "/incident", "", now)},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/approval"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
@@ -93,8 +94,8 @@ func endForms(w *messages.Words) []formCase {
 	far.Clients[0].Client = scene.Globex
 	return []formCase{
 		{"told/open", Told(scene.Told14(), &scene.Told14().Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
-		{"told/no-channel", Told(far, &far.Clients[0], incident.ByCall, scene.At("15:00"), scene.At("14:29")), false},
-		{"told/resolved", Told(scene.Solved(), &scene.Solved().Clients[0], incident.InPerson, time.Time{}, scene.At("15:29")), false},
+		{"told/no-channel", Told(far, &far.Clients[0], byhand.ByCall, scene.At("15:00"), scene.At("14:29")), false},
+		{"told/resolved", Told(scene.Solved(), &scene.Solved().Clients[0], byhand.InPerson, time.Time{}, scene.At("15:29")), false},
 		{"resolve/told", Resolve(w, inc, &inc.Clients[0], begin(inc), scene.London, scene.At("15:25")), false},
 		{"resolve/untold", Resolve(w, untold, &untold.Clients[0], nil, scene.London, scene.At("14:00")), false},
 		{"resolve/no-channel", Resolve(w, far, &far.Clients[0], nil, scene.London, scene.At("14:29")), false},

@@ -5,7 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/solved"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -59,11 +59,11 @@ func AsksMore(field, chosen string) bool {
 }
 
 // HowTold is how a client was told, as a form knows it that does not ask.
-func HowTold(ref view.Ref, v Values) incident.How {
+func HowTold(ref view.Ref, v Values) byhand.How {
 	if how := v.Get(FieldHow); how != "" {
-		return incident.How(how)
+		return byhand.How(how)
 	}
-	return incident.How(ref.Key)
+	return byhand.How(ref.Key)
 }
 
 // Typed is what was filled in so far; "" without a form.

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -37,22 +38,22 @@ var hearWords = []choice{
 
 // howWords are the ways to tell somebody by hand, as the form offers them.
 var howWords = []choice{
-	{string(incident.ByCall), "I called them"},
-	{string(incident.ByVoicemail), "I left a voicemail"},
-	{string(incident.ByMessenger), "Another messenger, or SMS"},
-	{string(incident.InPerson), "In person"},
+	{string(byhand.ByCall), "I called them"},
+	{string(byhand.ByVoicemail), "I left a voicemail"},
+	{string(byhand.ByMessenger), "Another messenger, or SMS"},
+	{string(byhand.InPerson), "In person"},
 }
 
 // Told records a call or a message that a person made. how is what is known
 // already, "" if nothing.
-func Told(inc *incident.Incident, aff *incident.Affected, how incident.How, proposed, now time.Time) slack.ModalViewRequest {
+func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, proposed, now time.Time) slack.ModalViewRequest {
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	why := "A call or a message by hand counts like an update. Write down what they know now."
 	if len(aff.Client.Destinations()) == 0 {
 		why = fmt.Sprintf("Candor has no way to write to %s. Call them, then write down here what they know now.", messages.Escape(aff.Client.Name))
 	}
 	if how == "" {
-		how = incident.ByCall
+		how = byhand.ByCall
 	}
 	ref.Key = string(how)
 	blocks := []slack.Block{
@@ -139,10 +140,10 @@ func ReadReplies(v Values) (list []string) {
 }
 
 // ReadTold takes the report out of a submitted form.
-func ReadTold(ref view.Ref, v Values, next time.Time) incident.ByHandReport {
+func ReadTold(ref view.Ref, v Values, next time.Time) byhand.Report {
 	var said []facts.Question
 	for _, q := range v[FieldSaid] {
 		said = append(said, facts.Question(q))
 	}
-	return incident.ByHandReport{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
+	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
 }

@@ -7,7 +7,7 @@ import (
 	"text/template"
 	"time"
 
-	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
@@ -155,8 +155,8 @@ var words = map[timeline.Kind]string{
 const overridden = `{{range .Overrides}} It left although the draft check blocked it ({{.Rule}}): {{.Reason}}{{end}}`
 
 // handWords say how a person told a client without Candor.
-var handWords = map[incident.How]string{
-	incident.ByCall: " on the phone", incident.ByVoicemail: " by voicemail", incident.ByMessenger: " by a message", incident.InPerson: " in person",
+var handWords = map[byhand.How]string{
+	byhand.ByCall: " on the phone", byhand.ByVoicemail: " by voicemail", byhand.ByMessenger: " by a message", byhand.InPerson: " in person",
 }
 
 var sentences = compiled()
@@ -170,7 +170,7 @@ func compiled() *template.Template {
 		"join":    func(list []string) string { return strings.Join(list, ", ") },
 		"clock":   func(at time.Time) string { return at.UTC().Format("15:04") },
 		"day":     func(at time.Time) string { return at.UTC().Format("2 Jan 15:04") },
-		"byHand":  func(way string) string { return handWords[incident.How(way)] },
+		"byHand":  func(way string) string { return handWords[byhand.How(way)] },
 	})
 	for kind, words := range words {
 		template.Must(all.New(string(kind)).Parse(words))

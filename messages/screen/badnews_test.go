@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -31,7 +32,7 @@ func badNewsCases() []internalCase {
 	}
 	holding14 := holding("14:25")
 	holding14.Company, holding14.Promise.Draft.Sender, holding14.Promise.Words = "Studio North", team.Person{Name: "Ana Ruiz"}, "the <number> of lost orders"
-	line := func(how incident.How) internalCase {
+	line := func(how byhand.How) internalCase {
 		u := byHand
 		u.Words = map[string]string{"text": "Rang Dana: they <know>", "how": string(how), "answer": "She is <angry>", "promised": "a list"}
 		return internalCase{"line/" + string(how), updated(viewAt(scene.Told14(), "14:29", 0), u), outbox.Delivery{Kind: outbox.Line}}
@@ -54,6 +55,6 @@ func badNewsCases() []internalCase {
 		{"badnews/answered-later", viewAt(scene.With(scene.Disaster(), scene.Waits("16:00", true)), "14:07", 2), outbox.Delivery{Kind: outbox.Answered}},
 		{"phone/reminder", holding14, rung(r, outbox.Soon, "U0BEN")},
 		{"phone/reminder-no-draft", viewAt(scene.With(scene.Solved(), scene.OnlyPhone), "15:34", 4), rung(r, outbox.Soon, "U0BEN")},
-		line(incident.ByCall), line(incident.ByVoicemail), line(incident.ByMessenger), line(incident.InPerson),
+		line(byhand.ByCall), line(byhand.ByVoicemail), line(byhand.ByMessenger), line(byhand.InPerson),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -17,7 +18,7 @@ import (
 
 // Called marks a ref as that of a call that was begun from its card.
 func Called(ref view.Ref) view.Ref {
-	ref.Key = string(incident.ByCall)
+	ref.Key = string(byhand.ByCall)
 	return ref
 }
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -136,14 +136,14 @@ func told(v view.View, w kit.Pen) string {
 
 // byHandWords is how a person told a client; %s stands for the client.
 func byHandWords(u *update.Update) string {
-	switch incident.How(u.Words["how"]) {
-	case incident.ByCall:
+	switch byhand.How(u.Words["how"]) {
+	case byhand.ByCall:
 		return "told %s on the phone"
-	case incident.ByVoicemail:
+	case byhand.ByVoicemail:
 		return "left %s a voicemail"
-	case incident.ByMessenger:
+	case byhand.ByMessenger:
 		return "sent %s a message by hand"
-	case incident.InPerson:
+	case byhand.InPerson:
 		return "told %s in person"
 	}
 	return "told %s, by hand,"
