@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot"
+	"candor/cmd/candor/slackapp"
 	"candor/delivery"
 	"candor/delivery/mailbox"
 	"candor/incident/client"
@@ -91,7 +92,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	}
 	tidy(c, log)
 
-	client := &http.Client{Timeout: httpTimeout, Transport: newPacer(transport())}
+	client := &http.Client{Timeout: httpTimeout, Transport: slackapp.NewPacer(transport())}
 	api := slack.New(c.Slack.BotToken.Reveal(),
 		slack.OptionAppLevelToken(c.Slack.AppToken.Reveal()),
 		slack.OptionAPIURL(c.Slack.APIURL),

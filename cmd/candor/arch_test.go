@@ -67,7 +67,8 @@ var (
 		"messages/grammar":     {},
 		"messages/kit":         and(shown, "messages"),
 		"messages/mailed":      and(shown, "messages/kit"),
-		"messages/screen":      and(shown, "messages", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law"),
+		"messages/ways":        and(shown, "messages", "messages/kit"),
+		"messages/screen":      and(shown, "messages", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways"),
 		"messages/overnight":   and(shown, "messages", "messages/history", "messages/kit"),
 		"messages/morning":     and(shown, "messages", "messages/kit"),
 		"incident/before":      and(rules, "incident/records", "incident/work"),
@@ -78,7 +79,7 @@ var (
 		"messages/history":     and(shown, "messages", "messages/kit"),
 		"messages/review":      and(shown, "messages", "messages/lint"),
 		"messages/report":      and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
-		"messages/form":        and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen", "messages/ready"),
+		"messages/form":        and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen", "messages/ready", "messages/ways"),
 		"messages/scene":       shown, // for tests
 		"messages/lint":        {"messages/lint/plain", "messages/lint/secret"},
 		"messages/lint/plain":  {},
@@ -114,6 +115,7 @@ var (
 		"sandbox/wire":         {},
 		"sandbox/world":        {},
 		"cmd/candor/control":   {},
+		"cmd/candor/slackapp":  {"bot"},
 		"cmd/candor/cli":       {},
 		"cmd/candor/forgetcmd": and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 		"cmd/candor/yamledit":  {},
@@ -124,7 +126,7 @@ var (
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":   {}, // for tests: it must not know what a record says
-		"cmd/candor":           and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "messages/law"),
+		"cmd/candor":           and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "messages/law", "cmd/candor/slackapp"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

@@ -24,7 +24,7 @@ func keeperOf(c *config, env []string, now func() time.Time, log *slog.Logger, s
 		Hook: backup.Hook{Command: c.Backup.After, Limit: c.Backup.AfterLimit, Env: withoutSecrets(env)},
 		Job: &backup.Job{
 			Dir: c.backupDir(), Beside: c.storeFile(), Recipient: c.Backup.Recipient, Keep: c.Backup.Keep, Zone: time.Local,
-			Source: source, Check: backup.Check, Free: freeSpace,
+			Source: source, Check: backup.Check, Free: backup.FreeSpace,
 		},
 	}
 }

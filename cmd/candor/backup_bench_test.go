@@ -77,7 +77,7 @@ func (g *turns) check(ctx context.Context, path string) (r backup.Report, err er
 	if err := cmd.Start(); err != nil {
 		return r, err
 	}
-	lowPriority(cmd.Process.Pid)
+	backup.LowPriority(cmd.Process.Pid)
 	g.mu.Lock()
 	g.apart, g.stage = cmd.Process, "reading"
 	g.mu.Unlock()
@@ -141,7 +141,7 @@ func BenchmarkAcksDuringACopy(b *testing.B) {
 	}
 	for b.Loop() {
 		g := &turns{stage: "writing", going: make(chan struct{})}
-		job := &backup.Job{Dir: filepath.Join(dir, "copies"), Beside: path, Keep: backup.Keep{Daily: 1}, Zone: time.UTC, Check: g.check, Free: freeSpace,
+		job := &backup.Job{Dir: filepath.Join(dir, "copies"), Beside: path, Keep: backup.Keep{Daily: 1}, Zone: time.UTC, Check: g.check, Free: backup.FreeSpace,
 			Source: func(ctx context.Context, w io.Writer) error { return s.Copy(ctx, io.MultiWriter(g, w)) }}
 		took, worked := map[string][]time.Duration{}, map[string]time.Duration{}
 		before, _ := os.Stat(path)

@@ -134,7 +134,7 @@ func checkApart(ctx context.Context, path string) (r backup.Report, err error) {
 	if err := cmd.Start(); err != nil {
 		return r, fmt.Errorf("it could not be checked: %w", err)
 	}
-	lowPriority(cmd.Process.Pid)
+	backup.LowPriority(cmd.Process.Pid)
 	ended := cmd.Wait()
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 		last, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")

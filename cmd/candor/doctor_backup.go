@@ -43,7 +43,7 @@ func (d *doctor) backups() {
 	if len(v.Wrong) == 0 {
 		d.ok(subject, "%s; the next is due %s, into %s%s.", v.LastLine(), instant(v.Next), dir, backup.RoomLeft(v.Free))
 	}
-	if d.c.Backup.After == "" && sameDisk(dir, filepath.Dir(d.c.storeFile())) {
+	if d.c.Backup.After == "" && backup.SameDisk(dir, filepath.Dir(d.c.storeFile())) {
 		d.say(warning, subject, "the copies lie on the disk of the store, and nothing takes them elsewhere: whoever loses it loses both.", "Name a folder on another disk in backup.dir, or a command in backup.after.")
 	}
 }

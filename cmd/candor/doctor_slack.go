@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/cmd/candor/slackapp"
 	"candor/incident/client"
 )
 
@@ -45,16 +46,16 @@ func slackCode(err error) string {
 }
 
 func (d *doctor) scopes(h http.Header) {
-	missing := missingScopes(h)
+	missing := slackapp.Missing(h)
 	for _, s := range missing {
 		l := warning
-		if s.vital {
+		if s.Vital {
 			l = trouble
 		}
-		d.say(l, "scope "+s.name, "is missing: "+s.without+".", grantScopes)
+		d.say(l, "scope "+s.Name, "is missing: "+s.Without+".", slackapp.Grant)
 	}
 	if len(missing) == 0 {
-		d.ok("scopes", "all %d are granted.", len(wantedScopes()))
+		d.ok("scopes", "all %d are granted.", len(slackapp.Wanted()))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"candor/cmd/candor/forgetcmd"
+	"candor/store/backup"
 	"candor/store/bolt"
 )
 
@@ -53,7 +54,7 @@ const (
 )
 
 func (d *doctor) disk(dir string) {
-	free, known := freeSpace(dir)
+	free, known := backup.FreeSpace(dir)
 	text := fmt.Sprintf("%d MB are free.", free>>20)
 	switch {
 	case !known: // the system does not say, or the store has said that there is no such folder

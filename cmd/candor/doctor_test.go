@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"candor/bot"
+	"candor/cmd/candor/slackapp"
 	"candor/sandbox"
 	"candor/sandbox/catch"
 	"candor/sandbox/faults"
@@ -359,19 +360,19 @@ func TestDoctorForMachines(t *testing.T) {
 // Candor says of each scope what does not work without it, and asks for no other.
 func TestEveryScopeHasItsReason(t *testing.T) {
 	var names []string
-	for _, s := range scopes {
-		names = append(names, s.name)
-		if len(s.without) < 10 || strings.HasSuffix(s.without, ".") {
-			t.Errorf("%s: %q", s.name, s.without)
+	for _, s := range slackapp.Scopes {
+		names = append(names, s.Name)
+		if len(s.Without) < 10 || strings.HasSuffix(s.Without, ".") {
+			t.Errorf("%s: %q", s.Name, s.Without)
 		}
 	}
-	wanted := wantedScopes()
+	wanted := slackapp.Wanted()
 	slices.Sort(names)
 	slices.Sort(wanted)
 	if !slices.Equal(names, wanted) {
 		t.Errorf("scopes in scopes.go: %q\nin the manifest: %q", names, wanted)
 	}
-	if s := scopeOf("new:scope"); !s.vital {
+	if s := slackapp.ScopeOf("new:scope"); !s.Vital {
 		t.Error("a scope that is not in the table is not taken for vital")
 	}
 }

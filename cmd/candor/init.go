@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"candor/cmd/candor/initcmd"
+	"candor/cmd/candor/slackapp"
 	"candor/delivery"
 	"candor/incident/client"
 	"candor/incident/outbox"
@@ -27,8 +28,8 @@ func initCommand(getenv func(string) string) *cobra.Command {
 				return c.current(), problems
 			},
 			Missing: func(h http.Header) (vital, rest []string) {
-				for _, s := range missingScopes(h) {
-					if line := s.name + ": " + s.without; s.vital {
+				for _, s := range slackapp.Missing(h) {
+					if line := s.Name + ": " + s.Without; s.Vital {
 						vital = append(vital, line)
 					} else {
 						rest = append(rest, line)

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/slack-go/slack"
+
+	"candor/cmd/candor/slackapp"
 )
 
 func TestWhatIsWrongWithAClientsChannel(t *testing.T) {
@@ -33,7 +35,7 @@ func TestWhatIsWrongWithAClientsChannel(t *testing.T) {
 		{"not shared", in(func(c *slack.Channel) { c.IsExtShared = false }), nil, "is not shared with another company"},
 	}
 	for _, tt := range tests {
-		got := wrongWith(tt.info, tt.err)
+		got := slackapp.WrongWithChannel(tt.info, tt.err)
 		if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}

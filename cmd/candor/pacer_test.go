@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"candor/cmd/candor/slackapp"
 )
 
 // opener notes when connections are opened, and refuses the first so many.
@@ -40,7 +42,7 @@ func openRequest(ctx context.Context, t *testing.T) *http.Request {
 func TestConnectionsAreOpenedOneASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &opener{}
-		p := newPacer(o)
+		p := slackapp.NewPacer(o)
 		ctx, stop := context.WithTimeout(t.Context(), 130*time.Second)
 		defer stop()
 		for range 2 {
@@ -56,10 +58,10 @@ func TestConnectionsAreOpenedOneASecond(t *testing.T) {
 		time.Sleep(131 * time.Second)
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		if n := len(o.at); n < 100 || n > 130+atStart {
+		if n := len(o.at); n < 100 || n > 130+slackapp.AtStart {
 			t.Errorf("opened %d in 130 s", n)
 		}
-		for i := atStart; i < len(o.at); i++ {
+		for i := slackapp.AtStart; i < len(o.at); i++ {
 			if gap := o.at[i].Sub(o.at[i-1]); gap < 999*time.Millisecond {
 				t.Errorf("opened again after %s", gap)
 			}
@@ -71,7 +73,7 @@ func TestConnectionsAreOpenedOneASecond(t *testing.T) {
 func TestNoConnectionIsOpenedBeforeSlackAllowsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := &opener{refuse: 1}
-		p := newPacer(o)
+		p := slackapp.NewPacer(o)
 		for range 2 {
 			if _, err := p.RoundTrip(openRequest(t.Context(), t)); err != nil {
 				t.Fatal(err)

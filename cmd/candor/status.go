@@ -64,7 +64,7 @@ func (a *app) status(ctx context.Context) status {
 	if info, err := os.Stat(a.file); err == nil {
 		s.Size = info.Size()
 	}
-	s.Free, _ = freeSpace(filepath.Dir(a.file))
+	s.Free, _ = backup.FreeSpace(filepath.Dir(a.file))
 	err := a.store.View(ctx, func(tx records.Tx) error {
 		live, err := tx.LiveIncidents()
 		s.count(live)

@@ -13,6 +13,7 @@ import (
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/screen"
+	"candor/messages/ways"
 )
 
 // maxFindings is the room for remarks in the answer to a form, of which Slack drops
@@ -22,7 +23,7 @@ const maxFindings = 1100
 
 // Destinations says in a few words where a client's updates go.
 func Destinations(aff *incident.Affected) string {
-	ways := screen.WaysTo(aff.Client.Destinations())
+	ways := ways.To(aff.Client.Destinations())
 	if len(ways) == 0 {
 		return aff.Client.Name + " (no channel, no address: call them)"
 	}

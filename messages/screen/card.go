@@ -19,6 +19,7 @@ import (
 	"candor/messages/law"
 	"candor/messages/mailed"
 	"candor/messages/overnight"
+	"candor/messages/ways"
 )
 
 // shownSteps is how many steps the card names: what comes next, not all.
@@ -170,7 +171,7 @@ func clientLines(inc *incident.Incident, w kit.Pen) string {
 	}
 	for i := range inc.Clients {
 		line := clientLine(inc, &inc.Clients[i], w)
-		if results := resultsLine(&inc.Clients[i], w); results != "" {
+		if results := ways.ResultsLine(&inc.Clients[i], w); results != "" {
 			line += "\n↳ " + results
 		}
 		if b.Len()+len(line) > kit.MaxSection-100 {

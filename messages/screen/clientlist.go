@@ -10,6 +10,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // ClientLine is a client of the list, with what Slack says of its channel.
@@ -80,14 +81,14 @@ func clientListLine(l ClientLine) string {
 
 // reached says how a client is reached.
 func reached(c *client.Client) string {
-	var ways []string
+	var list []string
 	for _, d := range c.Destinations() {
-		ways = append(ways, wordsOf(d.Via).reached(d))
+		list = append(list, ways.WordsOf(d.Via).Reached(d))
 	}
-	if len(ways) == 0 {
+	if len(list) == 0 {
 		return "told by hand"
 	}
-	return strings.Join(ways, ", ")
+	return strings.Join(list, ", ")
 }
 
 // Missing says what a client's profile lacks on the night when it is needed.

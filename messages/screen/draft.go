@@ -3,7 +3,6 @@ package screen
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -12,6 +11,7 @@ import (
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // maxRecipients is the room for their names in the answer to a form, of which
@@ -26,21 +26,21 @@ func WhatLeaves(head string, u *update.Update) (blocks []slack.Block) {
 		if !ok {
 			continue
 		}
-		words, to := wordsOf(via), head+addressees(u.To, via)
+		words, to := ways.WordsOf(via), head+addressees(u.To, via)
 		_, mailed := u.Texts[client.ViaEmail]
 		switch {
 		case client.WayOf(via).Machine && mailed:
-			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+": the words of the e-mail "+words.about+"."))
+			blocks = append(blocks, kit.Small(words.IDs[0], to+words.Goes+": the words of the e-mail "+words.About+"."))
 		case client.WayOf(via).Machine: // they stand nowhere else
-			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+", "+words.about+":"))
-			blocks = append(blocks, kit.Exactly(words.ids[1], messages.Escape(noticed(text.Body)))...)
+			blocks = append(blocks, kit.Small(words.IDs[0], to+words.Goes+", "+words.About+":"))
+			blocks = append(blocks, kit.Exactly(words.IDs[1], messages.Escape(noticed(text.Body)))...)
 		default:
 			exact := asShown(via, text.Body)
 			if client.WayOf(via).Subject {
 				exact = "*Subject:* " + messages.Escape(text.Subject) + "\n\n" + exact
 			}
-			blocks = append(blocks, kit.Small(words.ids[0], to+words.goes+":"))
-			blocks = append(blocks, kit.Exactly(words.ids[1], exact)...)
+			blocks = append(blocks, kit.Small(words.IDs[0], to+words.Goes+":"))
+			blocks = append(blocks, kit.Exactly(words.IDs[1], exact)...)
 		}
 		head = "And this to "
 	}
@@ -62,7 +62,7 @@ func addressees(to []client.Destination, via string) string {
 	var list []string
 	for _, d := range to {
 		if d.Via == via {
-			list = append(list, wordsOf(via).address(d))
+			list = append(list, ways.WordsOf(via).Address(d))
 		}
 	}
 	if len(list) == 0 {
@@ -80,16 +80,6 @@ func addressees(to []client.Destination, via string) string {
 	return fmt.Sprintf("%d recipients", len(list))
 }
 
-// publicAddress is an address without user, query and fragment: a key may stand
-// in each of them.
-func publicAddress(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return "their system"
-	}
-	return u.Scheme + "://" + u.Host + u.Path
-}
-
 // MostFindings is how many findings are shown of a text that is no bad news, unless more of them block.
 const MostFindings = 3
 
@@ -105,7 +95,7 @@ func ExactTexts(u update.Update) []slack.Block {
 		text := asShown(via, t.Body)
 		if client.WayOf(via).Machine && len(u.Texts) > 1 { // what stands nowhere else is read, too
 			text = messages.Escape(noticed(t.Body))
-			blocks = append(blocks, kit.Small("to-"+via, "And "+wordsOf(via).short+", "+wordsOf(via).about+":"))
+			blocks = append(blocks, kit.Small("to-"+via, "And "+ways.WordsOf(via).Short+", "+ways.WordsOf(via).About+":"))
 		}
 		if client.WayOf(via).Subject {
 			text = "*" + messages.Escape(t.Subject) + "*\n" + text
@@ -125,7 +115,7 @@ func ExactTexts(u update.Update) []slack.Block {
 func Recipients(list []client.Destination, w kit.Pen) string {
 	var names []string
 	for _, to := range list {
-		names = append(names, wordsOf(to.Via).name(to, w))
+		names = append(names, ways.WordsOf(to.Via).Name(to, w))
 	}
 	return strings.Join(names, ", ")
 }
@@ -195,21 +185,21 @@ func asShown(via, body string) string {
 
 // elsewhere says who gets an update besides the client's channel, "" if nobody does.
 func elsewhere(u *update.Update) string {
-	var ways []string
+	var list []string
 	channel := false
 	for _, via := range client.Ways {
-		switch words, to := wordsOf(via), addressees(u.To, via); {
-		case words.silent:
+		switch words, to := ways.WordsOf(via), addressees(u.To, via); {
+		case words.Silent:
 			channel = channel || u.Texts[via].Body != ""
 		case to != "":
-			ways = append(ways, "to "+to+words.goes)
+			list = append(list, "to "+to+words.Goes)
 		}
 	}
-	if len(ways) == 0 {
+	if len(list) == 0 {
 		return ""
 	}
 	if channel {
-		ways = append([]string{"into their channel"}, ways...)
+		list = append([]string{"into their channel"}, list...)
 	}
-	return "It goes " + kit.And(ways) + "."
+	return "It goes " + kit.And(list) + "."
 }

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/view"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // cameBack says that a text was sent and came back.
@@ -18,7 +19,7 @@ func cameBack(v view.View, w kit.Pen) string {
 	}
 	after := cmp.Or(elsewhereToo(v), "They have not read it, so what they were promised before is due again.")
 	return fmt.Sprintf("%s: update %d did %s reach %s%s. It was sent, and came back: %s\n%s%s",
-		v.Incident.Name(), v.Target.Update, not, w.Strong(v.Client.Client.Name), by(v.Target.Destination(), w), kit.Ended(v.Target.Reason), after, deadline(v, w))
+		v.Incident.Name(), v.Target.Update, not, w.Strong(v.Client.Client.Name), ways.By(v.Target.Destination(), w), kit.Ended(v.Target.Reason), after, deadline(v, w))
 }
 
 // backButtons offer a call before anything else.

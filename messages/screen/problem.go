@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // problemPost brings a text that did not arrive, or may not have, before people:
@@ -70,7 +71,7 @@ func notSent(v view.View, w kit.Pen) string {
 		not = "not"
 	}
 	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\n%s",
-		v.Incident.Name(), t.Update, not, w.Strong(v.Client.Client.Name), by(t.Destination(), w), kit.Sentence(t.Reason),
+		v.Incident.Name(), t.Update, not, w.Strong(v.Client.Client.Name), ways.By(t.Destination(), w), kit.Sentence(t.Reason),
 		cmp.Or(elsewhereToo(v), "Nothing was sent now, and the words are kept."))
 	if timePassed(v) {
 		text += " It promises a time that has passed, so it needs new words."
@@ -99,7 +100,7 @@ func notKnown(v view.View, w kit.Pen) string {
 	t := v.Target
 	to := t.Destination()
 	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
-		v.Incident.Name(), t.Update, w.Strong(v.Client.Client.Name), beside(to, w), kit.Ended(cmp.Or(t.Reason, "no answer came")), whereToLook(to, w))
+		v.Incident.Name(), t.Update, w.Strong(v.Client.Client.Name), ways.Beside(to, w), kit.Ended(cmp.Or(t.Reason, "no answer came")), ways.WhereToLook(to, w))
 	return strings.TrimSpace(text+" "+elsewhereToo(v)) + deadline(v, w)
 }
 

@@ -12,6 +12,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // answeredPost is the one line that a reminder or a question becomes once it is
@@ -68,7 +69,7 @@ func punctuality(p *promise.Promise) string {
 // ruled says what a person decided about a text that was stuck.
 func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) string {
 	name, there := w.Strong(v.Client.Client.Name), " there"
-	if on := beside(client.Destination{Via: d.Data.Via, To: d.Data.To}, w); on != "" {
+	if on := ways.Beside(client.Destination{Via: d.Data.Via, To: d.Data.To}, w); on != "" {
 		name, there = name+on, ""
 	}
 	doubted := bool(d.Data.Doubted)

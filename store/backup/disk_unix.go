@@ -1,4 +1,6 @@
-package main
+//go:build linux || darwin
+
+package backup
 
 import (
 	"os"
@@ -6,9 +8,9 @@ import (
 	"syscall"
 )
 
-// freeSpace is how many bytes may still be written in a folder, and whether the
+// FreeSpace is how many bytes may still be written in a folder, and whether the
 // system says so.
-func freeSpace(dir string) (bytes uint64, known bool) {
+func FreeSpace(dir string) (bytes uint64, known bool) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {
 		return 0, false
@@ -16,12 +18,12 @@ func freeSpace(dir string) (bytes uint64, known bool) {
 	return st.Bavail * uint64(st.Bsize), true
 }
 
-// lowPriority lets a process take what others leave.
-func lowPriority(pid int) { _ = syscall.Setpriority(syscall.PRIO_PROCESS, pid, 19) }
+// LowPriority lets a process take what others leave.
+func LowPriority(pid int) { _ = syscall.Setpriority(syscall.PRIO_PROCESS, pid, 19) }
 
-// sameDisk says whether two folders lie on one file system. Of a folder that is not
+// SameDisk says whether two folders lie on one file system. Of a folder that is not
 // there yet the one around it counts.
-func sameDisk(a, b string) bool {
+func SameDisk(a, b string) bool {
 	disk := func(dir string) (id any) {
 		info, err := os.Stat(dir)
 		if err != nil {

@@ -1,24 +1,27 @@
-package main
+package slackapp
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"candor/bot"
 )
 
-// scope is one of the app's rights in Slack. docs/SLACK.md says what each is for.
-type scope struct {
-	name    string
-	vital   bool   // without it Candor does not start
-	without string // what does not work then
+// Scope is one of the app's rights in Slack. docs/SLACK.md says what each is for.
+type Scope struct {
+	Name    string
+	Vital   bool   // without it Candor does not start
+	Without string // what does not work then
 }
 
-// scopes holds each scope of the manifest; a test compares the two. Vital is
+// Scopes holds each scope of the manifest; a test compares the two. Vital is
 // what the promise needs: commands, the channel, texts to clients, reminders,
 // and to know who asks.
-var scopes = []scope{
+var Scopes = []Scope{
 	{"commands", true, "nobody can type the command"},
 	{"chat:write", true, "nothing can be posted: no card, no reminder, no text to a client"},
 	{"channels:manage", true, "no incident gets a channel"},
@@ -33,51 +36,53 @@ var scopes = []scope{
 	{"dnd:read", false, "the card does not say who has Do Not Disturb on"},
 }
 
-// scopeOf returns what is known of a scope; one that is not in the table is
+// ScopeOf returns what is known of a scope; one that is not in the table is
 // taken for vital.
-func scopeOf(name string) scope {
-	for _, s := range scopes {
-		if s.name == name {
+func ScopeOf(name string) Scope {
+	for _, s := range Scopes {
+		if s.Name == name {
 			return s
 		}
 	}
-	return scope{name, true, "something does not work"}
+	return Scope{name, true, "something does not work"}
 }
 
-// missingScopes compares what Slack granted with what the manifest asks for. A
+// Missing compares what Slack granted with what the manifest asks for. A
 // server that does not say what it granted is believed; Slack always says.
-func missingScopes(h http.Header) (list []scope) {
+func Missing(h http.Header) (list []Scope) {
 	granted := strings.FieldsFunc(h.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
 	if len(granted) == 0 {
 		return nil
 	}
-	for _, name := range wantedScopes() {
+	for _, name := range Wanted() {
 		if !slices.Contains(granted, name) {
-			list = append(list, scopeOf(name))
+			list = append(list, ScopeOf(name))
 		}
 	}
 	return list
 }
 
-const grantScopes = "Paste the output of candor manifest under App Manifest, save, and install the app again."
+// Grant is how a right is given to it.
+const Grant = "Paste the output of candor manifest under App Manifest, save, and install the app again."
 
-// checkScopes refuses to start without what the main job needs.
-func checkScopes(h http.Header) error {
-	var vital []string
-	for _, s := range missingScopes(h) {
-		if s.vital {
-			vital = append(vital, s.name)
-		}
+// Warn says what will not work, one line for each scope that is missing.
+func Warn(h http.Header, log *slog.Logger) {
+	for _, s := range Missing(h) {
+		log.Warn("a right in Slack is missing: "+s.Without+". "+Grant, "scope", s.Name)
 	}
-	if len(vital) == 0 {
-		return nil
-	}
-	return &configError{[]problem{{File: "slack", Path: "scopes", Text: fmt.Sprintf("the app may not do all it needs: %s missing. %s", strings.Join(vital, ", "), grantScopes)}}}
 }
 
-// warnScopes says what will not work, one line for each scope that is missing.
-func warnScopes(h http.Header, log *slog.Logger) {
-	for _, s := range missingScopes(h) {
-		log.Warn("a right in Slack is missing: "+s.without+". "+grantScopes, "scope", s.name)
+// Wanted are those of the manifest.
+func Wanted() []string {
+	var m struct {
+		OAuth struct {
+			Scopes struct {
+				Bot []string `yaml:"bot"`
+			} `yaml:"scopes"`
+		} `yaml:"oauth_config"`
 	}
+	if err := yaml.Unmarshal(bot.Manifest, &m); err != nil {
+		panic(err) // embedded, and read by a test
+	}
+	return m.OAuth.Scopes.Bot
 }

@@ -1,7 +1,8 @@
-package screen
+package ways
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -12,10 +13,20 @@ import (
 	"candor/messages/kit"
 )
 
-// resultsLine says what became of a client's newest update at each of its
+// publicAddress is an address without user, query and fragment: a key may stand
+// in each of them.
+func publicAddress(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "their system"
+	}
+	return u.Scheme + "://" + u.Host + u.Path
+}
+
+// ResultsLine says what became of a client's newest update at each of its
 // destinations, problems first; "" where there is nothing to say that "last told"
 // does not: one Slack channel that has it.
-func resultsLine(aff *incident.Affected, w kit.Pen) string {
+func ResultsLine(aff *incident.Affected, w kit.Pen) string {
 	var list []outbox.Result
 	for _, r := range aff.Results {
 		if resultRank(r) < silent {
@@ -62,7 +73,7 @@ func resultRank(r outbox.Result) int {
 func underWay(r outbox.Result) bool { return r.State == outbox.Waiting || r.State == outbox.InFlight }
 
 func resultWords(r outbox.Result, w kit.Pen) string {
-	where := wordsOf(r.To.Via).place(r.To)
+	where := WordsOf(r.To.Via).place(r.To)
 	if r.To.Optional && resultRank(r) == 0 {
 		where += " (optional)"
 	}
@@ -81,8 +92,8 @@ func resultWords(r outbox.Result, w kit.Pen) string {
 		return where + ": trying again, " + messages.Escape(r.Reason)
 	case r.Seen:
 		return where + " ✓ somebody looked: it arrived"
-	case wordsOf(r.To.Via).taken != "":
-		return where + ": " + wordsOf(r.To.Via).taken + " " + w.At(r.At)
+	case WordsOf(r.To.Via).taken != "":
+		return where + ": " + WordsOf(r.To.Via).taken + " " + w.At(r.At)
 	}
 	return where + " ✓ " + w.At(r.At)
 }
@@ -92,50 +103,50 @@ func resultWords(r outbox.Result, w kit.Pen) string {
 type wayWords struct {
 	place   func(client.Destination) string          // where a text is: in a list of results
 	by      func(client.Destination, kit.Pen) string // how it goes there, in a sentence that names the client already: " by webhook"
-	goes    string                                   // behind who gets it: " by e-mail"
-	name    func(client.Destination, kit.Pen) string // who gets it, among others
-	address func(client.Destination) string          // who gets it, so that nobody is mistaken for another
-	reached func(client.Destination) string          // in a list of clients
-	short   string                                   // of those who get it, in a few words: "by e-mail"
+	Goes    string                                   // behind who gets it: " by e-mail"
+	Name    func(client.Destination, kit.Pen) string // who gets it, among others
+	Address func(client.Destination) string          // who gets it, so that nobody is mistaken for another
+	Reached func(client.Destination) string          // in a list of clients
+	Short   string                                   // of those who get it, in a few words: "by e-mail"
 	look    string                                   // how a person finds out whether it arrived; %s is where
 	taken   string                                   // what is known of one that arrived, if that is less than ✓
-	silent  bool                                     // the client's name says it: their channel
-	ids     [2]string                                // of the blocks that show who gets it, and the text
-	about   string                                   // what a text becomes that no person reads
+	Silent  bool                                     // the client's name says it: their channel
+	IDs     [2]string                                // of the blocks that show who gets it, and the text
+	About   string                                   // what a text becomes that no person reads
 }
 
 // wordsByWay has a row for each way.
 var wordsByWay = map[string]wayWords{
 	client.ViaSlack: {
-		place: always("Slack"), by: inChannel, address: channelLink, reached: channelLink, short: "in their Slack channel",
-		name: func(_ client.Destination, w kit.Pen) string {
+		place: always("Slack"), by: inChannel, Address: channelLink, Reached: channelLink, Short: "in their Slack channel",
+		Name: func(_ client.Destination, w kit.Pen) string {
 			if w.Plain {
 				return "their Slack channel"
 			}
 			return "Slack"
 		},
-		look: "Look%s: is it there?", silent: true, ids: [2]string{"to", "text"},
+		look: "Look%s: is it there?", Silent: true, IDs: [2]string{"to", "text"},
 	},
 	client.ViaEmail: {
-		place: escapedAddress, address: personAndAddress, short: "by e-mail", goes: " by e-mail",
+		place: escapedAddress, Address: personAndAddress, Short: "by e-mail", Goes: " by e-mail",
 		by:      func(to client.Destination, _ kit.Pen) string { return " by e-mail to " + escapedAddress(to) },
-		name:    func(to client.Destination, _ kit.Pen) string { return to.To },
-		reached: func(to client.Destination) string { return "mail to " + messages.Escape(messages.Cut(to.Name, 40)) },
-		look:    "Ask them, or whoever runs your mail server: has it left?", taken: "accepted by the mail server", ids: [2]string{"mail", "mail"},
+		Name:    func(to client.Destination, _ kit.Pen) string { return to.To },
+		Reached: func(to client.Destination) string { return "mail to " + messages.Escape(messages.Cut(to.Name, 40)) },
+		look:    "Ask them, or whoever runs your mail server: has it left?", taken: "accepted by the mail server", IDs: [2]string{"mail", "mail"},
 	},
 	client.ViaWebhook: {
-		place: always("webhook"), reached: always("webhook"), short: "to their system",
+		place: always("webhook"), Reached: always("webhook"), Short: "to their system",
 		by:      func(client.Destination, kit.Pen) string { return " by webhook" },
-		name:    func(client.Destination, kit.Pen) string { return "their webhook" },
-		address: func(to client.Destination) string { return messages.Escape(publicAddress(to.To)) },
-		look:    "Ask them: is it there?", ids: [2]string{"webhook", "webhook-text"},
-		about: "as JSON, with the status, the number of the update and the next time",
+		Name:    func(client.Destination, kit.Pen) string { return "their webhook" },
+		Address: func(to client.Destination) string { return messages.Escape(publicAddress(to.To)) },
+		look:    "Ask them: is it there?", IDs: [2]string{"webhook", "webhook-text"},
+		About: "as JSON, with the status, the number of the update and the next time",
 	},
 }
 
-// wordsOf returns the words of a way. One that nobody knows is spoken of as the
+// WordsOf returns the words of a way. One that nobody knows is spoken of as the
 // client's channel.
-func wordsOf(via string) wayWords {
+func WordsOf(via string) wayWords {
 	if words, ok := wordsByWay[via]; ok {
 		return words
 	}
@@ -164,25 +175,25 @@ func inChannel(to client.Destination, w kit.Pen) string {
 	return " in " + channelLink(to)
 }
 
-// by says on which way a text goes, in a sentence that names the client already.
-func by(to client.Destination, w kit.Pen) string { return wordsOf(to.Via).by(to, w) }
+// By says on which way a text goes, in a sentence that names the client already.
+func By(to client.Destination, w kit.Pen) string { return WordsOf(to.Via).by(to, w) }
 
-// beside is by, but for a way that goes without saying.
-func beside(to client.Destination, w kit.Pen) string {
-	if wordsOf(to.Via).silent {
+// Beside is by, but for a way that goes without saying.
+func Beside(to client.Destination, w kit.Pen) string {
+	if WordsOf(to.Via).Silent {
 		return ""
 	}
-	return by(to, w)
+	return By(to, w)
 }
 
-// whereToLook says how a person finds out whether a text arrived.
-func whereToLook(to client.Destination, w kit.Pen) string {
-	return strings.Replace(wordsOf(to.Via).look, "%s", by(to, w), 1)
+// WhereToLook says how a person finds out whether a text arrived.
+func WhereToLook(to client.Destination, w kit.Pen) string {
+	return strings.Replace(WordsOf(to.Via).look, "%s", By(to, w), 1)
 }
 
-// WaysTo says in a few words on which ways a client is reached: one that has a
+// To says in a few words on which ways a client is reached: one that has a
 // destination for each person last, with their number.
-func WaysTo(list []client.Destination) (words []string) {
+func To(list []client.Destination) (words []string) {
 	count := map[string]int{}
 	for _, d := range list {
 		count[d.Via]++
@@ -192,9 +203,9 @@ func WaysTo(list []client.Destination) (words []string) {
 			switch {
 			case count[via] == 0 || client.WayOf(via).Each != each:
 			case count[via] == 1:
-				words = append(words, wordsOf(via).short)
+				words = append(words, WordsOf(via).Short)
 			default:
-				words = append(words, fmt.Sprintf("%s to %d people", wordsOf(via).short, count[via]))
+				words = append(words, fmt.Sprintf("%s to %d people", WordsOf(via).Short, count[via]))
 			}
 		}
 	}
