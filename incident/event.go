@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -45,7 +46,7 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 // knows: nothing worse is known that it has not heard of.
 func (inc *Incident) Unchanged(aff *Affected) bool {
 	for q, f := range inc.Facts.Given {
-		if Grave(q, f.Answer) && aff.Knows[q] != f.Answer {
+		if facts.Grave(q, f.Answer) && aff.Knows[q] != f.Answer {
 			return false
 		}
 	}

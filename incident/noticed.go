@@ -34,7 +34,7 @@ func (inc *Incident) Noticed() time.Time {
 // does yet.
 func (inc *Incident) knewBy() (at time.Time) {
 	for q, a := range inc.Facts.Answers() {
-		if Grave(q, a) {
+		if facts.Grave(q, a) {
 			at = schedule.Sooner(at, inc.Facts.Given[q].Since)
 		}
 	}
@@ -49,11 +49,6 @@ func (inc *Incident) knewBy() (at time.Time) {
 		}
 	}
 	return at
-}
-
-// Grave says whether an answer is bad news in itself.
-func Grave(q facts.Question, a facts.Answer) bool {
-	return fault.OneOf(q, facts.DataLost, facts.Intruder, facts.Personal) && fault.OneOf(a, facts.Yes, facts.Suspected, facts.Confirmed)
 }
 
 // SetNoticed keeps when somebody says that we noticed it, unless that is no change.

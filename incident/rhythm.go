@@ -15,17 +15,7 @@ const soonAfter = 30 * time.Minute
 // AsksRhythm says whether a client is asked when it wants to hear: there is bad news of
 // data, of a break-in or of people, and they have fixed no rhythm of their own.
 func (inc *Incident) AsksRhythm(aff *Affected) bool {
-	return grave(inc.Facts.Answers()) && inc.freeRhythm(aff)
-}
-
-// grave says whether one of some answers is bad news that a text of its own tells.
-func grave(answers map[facts.Question]facts.Answer) bool {
-	for q, a := range answers {
-		if Grave(q, a) {
-			return true
-		}
-	}
-	return false
+	return facts.AnyGrave(inc.Facts.Answers()) && inc.freeRhythm(aff)
 }
 
 // freeRhythm says whether nobody has fixed how often the client hears in this incident.
@@ -38,7 +28,7 @@ func (inc *Incident) freeRhythm(aff *Affected) bool {
 // disclosed is the rhythm that begins with a text that tells bad news, or with a call
 // to somebody who knows of some by then; zero if none does.
 func (inc *Incident) disclosed(aff *Affected, u *update.Update) schedule.Cadence {
-	tells := update.BadNews(u.Kind) || u.Kind == update.ByHand && (grave(u.Facts) || grave(aff.Knows))
+	tells := update.BadNews(u.Kind) || u.Kind == update.ByHand && (facts.AnyGrave(u.Facts) || facts.AnyGrave(aff.Knows))
 	if !tells || !inc.freeRhythm(aff) || !aff.Pace.Cadence.IsZero() {
 		return schedule.Cadence{}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -52,7 +53,7 @@ func (inc *Incident) harmed() bool {
 		return true
 	}
 	for q, a := range inc.Facts.Answers() {
-		if Grave(q, a) {
+		if facts.Grave(q, a) {
 			return true
 		}
 	}

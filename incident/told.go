@@ -106,7 +106,7 @@ func (inc *Incident) WantsToHear(aff *Affected, r *byhand.Report, by string, now
 	asked, h := "", r.Hear
 	told, _ := inc.Tells(aff, r)
 	switch {
-	case h == "" && (!inc.AsksRhythm(aff) || !grave(told) && !grave(aff.Knows)):
+	case h == "" && (!inc.AsksRhythm(aff) || !facts.AnyGrave(told) && !facts.AnyGrave(aff.Knows)):
 		return
 	case h == "" || h == update.HearThrice:
 		h = update.HearThrice

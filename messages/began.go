@@ -115,7 +115,7 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected) string {
 	c := &aff.Client
 	ask := first(aff.Said["client_action"], w.firstOf(inc).askOf(c))
 	for q, a := range inc.Facts.Answers() {
-		if incident.Grave(q, a) && ask == w.badNews.First[ordinaryKind].Ask {
+		if facts.Grave(q, a) && ask == w.badNews.First[ordinaryKind].Ask {
 			ask = w.badNews.First[anyKind].askOf(c)
 		}
 	}

@@ -195,5 +195,15 @@ type Firm struct {
 	roster atomic.Pointer[team.Roster] // what the config says about clients and people; zero: nothing yet
 }
 
+// UsualKind is the kind that a command means which names none.
+func (f *Firm) UsualKind() string {
+	for _, id := range f.Kinds() {
+		if f.Playbooks[id].Usual {
+			return id
+		}
+	}
+	return ""
+}
+
 // SetRoster puts another roster in the place of the one in force.
 func (f *Firm) SetRoster(r *team.Roster) { f.roster.Store(r) }

@@ -177,6 +177,14 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 	if !fault.OneOf(s.Moot, NeverMoot, MootWorksAgain) {
 		bad("%s: moot %q is not works_again", at, s.Moot)
 	}
+	s.validateHelp(at, bad)
+	if _, err := ParseOffset(s.Due); err != nil {
+		bad("%s: %v", at, err)
+	}
+}
+
+// validateHelp is validate of what helps with the step, and of when it is on the list.
+func (s *Step) validateHelp(at string, bad func(string, ...any)) {
 	if s.Ask != "" && (!strings.HasSuffix(s.Ask, "?") || utf8.RuneCountInString(s.Ask) > 100) {
 		bad("%s: ask %q is no question of at most 100 characters, with its question mark", at, s.Ask)
 	}
@@ -187,9 +195,6 @@ func (s *Step) validate(at string, bad func(string, ...any)) {
 		if err := c.check(key); err != nil {
 			bad("%s: %v", at, err)
 		}
-	}
-	if _, err := ParseOffset(s.Due); err != nil {
-		bad("%s: %v", at, err)
 	}
 }
 

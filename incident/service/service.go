@@ -340,16 +340,6 @@ func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
 	return next, err
 }
 
-// UsualKind is the kind that a command means which names none.
-func (s *Service) UsualKind() string {
-	for _, id := range s.Kinds() {
-		if s.Playbooks[id].Usual {
-			return id
-		}
-	}
-	return ""
-}
-
 // Peek returns an incident without asking who looks: only to find out whether
 // the person who asks may see it. Nothing of it may be shown.
 func (s *Service) Peek(ctx context.Context, number int64) (inc *incident.Incident, err error) {
