@@ -1,11 +1,7 @@
 package bot
 
 import (
-	"cmp"
 	"context"
-	"errors"
-
-	"github.com/slack-go/slack"
 
 	"candor/bot/people"
 	"candor/bot/refusal"
@@ -36,7 +32,7 @@ func (b *Bot) asker(ctx context.Context, r *request) (incident.Actor, error) {
 	if err != nil {
 		return a, refusal.Unreachable(err)
 	}
-	if !b.ours(u, r.team) {
+	if !people.IsOurs(u, r.team, b.Home, b.Org) {
 		a.Team = u.TeamID + "?" // somebody else's person, whatever the payload says
 		return a, nil
 	}
@@ -55,28 +51,13 @@ func (b *Bot) stranger(r *request) bool {
 	return r.user == "" || r.team != "" && r.team != b.Home && b.Org == ""
 }
 
-// ours says whether a person is of our workspace, or of our organisation. claimed is
-// their workspace by what came in, for those of whom Slack does not say it.
-func (b *Bot) ours(u *slack.User, claimed string) bool {
-	if u.IsBot || u.Deleted {
-		return false
-	}
-	if b.Org != "" && (u.Enterprise.EnterpriseID == b.Org || u.TeamID == b.Org) {
-		return true
-	}
-	return !u.IsStranger && cmp.Or(u.TeamID, claimed) == b.Home
-}
-
 // inside says whether a person is in the incident's channel, where that decides
 // something: who has a role needs not be.
 func (b *Bot) inside(ctx context.Context, inc *incident.Incident, user string) (bool, error) {
 	if inc.Channel.ID == "" || inc.Moving || inc.HasRole(user) {
 		return false, nil // while it moves, who is in the channel that it leaves proves nothing
 	}
-	in, err := b.who.In(ctx, inc.Channel.ID, user)
-	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && fault.OneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
-		return false, nil // the channel is gone or closed to us: nobody is known to be in it
-	}
+	in, err := b.who.Inside(ctx, inc.Channel.ID, user)
 	if err != nil {
 		return false, refusal.Unreachable(err)
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,19 +29,6 @@ import (
 	"candor/messages/kit"
 	"candor/messages/law"
 )
-
-// newsKind is the kind of update that bad news needs now; "" where the person's
-// own draft is under way.
-func (b *Bot) newsKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
-	kind := inc.NewsKind(aff)
-	if !slices.Contains(b.Words.Kinds(), kind) {
-		kind = update.Progress
-	}
-	if u, ok := aff.Drafts[a.ID]; ok && !update.BadNews(kind) && slices.Contains(form.KindsFor(inc, aff, b.Now()), u.Kind) {
-		return ""
-	}
-	return kind
-}
 
 // openQuestions asks the five questions of bad news.
 func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) error {
@@ -173,7 +159,7 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 // inWriting is what comes after the questions or a call: the text as it stands, with
 // a question for each answer that it still needs.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	if target.Several(inc, "") && update.BadNews(b.newsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
+	if target.Several(inc, "") && update.BadNews(b.drafts().NewsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
 		return b.allInWriting(ctx, r, inc, target.ForAll(inc, incident.AllClients), a)
 	}
 	return b.oneInWriting(ctx, r, inc, aff, a)
@@ -226,7 +212,7 @@ func (b *Bot) submitLater(ctx context.Context, r *request, v form.Values) (outco
 	}
 	second := v.Get(form.FieldSecond)
 	if second != "" {
-		if _, err := b.teammate(ctx, r, second); err != nil {
+		if _, err := b.who.Teammate(ctx, second, b.Home, b.Org); err != nil {
 			return outcome{}, err
 		}
 	}
@@ -290,7 +276,7 @@ func (b *Bot) submitTakeBack(ctx context.Context, r *request, v form.Values) (ou
 	}
 	second := v.Get(form.FieldSecond)
 	if second != "" {
-		if _, err := b.teammate(ctx, r, second); err != nil {
+		if _, err := b.who.Teammate(ctx, second, b.Home, b.Org); err != nil {
 			return outcome{}, err
 		}
 	}

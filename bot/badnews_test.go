@@ -57,7 +57,7 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 	_, err := b.Service.Write(b.soon(), a, 1, incident.Proposal{Client: "acme", Kind: update.DataLoss, Words: map[string]string{"protect_line": "stopped all changes"}})
 	b.must(err)
 	inc := b.incident(1)
-	u := b.begin(inc, inc.Affected(""), a, update.DataLoss)
+	u := b.drafts().Begin(inc, inc.Affected(""), a, update.DataLoss)
 	if !strings.Contains(u.Words["backup_line"], "do not know yet whether we have a working backup") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("the draft is %v", u.Words)
 	}
@@ -67,7 +67,7 @@ func TestADraftFollowsTheFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc = b.incident(1)
-	u = b.begin(inc, inc.Affected(""), a, update.DataLoss)
+	u = b.drafts().Begin(inc, inc.Affected(""), a, update.DataLoss)
 	if !strings.HasPrefix(u.Words["backup_line"], "There was no backup of this data") || u.Words["protect_line"] != "stopped all changes" {
 		t.Errorf("after the answer the draft is %v", u.Words)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
+	"candor/bot/drafting"
 	"candor/bot/heed"
 	"candor/bot/hometab"
 	"candor/bot/inbox"
@@ -102,3 +103,5 @@ func (b *Bot) Drain(ctx context.Context) error {
 	b.homes.Publish(ctx)
 	return nil
 }
+
+func (b *Bot) drafts() drafting.Desk { return drafting.Desk{Words: b.Words, Now: b.Now()} }

@@ -40,7 +40,7 @@ func (b *Bot) pressSlower(ctx context.Context, r *request, ref view.Ref, inc *in
 	if step == 0 {
 		return answer{}, fault.Errorf(fault.Conflict, "Something has happened since, so %s hears as often as before. Nothing was changed. Press Client update.", aff.Client.Name)
 	}
-	u := b.begin(inc, aff, a, update.Holding)
+	u := b.drafts().Begin(inc, aff, a, update.Holding)
 	u.Rhythm, u.NextAt = schedule.Every(step), inc.ProposeSlower(aff, update.Holding, step, b.Now())
 	return answer{}, b.open(ctx, r, form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()))
 }

@@ -2,14 +2,10 @@ package bot
 
 import (
 	"context"
-	"errors"
 
-	"github.com/slack-go/slack"
-
-	"candor/bot/pasting"
+	"candor/bot/book"
 	"candor/bot/target"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/view"
@@ -93,7 +89,7 @@ func (b *Bot) pressPasteClients(ctx context.Context, r *request, a incident.Acto
 
 // submitPasteClients saves a list of clients, and says what became of it.
 func (b *Bot) submitPasteClients(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	a, _, err := b.desk(ctx, r)
+	d, _, err := b.desk(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -103,7 +99,8 @@ func (b *Bot) submitPasteClients(ctx context.Context, r *request, v form.Values)
 		b.Log.Warn("Slack does not tell in which channels Candor is; a list of clients was refused", "err", err)
 		return outcome{}, fault.FieldError(form.FieldList, "Slack does not say in which channels Candor is. Nothing was saved. Try again in a minute.")
 	}
-	done, err := pasting.Desk{Clients: b.Service.Clients(), Actor: a, Channels: ours}.Take(ctx, v)
+	d.Channels = ours
+	done, err := d.Take(ctx, v)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -163,83 +160,30 @@ func (b *Bot) pressKeep(ctx context.Context, r *request, ref view.Ref, inc *inci
 
 // submitClient makes a client, or changes what stands on the first page.
 func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	a, ref, err := b.desk(ctx, r)
+	d, ref, err := b.desk(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	f := form.ReadClient(ref, v)
-	var saved *client.Saved
-	if made := ref.Client == ""; made {
-		saved, err = b.Service.Clients().Make(ctx, a, v.Get(client.FieldID), f)
-	} else {
-		saved, err = b.Service.Clients().Edit(ctx, a, ref.Client, f)
-	}
-	if fault.CodeOf(err) == fault.Clash {
-		return b.clashed(ctx, a, ref, f, err, form.Client)
-	}
-	if err != nil {
-		return outcome{}, err
-	}
-	if v.Get(form.FieldGoOn) != "" {
-		l, err := b.Service.Clients().Listed(ctx, a, saved.Client.ID)
-		view := form.ClientMore(form.ClientView{Listing: l})
-		if !form.FitsAck(view) {
-			view = form.ClientGoOn(saved.Client)
-		}
-		return outcome{next: &view}, err
-	}
-	if ref.Client != "" && len(saved.Shared) == 0 {
-		return outcome{}, nil
-	}
-	view := form.ClientSaved(saved, b.Command, ref.Client == "")
-	return outcome{next: &view}, nil
+	next, err := d.Submit(ctx, ref, v)
+	return outcome{next: next}, err
 }
 
 // submitClientMore changes what stands on the second page.
 func (b *Bot) submitClientMore(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	a, ref, err := b.desk(ctx, r)
+	d, ref, err := b.desk(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	f := form.ReadClient(ref, v)
-	saved, err := b.Service.Clients().Edit(ctx, a, ref.Client, f)
-	if fault.CodeOf(err) == fault.Clash {
-		return b.clashed(ctx, a, ref, f, err, form.ClientMore)
-	}
-	if err != nil || saved.Secret == "" && len(saved.Shared) == 0 {
-		return outcome{}, err
-	}
-	view := form.ClientSaved(saved, b.Command, false)
-	return outcome{next: &view}, nil
+	next, err := d.SubmitMore(ctx, ref, v)
+	return outcome{next: next}, err
 }
 
-// desk is who submitted a form about a client, and which one.
-func (b *Bot) desk(ctx context.Context, r *request) (incident.Actor, view.Ref, error) {
+// desk is where a form about a client is submitted, and which client.
+func (b *Bot) desk(ctx context.Context, r *request) (book.Desk, view.Ref, error) {
 	ref, err := view.ParseRef(r.view.PrivateMetadata)
 	if err != nil {
-		return incident.Actor{}, ref, err
+		return book.Desk{}, ref, err
 	}
 	a, err := b.actor(ctx, r, nil)
-	return a, ref, err
-}
-
-// clashed shows the form again, with the person's words and what somebody else
-// wrote meanwhile.
-func (b *Bot) clashed(ctx context.Context, a incident.Actor, ref view.Ref, f client.ClientForm, why error, shown func(form.ClientView) slack.ModalViewRequest) (outcome, error) {
-	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
-	if err != nil {
-		return outcome{}, err
-	}
-	e, _ := errors.AsType[*fault.Error](why)
-	typed := map[string]string{}
-	for name, now := range f.Now {
-		if client.Mark(now) != f.Shown[name] { // what the person did not touch shows what is stored
-			typed[name] = now
-		}
-	}
-	view := shown(form.ClientView{Listing: l, Typed: typed, Clash: e.Fields})
-	if !form.FitsAck(view) {
-		return outcome{}, why
-	}
-	return outcome{next: &view}, nil
+	return book.Desk{Clients: b.Service.Clients(), Actor: a, Command: b.Command}, ref, err
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/bot/people"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
@@ -426,28 +425,11 @@ func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text s
 	if m == nil {
 		return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nothing was changed. Name one person of the team, for example: %s @ben.", role)
 	}
-	name, err := b.teammate(ctx, r, m[1])
+	name, err := b.who.Teammate(ctx, m[1], b.Home, b.Org)
 	if err != nil {
 		return answer{}, err
 	}
 	return b.edit(ctx, r, incident.Details{Roles: map[playbook.Role]string{role: m[1]}, Names: map[string]string{m[1]: name}})
-}
-
-// teammate refuses to give a role to somebody who could not act in it, and returns
-// the name of whoever could.
-func (b *Bot) teammate(ctx context.Context, r *request, user string) (string, error) {
-	u, err := b.who.Person(ctx, user)
-	if err != nil {
-		e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
-		return "", fmt.Errorf("%w (%w)", e, err)
-	}
-	if u.IsRestricted || u.IsUltraRestricted {
-		return "", fault.Errorf(fault.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
-	}
-	if !b.ours(u, b.Home) {
-		return "", fault.Errorf(fault.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
-	}
-	return people.Name(u), nil
 }
 
 func (b *Bot) resolve(ctx context.Context, r *request, _ string) (answer, error) {

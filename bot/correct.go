@@ -63,7 +63,7 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 	if err := inc.Eligible(aff, update.Correction, b.Now()); err != nil {
 		return answer{}, err
 	}
-	u := b.begin(inc, aff, a, update.Correction)
+	u := b.drafts().Begin(inc, aff, a, update.Correction)
 	word, rest := typed.FirstWord(text)
 	if n, err := strconv.Atoi(word); err == nil {
 		if err := b.hasLeft(ctx, inc, aff, a, n); err != nil {

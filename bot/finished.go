@@ -23,7 +23,7 @@ import (
 // oneInWriting is the text for one client as it stands, or where that asks too much
 // the whole form.
 func (b *Bot) oneInWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	if f, _ := b.finish(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a))); f != nil {
+	if f, _ := b.finish(ctx, r, inc, aff, a, b.drafts().Begin(inc, aff, a, b.drafts().NewsKind(inc, aff, a))); f != nil {
 		return *f, nil
 	}
 	return b.wholeForm(ctx, r, inc, aff, a)
@@ -33,7 +33,7 @@ func (b *Bot) oneInWriting(ctx context.Context, r *request, inc *incident.Incide
 // questions that all of them wait for; where none is open, the texts for all of them; or
 // the whole form.
 func (b *Bot) allInWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	u := b.begin(inc, aff, a, b.newsKind(inc, aff, a))
+	u := b.drafts().Begin(inc, aff, a, b.drafts().NewsKind(inc, aff, a))
 	if f, _ := b.finish(ctx, r, inc, aff, a, u); f != nil {
 		return *f, nil
 	}
@@ -56,7 +56,7 @@ func firstToRead(inc *incident.Incident, a incident.Actor, client string) *incid
 
 // wholeForm asks for every word of what bad news needs now.
 func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	return b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, b.newsKind(inc, aff, a)))
+	return b.updateForm(ctx, r, inc, aff, a, b.drafts().Begin(inc, aff, a, b.drafts().NewsKind(inc, aff, a)))
 }
 
 // finish writes an update as far as its words go, and shows it: with an error if it
@@ -109,7 +109,7 @@ func (b *Bot) completeAll(ctx context.Context, r *request, inc *incident.Inciden
 // in it so far.
 func (b *Bot) answered(r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) update.Update {
 	kind := form.Asked(r.view)
-	u := b.begin(inc, aff, a, cmp.Or(kind, aff.Drafts[a.ID].Kind))
+	u := b.drafts().Begin(inc, aff, a, cmp.Or(kind, aff.Drafts[a.ID].Kind))
 	if kind == "" {
 		return u
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -18,7 +17,6 @@ import (
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/messages"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -44,7 +42,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if kind == "" && text == "" && inc.BadNews() && inc.Writes(aff) {
 		return b.openNews(ctx, r, inc, aff, a)
 	}
-	u := b.begin(inc, aff, a, kind)
+	u := b.drafts().Begin(inc, aff, a, kind)
 	if text != "" {
 		u.Words[form.FirstTyped(u.Kind)] = text
 	}
@@ -70,7 +68,7 @@ func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, 
 	}
 	show := b.oneInWriting
 	switch {
-	case !update.BadNews(b.newsKind(inc, aff, a)):
+	case !update.BadNews(b.drafts().NewsKind(inc, aff, a)):
 		show = b.wholeForm
 	case aff.Client.ID == incident.AllClients:
 		show = b.allInWriting
@@ -107,7 +105,7 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 	if doing != "" { // what was just typed counts, not what was once given up
 		begun.Drafts = nil
 	}
-	u := b.begin(inc, &begun, a, update.Progress)
+	u := b.drafts().Begin(inc, &begun, a, update.Progress)
 	if doing != "" {
 		u.Words["action_now"] = doing
 	}
@@ -120,36 +118,6 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 		return why
 	}
 	return nil
-}
-
-// begin is the draft of the person, or a new update filled with what is known.
-func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) update.Update {
-	u, ok := aff.Drafts[a.ID]
-	now := b.Now()
-	fit := form.KindsFor(inc, aff, now)
-	if kind == "" && len(fit) > 0 && !slices.Contains(fit, u.Kind) { // no draft, or one that came too late: the first word was sent by somebody else
-		kind = fit[0]
-	}
-	if !ok || kind != "" && u.Kind != kind {
-		u = update.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
-	}
-	if update.PromisesNext(u.Kind) && !u.NextAt.After(now) {
-		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
-	}
-	if u.Kind == update.Correction && u.Corrects == 0 {
-		u.Corrects = cmp.Or(inc.WrongIn(aff), aff.WroteIn)
-	}
-	u.Words = maps.Clone(u.Words)
-	u.Times = maps.Clone(u.Times)
-	if inc.Facts.ChangedAt().After(u.At) { // the draft says what was known then
-		u.Words, u.Fixed = u.OwnWords(), nil
-		messages.DropFacts(u.Words)
-	}
-	u = b.Words.Begin(inc, aff, u, now)
-	if u.Words == nil {
-		u.Words = map[string]string{}
-	}
-	return u
 }
 
 // changeKind redraws the update form for another kind of news.
@@ -175,7 +143,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if update.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
-	u := b.begin(inc, aff, a, kind)
+	u := b.drafts().Begin(inc, aff, a, kind)
 	form, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return err

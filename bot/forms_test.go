@@ -71,15 +71,15 @@ func TestADraftThatDoesNotFitAnyMoreIsLeft(t *testing.T) {
 	inc := b.declared()
 	aff := inc.Affected("")
 	a := incident.Actor{ID: "U0ANA"}
-	if u := b.begin(inc, aff, a, ""); u.Kind != update.FirstNoticeUnknown || u.Words["action_now"] == "" {
+	if u := b.drafts().Begin(inc, aff, a, ""); u.Kind != update.FirstNoticeUnknown || u.Words["action_now"] == "" {
 		t.Errorf("the draft is offered as %q with %v", u.Kind, u.Words)
 	}
 	aff.Written = true // by Ben, meanwhile
-	u := b.begin(inc, aff, a, "")
+	u := b.drafts().Begin(inc, aff, a, "")
 	if !slices.Contains(form.KindsFor(inc, aff, began), u.Kind) {
 		t.Errorf("a form for %s would have no kind chosen", u.Kind)
 	}
-	if u := b.begin(inc, aff, a, update.DataLoss); u.Kind != update.DataLoss {
+	if u := b.drafts().Begin(inc, aff, a, update.DataLoss); u.Kind != update.DataLoss {
 		t.Errorf("the kind that was asked for became %s", u.Kind)
 	}
 }

@@ -45,7 +45,7 @@ func (b *Bot) submitNight(ctx context.Context, r *request, v form.Values) (out o
 		return outcome{}, err
 	}
 	if want.To != "" {
-		if _, err = b.teammate(ctx, r, want.To); err != nil {
+		if _, err = b.who.Teammate(ctx, want.To, b.Home, b.Org); err != nil {
 			return outcome{}, err
 		}
 	}
@@ -71,7 +71,7 @@ func (b *Bot) handover(ctx context.Context, r *request, text string) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err = b.teammate(ctx, r, m[1]); err != nil {
+	if _, err = b.who.Teammate(ctx, m[1], b.Home, b.Org); err != nil {
 		return answer{}, err
 	}
 	post, err := b.shift(a).Do(ctx, inc.Number, night.Request{Act: night.HandOver, To: m[1]})

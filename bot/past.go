@@ -52,10 +52,10 @@ func (b *Bot) pressPast(ctx context.Context, r *request, a incident.Actor, ref v
 
 // submitPast looks for something else.
 func (b *Bot) submitPast(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	a, _, err := b.desk(ctx, r)
+	d, _, err := b.desk(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	f, err := b.past(ctx, r, a).Closed(ctx, view.Ref{Key: v.Get(form.FieldSearch)})
+	f, err := b.past(ctx, r, d.Actor).Closed(ctx, view.Ref{Key: v.Get(form.FieldSearch)})
 	return outcome{next: &f}, err
 }

@@ -39,7 +39,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 		return err
 	}
 	if b.writesLastWord(inc, aff, a) {
-		begun := b.begin(inc, aff, a, update.ResolvedUpdate)
+		begun := b.drafts().Begin(inc, aff, a, update.ResolvedUpdate)
 		u = &begun
 	}
 	f := form.Resolve(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
@@ -102,7 +102,7 @@ func (b *Bot) lastWord(ctx context.Context, r *request, inc *incident.Incident, 
 	if target.Several(inc, "") {
 		client = incident.AllClients
 	}
-	return b.proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
+	return b.drafts().Proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
 }
 
 // writesLastWord says whether resolving asks the person for the last word: the

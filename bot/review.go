@@ -61,7 +61,7 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 	if ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Send, inc, ref.Client) != nil {
 		return outcome{post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
 	}
-	f, err := b.updateForm(ctx, r, inc, aff, a, b.begin(inc, aff, a, update.PostmortemCover))
+	f, err := b.updateForm(ctx, r, inc, aff, a, b.drafts().Begin(inc, aff, a, update.PostmortemCover))
 	return outcome{next: &f}, err
 }
 

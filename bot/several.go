@@ -79,7 +79,7 @@ func (b *Bot) snoozeGroup(ctx context.Context, inc *incident.Incident, a inciden
 // submitAll makes a draft of a form's words for every client.
 func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, v form.Values, next time.Time) (outcome, error) {
 	kind := v.Get(form.FieldKind)
-	p, err := b.proposal(b.clock(ctx, r, inc), incident.AllClients, kind, v, next)
+	p, err := b.drafts().Proposal(b.clock(ctx, r, inc), incident.AllClients, kind, v, next)
 	if err != nil {
 		return outcome{}, err
 	}

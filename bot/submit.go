@@ -3,18 +3,17 @@ package bot
 import (
 	"cmp"
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
 	"candor/bot/declaring"
+	"candor/bot/drafting"
 	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -22,7 +21,6 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
-	"candor/messages"
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -44,7 +42,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 		d.NoticedAt = form.NoticedAt(ref)
 	}
 	if d.Commander != "" {
-		if d.Named, err = b.teammate(ctx, r, d.Commander); err != nil {
+		if d.Named, err = b.who.Teammate(ctx, d.Commander, b.Home, b.Org); err != nil {
 			return outcome{}, err
 		}
 	}
@@ -84,28 +82,12 @@ func (b *Bot) clock(ctx context.Context, r *request, inc *incident.Incident) typ
 	return c
 }
 
-// nextTime reads when the client hears next: the typed time counts before the menu.
-func (b *Bot) nextTime(c typed.Clock, v form.Values) (time.Time, error) {
-	if text := strings.TrimSpace(v.Get(form.FieldNextAt)); text != "" {
-		at, err := declaring.At(c, text, form.FieldNextAt, false)
-		if err == nil && c.Passed(text) {
-			return at, fault.FieldError(form.FieldNextAt, "%s has passed today. Nothing was sent or recorded. If you mean tomorrow, write: tomorrow %s.", typed.Clip(text), typed.Clip(text))
-		}
-		return at, err
-	}
-	unix, err := strconv.ParseInt(v.Get(form.FieldNext), 10, 64)
-	if err != nil {
-		return time.Time{}, nil // the domain proposes one
-	}
-	return time.Unix(unix, 0).UTC(), nil
-}
-
 func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, inc, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	next, err := b.nextTime(b.clock(ctx, r, inc), v)
+	next, err := drafting.NextTime(b.clock(ctx, r, inc), v)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -123,26 +105,12 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 
 // write makes a draft of a form's words; errors stand on the form's fields.
 func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v form.Values, next time.Time) (*view.Draft, error) {
-	p, err := b.proposal(b.clock(ctx, r, inc), client, kind, v, next)
+	p, err := b.drafts().Proposal(b.clock(ctx, r, inc), client, kind, v, next)
 	if err != nil {
 		return nil, err
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, p)
 	return t, b.onFields(kind, err)
-}
-
-// proposal reads an update out of a form.
-func (b *Bot) proposal(clock typed.Clock, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
-	words, times, wrong := form.ReadUpdate(b.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
-		return clock.When(text, !f.Future)
-	})
-	if len(wrong) > 0 {
-		e := fault.Errorf(fault.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
-		e.Fields = wrong
-		return incident.Proposal{}, e
-	}
-	which, _ := strconv.Atoi(v.Get(form.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Replies: form.ReadReplies(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
 }
 
 // onFields names the fields of an error as the form does.
@@ -185,7 +153,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 	if err != nil {
 		return outcome{}, err
 	}
-	next, err := b.nextTime(b.clock(ctx, r, inc), v)
+	next, err := drafting.NextTime(b.clock(ctx, r, inc), v)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -277,7 +245,7 @@ func (b *Bot) submitDetails(ctx context.Context, r *request, v form.Values) (out
 	d.Names = map[string]string{}
 	for _, user := range d.Roles {
 		if user != "" {
-			if d.Names[user], err = b.teammate(ctx, r, user); err != nil {
+			if d.Names[user], err = b.who.Teammate(ctx, user, b.Home, b.Org); err != nil {
 				return outcome{}, err
 			}
 		}

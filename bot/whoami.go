@@ -2,12 +2,10 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"time"
 
+	"candor/bot/shift"
 	"candor/incident/fault"
-	"candor/incident/team"
 	"candor/messages/screen"
 )
 
@@ -29,54 +27,20 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 	return answer{Post: screen.WhoamiPost(w, b.Now())}, nil
 }
 
-// waking finds out who a person is and how they are woken.
 func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoami, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
 		return screen.Whoami{}, err
 	}
-	c, err := b.Service.Colleague(ctx, a, user)
-	if err != nil {
-		return screen.Whoami{}, err
-	}
-	w := screen.Whoami{Colleague: c, Other: user != r.user, Admin: a.Admin}
-	if w.Other {
-		u, err := b.who.Person(ctx, user)
-		if err != nil {
-			e := fault.Errorf(fault.Conflict, "Nothing was done: Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
-			return screen.Whoami{}, fmt.Errorf("%w (%w)", e, err)
-		}
-		w.Admin = u.IsAdmin || u.IsOwner
-	}
-	if b.Quiet != nil {
-		w.Quiet, err = b.who.DoNotDisturb(user, func() (team.DoNotDisturb, error) { return b.Quiet(ctx, user) })
-		w.QuietKnown = err == nil
-	}
-	return w, nil
+	return shift.Phones{Service: b.Service, Who: b.who, Quiet: b.Quiet, Ring: b.Ring}.Waking(ctx, a, user)
 }
 
 // testRing makes a phone ring because somebody wants to know whether it does.
-// What became of it is the answer, so it is no delivery.
 func (b *Bot) testRing(ctx context.Context, r *request, user string) (answer, error) {
 	a, err := b.actor(ctx, r, nil)
 	if err != nil {
 		return answer{}, err
 	}
-	p, err := b.Service.TestCall(a, user)
-	if err != nil {
-		return answer{}, err
-	}
-	if b.Ring == nil {
-		return answer{}, fault.Errorf(fault.Conflict, "Nobody was called: this Candor has no way to ring. Whoever runs it can set one up, as wake in the config.")
-	}
-	ctx, cancel := context.WithTimeout(ctx, ringPatience)
-	defer cancel()
-	o := b.Ring(ctx, p)
-	if err := b.Service.TestCalled(context.WithoutCancel(ctx), a, user, o); err != nil {
-		return answer{}, err
-	}
-	return answer{Post: screen.Rang(p, user != r.user, o)}, nil
+	post, err := shift.Phones{Service: b.Service, Who: b.who, Quiet: b.Quiet, Ring: b.Ring}.Test(ctx, a, user)
+	return answer{Post: post}, err
 }
-
-// ringPatience is how long the person who pressed the button is kept waiting.
-const ringPatience = 10 * time.Second

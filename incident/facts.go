@@ -2,7 +2,6 @@ package incident
 
 import (
 	"cmp"
-	"regexp"
 
 	"candor/incident/client"
 	"candor/incident/facts"
@@ -125,6 +124,3 @@ func (inc *Incident) MayBeIn() bool {
 // Agreed is who was to make the backups of the client's data: as the client's
 // record says, else as was said in this incident.
 func (aff *Affected) Agreed() client.Backups { return cmp.Or(aff.Client.Backups, aff.Backups) }
-
-// WeAre is how a sentence begins that only completes ours.
-var WeAre = regexp.MustCompile(`(?i)^(we are|we're|we’re|i am|i'm|i’m)\s+`)

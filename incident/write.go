@@ -2,13 +2,11 @@ package incident
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
 	"candor/incident/byhand"
 	"candor/incident/client"
-	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -84,19 +82,6 @@ func (aff *Affected) KeepDraft(u update.Update) {
 		aff.Drafts = map[string]update.Update{}
 	}
 	aff.Drafts[u.By] = u
-}
-
-// Plainly are the words of a proposal as our sentences take them: nothing for
-// “don't know”, no “We are” before what is being done.
-func Plainly(words map[string]string) map[string]string {
-	words = maps.Clone(words)
-	for name, text := range words {
-		words[name] = facts.Answered(text)
-	}
-	if doing, ok := words["action_now"]; ok {
-		words["action_now"] = WeAre.ReplaceAllString(doing, "")
-	}
-	return words
 }
 
 // LateFor is the promised time for which a text of this kind comes too late; zero

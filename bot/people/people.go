@@ -6,12 +6,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"candor/incident/fault"
 	"candor/incident/team"
 )
 
@@ -135,6 +137,46 @@ func IsGuest(u *slack.User) bool { return u.IsRestricted || u.IsUltraRestricted 
 // most is how much a memory holds: a program that runs for a year meets more
 // people and channels than it needs to know.
 const most = 5000
+
+// IsOurs says whether a person is of our workspace, or of our organisation, "" if there
+// is none. claimed is their workspace by what came in, for those of whom Slack does not
+// say it.
+func IsOurs(u *slack.User, claimed, home, org string) bool {
+	if u.IsBot || u.Deleted {
+		return false
+	}
+	if org != "" && (u.Enterprise.EnterpriseID == org || u.TeamID == org) {
+		return true
+	}
+	return !u.IsStranger && cmp.Or(u.TeamID, claimed) == home
+}
+
+// Teammate refuses to give a role to somebody who could not act in it, and returns
+// the name of whoever could.
+func (d *Directory) Teammate(ctx context.Context, user, home, org string) (string, error) {
+	u, err := d.Person(ctx, user)
+	if err != nil {
+		e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who <@%s> is. Try again in a moment, or name somebody else.", user)
+		return "", fmt.Errorf("%w (%w)", e, err)
+	}
+	if IsGuest(u) {
+		return "", fault.Errorf(fault.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
+	}
+	if !IsOurs(u, home, home, org) {
+		return "", fault.Errorf(fault.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)
+	}
+	return Name(u), nil
+}
+
+// Inside is In where a channel may be gone or closed to us: then nobody is known to be in
+// it.
+func (d *Directory) Inside(ctx context.Context, channel, user string) (bool, error) {
+	in, err := d.In(ctx, channel, user)
+	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && fault.OneOf(e.Err, "channel_not_found", "not_in_channel", "is_archived") {
+		return false, nil
+	}
+	return in, err
+}
 
 // memory is what was found out under a key, and when.
 type memory[T any] struct {

@@ -148,7 +148,7 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		text := incident.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
+		text := facts.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
 		err := mayHear(w.Inc, text, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.", "Nothing was changed.")
 		if err != nil {
 			return err

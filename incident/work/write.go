@@ -350,7 +350,7 @@ func (w *Unit) problems(aff *incident.Affected) ([]*outbox.Delivery, error) {
 // plainly are the words of a proposal as our sentences take them. What is lost is said
 // again by later texts, so it names its days.
 func (w *Unit) plainly(aff *incident.Affected, words map[string]string) map[string]string {
-	words = incident.Plainly(words)
+	words = facts.Plainly(words)
 	for _, name := range []string{"data_what", "window_from", "window_to"} {
 		if text, ok := words[name]; ok {
 			words[name] = facts.Dated(text, w.Now.In(aff.Client.Zone()))

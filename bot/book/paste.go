@@ -1,5 +1,5 @@
-// Package pasting takes in many clients that somebody has pasted into one field.
-package pasting
+// Package book takes in what a person submits about clients: one, or many pasted into one field.
+package book
 
 import (
 	"context"
@@ -16,10 +16,11 @@ import (
 	"candor/messages/form"
 )
 
-// Desk is where one person pastes.
+// Desk is where one person submits.
 type Desk struct {
 	Clients  service.Clients
 	Actor    incident.Actor
+	Command  string
 	Channels map[string]string // those that Candor is in: id → name
 }
 

@@ -1,0 +1,98 @@
+// Package drafting is how a form about an update begins, and what is read out of it.
+package drafting
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor/bot/declaring"
+	"candor/bot/typed"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/update"
+	"candor/messages"
+	"candor/messages/form"
+)
+
+// Desk is where an update is drafted at a moment.
+type Desk struct {
+	Words *messages.Words
+	Now   time.Time
+}
+
+// Begin is the draft of the person, or a new update filled with what is known.
+func (d Desk) Begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) update.Update {
+	u, ok := aff.Drafts[a.ID]
+	now := d.Now
+	fit := form.KindsFor(inc, aff, now)
+	if kind == "" && len(fit) > 0 && !slices.Contains(fit, u.Kind) { // no draft, or one that came too late: the first word was sent by somebody else
+		kind = fit[0]
+	}
+	if !ok || kind != "" && u.Kind != kind {
+		u = update.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
+	}
+	if update.PromisesNext(u.Kind) && !u.NextAt.After(now) {
+		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
+	}
+	if u.Kind == update.Correction && u.Corrects == 0 {
+		u.Corrects = cmp.Or(inc.WrongIn(aff), aff.WroteIn)
+	}
+	u.Words = maps.Clone(u.Words)
+	u.Times = maps.Clone(u.Times)
+	if inc.Facts.ChangedAt().After(u.At) { // the draft says what was known then
+		u.Words, u.Fixed = u.OwnWords(), nil
+		messages.DropFacts(u.Words)
+	}
+	u = d.Words.Begin(inc, aff, u, now)
+	if u.Words == nil {
+		u.Words = map[string]string{}
+	}
+	return u
+}
+
+// NewsKind is the kind of update that bad news needs now; "" where the person's
+// own draft is under way.
+func (d Desk) NewsKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
+	kind := inc.NewsKind(aff)
+	if !slices.Contains(d.Words.Kinds(), kind) {
+		kind = update.Progress
+	}
+	if u, ok := aff.Drafts[a.ID]; ok && !update.BadNews(kind) && slices.Contains(form.KindsFor(inc, aff, d.Now), u.Kind) {
+		return ""
+	}
+	return kind
+}
+
+// NextTime reads when the client hears next: the typed time counts before the menu.
+func NextTime(c typed.Clock, v form.Values) (time.Time, error) {
+	if text := strings.TrimSpace(v.Get(form.FieldNextAt)); text != "" {
+		at, err := declaring.At(c, text, form.FieldNextAt, false)
+		if err == nil && c.Passed(text) {
+			return at, fault.FieldError(form.FieldNextAt, "%s has passed today. Nothing was sent or recorded. If you mean tomorrow, write: tomorrow %s.", typed.Clip(text), typed.Clip(text))
+		}
+		return at, err
+	}
+	unix, err := strconv.ParseInt(v.Get(form.FieldNext), 10, 64)
+	if err != nil {
+		return time.Time{}, nil // the domain proposes one
+	}
+	return time.Unix(unix, 0).UTC(), nil
+}
+
+// Proposal reads an update out of a form.
+func (d Desk) Proposal(clock typed.Clock, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
+	words, times, wrong := form.ReadUpdate(d.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
+		return clock.When(text, !f.Future)
+	})
+	if len(wrong) > 0 {
+		e := fault.Errorf(fault.Invalid, "A time could not be read. Nothing was sent. Write it like 14:30.")
+		e.Fields = wrong
+		return incident.Proposal{}, e
+	}
+	which, _ := strconv.Atoi(v.Get(form.FieldWhich)) // of a correction; 0, the newest, where it is not asked
+	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Replies: form.ReadReplies(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
+}
