@@ -22,9 +22,6 @@ func KeepWatch(inc *incident.Incident, now time.Time) {
 	if inc.State != incident.Open || inc.Status == update.Monitoring || inc.Urgent() == nil {
 		who = ""
 	}
-	if inc.Watch.Duty == (night.Duty{}) { // it has just been declared
-		now = inc.DeclaredAt
-	}
 	inc.Watch.OnDuty(who, inc.ZoneNamed(who), now)
 	if inc.Ended() {
 		inc.Watch.Stop()
