@@ -22,14 +22,7 @@ func KeepWatch(inc *incident.Incident, now time.Time) {
 	if inc.State != incident.Open || inc.Status == update.Monitoring || inc.Urgent() == nil {
 		who = ""
 	}
-	since, duty := now, inc.Watch.Duty
-	if duty == (night.Duty{}) { // nobody was before, since it was declared
-		since = inc.DeclaredAt
-	}
-	inc.Watch.OnDuty(who, inc.ZoneNamed(who), since)
-	if d := &inc.Watch.Duty; *d != duty && !d.OfferAt.IsZero() && !d.OfferAt.After(now) { // it was noted late
-		d.OfferAt = now.Add(time.Minute)
-	}
+	inc.Watch.OnDuty(who, inc.ZoneNamed(who), now)
 	if inc.Ended() {
 		inc.Watch.Stop()
 	}
