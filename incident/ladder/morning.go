@@ -66,17 +66,7 @@ func ClaimMorning(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 || now.After(d.Expires) {
-		d.State, d.EndedAt = outbox.Recalled, now
-		return nil, tx.PutDelivery(d)
-	}
-	number, err := tx.NewLease()
-	if err != nil {
-		return nil, err
-	}
-	d.Claim(number, now)
-	v := view.View{Now: now, Company: f.Company, Command: f.Command, People: f.Roster().People, Morning: list}
-	return &view.Lease{Number: number, Until: d.Until, Delivery: *d, View: v}, tx.PutDelivery(d)
+	return f.ClaimApart(tx, d, view.View{Now: now, Morning: list}, len(list) == 0)
 }
 
 // LostMorning gives the message of a person whom it did not reach to the next one on the

@@ -197,17 +197,7 @@ func (s *Service) claimDamage(tx records.Tx, d *outbox.Delivery, now time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 || now.After(d.Expires) {
-		d.State, d.EndedAt = outbox.Recalled, now
-		return nil, tx.PutDelivery(d)
-	}
-	number, err := tx.NewLease()
-	if err != nil {
-		return nil, err
-	}
-	d.Claim(number, now)
-	v := view.View{Now: now, Company: s.Company, Command: s.Command, People: s.Roster().People, Damaged: list}
-	return &view.Lease{Number: number, Until: d.Until, Delivery: *d, View: v}, tx.PutDelivery(d)
+	return s.ClaimApart(tx, d, view.View{Now: now, Damaged: list}, len(list) == 0)
 }
 
 // giveUpUnread ends a delivery that is ready and needs a record that cannot be read.
