@@ -299,7 +299,11 @@ func OpenToo(other *incident.Incident, c *client.Client) string {
 // ReadsLike asks, above what answers a declaration, whether its words mean another kind
 // of incident, which a button makes of it. Whoever says nothing keeps what they declared.
 func ReadsLike(p kit.Post, inc *incident.Incident, opened, pb *playbook.Playbook) kit.Post {
-	text := fmt.Sprintf("Your words read like *%s*; this was opened as *%s*. Is it? One press gives it its own first steps, and the questions that the client will ask. If it is not, go on.", messages.Escape(pb.Name), messages.Escape(opened.Name))
+	private := ""
+	if pb.Private && !inc.Private {
+		private = ", in a private channel"
+	}
+	text := fmt.Sprintf("Your words read like *%s*, and it was opened as *%s*. Nothing was sent. If it is the first, press the button: it goes on with other first steps and questions%s. If not, go on.", messages.Escape(pb.Name), messages.Escape(opened.Name), private)
 	yes := slack.NewButtonBlockElement(kit.ActRun, inc.Name()+" kind "+pb.ID, kit.PlainText(messages.Cut("Yes: "+pb.Name, kit.MaxOption)))
 	if len(p.Blocks) == 0 {
 		p.Blocks = []slack.Block{kit.Paragraph("said", p.Text)}
