@@ -38,25 +38,8 @@ func (k checker) inbox() {
 		return
 	}
 	m := &k.c.Mail.Inbox
-	otherwise(&m.TLS, string(delivery.ImplicitTLS))
-	usual, known := inboxPorts[delivery.TLSMode(m.TLS)]
-	switch {
-	case m.Host == "" && k.unread("mail.inbox.host"):
-	case m.Host == "":
-		k.bad("mail.inbox.host", "is missing. Write the name of the server on which the mailbox is, for example imap.example.com.")
-	case !isHost(m.Host):
-		k.bad("mail.inbox.host", "%q is not a valid name of a server. Write it alone, without a port, for example imap.example.com.", m.Host)
-	case !known:
-		k.bad("mail.inbox.tls", "%q is not known. Write implicit, starttls or none.", m.TLS)
-	case m.TLS == string(delivery.NoTLS) && !loopback(m.Host):
-		k.bad("mail.inbox.tls", "none would send the password, and what clients write, in the clear. Write implicit or starttls; none is only for a server on this machine.")
-	}
-	if m.Port == 0 && !k.unread("mail.inbox.port") {
-		m.Port = cmp.Or(usual, inboxPorts[delivery.ImplicitTLS])
-	}
-	if m.Port < 0 || m.Port > 65535 {
-		k.bad("mail.inbox.port", "%d is not a valid port. Write 1 to 65535, or remove the line for the usual one.", m.Port)
-	}
+	k.server(server{key: "mail.inbox", name: "the server on which the mailbox is", example: "imap.example.com", bares: "the password, and what clients write,",
+		usual: delivery.ImplicitTLS, other: delivery.StartTLS, ports: inboxPorts, host: m.Host, port: &m.Port, tls: &m.TLS})
 	k.inboxLogin()
 }
 

@@ -56,29 +56,47 @@ func (k checker) mail() {
 		return
 	}
 	m := &k.c.Mail
-	otherwise(&m.TLS, string(delivery.StartTLS))
-	usual, known := mailPorts[delivery.TLSMode(m.TLS)]
-	switch {
-	case m.Host == "" && k.unread("mail.host"):
-	case m.Host == "":
-		k.bad("mail.host", "is missing. Write the name of your mail server, for example smtp.example.com.")
-	case !isHost(m.Host):
-		k.bad("mail.host", "%q is not a valid name of a server. Write it alone, without a port, for example smtp.example.com.", m.Host)
-	case !known:
-		k.bad("mail.tls", "%q is not known. Write starttls, implicit or none.", m.TLS)
-	case m.TLS == string(delivery.NoTLS) && !loopback(m.Host):
-		k.bad("mail.tls", "none would send mail and password in the clear. Write starttls or implicit; none is only for a server on this machine.")
-	}
-	if m.Port == 0 && !k.unread("mail.port") {
-		m.Port = cmp.Or(usual, mailPorts[delivery.StartTLS])
-	}
-	if m.Port < 0 || m.Port > 65535 {
-		k.bad("mail.port", "%d is not a valid port. Write 1 to 65535, or remove the line for the usual one.", m.Port)
-	}
+	k.server(server{key: "mail", name: "your mail server", example: "smtp.example.com", bares: "mail and password",
+		usual: delivery.StartTLS, other: delivery.ImplicitTLS, ports: mailPorts, host: m.Host, port: &m.Port, tls: &m.TLS})
 	k.Required("mail.from", m.From, "Write the address that mail comes from, for example status@studio-north.example.")
 	k.Email("mail.from", m.From)
 	k.mailLogin()
 	k.inbox()
+}
+
+// server is a mail server as a config has it, and what is said of it.
+type server struct {
+	key, name, example string
+	bares              string // what would be sent in the clear
+	usual, other       delivery.TLSMode
+	ports              map[delivery.TLSMode]int // the usual ones
+
+	host string
+	port *int
+	tls  *string
+}
+
+// server checks where a server is and how it is spoken to, and fills in what is usual.
+func (k checker) server(s server) {
+	otherwise(s.tls, string(s.usual))
+	usual, known := s.ports[delivery.TLSMode(*s.tls)]
+	switch {
+	case s.host == "" && k.unread(s.key+".host"):
+	case s.host == "":
+		k.bad(s.key+".host", "is missing. Write the name of %s, for example %s.", s.name, s.example)
+	case !isHost(s.host):
+		k.bad(s.key+".host", "%q is not a valid name of a server. Write it alone, without a port, for example %s.", s.host, s.example)
+	case !known:
+		k.bad(s.key+".tls", "%q is not known. Write %s, %s or none.", *s.tls, s.usual, s.other)
+	case *s.tls == string(delivery.NoTLS) && !loopback(s.host):
+		k.bad(s.key+".tls", "none would send %s in the clear. Write %s or %s; none is only for a server on this machine.", s.bares, s.usual, s.other)
+	}
+	if *s.port == 0 && !k.unread(s.key+".port") {
+		*s.port = cmp.Or(usual, s.ports[s.usual])
+	}
+	if *s.port < 0 || *s.port > 65535 {
+		k.bad(s.key+".port", "%d is not a valid port. Write 1 to 65535, or remove the line for the usual one.", *s.port)
+	}
 }
 
 // mailLogin finds the password and checks that there is a user for it.
