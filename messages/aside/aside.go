@@ -296,8 +296,9 @@ func OpenToo(other *incident.Incident, c *client.Client) string {
 	return fmt.Sprintf("%s for %s is open too: %s. If it is the same trouble, write there and cancel this one.", other.Name(), c.Name, messages.Cut(other.ImpactOn(c.ID), 100))
 }
 
-// ReadsLike asks, above what answers a declaration, whether its words mean another kind
-// of incident, which a button makes of it. Whoever says nothing keeps what they declared.
+// ReadsLike asks in what answers a declaration whether its words mean another kind of
+// incident, which a button makes of it: just above the buttons that end it, where whoever
+// is about to press Send looks. Whoever says nothing keeps what they declared.
 func ReadsLike(p kit.Post, inc *incident.Incident, opened, pb *playbook.Playbook) kit.Post {
 	private := ""
 	if pb.Private && !inc.Private {
@@ -308,7 +309,11 @@ func ReadsLike(p kit.Post, inc *incident.Incident, opened, pb *playbook.Playbook
 	if len(p.Blocks) == 0 {
 		p.Blocks = []slack.Block{kit.Paragraph("said", p.Text)}
 	}
-	p.Blocks = append([]slack.Block{kit.Paragraph("reads-like", text), slack.NewActionBlock("kind", yes)}, p.Blocks...)
+	last := len(p.Blocks)
+	if p.Blocks[last-1].BlockType() == slack.MBTAction {
+		last--
+	}
+	p.Blocks = slices.Insert(p.Blocks, last, slack.Block(kit.Paragraph("reads-like", text)), slack.Block(slack.NewActionBlock("kind", yes)))
 	return p
 }
 
