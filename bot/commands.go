@@ -127,7 +127,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if slip != nil {
 		return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
 	}
-	inc, err := b.Service.Declare(ctx, a, service.Declaration{
+	made, err := service.DeclareAndWrite(ctx, b.Service, a, service.Declaration{
 		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,
 		Title: line.Words, Impact: messages.LowerFirst(line.Words), Doing: b.Words.Doing(), Typed: "declare " + args,
 	})
@@ -135,7 +135,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the declaration
-	post := b.firstPost(ctx, inc, a)
+	inc, post := made.Incident, b.firstPost(ctx, made, a)
 	if pb := playbook.ReadsLike(b.Words.Playbooks(), line.Words); line.Kind == "" && pb != nil {
 		post = aside.ReadsLike(post, inc, b.Service.Playbook(inc.Kind), pb)
 	}

@@ -10,7 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
-	"candor/incident/update"
+	"candor/incident/service"
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -40,15 +40,15 @@ func (b *Bot) alsoOpen(ctx context.Context, r *request, a incident.Actor, inc *i
 }
 
 // firstPost answers the declare command: the first message, ready to send.
-func (b *Bot) firstPost(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
-	if target.Several(inc, "") {
+func (b *Bot) firstPost(ctx context.Context, made service.Declared, a incident.Actor) kit.Post {
+	switch inc := made.Incident; {
+	case target.Several(inc, ""):
 		return b.declaredSeveral(ctx, inc, a)
+	case made.Unwritten != nil:
+		return aside.Declared(inc, nil, b.Command, b.noFirstWord(made.Unwritten), b.Now())
+	default:
+		return aside.Declared(inc, made.First, b.Command, "", b.Now())
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
-	if err != nil {
-		return aside.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
-	}
-	return aside.Declared(inc, t, b.Command, "", b.Now())
 }
 
 // noFirstWord says why a declared incident has no first message ready. That it

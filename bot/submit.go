@@ -46,26 +46,25 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 			return outcome{}, err
 		}
 	}
-	inc, err := b.Service.Declare(ctx, a, d)
+	made, err := service.DeclareAndWrite(ctx, b.Service, a, d)
 	if err != nil {
 		return outcome{}, refusal.OnDeclareForm(err)
 	}
 	a.Envelope = "" // spent on the declaration
-	out, err := b.firstWord(ctx, inc, a)
-	return b.alsoOpen(ctx, r, a, inc, out, err)
+	out, err := b.firstWord(ctx, made, a)
+	return b.alsoOpen(ctx, r, a, made.Incident, out, err)
 }
 
 // firstWord shows the first message to the client after a declaration.
-func (b *Bot) firstWord(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	if target.Several(inc, "") {
-		return b.firstWords(ctx, inc, a)
+func (b *Bot) firstWord(ctx context.Context, made service.Declared, a incident.Actor) (outcome, error) {
+	if target.Several(made.Incident, "") {
+		return b.firstWords(ctx, made.Incident, a)
 	}
-	t, err := b.Service.Write(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
-	if err != nil { // it is declared, whatever the text says: never show that as a failure
-		view := form.Declared(inc, b.noFirstWord(err))
+	if made.Unwritten != nil { // it is declared, whatever the text says: never show that as a failure
+		view := form.Declared(made.Incident, b.noFirstWord(made.Unwritten))
 		return outcome{next: &view}, nil
 	}
-	view := form.Offering(b.Words, t, b.Now())
+	view := form.Offering(b.Words, made.First, b.Now())
 	return outcome{next: &view}, nil
 }
 

@@ -82,6 +82,9 @@ var (
 // is too long it returns one that is too long.
 func readSpan(text string) (sum time.Duration, ok bool) {
 	text = visible(text)
+	if d, ok := shortSpan(text); ok {
+		return d, true
+	}
 	for hours := false; text != ""; {
 		if hours && bareMinutes.MatchString(text) {
 			text += "m"
@@ -95,6 +98,26 @@ func readSpan(text string) (sum time.Duration, ok bool) {
 		text, ok = text[len(m[0])-len(m[3]):], true // the next number may follow at once
 	}
 	return sum, ok
+}
+
+// shortSpan reads a number and the letter of its unit, as nearly all are: those of a
+// checklist are read whenever an incident is stored.
+func shortSpan(text string) (time.Duration, bool) {
+	unit := time.Duration(0)
+	switch last := len(text) - 1; {
+	case last < 1:
+		return 0, false
+	case text[last] == 'd':
+		unit = 24 * time.Hour
+	case text[last] == 'h':
+		unit = time.Hour
+	case text[last] == 'm':
+		unit = time.Minute
+	case text[last] == 's':
+		unit = time.Second
+	}
+	n, err := strconv.ParseUint(text[:len(text)-1], 10, 16)
+	return min(time.Duration(n)*unit, longestStep+1), unit > 0 && err == nil
 }
 
 // lengthOf is the length of one part, at most a little more than may be written.
