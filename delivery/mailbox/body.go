@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -99,21 +98,21 @@ func (b *body) all() string {
 }
 
 var (
-	unseen   = regexp.MustCompile(`(?is)<(head|style|script|title)\b.*?</(head|style|script|title)>|<!--.*?-->`)
-	quotedIn = regexp.MustCompile(`(?is)<blockquote\b|<div[^>]*(class="?[^">]*gmail_quote|id="?(divRplyFwdMsg|appendonsend)|class="?[^">]*(moz-cite-prefix|yahoo_quoted))`)
-	lineEnds = regexp.MustCompile(`(?i)<br\b[^>]*>|</?(p|div|li|tr|h[1-6]|ul|ol|table)\b[^>]*>`)
-	anyTag   = regexp.MustCompile(`<[^<>]*>`)
+	unseen   = lazily(`(?is)<(head|style|script|title)\b.*?</(head|style|script|title)>|<!--.*?-->`)
+	quotedIn = lazily(`(?is)<blockquote\b|<div[^>]*(class="?[^">]*gmail_quote|id="?(divRplyFwdMsg|appendonsend)|class="?[^">]*(moz-cite-prefix|yahoo_quoted))`)
+	lineEnds = lazily(`(?i)<br\b[^>]*>|</?(p|div|li|tr|h[1-6]|ul|ol|table)\b[^>]*>`)
+	anyTag   = lazily(`<[^<>]*>`)
 )
 
 // plainOf is a text in HTML as it reads, up to what it quotes.
 func plainOf(s string) string {
-	s = unseen.ReplaceAllString(s, "")
-	if at := quotedIn.FindStringIndex(s); at != nil && strings.TrimSpace(anyTag.ReplaceAllString(s[:at[0]], "")) != "" {
+	s = unseen().ReplaceAllString(s, "")
+	if at := quotedIn().FindStringIndex(s); at != nil && strings.TrimSpace(anyTag().ReplaceAllString(s[:at[0]], "")) != "" {
 		s = s[:at[0]]
 	}
 	s = strings.Join(strings.Fields(s), " ")
-	s = lineEnds.ReplaceAllString(s, "\n")
-	return strings.ReplaceAll(html.UnescapeString(anyTag.ReplaceAllString(s, "")), "\u00a0", " ")
+	s = lineEnds().ReplaceAllString(s, "\n")
+	return strings.ReplaceAll(html.UnescapeString(anyTag().ReplaceAllString(s, "")), "\u00a0", " ")
 }
 
 // theirs is what the writer wrote: without what they quote, and without their signature.
@@ -129,7 +128,7 @@ func (b *body) theirs() string {
 			continue
 		case introduces(line):
 			continue
-		case i+1 < len(lines) && startsIntroduction.MatchString(line) && introduces(line+" "+strings.TrimSpace(lines[i+1])):
+		case i+1 < len(lines) && startsIntroduction().MatchString(line) && introduces(line+" "+strings.TrimSpace(lines[i+1])):
 			i++ // it was broken into two lines
 			continue
 		}
@@ -139,25 +138,25 @@ func (b *body) theirs() string {
 }
 
 var (
-	introduction       = regexp.MustCompile(`(?i)^\s*(on|am|le|el|il|op|den)\s.{4,200}(wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev)(\s.{1,100})?\s*:$`)
-	startsIntroduction = regexp.MustCompile(`(?i)^\s*(on|am|le|el|il|op|den)\s`)
-	original           = regexp.MustCompile(`(?i)^\s*-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|forwarded message)\s*-{2,}$|^_{20,}$`)
-	headOf             = regexp.MustCompile(`(?i)^\*?(from|von|de|da|van)\*?:\s`)
-	headNext           = regexp.MustCompile(`(?i)^\*?(sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden|to|an)\*?:\s`)
+	introduction       = lazily(`(?i)^\s*(on|am|le|el|il|op|den)\s.{4,200}(wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev)(\s.{1,100})?\s*:$`)
+	startsIntroduction = lazily(`(?i)^\s*(on|am|le|el|il|op|den)\s`)
+	original           = lazily(`(?i)^\s*-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|forwarded message)\s*-{2,}$|^_{20,}$`)
+	headOf             = lazily(`(?i)^\*?(from|von|de|da|van)\*?:\s`)
+	headNext           = lazily(`(?i)^\*?(sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden|to|an)\*?:\s`)
 )
 
 // introduces says whether a line introduces what is quoted: the quoted lines themselves
 // are left out one by one, and somebody may have written below them.
-func introduces(line string) bool { return introduction.MatchString(line) }
+func introduces(line string) bool { return introduction().MatchString(line) }
 
 // ends says whether all that follows is quoted, as some programs do it without a mark
 // at each line.
 func ends(lines []string) bool {
 	first := strings.TrimSpace(lines[0])
-	if original.MatchString(first) {
+	if original().MatchString(first) {
 		return true
 	}
-	return headOf.MatchString(first) && len(lines) > 1 && headNext.MatchString(strings.TrimSpace(lines[1]))
+	return headOf().MatchString(first) && len(lines) > 1 && headNext().MatchString(strings.TrimSpace(lines[1]))
 }
 
 // together joins lines; of several empty ones, one stays.

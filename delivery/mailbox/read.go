@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"mime"
 	netmail "net/mail"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -63,7 +62,7 @@ func tidy(raw []byte) []byte {
 			return append(append(clean, "\r\n"...), rest...)
 		}
 		if text[0] != ' ' && text[0] != '\t' {
-			kept = fieldForm.Match(text)
+			kept = fieldForm().Match(text)
 		}
 		if kept {
 			clean = append(append(clean, bytes.ReplaceAll(text, []byte("\r"), []byte(" "))...), "\r\n"...)
@@ -73,7 +72,7 @@ func tidy(raw []byte) []byte {
 	return append(clean, "\r\n"...)
 }
 
-var fieldForm = regexp.MustCompile(`^[!-9;-~]+:`)
+var fieldForm = lazily(`^[!-9;-~]+:`)
 
 // readSender finds out who wrote a mail, and says whether it names one writer only.
 func readSender(h *message.Header, m *heard.Mail) (single bool) {
@@ -85,7 +84,7 @@ func readSender(h *message.Header, m *heard.Mail) (single bool) {
 	case err == nil && len(list) > 0:
 		m.From, m.Name = strings.ToLower(list[0].Address), oneLine(list[0].Name)
 	default:
-		if found := bareAddress.FindString(field); found != "" {
+		if found := bareAddress().FindString(field); found != "" {
 			m.From = strings.ToLower(found)
 		}
 	}
@@ -95,7 +94,7 @@ func readSender(h *message.Header, m *heard.Mail) (single bool) {
 	return len(list) == 1 && fields.Len() == 1
 }
 
-var bareAddress = regexp.MustCompile(`[^\s<>"(),;:@]{1,64}@[A-Za-z0-9.-]{1,250}`)
+var bareAddress = lazily(`[^\s<>"(),;:@]{1,64}@[A-Za-z0-9.-]{1,250}`)
 
 // decoded is a field of the header as it reads; what cannot be decoded stays as it is.
 func decoded(h *message.Header, name string) string {
@@ -115,11 +114,11 @@ func oneLine(s string) string {
 // which is the root of the thread, and its last.
 const mostRefs = 100
 
-var idForm = regexp.MustCompile(`<[^<>\s@]{1,250}@[^<>\s@]{1,250}>`)
+var idForm = lazily(`<[^<>\s@]{1,250}@[^<>\s@]{1,250}>`)
 
 // ids are the Message-IDs in a text.
 func ids(text string) []string {
-	list := idForm.FindAllString(text, -1)
+	list := idForm().FindAllString(text, -1)
 	if n := len(list); n > mostRefs {
 		list = append(list[:mostRefs/2:mostRefs/2], list[n-mostRefs/2:]...)
 	}
@@ -127,7 +126,7 @@ func ids(text string) []string {
 }
 
 // away are subjects under which mail programs answer by themselves.
-var away = regexp.MustCompile(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|automatic reply|auto[- ]?(matic )?(reply|response|answer)|autoreply|ooo\b|away from (the office|my mail)|on (holiday|vacation|leave)\b|abwesen|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau)`)
+var away = lazily(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|automatic reply|auto[- ]?(matic )?(reply|response|answer)|autoreply|ooo\b|away from (the office|my mail)|on (holiday|vacation|leave)\b|abwesen|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau)`)
 
 // sortOf says what a mail is, as its header has it.
 func sortOf(h *message.Header, m *heard.Mail) heard.Sort {
@@ -141,7 +140,7 @@ func sortOf(h *message.Header, m *heard.Mail) heard.Sort {
 		h.Has("X-Autoreply") || h.Has("X-Autorespond") || h.Has("X-Autoresponder") || h.Has("X-Auto-Reply"),
 		precedence == "auto_reply" || precedence == "bulk" || precedence == "junk",
 		strings.TrimSpace(h.Get("Return-Path")) == "<>",
-		away.MatchString(m.Subject):
+		away().MatchString(m.Subject):
 		return heard.Auto
 	}
 	return heard.Person

@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -22,16 +21,16 @@ func reported(h *message.Header, m *heard.Mail, b *body) (report, bool) {
 		return fromStatus(strings.Join(b.status, "\n\n"), m)
 	}
 	failed := h.Get("X-Failed-Recipients")
-	if !isServer(h, m) || failed == "" && !undelivered.MatchString(m.Subject) && !undelivered.MatchString(firstLines(b.text())) {
+	if !isServer(h, m) || failed == "" && !undelivered().MatchString(m.Subject) && !undelivered().MatchString(firstLines(b.text())) {
 		return report{}, false
 	}
 	text := m.Subject + "\n" + b.text()
-	r := report{sort: heard.Bounced, failed: heard.Failure{To: strings.ToLower(bareAddress.FindString(failed)), Code: codeIn(text)}}
+	r := report{sort: heard.Bounced, failed: heard.Failure{To: strings.ToLower(bareAddress().FindString(failed)), Code: codeIn(text)}}
 	if r.failed.To == "" {
-		r.failed.To = strings.ToLower(strings.Trim(inBrackets.FindString(text), "<>"))
+		r.failed.To = strings.ToLower(strings.Trim(inBrackets().FindString(text), "<>"))
 	}
-	if strings.HasPrefix(r.failed.Code, "4") || r.failed.Code == "" && stillTrying.MatchString(text) {
-		if stillTrying.MatchString(text) && !gaveUp.MatchString(text) {
+	if strings.HasPrefix(r.failed.Code, "4") || r.failed.Code == "" && stillTrying().MatchString(text) {
+		if stillTrying().MatchString(text) && !gaveUp().MatchString(text) {
 			r.sort = heard.Delayed
 		}
 	}
@@ -39,18 +38,18 @@ func reported(h *message.Header, m *heard.Mail, b *body) (report, bool) {
 }
 
 var (
-	servers     = regexp.MustCompile(`(?i)^(mailer-?daemon|postmaster|mail-?daemon|microsoftexchange[0-9a-f]*|bounces?|.*-bounces?|noreply-bounce)@`)
-	undelivered = regexp.MustCompile(`(?i)(undeliver(ed|able)|delivery (status notification|has failed|failed|failure|incomplete|delayed|to the following)|failure notice|returned( to sender| mail)|mail delivery (failed|failure|system)|could ?n.t be delivered|could not be delivered|(delivery|message) .{0,40}(failed|delayed)|not yet been delivered|unzustellbar|nicht zugestellt|non remis|rejected your message|message not delivered|address not found|user unknown)`)
-	stillTrying = regexp.MustCompile(`(?i)(will (keep|continue) (trying|to try)|will be retried|delayed|not yet been delivered|no action is required|warning.{0,40}only|still being retried)`)
-	gaveUp      = regexp.MustCompile(`(?i)(giving up|given up|permanent(ly)?[ -](fail|error)|could not be delivered for|retry time(out)? exceeded|retry time not reached for any host after a long failure)`)
-	inBrackets  = regexp.MustCompile(`<[^\s<>"(),;:@]{1,64}@[A-Za-z0-9.-]{1,250}>`)
-	enhanced    = regexp.MustCompile(`(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?:[^\d.]|\.?\s|$)`)
-	basic       = regexp.MustCompile(`(?:^|[^\d.])([45])\d\d[ -]`)
+	servers     = lazily(`(?i)^(mailer-?daemon|postmaster|mail-?daemon|microsoftexchange[0-9a-f]*|bounces?|.*-bounces?|noreply-bounce)@`)
+	undelivered = lazily(`(?i)(undeliver(ed|able)|delivery (status notification|has failed|failed|failure|incomplete|delayed|to the following)|failure notice|returned( to sender| mail)|mail delivery (failed|failure|system)|could ?n.t be delivered|could not be delivered|(delivery|message) .{0,40}(failed|delayed)|not yet been delivered|unzustellbar|nicht zugestellt|non remis|rejected your message|message not delivered|address not found|user unknown)`)
+	stillTrying = lazily(`(?i)(will (keep|continue) (trying|to try)|will be retried|delayed|not yet been delivered|no action is required|warning.{0,40}only|still being retried)`)
+	gaveUp      = lazily(`(?i)(giving up|given up|permanent(ly)?[ -](fail|error)|could not be delivered for|retry time(out)? exceeded|retry time not reached for any host after a long failure)`)
+	inBrackets  = lazily(`<[^\s<>"(),;:@]{1,64}@[A-Za-z0-9.-]{1,250}>`)
+	enhanced    = lazily(`(?:^|[^\d.])([45]\.\d{1,3}\.\d{1,3})(?:[^\d.]|\.?\s|$)`)
+	basic       = lazily(`(?:^|[^\d.])([45])\d\d[ -]`)
 )
 
 // isServer says whether a mail is a mail server's own.
 func isServer(h *message.Header, m *heard.Mail) bool {
-	return m.From == "" || servers.MatchString(m.From) || strings.TrimSpace(h.Get("Return-Path")) == "<>" || h.Has("X-Failed-Recipients")
+	return m.From == "" || servers().MatchString(m.From) || strings.TrimSpace(h.Get("Return-Path")) == "<>" || h.Has("X-Failed-Recipients")
 }
 
 // firstLines are the beginning of a text.
@@ -59,10 +58,10 @@ func firstLines(text string) string { return text[:min(len(text), 1000)] }
 // codeIn is the first status code in a text; "" if there is none. A bare 550 is taken
 // for what it usually means.
 func codeIn(text string) string {
-	if m := enhanced.FindStringSubmatch(text); m != nil {
+	if m := enhanced().FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
-	if m := basic.FindStringSubmatch(text); m != nil {
+	if m := basic().FindStringSubmatch(text); m != nil {
 		return m[1] + ".0.0"
 	}
 	return ""
@@ -75,10 +74,10 @@ func fromStatus(status string, m *heard.Mail) (report, bool) {
 	for group := range strings.SplitSeq(strings.ReplaceAll(status, "\n\n\n", "\n\n"), "\n\n") {
 		f := fieldsOf(group)
 		r := report{failed: heard.Failure{
-			To:   strings.ToLower(bareAddress.FindString(f["final-recipient"])),
+			To:   strings.ToLower(bareAddress().FindString(f["final-recipient"])),
 			Code: codeIn(f["status"] + "\n" + f["diagnostic-code"]),
 		}}
-		if at := strings.ToLower(bareAddress.FindString(f["original-recipient"])); at != "" { // as we wrote it, before it was forwarded
+		if at := strings.ToLower(bareAddress().FindString(f["original-recipient"])); at != "" { // as we wrote it, before it was forwarded
 			r.failed.To = at
 		}
 		switch action := strings.ToLower(f["action"]); {

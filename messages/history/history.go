@@ -4,6 +4,7 @@ package history
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"text/template"
 	"time"
 
@@ -159,7 +160,7 @@ var handWords = map[byhand.How]string{
 	byhand.ByCall: " on the phone", byhand.ByVoicemail: " by voicemail", byhand.ByMessenger: " by a message", byhand.InPerson: " in person",
 }
 
-var sentences = compiled()
+var sentences = sync.OnceValue(compiled)
 
 func compiled() *template.Template {
 	all := template.New("timeline").Funcs(template.FuncMap{
@@ -216,7 +217,7 @@ func Sentence(e timeline.Entry) string {
 		return e.Text
 	}
 	var b strings.Builder
-	t := sentences.Lookup(string(e.Kind))
+	t := sentences().Lookup(string(e.Kind))
 	if t == nil || t.Execute(&b, e) != nil {
 		return string(e.Kind)
 	}

@@ -217,7 +217,7 @@ var wordsFields = map[string]timeline.Field{
 // What a sentence says in any case, the domain asks of each line of the kind.
 func TestEveryKindOfLineHasASentenceAndWhatItSays(t *testing.T) {
 	for kind, row := range timeline.Kinds {
-		words := sentences.Lookup(string(kind))
+		words := sentences().Lookup(string(kind))
 		if words == nil {
 			t.Errorf("%s has no sentence", kind)
 			continue
