@@ -127,7 +127,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if slip != nil {
 		return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
 	}
-	made, err := service.DeclareAndWrite(ctx, b.Service, a, service.Declaration{
+	made, err := b.Service.DeclareAndWrite(ctx, a, service.Declaration{
 		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,
 		Title: line.Words, Impact: messages.LowerFirst(line.Words), Doing: b.Words.Doing(), Typed: "declare " + args,
 	})

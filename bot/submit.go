@@ -46,7 +46,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 			return outcome{}, err
 		}
 	}
-	made, err := service.DeclareAndWrite(ctx, b.Service, a, d)
+	made, err := b.Service.DeclareAndWrite(ctx, a, d)
 	if err != nil {
 		return outcome{}, refusal.OnDeclareForm(err)
 	}

@@ -80,6 +80,7 @@ func (d *doctor) examine(ctx context.Context) {
 	d.backups()
 	d.words()
 	d.clients()
+	d.outsiders()
 	if !d.unasked {
 		d.slack(ctx)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/team"
 	"candor/messages"
 )
 
@@ -41,6 +42,15 @@ func (d *doctor) clients() {
 	}
 	d.ok("time zones", "those of all clients are known.") // or the config was refused
 	d.ok("clients", "%d of the config were looked at. Those made in Slack stand with what they lack in Candor's Home.", len(d.c.Clients))
+}
+
+// outsiders says whom the company would have to look for in the night of a loss.
+func (d *doctor) outsiders() {
+	if d.c.Contacts == (team.Contacts{}) {
+		d.ok("our contacts", "no insurer, lawyer or host of yours is set. After a loss or a break-in somebody has to look for their numbers: candor init asks for them.")
+		return
+	}
+	d.ok("our contacts", "those of yours are shown after a loss, a break-in or a leak. Call each number once, by day.")
 }
 
 // reached looks whether anything that is sent has to arrive.

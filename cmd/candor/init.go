@@ -70,6 +70,6 @@ func (c *config) current() initcmd.Current {
 		BotToken: client.Secret(c.Slack.BotToken.Reveal()), AppToken: client.Secret(c.Slack.AppToken.Reveal()),
 		People: c.people(), AskedNext: c.EscalateTo, Clients: c.Clients,
 		RunsOn: c.RunsOn, Copies: c.Backup.Dir, MakesCopies: !c.Backup.Every.IsZero(),
-		Heartbeat: c.Heartbeat.Reveal() != "", Mail: c.Mail.Host != "", Secrets: len(c.inline) > 0, Private: c.Webhooks.AllowPrivate,
+		Heartbeat: c.Heartbeat.Reveal() != "", Mail: c.Mail.Host != "", Secrets: len(c.inline) > 0, Private: c.Webhooks.AllowPrivate, Ours: c.Contacts,
 	}
 }

@@ -193,6 +193,9 @@ func TestInitFromNothing(t *testing.T) {
 	c.answer("Does anything of a client's run on the machine that Candor runs on?", "web-3")
 	c.answer("Which clients run on web-3, too?", "acme-shop, initech").hears("When web-3 falls, Candor falls with what these use: Acme Shop, Initech.")
 	c.answer("An address that is called each minute", n.k.url+"wake/beat").answer("A folder on another disk", "")
+	c.answer("Your insurer against such damage", "Northern Mutual").hears("How is Northern Mutual reached?")
+	c.answer("Your insurer", "Northern Mutual, +44 20 7946 0100, claims@northern.example").answer("The number of your policy", "CY-2026-114")
+	c.answer("Your lawyer", "").answer("Who runs your machines", "none")
 	c.answer("Say hello in #team now? [yes]:", "")
 	out := c.end(0)
 	wants(t, out, "candor.yaml is written: 3 clients, 2 people. Only you can read it.", "Candor has said hello in #team.", "Start it: candor serve --config candor.yaml\nThen type /incident in any channel of Slack.")
@@ -213,8 +216,8 @@ clients:
     tags: [web-3]
   - id: globex-travel
     name: Globex; Travel
-`)
-	if strings.Contains(n.config(), "candor init goes on") {
+`, "our_contacts:", "insurer:", "name: Northern Mutual", "phone: +44 20 7946 0100", "email: claims@northern.example", "policy: CY-2026-114")
+	if strings.Contains(n.config(), "candor init goes on") || strings.Contains(n.config(), "lawyer:") {
 		t.Errorf("it is not complete:\n%s", n.config())
 	}
 	if m := n.k.slack.Text("@ana", "#team"); strings.Count(m, "Hello. I am set up for Studio North: 3 clients, 2 people.") != 1 {
@@ -294,6 +297,8 @@ func TestInitUnattendedRefuses(t *testing.T) {
 		{name: "a channel of nobody", args: append(person, "--announce", "#nowhere"), want: []string{"--announce: Slack shows Candor no channel #nowhere. Is the name right?"}},
 		{name: "a channel for two", args: append(person, "--client", "Acme Shop, #acme-shared", "--client", "Initech, C0ACME"), want: []string{"Acme Shop has the channel C0ACME. Give each client one of its own"}},
 		{name: "several things at once", args: []string{"--person", "@bob", "--next", "@ana", "--clients", "none.csv", "--heartbeat", "beat"}, want: []string{"Nothing was written, and nothing was said in Slack.\n--person: Slack knows nobody called @bob", "--clients: There is no file none.csv. No client was taken.", "--heartbeat: That is not a valid web address."}},
+		{name: "an insurer whom nobody reaches", args: append(person, "--insurer", "Northern Mutual, claims"), want: []string{`--insurer: "claims" is neither a number nor a mail address.`}},
+		{name: "a policy of nobody", args: append(person, "--policy", "CY-1"), want: []string{"--policy: Whose? Give the insurer with --insurer."}},
 		{name: "nobody", want: []string{"--person: Name at least one person"}},
 		{name: "somebody who left", ws: func(ws *world.Workspace) { personOf(ws, "U0ANA").Left = true }, args: person, want: []string{"The account of Ana Ruiz in Slack is deactivated."}},
 		{name: "a guest", ws: func(ws *world.Workspace) { personOf(ws, "U0ANA").Guest = true }, args: person, want: []string{"Ana Ruiz is a guest in Slack"}},
@@ -347,7 +352,7 @@ func TestInitWithBadRows(t *testing.T) {
 		n.until("they are written", c.out, func() bool { return strings.Count(n.config(), "  - id: client-") == 28 })
 	}
 	c.answer("A file or a client", "")
-	c.answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "")
+	c.answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "").answer("Your insurer", "").answer("Your lawyer", "").answer("Who runs your machines", "")
 	c.end(0)
 	if got := strings.Count(n.config(), "  - id: client-"); got != 28 {
 		t.Errorf("%d clients, want 28", got)
@@ -422,13 +427,13 @@ func TestInitGoesOnWhereItStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants(t, c.end(1), "Stopped. What you answered is tried and in candor.yaml. To go on, type: candor init\nStill to come: people, and their phones; who is asked when nobody answers;")
-	wants(t, n.config(), "# candor init goes on with: people, next, announce, mail, clients, machine, hello", "company: Studio North", "name: Ana Ruiz")
+	wants(t, n.config(), "# candor init goes on with: people, next, announce, mail, clients, machine, contacts, hello", "company: Studio North", "name: Ana Ruiz")
 
 	c = n.begin()
 	c.answer("Who else works on incidents?", "").answer("Who is asked when nobody answers", "")
 	wants(t, c.end(1), "Still to come: the channel in which Candor speaks of itself;")
 	c = n.begin()
-	c.answer("A channel of your own", "").answer("Your mail server", "").answer("A file or a client", "").answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "")
+	c.answer("A channel of your own", "").answer("Your mail server", "").answer("A file or a client", "").answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "").answer("Your insurer", "").answer("Your lawyer", "").answer("Who runs your machines", "")
 	wants(t, c.end(0), "candor.yaml is written: 0 clients, 1 person.")
 
 	// Complete: it asks what to change, and Enter changes nothing.
@@ -440,7 +445,7 @@ func TestInitGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("it was\n%s\nand is\n%s", before, n.config())
 	}
 	c = n.begin()
-	c.answer("A number", "0").answer("That is not a number from 1 to 9.\nA number", "3").answer("Who else works", "@ana").answer("Ana Ruiz: role", "Lead developer").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("A number", "")
+	c.answer("A number", "0").answer("That is not a number from 1 to 10.\nA number", "3").answer("Who else works", "@ana").answer("Ana Ruiz: role", "Lead developer").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("A number", "")
 	c.end(0)
 	if got := strings.Replace(n.config(), "    role: Lead developer\n", "", 1); got != before {
 		t.Errorf("it was\n%s\nand is\n%s", before, n.config())

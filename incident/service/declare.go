@@ -42,7 +42,7 @@ type Declared struct {
 
 // DeclareAndWrite is Declare, and keeps the first text as the declarer's draft in the same
 // commit. The incident is open whatever is wrong with the text.
-func DeclareAndWrite(ctx context.Context, s *Service, a incident.Actor, d Declaration) (made Declared, err error) {
+func (s *Service) DeclareAndWrite(ctx context.Context, a incident.Actor, d Declaration) (made Declared, err error) {
 	err = s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		w, err := opening.Opening{Firm: &s.Firm, Tx: tx, Now: now}.Open(a, d)
 		if err != nil {

@@ -37,7 +37,7 @@ func TestTheFirstTextIsInTheCommitOfTheDeclaration(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.d.Kind, tt.d.Severity, tt.d.Doing = s.UsualKind(), 1, "checking what happened"
 			before := s.File.Commits()
-			made, err := service.DeclareAndWrite(t.Context(), s.Service, tt.by, tt.d)
+			made, err := s.DeclareAndWrite(t.Context(), tt.by, tt.d)
 			if err != nil {
 				t.Fatal(err)
 			}

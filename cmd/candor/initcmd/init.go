@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -58,6 +59,7 @@ type Current struct {
 	RunsOn, Copies                     string // Copies: a folder; empty: beside the data
 	MakesCopies, Heartbeat, Mail       bool
 	Secrets                            bool     // some stand in the file itself
+	Ours                               team.Contacts
 	Private                            []string // what of an own network may be called
 }
 
@@ -76,6 +78,7 @@ type answers struct {
 	clients                                      []string
 	leaveOut                                     bool
 	runsOn, fallsWith, heartbeat, copies         string
+	insurer, policy, lawyer, hoster              string
 	hello                                        bool
 }
 
@@ -109,6 +112,10 @@ func Command(setup func() Setup) *cobra.Command {
 	f.StringVar(&a.fallsWith, "falls-with", "", "the `clients` that run on that machine, with commas between")
 	f.StringVar(&a.heartbeat, "heartbeat", "", "the `address` of a service that rings when Candor stops calling it")
 	f.StringVar(&a.copies, "copies", "", "the `folder` for copies of the data, best on another disk; without it beside the data")
+	f.StringVar(&a.insurer, "insurer", "", "whom you `call` yourselves when data is lost: 'Northern Mutual, +44 20 7946 0100, claims@northern.example'")
+	f.StringVar(&a.policy, "policy", "", "the `number` of your policy, that the insurer asks for")
+	f.StringVar(&a.lawyer, "lawyer", "", "your `lawyer`, written like --insurer")
+	f.StringVar(&a.hoster, "hoster", "", "`who` runs your machines, written like --insurer")
 	f.BoolVar(&a.hello, "hello", true, "say hello in the announce channel")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s := &session{Setup: setup(), answers: a, given: map[string]bool{}, term: newTerminal(cmd.InOrStdin(), cmd.OutOrStdout())}
@@ -140,6 +147,7 @@ var steps = []step{
 	{"mail", "mail to clients", []string{"mail-host", "mail-from", "mail-user", "mail-password-file", "mail-tls"}, (*session).mail},
 	{"clients", "clients", []string{"clients", "client", "leave-out-bad"}, (*session).clients},
 	{"machine", "where Candor runs, and what falls with it", []string{"runs-on", "falls-with", "heartbeat", "copies"}, (*session).machine},
+	{"contacts", "your insurer, lawyer and host", []string{"insurer", "policy", "lawyer", "hoster"}, (*session).contacts},
 	{"hello", "hello in that channel", []string{"hello"}, (*session).hello},
 }
 
@@ -246,7 +254,8 @@ func (s *session) menu(ctx context.Context) error {
 		if err != nil || n == "" {
 			return err
 		}
-		if err := s.step(ctx, steps[n[0]-'1']); err != nil {
+		chosen, _ := strconv.Atoi(n)
+		if err := s.step(ctx, steps[chosen-1]); err != nil {
 			return err
 		}
 	}
@@ -254,7 +263,7 @@ func (s *session) menu(ctx context.Context) error {
 
 func inRange(most int) func(string) (string, string) {
 	return func(v string) (string, string) {
-		if v != "" && (len(v) != 1 || v[0] < '1' || int(v[0]-'0') > most) {
+		if n, err := strconv.Atoi(v); v != "" && (err != nil || n < 1 || n > most) {
 			return "", fmt.Sprintf("That is not a number from 1 to %d.", most)
 		}
 		return v, ""
