@@ -112,7 +112,7 @@ func (b *Bot) card(ctx context.Context, r *request, inc *incident.Incident, aff 
 }
 
 func (b *Bot) openCard(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) (answer, error) {
-	aff, err := target.ToTell(inc, a, client)
+	aff, err := target.ToCall(inc, a, client)
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -188,7 +188,7 @@ func (b *Bot) pressNobody(ctx context.Context, r *request, ref view.Ref, inc *in
 	case err != nil:
 		return answer{}, err
 	case r.view == nil || r.view.CallbackID != kit.FormCall:
-		return answer{Post: aside.NobodyAnswered(inc, inc.Affected(ref.Client), b.Now())}, nil
+		return b.nobodyPickedUp(r, inc, ref.Client), nil
 	}
 	return answer{}, b.open(ctx, r, b.card(ctx, r, inc, inc.Affected(ref.Client)))
 }

@@ -25,6 +25,7 @@ import (
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
+	"candor/messages/round"
 	"candor/messages/screen"
 )
 
@@ -242,7 +243,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		if inc, err = b.Service.NobodyAnswered(ctx, a, inc.Number, client); err != nil {
 			return answer{}, err
 		}
-		return answer{Post: aside.NobodyAnswered(inc, inc.Affected(client), b.Now())}, nil
+		return b.nobodyPickedUp(r, inc, client), nil
 	}
 	report := byhand.Report{Client: client}
 	report.How, text = typed.How(text)
@@ -259,7 +260,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.Recorded(told, told.Affected(client), report.How, b.Now())}, nil
+	return answer{Post: round.Beside(aside.Recorded(told, told.Affected(client), report.How, b.Now()), told, r.user, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {

@@ -153,7 +153,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 }
 
 func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, how byhand.How) (answer, error) {
-	aff, err := target.ToTell(inc, a, client)
+	aff, err := target.ToCall(inc, a, client)
 	switch {
 	case err != nil:
 		return answer{}, err

@@ -3,10 +3,9 @@ package bot
 import (
 	"context"
 
-	"candor/bot/refusal"
+	"candor/bot/recipient"
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/service"
@@ -16,48 +15,21 @@ import (
 	"candor/messages/screen"
 )
 
-// pressGotIt records that somebody at the client has read an update. Who presses
-// it knows nothing of incidents: they get plain words, whatever went wrong.
+// recipient is where somebody at the client presses.
+func (b *Bot) recipient(ctx context.Context, r *request) recipient.Desk {
+	return recipient.Desk{Service: b.Service, Channel: r.channel, Called: b.who.Called(ctx, r.user), Now: b.Now(), Who: func() (incident.Actor, error) { return b.actor(ctx, r, nil) }}
+}
+
 func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
-	ref, err := view.ParseRef(value)
-	if err != nil {
-		return answer{}, refusal.NotNoted(err)
-	}
-	a, err := b.actor(ctx, r, nil)
-	if err != nil {
-		return answer{}, refusal.NotNoted(err)
-	}
-	ref.Key = r.channel
-	inc, err := b.Service.Acknowledge(ctx, a, ref, b.who.Called(ctx, r.user))
-	switch {
-	case fault.CodeOf(err) == fault.Denied:
-		return answer{}, err
-	case err != nil:
-		return answer{}, refusal.NotNoted(err)
-	}
-	return answer{Post: screen.Noted(inc.Affected(ref.Client), b.Now())}, nil
+	post, err := b.recipient(ctx, r).GotIt(ctx, value)
+	return answer{Post: post}, err
 }
 
 // wishing is a press of somebody at the client who wants to be called, or to ask.
 func wishing(wish outbox.Wish) aboutOther {
 	return func(b *Bot, ctx context.Context, r *request, value string) (answer, error) {
-		ref, err := view.ParseRef(value)
-		if err != nil {
-			return answer{}, refusal.NotAsked(err)
-		}
-		a, err := b.actor(ctx, r, nil)
-		if err != nil {
-			return answer{}, refusal.NotAsked(err)
-		}
-		ref.Key = r.channel
-		who, err := b.Service.Wished(ctx, a, ref, outbox.Reply{Wish: wish, Text: screen.WishLabel(wish), Name: b.who.Called(ctx, r.user)})
-		switch {
-		case fault.CodeOf(err) == fault.Denied:
-			return answer{}, err
-		case err != nil:
-			return answer{}, refusal.NotAsked(err)
-		}
-		return answer{Post: screen.Wished(wish, who, b.Service.Company)}, nil
+		post, err := b.recipient(ctx, r).Wish(ctx, wish, value)
+		return answer{Post: post}, err
 	}
 }
 

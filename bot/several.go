@@ -17,6 +17,7 @@ import (
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
+	"candor/messages/round"
 	"candor/messages/screen"
 )
 
@@ -189,7 +190,7 @@ func (b *Bot) unsend(ctx context.Context, inc *incident.Incident, a incident.Act
 func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident.Actor) (outcome, error) {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil { // it is declared, whatever the texts say: never show that as a failure
-		view := form.Declared(inc, b.noFirstWord(err))
+		view := form.Declared(inc, b.noFirstWords(inc, err))
 		return outcome{next: &view}, nil
 	}
 	return b.readAll(inc, list), nil
@@ -199,7 +200,7 @@ func (b *Bot) firstWords(ctx context.Context, inc *incident.Incident, a incident
 func (b *Bot) declaredSeveral(ctx context.Context, inc *incident.Incident, a incident.Actor) kit.Post {
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Kind: update.FirstNoticeUnknown})
 	if err != nil {
-		return aside.Declared(inc, nil, b.Command, b.noFirstWord(err), b.Now())
+		return round.Beside(aside.Declared(inc, nil, b.Command, b.noFirstWords(inc, err), b.Now()), inc, a.ID, b.Now())
 	}
 	return aside.DeclaredSeveral(inc, list, b.Now())
 }

@@ -2,57 +2,39 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
-	"candor/bot/typed"
+	"candor/bot/notebook"
 	"candor/incident"
-	"candor/incident/fault"
-	"candor/incident/service"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/messages/form"
 )
 
-// note writes a line: note restarted web-2, or of what happened before note 13:50 the
-// alarm rang.
+func (b *Bot) notebook(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) notebook.Desk {
+	return notebook.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc)}
+}
+
+// note writes a line into the timeline.
 func (b *Bot) note(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	clock := b.clock(ctx, r, inc)
-	at, words := clock.Leading(text)
-	if inc, err = b.Service.Note(ctx, a, inc.Number, service.Note{Text: words, Happened: at}); err != nil {
-		return answer{}, err
-	}
-	if at.IsZero() {
-		return say("Noted in the timeline of " + inc.Name() + "."), nil
-	}
-	return say(fmt.Sprintf("Noted in the timeline of %s at %s.", inc.Name(), at.In(clock.Zone).Format("15:04 MST on Monday 2 January"))), nil
+	said, err := b.notebook(ctx, r, inc, a).Note(ctx, inc, text)
+	return say(said), err
 }
 
-// timeline shows what happened, or with change corrects a note: timeline change 12
-// restarted web-3.
+// timeline shows what happened, or corrects a note.
 func (b *Bot) timeline(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
-	if err != nil {
+	switch {
+	case err != nil:
 		return answer{}, err
-	}
-	if text == "" {
+	case text == "":
 		return answer{}, b.openTimeline(ctx, r, inc, a, 0)
 	}
-	word, rest := typed.FirstWord(text)
-	number, words := typed.FirstWord(rest)
-	n, err := strconv.Atoi(number)
-	if !strings.EqualFold(word, "change") || err != nil {
-		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. Type timeline to read it, or timeline change 12 and the new words of note 12.")
-	}
-	if _, err = b.Service.Note(ctx, a, inc.Number, service.Note{Text: words, Instead: n}); err != nil {
-		return answer{}, err
-	}
-	return say(fmt.Sprintf("Note %d was changed. What it said before stays beside it.", n)), nil
+	said, err := b.notebook(ctx, r, inc, a).Change(ctx, inc, text)
+	return say(said), err
 }
 
 func (b *Bot) pressTimeline(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -50,6 +50,7 @@ func verbs() []verb {
 		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
 		{"asked", "[text]", "record that the client asked; alone: their open questions", plain, (*Bot).theyAsked},
 		{"call", "", "what to say on the phone, and what not", plain, (*Bot).callCard},
+		{"round", "", "whom to call now where several clients wait for a call: take the next", plain, (*Bot).round},
 		{"meeting", "[client] 1 | 2", "which of the two times to talk the client chose", plain, (*Bot).meeting},
 		{"fact", "[data_lost yes all user accounts]", "what is known of bad news; alone: the five questions", plain, (*Bot).fact},
 		{"known", "[text | drop 1]", "write down what is certain, as the client may read it", plain, learning(true)},

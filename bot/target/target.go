@@ -91,6 +91,11 @@ func ToTell(inc *incident.Incident, a incident.Actor, client string) (*incident.
 	return MayFor(inc, a, policy.Send, client)
 }
 
+// ToCall is the client whom a person calls, or has called.
+func ToCall(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
+	return MayFor(inc, a, policy.Call, client)
+}
+
 // ToTellAll is [ToTell] where a text may be for all of several clients, as [ForAll]
 // gives them: then it is enough that the person may write to one. When it is
 // sent, the others are left out.

@@ -81,6 +81,7 @@ var rights = map[Action]struct{ public, private, asked string }{
 	Join:   {crew + " trusted trusted-asked", within + " asked approver trusted trusted-asked", ""},
 
 	Send:    {"commander comms asked trusted-asked", "commander comms asked trusted-asked", "asked trusted-asked"},
+	Call:    {"commander comms asked trusted-asked", "commander comms asked trusted-asked", "asked trusted-asked"},
 	Approve: {within + " approver admin trusted", within + " approver trusted", "approver"},
 	GotIt:   {theirs, theirs, ""},
 	Wish:    {theirs, theirs, ""},
@@ -102,8 +103,8 @@ func twoClients() *incident.Incident {
 	return &incident.Incident{Number: 7, State: incident.Open,
 		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN", playbook.Tech: "U0TECH"},
 		Clients: []incident.Affected{
-			{Client: client.Client{ID: "acme", Name: "Acme Shop"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
-			{Client: client.Client{ID: "globex", Name: "Globex Travel"}, Promises: []promise.Promise{{Asked: []string{"U0OTHER"}}}},
+			{Client: client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
+			{Client: client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}, Promises: []promise.Promise{{Asked: []string{"U0OTHER"}}}},
 		}}
 }
 
@@ -219,5 +220,17 @@ func TestTheSecondPersonMayActWhileTheyAreAsked(t *testing.T) {
 	}
 	if inc.TakeBack.AgreedAt = time.Now(); May(a, Send, inc, "") == nil {
 		t.Error("it is allowed after it was decided about the whole")
+	}
+}
+
+// Who can be written to is told by whoever talks to them: nobody else records a call.
+func TestOnlyCallsToWhomNobodyCanWriteToAreShared(t *testing.T) {
+	inc := twoClients()
+	inc.Clients[0].Client.Slack = ""
+	if err := May(persons["member"], Call, inc, "acme"); err != nil {
+		t.Errorf("a member may not call who has a phone alone: %v", err)
+	}
+	if err := May(persons["member"], Call, inc, "globex"); err == nil {
+		t.Error("a member may record that a client was told who has a channel")
 	}
 }

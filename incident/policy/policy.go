@@ -25,6 +25,7 @@ const (
 	Keep                        // make a client of one that was typed when it was declared
 	Join                        // be invited because the ladder asked
 	Send                        // tell the client, record that it was told, or decide when it hears
+	Call                        // call a client, and record what they were told; of whom nobody can write to everybody in the channel may
 	Approve                     // give one's word to somebody else's text, or refuse it
 	GotIt                       // say, for the client, that an update was read
 	Write                       // answer, for the client, in the thread of an update
@@ -85,6 +86,9 @@ var table = [actions]rule{
 	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked}, trusted: grant{comms, commander, asked},
 		refusal: "The client was *not* told: {comms} talks to the client in {incident}. Ask them to send it, or take over with: comms {you}.",
 		another: "{client} was *not* told: you were asked about another client. {comms} talks to {client}; ask them, or take over with: comms {you}."},
+	Call: {name: "call", of: ofClient, team: grant{comms, commander, asked, sharesCalls}, trusted: grant{comms, commander, asked, sharesCalls},
+		refusal: "Nothing was recorded: {comms} talks to the client in {incident}. Ask them to record it, or take over with: comms {you}.",
+		another: "Nothing was recorded: you were asked about another client. {comms} talks to {client}; ask them, or take over with: comms {you}."},
 	Approve: {name: "approve", of: ofClient, team: grant{inside, toApprove, adminInPublic}, trusted: grant{inside, toApprove},
 		refusal: "It was *not* approved: only members of the channel of {incident}, and who was asked, can do that. {way in}"},
 	GotIt: {name: "got it", of: ofClient, guest: grant{always}, client: grant{always},
@@ -133,6 +137,12 @@ func adminInPublic(a incident.Actor, inc *incident.Incident, _ *incident.Affecte
 // asked: by the ladder, or as the second person, about what this client is owed.
 func asked(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
 	return aff != nil && (aff.WasAsked(a.ID) || inc.SecondIn(aff, a.ID))
+}
+
+// sharesCalls says whether they may take a call off whoever talks to the clients: many
+// clients of whom nobody can be written to are more than one person can call in time.
+func sharesCalls(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
+	return aff != nil && len(aff.Client.Destinations()) == 0 && inside(a, inc, aff)
 }
 
 func askedOfAny(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {

@@ -52,12 +52,12 @@ var acts = map[string]struct {
 
 	"Approve": {policy.Approve, ofOne}, "Reject": {policy.Approve, ofOne},
 
-	"AnswerReminder": {policy.Send, ofOne}, "ChooseNight": {policy.Send, ofOne}, "NobodyAnswered": {policy.Send, ofOne},
+	"AnswerReminder": {policy.Send, ofOne}, "ChooseNight": {policy.Send, ofOne}, "NobodyAnswered": {policy.Call, ofOne},
 	"SetManner":  {policy.Send, ofOne},
 	"OfferSlots": {policy.Send, ofOne}, "ResolveDelivery": {policy.Send, ofOne}, "Send": {policy.Send, ofOne},
 	"SendAlone": {policy.Send, ofOne}, "SetCadence": {policy.Send, ofOne}, "Snooze": {policy.Send, ofOne},
-	"StartCall": {policy.Send, ofOne}, "Tell": {policy.Send, ofOne}, "TellLater": {policy.Send, ofOne}, "TakeBack": {policy.Change, ofNone}, "Said": {policy.Send, ofOne}, "Answered": {policy.Change, ofNone},
-	"Told": {policy.Send, ofOne}, "Undo": {policy.Send, ofOne}, "Gave": {policy.Send, ofOne}, "Confirm": {policy.Send, ofOne}, "Meet": {policy.Send, ofOne}, "Withdraw": {policy.Send, ofOne}, "Write": {policy.Send, ofOne},
+	"StartCall": {policy.Call, ofOne}, "Tell": {policy.Send, ofOne}, "TellLater": {policy.Send, ofOne}, "TakeBack": {policy.Change, ofNone}, "Said": {policy.Call, ofOne}, "Answered": {policy.Change, ofNone},
+	"Told": {policy.Call, ofOne}, "Undo": {policy.Send, ofOne}, "Gave": {policy.Send, ofOne}, "Confirm": {policy.Send, ofOne}, "Meet": {policy.Send, ofOne}, "Withdraw": {policy.Send, ofOne}, "Write": {policy.Send, ofOne},
 
 	"AnswerGroup": {policy.Send, ofEach}, "SendAll": {policy.Send, ofEach}, "TellAll": {policy.Send, ofEach},
 	"UndoAll": {policy.Send, ofEach}, "WriteAll": {policy.Send, ofEach},

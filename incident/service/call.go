@@ -16,7 +16,7 @@ import (
 
 // StartCall records that a person begins to call a client.
 func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, policy.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Call, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -28,7 +28,7 @@ func (s *Service) StartCall(ctx context.Context, a incident.Actor, number int64,
 // NobodyAnswered records a call that reached nobody. It tells the client
 // nothing, so it settles nothing; that somebody tried stands on the card.
 func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number int64, client string) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, policy.Send, number, client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Call, number, client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}

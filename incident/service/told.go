@@ -18,7 +18,7 @@ import (
 // Told records that a person told the client by hand: it counts like an update.
 // A voicemail counts too, and leaves bad news owed.
 func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r byhand.Report) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, policy.Send, number, r.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Call, number, r.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		r := r // a second run proposes its own time
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
 			return err
@@ -71,7 +71,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 // Said adds to a report by hand, ref.N, that bad news was told in it: of a question
 // of which the client did not know, or with "" of all of them.
 func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, q facts.Question) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Call, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
 		if err != nil {
 			return err

@@ -1,0 +1,47 @@
+// Package notebook answers what is typed into the timeline of an incident.
+package notebook
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"candor/bot/typed"
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/service"
+)
+
+// Desk is where one person writes.
+type Desk struct {
+	Service *service.Service
+	Actor   incident.Actor
+	Clock   typed.Clock
+}
+
+// Note writes a line: restarted web-2, or of what happened before 13:50 the alarm rang.
+func (d Desk) Note(ctx context.Context, inc *incident.Incident, text string) (said string, err error) {
+	at, words := d.Clock.Leading(text)
+	if inc, err = d.Service.Note(ctx, d.Actor, inc.Number, service.Note{Text: words, Happened: at}); err != nil {
+		return "", err
+	}
+	if at.IsZero() {
+		return "Noted in the timeline of " + inc.Name() + ".", nil
+	}
+	return fmt.Sprintf("Noted in the timeline of %s at %s.", inc.Name(), at.In(d.Clock.Zone).Format("15:04 MST on Monday 2 January")), nil
+}
+
+// Change corrects a note: change 12 restarted web-3.
+func (d Desk) Change(ctx context.Context, inc *incident.Incident, text string) (said string, err error) {
+	word, rest := typed.FirstWord(text)
+	number, words := typed.FirstWord(rest)
+	n, err := strconv.Atoi(number)
+	if !strings.EqualFold(word, "change") || err != nil {
+		return "", fault.Errorf(fault.Invalid, "Nothing was changed. Type timeline to read it, or timeline change 12 and the new words of note 12.")
+	}
+	if _, err = d.Service.Note(ctx, d.Actor, inc.Number, service.Note{Text: words, Instead: n}); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("Note %d was changed. What it said before stays beside it.", n), nil
+}

@@ -1,0 +1,33 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"candor/incident"
+	"candor/messages/aside"
+	"candor/messages/round"
+)
+
+// round shows whom somebody has to call now, and the next for the person who asks.
+func (b *Bot) round(ctx context.Context, r *request, _ string) (answer, error) {
+	inc, _, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{Post: round.List(inc, r.user, b.Now())}, nil
+}
+
+// nobodyPickedUp answers a call that reached nobody: with the next, if others wait.
+func (b *Bot) nobodyPickedUp(r *request, inc *incident.Incident, client string) answer {
+	return answer{Post: round.Beside(aside.NobodyAnswered(inc, inc.Affected(client), b.Now()), inc, r.user, b.Now())}
+}
+
+// noFirstWords is noFirstWord of several clients: whom nobody can write to is called.
+func (b *Bot) noFirstWords(inc *incident.Incident, err error) string {
+	if slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return len(aff.Client.Destinations()) > 0 }) {
+		return b.noFirstWord(err)
+	}
+	return fmt.Sprintf("Candor has no way to write to any of the %d clients: call them. Type round in its channel: it says whom to call next, and what to say.", len(inc.Clients))
+}
