@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/counsel"
 	"candor/bot/declaring"
 	"candor/bot/refusal"
 	"candor/bot/target"
@@ -27,7 +28,6 @@ import (
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
-	"candor/messages/law"
 )
 
 // openQuestions asks the five questions of bad news.
@@ -64,7 +64,7 @@ func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (o
 	} else if out, err = b.afterQuestions(ctx, r, ref, inc, a); err != nil {
 		return out, err
 	}
-	out.post = aside.Under(out.post, law.Started(before, inc, b.Now()))
+	out.post = counsel.Started(out.post, before, inc, b.Now())
 	return out, nil
 }
 
@@ -362,7 +362,7 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.Under(aside.FactsKept(inc, b.Now(), ans), law.Started(before, inc, b.Now()))}, nil
+	return answer{Post: counsel.Started(aside.FactsKept(inc, b.Now(), ans), before, inc, b.Now())}, nil
 }
 
 // learning adds to one of the two lists, takes from it, or shows both.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/clocks"
@@ -15,6 +17,7 @@ import (
 	"candor/incident/law"
 	"candor/incident/service"
 	"candor/incident/update"
+	"candor/messages"
 	"candor/messages/aside"
 	"candor/messages/kit"
 	words "candor/messages/law"
@@ -104,4 +107,18 @@ func (d Desk) Fill(inc *incident.Incident, aff *incident.Affected, u *update.Upd
 	if u.Words["duty_line"] == "" {
 		u.Words["duty_line"] = words.Duty(inc, aff, d.Now)
 	}
+}
+
+// Started puts under an answer that legal clocks count from now on, and asks which laws
+// apply. Before is the incident as it was.
+func Started(post kit.Post, before, inc *incident.Incident, now time.Time) kit.Post {
+	text := words.Started(before, inc, now)
+	post = aside.Under(post, text)
+	if answers := words.Answers(inc); text != "" && len(answers) > 0 {
+		if len(post.Blocks) == 0 {
+			post.Blocks = []slack.Block{kit.Paragraph("said", messages.Clip(post.Text, kit.MaxSection))}
+		}
+		post.Blocks = append(post.Blocks, answers...)
+	}
+	return post
 }

@@ -95,7 +95,7 @@ var (
 		"bot/declaring":        and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed"),
 		"bot/recipient":        and(shown, "bot/refusal", "incident/service", "messages/kit", "messages/screen"),
 		"bot/notebook":         and(shown, "incident/service", "bot/typed"),
-		"bot/counsel":          and(shown, "incident/clocks", "incident/service", "messages/aside", "messages/kit", "messages/law", "bot/typed"),
+		"bot/counsel":          and(shown, "incident/clocks", "incident/service", "messages", "messages/aside", "messages/kit", "messages/law", "bot/typed"),
 		"bot/learned":          and(shown, "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
 		"bot/drafting":         and(shown, "messages", "messages/form", "bot/declaring", "bot/typed"),
 		"bot/heed":             {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed"},

@@ -38,7 +38,8 @@ func Card(inc *incident.Incident, now time.Time) kit.Post {
 			blocks = append(blocks, kit.Paragraph(fmt.Sprintf("client%d.%d", i, n), page))
 		}
 	}
-	return kit.Post{Text: messages.Clip(text, kit.MaxPlain), Blocks: append(blocks[:min(len(blocks), 40)], kit.Small("advice", Reminder+staleLine(now)))}
+	blocks = append(blocks[:min(len(blocks), 40)], Answers(inc)...)
+	return kit.Post{Text: messages.Clip(text, kit.MaxPlain), Blocks: append(blocks, kit.Small("advice", Reminder+staleLine(now)))}
 }
 
 // staleLine asks to check the table once it is half a year old.
@@ -151,12 +152,37 @@ func Question(inc *incident.Incident, aff *incident.Affected) string {
 	if len(aff.Party().Laws) > 0 || !inc.Law.Runs() {
 		return ""
 	}
-	whom := ""
-	if len(inc.Clients) > 1 {
-		whom = " " + aff.Client.ID
-	}
+	whom := whose(inc, aff)
 	return fmt.Sprintf("Which law applies to personal data of %s? Type %s, %s, both, or %s. Another that your lawyer names: %s.", messages.Escape(aff.Client.Name),
 		kit.Code("clocks laws gdpr"+whom), kit.Code("clocks laws uk-gdpr"+whom), kit.Code("clocks laws none"+whom), kit.Code("clocks laws nis2"+whom))
+}
+
+// whose names a client behind a command, where there are several.
+func whose(inc *incident.Incident, aff *incident.Affected) string {
+	if len(inc.Clients) > 1 {
+		return " " + aff.Client.ID
+	}
+	return ""
+}
+
+// mostAsked is how many clients' laws are asked with a menu at once.
+const mostAsked = 3
+
+// Answers is a menu for each client with the usual answers to [Question].
+func Answers(inc *incident.Incident) (blocks []slack.Block) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if Question(inc, aff) == "" || len(blocks) == mostAsked {
+			continue
+		}
+		var list []*slack.OptionBlockObject
+		for _, one := range []struct{ label, laws string }{{"GDPR", "gdpr"}, {"UK GDPR", "uk-gdpr"}, {"GDPR and UK GDPR", "gdpr uk-gdpr"}, {"Neither", "none"}} {
+			list = append(list, slack.NewOptionBlockObject(inc.Name()+" clocks laws "+one.laws+whose(inc, aff), kit.PlainText(one.label), nil))
+		}
+		menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, kit.PlainText(messages.Cut("Law for "+aff.Client.Name, kit.MaxOption)), kit.ActRun, list...)
+		blocks = append(blocks, slack.NewActionBlock("laws/"+aff.Client.ID, menu))
+	}
+	return blocks
 }
 
 // Started is what whoever gives the first answer about personal data is told of the
