@@ -58,7 +58,7 @@ type Current struct {
 	Clients                            []client.Client
 	RunsOn, Copies                     string // Copies: a folder; empty: beside the data
 	MakesCopies, Heartbeat, Mail       bool
-	Secrets                            bool     // some stand in the file itself
+	Secrets                            bool // some stand in the file itself
 	Ours                               team.Contacts
 	Private                            []string // what of an own network may be called
 }
