@@ -81,6 +81,7 @@ type visitor struct {
 	t      *testing.T
 	ctx    context.Context // its tab
 	p      *playground
+	st     *story
 	script bool
 }
 
@@ -110,7 +111,7 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 
 	tab, leave := chromedp.NewContext(browser)
 	t.Cleanup(leave)
-	v := &visitor{t: t, ctx: tab, p: s.p, script: script}
+	v := &visitor{t: t, ctx: tab, p: s.p, st: s, script: script}
 	disabled := emulation.SetScriptExecutionDisabledParams{Value: !script}
 	if err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, disabled)
@@ -262,7 +263,7 @@ func declare(v *visitor) {
 func tellWhatIsNew(v *visitor) {
 	v.t.Helper()
 	v.press("Checklist")
-	v.try("to tick the first step", chromedp.Click(`(//section[@id="team"]//form[@role="dialog"]//label[normalize-space(.)="Done"])[1]`))
+	v.try("to tick the first step", chromedp.Click(`(//section[@id="team"]//div[@role="dialog"]//label[normalize-space(.)="Done"])[1]`))
 	v.press("Save")
 	v.formCloses()
 	v.press("Client update")
