@@ -26,6 +26,18 @@ func TestBrowser(t *testing.T) {
 	t.Run("with script", func(t *testing.T) { playOutage(visit(t, browser, true)) })
 	t.Run("without script", func(t *testing.T) { playOutage(visit(t, browser, false)) })
 	t.Run("a redraw keeps what is being typed", func(t *testing.T) { typeMeanwhile(visit(t, browser, true)) })
+	t.Run("by keyboard, on a phone", func(t *testing.T) { walkByKeyboard(visit(t, browser, true)) })
+	t.Run("no barriers", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("it looks at every page")
+		}
+		axe := findAxe(t)
+		v := visit(t, browser, true)
+		checkPages(v, axe)
+		checkPapers(v, axe)
+		checkGallery(v, axe)
+		checkThatItSees(v, axe)
+	})
 	if file := os.Getenv("CANDOR_TEST_SCREENSHOT"); file != "" {
 		t.Run("picture", func(t *testing.T) { takePicture(visit(t, browser, true), file) })
 	}
@@ -81,7 +93,7 @@ type visitor struct {
 	t      *testing.T
 	ctx    context.Context // its tab
 	p      *playground
-	st     *story
+	story  *story
 	script bool
 }
 
@@ -111,7 +123,7 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 
 	tab, leave := chromedp.NewContext(browser)
 	t.Cleanup(leave)
-	v := &visitor{t: t, ctx: tab, p: s.p, st: s, script: script}
+	v := &visitor{t: t, ctx: tab, p: s.p, story: s, script: script}
 	disabled := emulation.SetScriptExecutionDisabledParams{Value: !script}
 	if err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, disabled)
