@@ -26,6 +26,8 @@ func TestBrowser(t *testing.T) {
 	t.Run("with script", func(t *testing.T) { playOutage(visit(t, browser, true)) })
 	t.Run("without script", func(t *testing.T) { playOutage(visit(t, browser, false)) })
 	t.Run("a redraw keeps what is being typed", func(t *testing.T) { typeMeanwhile(visit(t, browser, true)) })
+	t.Run("words stay with their question", func(t *testing.T) { changeKinds(visit(t, browser, true)) })
+	t.Run("without script, the rest", func(t *testing.T) { pressAllWithoutScript(visit(t, browser, false)) })
 	t.Run("by keyboard, on a phone", func(t *testing.T) { walkByKeyboard(visit(t, browser, true)) })
 	t.Run("no barriers", func(t *testing.T) {
 		if testing.Short() {

@@ -86,8 +86,8 @@ func (d display) show() chromedp.Action[chromedp.Void] {
 const lookForBarriers = `axe.run(document, {resultTypes: ["violations"], ...(matchMedia("(prefers-color-scheme: dark)").matches && {runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}})}).then(found => found.violations.flatMap(v => v.nodes.map(n =>
 	v.id + ": " + n.html.slice(0, 200) + "\n      " + n.failureSummary.split("\n").slice(1).join("; ").trim())).join("\n    "))`
 
-// lookForCuts finds what pushes the page sideways, buttons that something cuts off, and
-// what nobody could press without a script.
+// lookForCuts finds what pushes the page sideways, buttons that something cuts off, lines
+// too short to be read, and what nobody could press without a script.
 const lookForCuts = `(() => {
 	const list = [], within = (e, box) => e.left >= box.left - 1 && e.right <= box.right + 1;
 	if (document.documentElement.scrollWidth > innerWidth) list.push("the page is " + document.documentElement.scrollWidth + " px wide");
@@ -95,6 +95,12 @@ const lookForCuts = `(() => {
 		if (box.scrollWidth <= box.clientWidth + 1) continue;
 		const out = [...box.querySelectorAll("*")].find(e => e.getBoundingClientRect().right > box.getBoundingClientRect().right + 1 && !e.matches(".default"));
 		list.push("out of " + box.className + " reaches " + (out || box).outerHTML.slice(0, 160));
+	}
+	const pen = document.createElement("canvas").getContext("2d"), sentence = "Your site or app does not open, and we are checking what happened since.";
+	for (const e of document.querySelectorAll("#client .message > .content > .blocks > .text, #client .message .section > .text")) {
+		pen.font = getComputedStyle(e).font;
+		const letters = e.clientWidth / (pen.measureText(sentence).width / sentence.length);
+		if (letters < 45) list.push("a line of the client's has " + Math.floor(letters) + " characters");
 	}
 	for (const e of document.querySelectorAll("button")) if (e.type !== "submit" || e.form?.method !== "post" || !e.form.getAttribute("action")) list.push("does nothing without a script: " + e.outerHTML);
 	for (const e of document.querySelectorAll("[data-choose]")) if (!(e.closest(".choices") || e).nextElementSibling?.matches("noscript")) list.push("cannot be told without a script: " + e.outerHTML);

@@ -159,3 +159,53 @@ func (v *visitor) says(text string) {
 	v.keys(text + "\r")
 	v.try("to see it sent", chromedp.Poll[chromedp.Void](`document.getElementById("team-say").value === ""`))
 }
+
+// pressAllWithoutScript does what the story does not: menus, a choice that the app must
+// hear of, Home, joining, the inspector.
+func pressAllWithoutScript(v *visitor) {
+	v.t.Helper()
+	v.try("to see how to follow", chromedp.WaitVisible(`//header//a[.="Reload to see what is new"]`))
+	declare(v)
+	v.try("to open the menu", chromedp.Click(`(//section[@id="team"]//summary[@aria-label="More"])[last()]`))
+	v.press("When will it work?")
+	v.see("team", "form", "Between when and when?")
+	v.press("Cancel")
+	v.formCloses()
+
+	v.press("Client update")
+	v.choose("What kind of news?", "Contained; repair continues")
+	v.press("Apply")
+	v.see("team", "form", "What works again?")
+	v.press("Cancel")
+	v.formCloses()
+
+	goesTo := func(channel string) {
+		v.try("to go to "+channel, chromedp.Click(fmt.Sprintf(`//section[@id="team"]//nav[@class="channels"]//a[contains(., %q)]`, channel)))
+	}
+	goesTo("Candor")
+	v.press("Home")
+	v.see("team", "h4", "Not closed yet")
+	v.press("Ben")
+	goesTo("inc-1-acme")
+	v.see("team", "form", "You are not in #inc-1-acme.")
+	v.press("Join")
+	v.try("to write there", chromedp.WaitVisible("#team-say"))
+
+	v.try("to go to the inspector", chromedp.Click(`//header//a[.="Inspector"]`))
+	v.try("to make trouble", chromedp.Click(`//button[.="Fail the next message"]`))
+	v.try("to read of it", chromedp.WaitVisible(`//b[contains(., "chat.postMessage")]`))
+}
+
+// changeKinds holds that words stay with the question that they answer when a form changes.
+func changeKinds(v *visitor) {
+	v.t.Helper()
+	declare(v)
+	v.press("Client update")
+	v.fill("What is new?", "The new version stops the start page.")
+	v.choose("What kind of news?", "Contained; repair continues")
+	v.try("to see the other questions", chromedp.WaitNotPresent(`//section[@id="team"]//label[starts-with(., "What is new?")]`))
+	const holds = `[...document.querySelectorAll(".modal input, .modal textarea")].filter(e => e.value.startsWith("The new version")).map(e => e.labels[0].textContent).join()`
+	if got := v.ask(holds); got != "" {
+		v.t.Errorf("the answer to “What is new?” stands under %q", got)
+	}
+}

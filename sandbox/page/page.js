@@ -5,7 +5,9 @@
 let busy = 0, stale = false, seen = new Set(), opener = ""; // seen: the forms that were open when the page was drawn last; opener: where the focus was before the first
 const drawn = new Map(); // by id: the HTML that stands there, to leave alone what has not changed
 
-const keyOf = e => e.dataset.keep || (e.form && e.form.dataset.form && e.name ? e.form.dataset.form + "/" + e.id : "");
+// keyOf names a field by what it asks, not by where it stands: a form may change while
+// somebody types.
+const keyOf = e => e.dataset.keep || (e.form && e.form.dataset.form && e.name ? e.form.dataset.form + "/" + e.name + (e.type === "radio" || e.type === "checkbox" ? "/" + e.value : "") : "");
 const fields = () => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")].filter(keyOf);
 const dirty = e => e.type === "radio" || e.type === "checkbox" ? e.checked !== e.defaultChecked
   : e.tagName === "SELECT" ? [...e.options].some(o => o.selected !== o.defaultSelected) : e.value !== e.defaultValue;
