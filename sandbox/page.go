@@ -36,6 +36,8 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /caught", func(w http.ResponseWriter, r *http.Request) { s.serveCaught(w, r, t) })
 	mux.HandleFunc("GET /open", s.serveOpen)
 	mux.HandleFunc("GET /events", s.serveEvents)
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { page.NotFound.Say(w, http.StatusNotFound) })
+	mux.HandleFunc("GET /icon.svg", page.Asset("icon.svg", "image/svg+xml"))
 	mux.HandleFunc("GET /style.css", page.Asset("style.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /page.js", page.Asset("page.js", "text/javascript; charset=utf-8"))
 	for path, act := range map[string]func(context.Context, url.Values) error{
@@ -65,11 +67,11 @@ func (s *Server) serveCalls(w http.ResponseWriter, _ *http.Request, t *template.
 func (s *Server) servePost(w http.ResponseWriter, r *http.Request, act func(context.Context, url.Values) error) {
 	r.Body = http.MaxBytesReader(w, r.Body, wire.MaxBody)
 	if !page.SameSite(r) {
-		http.Error(w, "This was sent by another site's page and is ignored.", http.StatusForbidden)
+		page.OtherSite.Say(w, http.StatusForbidden)
 		return
 	}
 	if err := r.ParseForm(); err != nil {
-		http.Error(w, "The form could not be read.", http.StatusBadRequest)
+		page.Unread.Say(w, http.StatusBadRequest)
 		return
 	}
 	form := r.PostForm
@@ -129,7 +131,7 @@ func (s *Server) serveOpen(w http.ResponseWriter, r *http.Request) {
 	side := s.side(p)
 	s.mu.Unlock()
 	if err != nil {
-		http.NotFound(w, r)
+		page.NotFound.Say(w, http.StatusNotFound)
 		return
 	}
 	to := page.With(from.Query(), side[:1], p.ID, side[:1]+"c", r.URL.Query().Get("channel"))

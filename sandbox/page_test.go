@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -206,8 +207,8 @@ func TestFormCoversItsColumnOnly(t *testing.T) {
 	}
 	b.connect(1)
 	page := b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "/helper")
-	if n := strings.Count(page, " inert>"); n != 2 { // the log and the composer of one side
-		t.Errorf("%d parts of the page are out of reach, want 2", n)
+	if n := strings.Count(page, " inert>"); n != 3 { // the list of channels, the log and the composer of one side
+		t.Errorf("%d parts of the page are out of reach, want 3", n)
 	}
 }
 
@@ -261,4 +262,33 @@ func TestDatesAreTheViewersOwn(t *testing.T) {
 	_, _, err = b.api.PostMessage("C0TEAM", slack.MsgOptionText("Due <!date^1783000800^{time}|never>", false)) // 14:00 UTC in a summer
 	b.must(err)
 	b.mustHave(b.get("/"), "Due ", ">15:00</span>")
+}
+
+// A page that says no is a page: it has a title, says what to do, and leads back.
+func TestWhatIsNotThereLeadsBack(t *testing.T) {
+	b := newBench(t)
+	for _, tt := range []struct {
+		method, path, site string
+		code               int
+		says               string
+	}{
+		{http.MethodGet, "/nothing", "", http.StatusNotFound, "There is no such page"},
+		{http.MethodPost, "/nothing", "", http.StatusNotFound, "There is no such page"},
+		{http.MethodGet, "/say", "", http.StatusNotFound, "There is no such page"},
+		{http.MethodGet, "/open?user=nobody", "", http.StatusNotFound, "There is no such page"},
+		{http.MethodPost, "/say", "cross-site", http.StatusForbidden, "it is ignored"},
+		{http.MethodPost, "/say?%", "", http.StatusBadRequest, "could not be read"},
+	} {
+		req, err := http.NewRequest(tt.method, b.web.URL+tt.path, nil)
+		b.must(err)
+		req.Header.Set("Sec-Fetch-Site", tt.site)
+		r, err := http.DefaultClient.Do(req)
+		b.must(err)
+		body, err := io.ReadAll(r.Body)
+		b.must(errors.Join(err, r.Body.Close()))
+		if r.StatusCode != tt.code || !strings.Contains(strings.ToLower(string(body)), strings.ToLower(tt.says)) {
+			t.Errorf("%s %s: %s, it says\n%s", tt.method, tt.path, r.Status, body)
+		}
+		b.mustHave(string(body), `<html lang="en">`, "<title>", `<a href="/">Back to the people</a>`)
+	}
 }

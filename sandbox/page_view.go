@@ -175,11 +175,10 @@ func (s *Server) placeView(c *page.Column, ch *channel, home bool, messagesURL s
 	v := &page.Place{
 		Key: c.Key, ID: ch.ID, Name: "#" + ch.Name, Topic: s.reader.PlainFor(ch.Topic, "", me), About: s.about(ch),
 		MessagesURL: messagesURL, Home: home, MayWrite: ch.has(me) && !ch.Archived, MayJoin: !ch.has(me) && !ch.Archived,
-		Placeholder: "Message #" + ch.Name,
+		Placeholder: "Message",
 	}
 	if ch.with != "" {
 		v.Direct, v.HasHome, v.Name, v.Topic, v.About = true, s.app.Features.AppHome.Home, s.app.BotName(), "", "app, direct message"
-		v.Placeholder = "Message " + s.app.BotName()
 	}
 	if len(s.app.Features.Commands) > 0 && !s.stranger(c.Person) {
 		v.Placeholder += ", or type " + s.app.Features.Commands[0].Command

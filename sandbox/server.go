@@ -157,7 +157,7 @@ func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !loopback(r.Host) {
 			// A name that somebody else controls may point here.
-			http.Error(w, "This page answers on this machine only, as localhost or 127.0.0.1.", http.StatusForbidden)
+			page.Elsewhere.Say(w, http.StatusForbidden)
 			return
 		}
 		mux.ServeHTTP(w, r)

@@ -26,6 +26,20 @@ func TestBrowser(t *testing.T) {
 	t.Run("with script", func(t *testing.T) { playOutage(visit(t, browser, true)) })
 	t.Run("without script", func(t *testing.T) { playOutage(visit(t, browser, false)) })
 	t.Run("a redraw keeps what is being typed", func(t *testing.T) { typeMeanwhile(visit(t, browser, true)) })
+	t.Run("words stay with their question", func(t *testing.T) { changeKinds(visit(t, browser, true)) })
+	t.Run("without script, the rest", func(t *testing.T) { pressAllWithoutScript(visit(t, browser, false)) })
+	t.Run("by keyboard, on a phone", func(t *testing.T) { walkByKeyboard(visit(t, browser, true)) })
+	t.Run("no barriers", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("it looks at every page")
+		}
+		axe := findAxe(t)
+		v := visit(t, browser, true)
+		checkPages(v, axe)
+		checkPapers(v, axe)
+		checkGallery(v, axe)
+		checkThatItSees(v, axe)
+	})
 	if file := os.Getenv("CANDOR_TEST_SCREENSHOT"); file != "" {
 		t.Run("picture", func(t *testing.T) { takePicture(visit(t, browser, true), file) })
 	}
@@ -81,6 +95,7 @@ type visitor struct {
 	t      *testing.T
 	ctx    context.Context // its tab
 	p      *playground
+	story  *story
 	script bool
 }
 
@@ -110,7 +125,7 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 
 	tab, leave := chromedp.NewContext(browser)
 	t.Cleanup(leave)
-	v := &visitor{t: t, ctx: tab, p: s.p, script: script}
+	v := &visitor{t: t, ctx: tab, p: s.p, story: s, script: script}
 	disabled := emulation.SetScriptExecutionDisabledParams{Value: !script}
 	if err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, disabled)
@@ -262,7 +277,7 @@ func declare(v *visitor) {
 func tellWhatIsNew(v *visitor) {
 	v.t.Helper()
 	v.press("Checklist")
-	v.try("to tick the first step", chromedp.Click(`(//section[@id="team"]//form[@role="dialog"]//label[normalize-space(.)="Done"])[1]`))
+	v.try("to tick the first step", chromedp.Click(`(//section[@id="team"]//div[@role="dialog"]//label[normalize-space(.)="Done"])[1]`))
 	v.press("Save")
 	v.formCloses()
 	v.press("Client update")

@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 func commands(getenv func(string) string) *cobra.Command {
 	root := &cobra.Command{
 		Use: "candor", Short: "An incident commander for teams that run software for clients",
-		SilenceErrors: true, SilenceUsage: true, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		SilenceErrors: true, SilenceUsage: true, Version: version(),
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -67,6 +67,7 @@ func commands(getenv func(string) string) *cobra.Command {
 			return cmd.Help()
 		},
 	}
+	root.SetVersionTemplate("candor {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return cli.UsageError{Err: err} })
 	for _, c := range []*cobra.Command{initCommand(getenv), serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv), repairCommand(getenv), restoreCommand(getenv), forgetCommand(getenv), lintcmd.Command(), manifestCommand(), versionCommand()} {
 		args := c.Args

@@ -21,6 +21,7 @@ import (
 	"candor/bot"
 	"candor/cmd/candor/lostdisk"
 	"candor/sandbox"
+	"candor/sandbox/page"
 )
 
 //go:embed sandbox.yaml
@@ -113,10 +114,10 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 // product itself needs the server before that.
 func onceReady(ready *atomic.Bool, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		forApp := strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/socket" || strings.HasPrefix(r.URL.Path, "/response/")
+		forApp := strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/socket" || strings.HasPrefix(r.URL.Path, "/response/") || r.URL.Path == "/style.css"
 		if !forApp && !ready.Load() {
 			w.Header().Set("Refresh", "1")
-			http.Error(w, "The sandbox is starting. This page comes back by itself.", http.StatusServiceUnavailable)
+			page.Starting.Say(w, http.StatusServiceUnavailable)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -42,7 +42,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 		if !inc.Told() {
 			blocks = append(blocks, field(FieldReason, "Why do they not hear of it?", "For example: nobody outside could see it.", false, textInput("", false, 300)))
 		}
-		return modal(kit.FormResolve, "It works again", "Resolve", "Cancel", ref, blocks...)
+		return modal(kit.FormResolve, "Resolve", "Resolve", "Cancel", ref, blocks...)
 	}
 	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s* comes next. You read it before it leaves.", toWhom(inc, &aff.Client))))
 	for _, b := range templateFields(w, inc, aff, *u, zone) {
@@ -50,7 +50,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 			blocks = append(blocks, b)
 		}
 	}
-	return modal(kit.FormResolve, "It works again", "Preview", "Cancel", ref, blocks...)
+	return modal(kit.FormResolve, "Resolve", "Preview", "Cancel", ref, blocks...)
 }
 
 // solvedFields are the questions whose answers nobody knows but a person.

@@ -95,3 +95,29 @@ func TestAPaperToPrint(t *testing.T) {
 		}
 	}
 }
+
+// On paper a promise is called by what it is, not by how we store it.
+func TestEachPromiseHasItsWordsOnPaper(t *testing.T) {
+	for _, row := range promise.Table {
+		if promisedWords[row.Kind] == "" {
+			t.Errorf("%s has no words", row.Kind)
+		}
+	}
+	for what, want := range map[string]string{"checkin_24h": "Asking how it goes, after a day", "measure: back up: daily": "Change: back up: daily", "unheard of": "unheard of"} {
+		if got := promised(what); got != want {
+			t.Errorf("promised(%q) = %q, want %q", what, got, want)
+		}
+	}
+}
+
+// The bold subject of a text in Slack is bold on paper; what people wrote stays as it is.
+func TestATextOnPaperReadsAsItWasSeen(t *testing.T) {
+	for text, want := range map[string]string{
+		"We are sorry.\n*Shop: it <works>* [INC-7]\nAll *is* well.": "We are sorry.\n<strong>Shop: it &lt;works&gt;</strong> [INC-7]\nAll *is* well.",
+		"*important* read this": "*important* read this",
+	} {
+		if got := string(sentText(text)); got != want {
+			t.Errorf("sentText(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -32,14 +32,15 @@ func (r Client) bars(b *strings.Builder) {
 	}
 	b.WriteString("<h2>What we promised</h2>\n<p>A bar for each promise. The line is the time that we had named: a bar that goes beyond it came later.</p>\n")
 	tall := len(due)*barRow + 10
-	fmt.Fprintf(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">\n", barWidth, tall, barWidth, tall, html.EscapeString(r.summary(due)))
+	// A phone pushes the picture sideways: smaller it could not be read.
+	fmt.Fprintf(b, "<div class=\"bars\" tabindex=\"0\" role=\"group\" aria-label=\"A bar for each promise\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">\n", barWidth, tall, barWidth, tall, html.EscapeString(r.summary(due)))
 	for i, p := range due {
 		y := i*barRow + 5
 		fmt.Fprintf(b, "<text x=\"0\" y=\"%d\">%s</text>\n", y+13, html.EscapeString(fmt.Sprintf("%s · %s · %s", p.Due.In(r.Zone).Format("Mon 2 Jan 15:04"), p.Incident, kinds[p.Kind])))
 		fmt.Fprintf(b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", barLeft, y, long(p), barTall, looks[p.Outcome])
 		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">%s</text>\n", barLeft+long(p)+8, y+13, html.EscapeString(became(p)))
 	}
-	fmt.Fprintf(b, "<line x1=\"%d\" y1=\"0\" x2=\"%d\" y2=\"%d\" stroke=\"#111\" stroke-width=\"1.5\"/>\n</svg>\n", barLeft+barTime, barLeft+barTime, tall)
+	fmt.Fprintf(b, "<line x1=\"%d\" y1=\"0\" x2=\"%d\" y2=\"%d\" stroke=\"#111\" stroke-width=\"1.5\"/>\n</svg></div>\n", barLeft+barTime, barLeft+barTime, tall)
 }
 
 // long is how long the bar of a promise is: what was told ahead of its time stays short

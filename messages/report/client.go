@@ -185,13 +185,14 @@ func (r Client) body(b *strings.Builder) {
 // style is all that the page needs: it loads nothing, and prints in black on white.
 const style = `body{margin:2em auto;max-width:46em;padding:0 1em;font:16px/1.5 system-ui,sans-serif;color:#111;background:#fff}
 h1{font-size:1.5em}h2{font-size:1.15em;margin-top:2em}table{border-collapse:collapse}td{padding:.3em 1.5em .3em 0;border-bottom:1px solid #ccc}
-td+td{white-space:nowrap}svg{max-width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:#111}`
+th+td,td+td{white-space:nowrap}th{padding:.3em 1.5em .3em 0;border-bottom:1px solid #ccc;text-align:left;font-weight:400}h1,li{overflow-wrap:anywhere}.bars{overflow-x:auto}svg{min-width:600px;max-width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:#111}
+tr,li{break-inside:avoid}h2{break-after:avoid}@media print{body{max-width:none;margin:0;padding:0}svg{min-width:0}}@page{margin:2cm}`
 
 // HTML writes the report as one page that loads nothing and runs nothing.
 func (r Client) HTML(w io.Writer) error {
 	var b strings.Builder
 	esc := html.EscapeString
-	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>\n%s\n</style></head>\n<body>\n<h1>%s</h1>\n<p>%s</p>\n", esc(r.title()), style, esc(r.title()), esc(r.head()))
+	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>\n%s\n</style></head>\n<body><main>\n<h1>%s</h1>\n<p>%s</p>\n", esc(r.title()), style, esc(r.title()), esc(r.head()))
 	if len(r.Incidents) == 0 {
 		fmt.Fprintf(&b, "<p>%s</p>\n", nothing)
 	} else {
@@ -201,12 +202,12 @@ func (r Client) HTML(w io.Writer) error {
 		}
 		b.WriteString("</ul>\n<h2>How we told you</h2>\n<table>\n")
 		for _, f := range r.figures() {
-			fmt.Fprintf(&b, "<tr><td>%s</td><td>%s</td></tr>\n", esc(f[0]), esc(f[1]))
+			fmt.Fprintf(&b, "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n", esc(f[0]), esc(f[1]))
 		}
 		b.WriteString("</table>\n")
 		r.bars(&b)
 	}
-	b.WriteString("</body></html>\n")
+	b.WriteString("</main></body></html>\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

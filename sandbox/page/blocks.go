@@ -51,10 +51,12 @@ type Element struct {
 	Options                   []Option
 	Multiple, Focus, Dispatch bool
 	Required                  bool
+	Labelled                  bool // its block has a label of its own
 	MaxLength                 int
 	Input                     string // the type of an <input>
 	Markup                    template.HTML
-	ErrorID                   string
+	Invalid                   bool
+	Described                 string // ids of what says more about it: its error, its hint
 }
 
 // Option is one of the choices of an element.
@@ -73,12 +75,24 @@ func (y *Eye) Blocks(id string, blocks []blockkit.Block, v blockkit.Values, errs
 		list[i] = y.blockView(fmt.Sprintf("%s-%d", id, i), b, v)
 		if e := errs[b.BlockID]; e != "" {
 			list[i].Error = e
-			for j := range list[i].Elements {
-				list[i].Elements[j].ErrorID = list[i].ID + "-error"
-			}
 		}
+		list[i].describe()
 	}
 	return list
+}
+
+// describe ties the fields of a block to what stands under them.
+func (b *Block) describe() {
+	var ids []string
+	if b.Error != "" {
+		ids = append(ids, b.ID+"-error")
+	}
+	if b.Hint != "" {
+		ids = append(ids, b.ID+"-hint")
+	}
+	for i := range b.Elements {
+		b.Elements[i].Invalid, b.Elements[i].Described = b.Error != "", strings.Join(ids, " ")
+	}
 }
 
 func (y *Eye) blockView(id string, b *blockkit.Block, v blockkit.Values) Block {
@@ -133,7 +147,7 @@ func (y *Eye) elementView(id string, b *blockkit.Block, e *blockkit.Element, v b
 	o := Element{
 		Type: e.Type, Key: pl.Key(), ID: id, Kind: "input", Input: "text", Aria: e.AccessLabel, Style: e.ButtonStyle(), Alt: e.AltText,
 		Text: e.Text.String(), Placeholder: e.Placeholder.String(), Multiple: pl.Several(), Focus: e.Focus, MaxLength: cmp.Or(e.MaxLength, blockkit.MaxInputLength),
-		Dispatch: b.Type != "input" || b.DispatchAction, Required: b.Type == "input" && !b.Optional,
+		Dispatch: b.Type != "input" || b.DispatchAction, Required: b.Type == "input" && !b.Optional, Labelled: b.Type == "input",
 	}
 	if len(held) > 0 {
 		o.Value = held[0]

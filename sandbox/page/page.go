@@ -17,12 +17,12 @@ import (
 	"candor/sandbox/world"
 )
 
-//go:embed page.html calls.html caught.html style.css page.js
+//go:embed page.html calls.html caught.html plain.html icon.svg style.css page.js
 var assets embed.FS
 
 // Templates are what pages are drawn with.
 func Templates() *template.Template {
-	return template.Must(template.ParseFS(assets, "page.html", "calls.html", "caught.html"))
+	return template.Must(template.ParseFS(assets, "*.html"))
 }
 
 // Asset serves one of the files that the page needs.
@@ -61,7 +61,7 @@ func Draw(w http.ResponseWriter, t *template.Template, name string, data any, lo
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, name, data); err != nil {
 		log.Error("the page could not be drawn", "err", err)
-		http.Error(w, "The page could not be drawn; the log says why.", http.StatusInternalServerError)
+		Undrawn.Say(w, http.StatusInternalServerError)
 		return
 	}
 	Harden(w.Header())

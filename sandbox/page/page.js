@@ -2,10 +2,12 @@
 // answers with the page. With it forms are sent in the background, and the
 // columns are fetched again when the server says that something has changed.
 "use strict";
-let busy = 0, stale = false, seen = new Set(); // seen: the forms that were open when the page was drawn last
+let busy = 0, stale = false, seen = new Set(), opener = ""; // seen: the forms that were open when the page was drawn last; opener: where the focus was before the first
 const drawn = new Map(); // by id: the HTML that stands there, to leave alone what has not changed
 
-const keyOf = e => e.dataset.keep || (e.form && e.form.dataset.form && e.name ? e.form.dataset.form + "/" + e.id : "");
+// keyOf names a field by what it asks, not by where it stands: a form may change while
+// somebody types.
+const keyOf = e => e.dataset.keep || (e.form && e.form.dataset.form && e.name ? e.form.dataset.form + "/" + e.name + (e.type === "radio" || e.type === "checkbox" ? "/" + e.value : "") : "");
 const fields = () => [...document.querySelectorAll("input:not([type=hidden]), textarea, select")].filter(keyOf);
 const dirty = e => e.type === "radio" || e.type === "checkbox" ? e.checked !== e.defaultChecked
   : e.tagName === "SELECT" ? [...e.options].some(o => o.selected !== o.defaultSelected) : e.value !== e.defaultValue;
@@ -22,7 +24,8 @@ function remember() {
   const open = [...document.querySelectorAll("details[open]")].map(e => e.id);
   let range = null;
   try { range = [focus.selectionStart, focus.selectionEnd]; } catch { /* not a text field */ }
-  return { typed, scroll, open, id: focus.id, column: focus.closest(".column")?.id, range };
+  const id = focus.id || focus.closest(".overflow")?.querySelector("summary").id; // what was chosen in a menu goes away with it
+  return { typed, scroll, open, id, column: focus.closest(".column")?.id, range };
 }
 
 function restore(was) {
@@ -42,21 +45,33 @@ function restore(was) {
 }
 
 // refocus puts the focus into a form that has just opened, else back to where
-// it was, else nearby.
+// it was, else to where it was before a form opened, else nearby.
 function refocus(was) {
   const dialogs = [...document.querySelectorAll(".modal")], nameOf = d => d.dataset.form || "question";
   const opened = dialogs.find(d => !seen.has(nameOf(d))), focus = was.id && document.getElementById(was.id);
+  if (opened && !seen.size) opener = was.id;
   seen = new Set(dialogs.map(nameOf));
   if (opened || !focus) {
     if (!opened && document.activeElement !== document.body) return;
     const d = opened || dialogs[0];
-    const at = d ? d.querySelector(".wrong input, .wrong textarea, .wrong select, [data-focus]") || d.querySelector(".modalbody input, .modalbody select, .modalbody textarea") || d.querySelector(".modalfoot .primary, .modalfoot button")
-      : was.column && document.querySelector(`#${was.column} .messages`);
-    at?.focus({ preventScroll: !d });
+    if (d) return enter(d);
+    (document.getElementById(opener) || was.column && document.querySelector(`#${was.column} .messages`))?.focus({ preventScroll: true });
     return;
   }
   focus.focus({ preventScroll: true });
   try { if (was.range) focus.setSelectionRange(...was.range); } catch { /* not a text field */ }
+}
+
+// enter puts the focus on the first thing to do in a form: what is wrong, what
+// the form names, its first field, its button. Where that lies below a text to
+// read, the focus is on the text: nobody is led past it.
+function enter(dialog) {
+  const body = dialog.querySelector(".modalbody"), first = list => dialog.querySelector(list);
+  const wrong = first(".wrong input, .wrong textarea, .wrong select"), field = first("[data-focus], .modalbody input, .modalbody select, .modalbody textarea");
+  const at = wrong || field || first(".modalfoot .primary") || body;
+  at.focus({ preventScroll: at !== wrong });
+  const shown = at.getBoundingClientRect(), room = body.getBoundingClientRect();
+  if (body.contains(at) && at !== wrong && shown.bottom > room.bottom) body.focus({ preventScroll: true });
 }
 
 function redraw(html, forget) {
@@ -76,6 +91,13 @@ async function refresh() {
   busy++;
   try { redraw(await (await fetch(location.href)).text()); } catch { /* the server is away; the stream comes back by itself */ }
   done();
+}
+
+// tell says something to all: to the eye if it went wrong, else to the ear.
+function tell(text, wrong) {
+  const said = document.getElementById("said");
+  said.className = wrong ? "toast" : "sr";
+  said.textContent = text;
 }
 
 // done ends what was under way, and looks whether something happened meanwhile.
@@ -102,18 +124,23 @@ document.addEventListener("submit", async event => {
   const body = new URLSearchParams(new FormData(form, pressed));
   const say = form.querySelector(".say");
   if (say && !say.value.trim()) return;
+  if (pressed?.hasAttribute("aria-disabled")) return; // disabled itself it would lose the focus
   busy++;
-  if (pressed) pressed.disabled = true;
+  pressed?.setAttribute("aria-disabled", "true");
   try {
     const answer = await fetch(form.action, { method: "POST", body });
+    if (!answer.ok) throw new Error(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("section")?.textContent);
     const forget = say ? keyOf(say) : "";
     if (answer.redirected && new URL(answer.url).pathname === "/") history.replaceState(null, "", answer.url);
     for (const d of form.querySelectorAll("details[open]")) d.open = false;
     if (say) say.value = say.defaultValue;
-    if (pressed) pressed.disabled = false;
+    pressed?.removeAttribute("aria-disabled");
     redraw(await answer.text(), forget);
-    document.getElementById("said").textContent = document.querySelector(".notice span")?.textContent || "";
-  } catch { if (pressed) pressed.disabled = false; }
+    tell(document.querySelector(".notice span")?.textContent || "");
+  } catch (err) {
+    pressed?.removeAttribute("aria-disabled");
+    tell(err instanceof TypeError ? "The sandbox does not answer, so nothing was done here. Look whether it still runs, then press again." : err.message, true);
+  }
   done();
 });
 
@@ -137,9 +164,17 @@ document.addEventListener("change", event => {
 document.addEventListener("keydown", event => {
   if (event.key !== "Escape") return;
   const menus = document.querySelectorAll(".overflow[open]");
-  for (const d of menus) d.open = false;
+  for (const d of menus) {
+    if (d.contains(document.activeElement)) d.querySelector("summary").focus();
+    d.open = false;
+  }
   if (!menus.length) event.target.closest(".column")?.querySelector(".modalfoot [value=close], .modalfoot [value=no]")?.click();
 });
+
+// A menu that opens at the lower edge is brought into sight.
+document.addEventListener("toggle", event => {
+  if (event.target.open && event.target.matches(".overflow")) event.target.scrollIntoView({ block: "nearest" });
+}, true);
 
 restore(remember());
 new EventSource("/events").onmessage = event => { if (event.data !== document.getElementById("bar").dataset.version) refresh(); };
