@@ -16,7 +16,7 @@ import (
 // The rooms of the domain, each with those that it may import; then what stands
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
-	rules = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident", "incident/lookup"}
+	rules = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident", "incident/lookup"}
 	shown = and(rules, "incident/view", "incident/meeting", "incident/score")
 
 	layers = map[string][]string{
@@ -36,6 +36,8 @@ var (
 		"incident/timeline":    {"incident/facts", "incident/playbook", "incident/update"},
 		"incident/promise":     {"incident/fault", "incident/morning", "incident/outbox", "incident/playbook", "incident/schedule", "incident/update"},
 		"incident/damage":      {"incident/client", "incident/fault"},
+		"incident/drill":       {"incident/client", "incident/fault", "incident/outbox", "incident/schedule"},
+		"incident/drilling":    and(rules, "incident/records", "incident/work"),
 		"incident":             rules[:len(rules)-2],
 		"incident/lookup":      {"incident"},
 		"incident/approval":    {"incident/client", "incident/fault", "incident/update"},
@@ -60,7 +62,7 @@ var (
 		"incident/ladder":      and(rules, "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks"),
 		"incident/ringing":     and(rules, "incident/records"),
 		"incident/heard":       and(rules, "incident/firm", "incident/records", "incident/work"),
-		"incident/service":     and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/before", "incident/checking", "incident/clocks"),
+		"incident/service":     and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/before", "incident/checking", "incident/clocks", "incident/drilling"),
 		"messages":             and(shown, "messages/grammar", "messages/lint", "messages/menu", "messages/strictyaml", "messages/ready"),
 		"messages/menu":        and(rules, "messages/strictyaml"),
 		"messages/ready":       {},
@@ -68,12 +70,13 @@ var (
 		"messages/kit":         and(shown, "messages"),
 		"messages/mailed":      and(shown, "messages/kit"),
 		"messages/ways":        and(shown, "messages", "messages/kit"),
-		"messages/screen":      and(shown, "messages", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways"),
+		"messages/screen":      and(shown, "messages", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways"),
 		"messages/overnight":   and(shown, "messages", "messages/history", "messages/kit"),
 		"messages/morning":     and(shown, "messages", "messages/kit"),
 		"incident/before":      and(rules, "incident/records", "incident/work"),
 		"incident/checking":    and(rules, "incident/work"),
 		"incident/clocks":      and(rules, "incident/policy", "incident/work"),
+		"messages/exercise":    and(shown, "messages", "messages/kit", "messages/strictyaml"),
 		"messages/law":         and(shown, "messages", "messages/history", "messages/kit", "messages/lint"),
 		"messages/aside":       and(shown, "messages", "messages/kit", "messages/screen"),
 		"messages/history":     and(shown, "messages", "messages/kit"),
@@ -86,13 +89,14 @@ var (
 		"messages/lint/secret": {},
 		"messages/strictyaml":  {"incident/fault"},
 		"delivery":             and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                  and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "bot/counsel", "bot/drafting"),
+		"bot":                  and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "bot/counsel", "bot/drafting", "bot/drills"),
 		"delivery/mailbox":     and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":            and(shown, "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":        and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed"),
 		"bot/counsel":          and(shown, "incident/clocks", "incident/service", "messages/aside", "messages/kit", "messages/law", "bot/typed"),
 		"bot/learned":          and(shown, "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
 		"bot/drafting":         and(shown, "messages", "messages/form", "bot/declaring", "bot/typed"),
+		"bot/drills":           and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
 		"bot/heed":             {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed"},
 		"bot/hometab":          and(shown, "incident/policy", "incident/service", "messages/kit", "messages/screen"),
 		"bot/inbox":            and(rules, "incident/firm", "incident/records", "incident/work"),

@@ -18,6 +18,9 @@ import (
 
 // affected is the client that a declaration is about.
 func (s *Service) affected(tx records.Tx, d Declaration) (incident.Affected, error) {
+	if d.Drill != nil {
+		return incident.Affected{Client: d.Drill.Client(), OneOff: true}, nil
+	}
 	if d.OneOff != nil {
 		return s.oneOff(tx, *d.OneOff)
 	}
@@ -100,6 +103,8 @@ func (s Clients) Keep(ctx context.Context, a incident.Actor, number int64, id st
 		switch {
 		case err != nil:
 			return err
+		case w.Inc.Drill != nil:
+			return fault.Errorf(fault.Conflict, "Nothing was changed: %s is played in this drill, and is no client of yours.", aff.Client.Name)
 		case !aff.OneOff:
 			return fault.Errorf(fault.Conflict, "%s is among your clients already. Nothing was changed.", aff.Client.Name)
 		case have != nil:

@@ -9,8 +9,8 @@ import (
 	"candor/incident"
 	"candor/incident/before"
 	"candor/incident/client"
+	"candor/incident/drill"
 	"candor/incident/fault"
-	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -37,13 +37,11 @@ type Declaration struct {
 	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
 	NoticedBy incident.Noticer
-	NoticedAt time.Time // when; zero, or still to come: now
-	Unused    bool      // nobody uses it now: severity 2 may wait for the morning
-	Typed     string    // the command as typed, to notice a repetition
+	NoticedAt time.Time    // when; zero, or still to come: now
+	Unused    bool         // nobody uses it now: severity 2 may wait for the morning
+	Typed     string       // the command as typed, to notice a repetition
+	Drill     *drill.Drill // instead of a client: it is an exercise
 }
-
-// sameCommand is how long the same words by the same person count as one command.
-const sameCommand = time.Minute
 
 // Declare opens an incident: its clock, its checklist and its first promise
 // start in this commit, and its channel is queued.
@@ -53,7 +51,7 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 	}
 	var inc *incident.Incident
 	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
-		if err := declaredAlready(tx, a, d, now); err != nil {
+		if err := before.Already(tx, a.ID, before.Said{Typed: d.Typed, Client: d.Client, Kind: d.Kind, Impact: d.Impact, Several: len(d.Also) > 0}, now); err != nil {
 			return err
 		}
 		var err error
@@ -87,27 +85,6 @@ func (s *Service) Declare(ctx context.Context, a incident.Actor, d Declaration) 
 		return nil, err
 	}
 	return inc, nil
-}
-
-// declaredAlready refuses the same command by the same person within a minute, and
-// the same trouble of the same client by anybody: Slack and people repeat
-// themselves when an answer is slow, and two see the same alarm.
-func declaredAlready(tx records.Tx, a incident.Actor, d Declaration, now time.Time) error {
-	if d.Typed == "" {
-		return nil
-	}
-	inc, err := tx.Newest(0, lookup.Typed(a.ID, d.Typed))
-	if err == nil && inc != nil && now.Sub(inc.DeclaredAt) < sameCommand {
-		return fault.Errorf(fault.Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
-	}
-	if err != nil || d.Client == "" {
-		return err
-	}
-	inc, err = tx.Newest(0, lookup.Trouble(d.Client, d.Kind, d.Impact, len(d.Also) > 0))
-	if err == nil && inc != nil && now.Sub(inc.DeclaredAt) <= sameCommand {
-		return fault.Errorf(fault.Conflict, "Already declared at %s UTC by <@%s>: %s. Nothing was opened twice.", inc.DeclaredAt.UTC().Format("15:04"), inc.DeclaredBy, inc.Name())
-	}
-	return err
 }
 
 // open makes the incident that a declaration asks for.
@@ -145,7 +122,7 @@ func (s *Service) open(tx records.Tx, a incident.Actor, d Declaration, now time.
 		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: now,
 		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
-		Clients: []incident.Affected{aff},
+		Clients: []incident.Affected{aff}, Drill: d.Drill.Begin(a.ID, now),
 	}
 	inc.Checklist = pb.Items(&inc.Facts)
 	if d.NoticedAt.Before(now) {
