@@ -86,6 +86,17 @@ func (d *Drill) Stir(now time.Time) {
 	}
 }
 
+// Repair lets a drill not wait for a time that was never meant, after a clock that was ahead.
+func (d *Drill) Repair(now time.Time) {
+	if d == nil {
+		return
+	}
+	d.At, d.NextAt, d.EndAt = schedule.Earlier(d.At, now), schedule.Earlier(d.NextAt, now), schedule.Earlier(d.EndAt, now)
+	for i := range d.Said {
+		d.Said[i].At = schedule.Earlier(d.Said[i].At, now)
+	}
+}
+
 // Client is who is told in a drill.
 func (d *Drill) Client() client.Client {
 	r := client.Rhythm{First: First, Every: schedule.Every(Every), Mitigated: schedule.Every(Every), Monitoring: schedule.Every(Every), Final: First}
