@@ -128,10 +128,11 @@ var (
 		"cmd/candor/hearing":   and(rules, "delivery", "delivery/mailbox", "incident/firm", "incident/records", "incident/work", "incident/heard", "messages/mailed"),
 		"cmd/candor/restoring": {"store/backup", "cmd/candor/cli", "cmd/candor/control", "incident/damage", "store/bolt"},
 		"cmd/candor/lostdisk":  and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
+		"cmd/candor/rehearsal": and(rules, "incident/drilling", "incident/firm", "incident/records", "messages/exercise", "sandbox/page"),
 		"cmd/candor/lintcmd":   and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":    and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":   {}, // for tests: it must not know what a record says
-		"cmd/candor":           and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "messages/law", "cmd/candor/slackapp"),
+		"cmd/candor":           and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "cmd/candor/rehearsal", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "messages/law", "cmd/candor/slackapp"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

@@ -156,6 +156,8 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"clock":     act("clock", func(ctx context.Context, s *story, a []string) error { return s.moveClock(ctx, a[0]) }),
 	"restart":   act("restart", func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
 	"damage":    act("damage", func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
+	"drill":     act("drill", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "drill") }),
+	"drillpage": show(func(s *story, _ []string) string { return s.drillPage() }),
 	"copy":      act("copy", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "copy-data") }),
 	"putback":   act("putback", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "lose-disk") }),
 	"work":      begin(func(s *story, _ []string) error { return s.work() }),

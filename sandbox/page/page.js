@@ -141,5 +141,15 @@ document.addEventListener("keydown", event => {
   if (!menus.length) event.target.closest(".column")?.querySelector(".modalfoot [value=close], .modalfoot [value=no]")?.click();
 });
 
+// The clock of a drill runs on between two drawings of the page.
+let passing = null, since = 0;
+setInterval(() => {
+  const e = document.getElementById("drill");
+  if (!e) return;
+  if (e !== passing) { passing = e; since = performance.now(); }
+  const s = Math.min(Number(e.dataset.passed) + Math.floor((performance.now() - since) / 1000), Number(e.dataset.lasts));
+  e.textContent = `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+}, 500);
+
 restore(remember());
 new EventSource("/events").onmessage = event => { if (event.data !== document.getElementById("bar").dataset.version) refresh(); };
