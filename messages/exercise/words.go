@@ -30,7 +30,7 @@ func Marked(v view.View, p kit.Post) kit.Post {
 func Begun(v view.View, _ outbox.Delivery) kit.Post {
 	d, name := v.Incident.Drill, v.Incident.Name()
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s began this drill: %s at %s is furious, and played by me. Do what you would do: tell her, by *Client update* on the card, say when she hears again, and keep to it. The first word is due by %s.\n"+
+		return fmt.Sprintf("%s began this drill: %s at %s is furious, and played by me. Do what you would do: tell her, by *Client update* on the card, say when she hears again, and keep to it. The first notice is due by %s.\n"+
 			"Your texts stay in this channel. Nobody's phone rings but of those who press *I am in*. It counts in no figure. It ends when it works again, with *End the drill*, or by itself at %s.",
 			kit.Mention(d.By), d.Script.Person, w.Strong(d.Script.Client), w.At(d.At.Add(drill.First)), w.At(d.At.Add(drill.Longest)))
 	}, slack.NewActionBlock("join", kit.Primary(run(name+" drill in", "I am in"))), slack.NewActionBlock("end", run(name+" drill end", "End the drill")))
@@ -77,7 +77,7 @@ func Score(s drill.Score, zone *time.Location) (lines []string) {
 	for _, q := range s.Questions {
 		switch {
 		case q.At.IsZero():
-			lines = append(lines, fmt.Sprintf("You said %s before she asked.", strings.TrimPrefix(q.Asks, "to ")))
+			lines = append(lines, fmt.Sprintf("Before she asked %s, you had said it.", q.Asks))
 		case q.Answered.IsZero():
 			lines = append(lines, fmt.Sprintf("Not answered: she asked %s at %s.", q.Asks, at(q.At)))
 		default:
@@ -92,7 +92,7 @@ func Score(s drill.Score, zone *time.Location) (lines []string) {
 
 // advice is what each says.
 var advice = map[drill.Advice]string{
-	drill.TellSooner: "Next time: send the first word before you know the cause. “We are looking, next update by …” is enough.",
+	drill.TellSooner: "Next time: send the first notice before you know the cause. “We are looking, next update by …” is enough.",
 	drill.NameATime:  "Next time: name in every text when she hears again. It is what she waits for.",
 	drill.KeepTimes:  "Next time: write by the time that you named, also if there is nothing new. A later time that you keep is better than a sooner one.",
 	drill.AnswerThem: "Next time: answer what she asks, also with “we do not know yet, we say so by …”.",

@@ -327,7 +327,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
 	list = append(list, afterButtons(inc)...)
-	if saidWorks(inc) {
+	if saidWorks(inc) && !inc.Drill.Past() {
 		list = append(list, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}
 	ref.Client = aff.Client.ID
@@ -335,7 +335,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		list = append(list, kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))
 	}
 	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"))
-	if inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil {
+	if inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil && inc.Drill == nil {
 		list = append(list, kit.Button(kit.ActGoodNight, view.Ref{Number: inc.Number}, "Good night"))
 	}
 	list = append(list, moreMenu(inc, ref))
