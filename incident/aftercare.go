@@ -93,7 +93,7 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // afterwards makes what follows the final message: the written review by the date that
 // it names, and that we ask how it goes.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	if review.After(at) && inc.Drill == nil {
+	if review.After(at) {
 		inc.Promise(aff, promise.Review, review, at).Said = true
 		inc.reviewPromised(at)
 	}

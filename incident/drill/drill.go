@@ -100,7 +100,7 @@ func (d *Drill) Repair(now time.Time) {
 // Client is who is told in a drill.
 func (d *Drill) Client() client.Client {
 	r := client.Rhythm{First: First, Every: schedule.Every(Every), Mitigated: schedule.Every(Every), Monitoring: schedule.Every(Every), Final: First}
-	return client.Client{ID: ClientID, Name: d.Script.Client, Service: d.Script.Service, Contacts: []client.Contact{{Name: d.Script.Person}}, Night: client.NightAlways,
+	return client.Client{ID: ClientID, Name: d.Script.Client + " (drill)", Service: d.Script.Service, Contacts: []client.Contact{{Name: d.Script.Person}}, Night: client.NightAlways,
 		Cadence: map[client.Severity]client.Rhythm{1: r, 2: r, 3: r}}
 }
 

@@ -335,11 +335,16 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		list = append(list, kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))
 	}
 	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"))
-	if inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil && inc.Drill == nil {
+	if mayTire(inc) {
 		list = append(list, kit.Button(kit.ActGoodNight, view.Ref{Number: inc.Number}, "Good night"))
 	}
 	list = append(list, moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
+}
+
+// mayTire says whether it can last through a night.
+func mayTire(inc *incident.Incident) bool {
+	return inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil && inc.Drill == nil
 }
 
 // saidWorks says whether what clients know, or are about to read, is that it works again.
