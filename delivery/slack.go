@@ -78,8 +78,8 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 			return s.look(ctx, l.Delivery)
 		}
 		mayPost := s.audience.unread
-		if l.View.Incident != nil && l.View.Incident.Drill != nil { // the team plays the client, and nobody else reads it
-			mayPost = s.audience.check
+		if l.View.Incident != nil && l.View.Incident.Drill != nil {
+			mayPost = s.audience.ours
 		}
 		if no := mayPost(ctx, l.Delivery.To, l.View.Known); no != nil {
 			return *no

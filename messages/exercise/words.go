@@ -36,6 +36,14 @@ func Begun(v view.View, _ outbox.Delivery) kit.Post {
 	}, slack.NewActionBlock("join", kit.Primary(run(name+" drill in", "I am in"))), slack.NewActionBlock("end", run(name+" drill end", "End the drill")))
 }
 
+// Start is the button on a Home that begins a drill.
+func Start() *slack.ButtonBlockElement {
+	b := run("drill", "Drill")
+	b.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Start a drill?"),
+		kit.PlainText("A channel opens in which a furious client is played. No client reads it, and it counts in no figure."), kit.PlainText("Start it"), kit.PlainText("Not now"))
+	return b
+}
+
 func run(command, label string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement(kit.ActRun, command, kit.PlainText(label))
 }
