@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	drillOnPage = regexp.MustCompile(`(?s)<form[^>]*class="drill".*?<nav`)
+	drillOnPage = regexp.MustCompile(`(?s)(<form[^>]*class="drill".*?)<nav`)
 	htmlTag     = regexp.MustCompile(`<[^>]*>`)
 )
 
@@ -30,6 +30,16 @@ func (s *story) drillPage() string {
 	if err != nil {
 		return err.Error()
 	}
-	shown := html.UnescapeString(htmlTag.ReplaceAllString(drillOnPage.FindString(string(text)), "\n"))
-	return fmt.Sprintln(strings.Join(strings.FieldsFunc(shown, func(r rune) bool { return r == '\n' }), "\n"))
+	shown := html.UnescapeString(htmlTag.ReplaceAllString(drillOnPage.FindString(string(text))+">", "\n"))
+	return fmt.Sprintln(strings.Join(drillLines(shown), "\n"))
+}
+
+// drillLines are the lines of a text that say something.
+func drillLines(text string) (list []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
 }

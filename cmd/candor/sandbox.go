@@ -94,7 +94,7 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 			return next, err == nil && !next.IsZero()
 		},
 		Settle:   func(ctx context.Context) error { return p.product().settle(ctx) },
-		Troubles: append(p.disk.Troubles(), p.play.Trouble()),
+		Troubles: append(p.disk.Troubles(), p.play.Troubles()...),
 		Drill:    p.play.View,
 	})
 	if err != nil {

@@ -157,6 +157,7 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"restart":   act("restart", func(ctx context.Context, s *story, _ []string) error { return s.restart(ctx) }),
 	"damage":    act("damage", func(ctx context.Context, s *story, a []string) error { return s.damage(ctx, a[0], a[1]) }),
 	"drill":     act("drill", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "drill") }),
+	"putaway":   act("putaway", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "drill-clear") }),
 	"drillpage": show(func(s *story, _ []string) string { return s.drillPage() }),
 	"copy":      act("copy", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "copy-data") }),
 	"putback":   act("putback", func(ctx context.Context, s *story, _ []string) error { return s.trouble(ctx, "lose-disk") }),

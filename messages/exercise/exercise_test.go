@@ -76,7 +76,7 @@ You said “next update by 15:05” and wrote at 15:05, 41 s late.
 You said “next update by 15:10” and did not write again.
 She asked whether her data is safe at 15:01; you answered after 50 s.
 Not answered: she asked to talk to somebody at 15:02.
-Before she asked whether there is a backup, you had said it.
+Before she asked whether there is a backup, you had answered it.
 Next time: send the first notice before you know the cause. “We are looking, next update by …” is enough.
 Next time: answer what she asks, also with “we do not know yet, we say so by …”.`
 	if got := strings.Join(Score(s, berlin), "\n"); got != want {

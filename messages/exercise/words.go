@@ -85,7 +85,7 @@ func Score(s drill.Score, zone *time.Location) (lines []string) {
 	for _, q := range s.Questions {
 		switch {
 		case q.At.IsZero():
-			lines = append(lines, fmt.Sprintf("Before she asked %s, you had said it.", q.Asks))
+			lines = append(lines, fmt.Sprintf("Before she asked %s, you had answered it.", q.Asks))
 		case q.Answered.IsZero():
 			lines = append(lines, fmt.Sprintf("Not answered: she asked %s at %s.", q.Asks, at(q.At)))
 		default:

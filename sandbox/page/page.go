@@ -98,7 +98,8 @@ type Trouble struct {
 
 // Drill is the exercise as the page shows it.
 type Drill struct {
-	Kind    string // of the [Trouble] that begins it
+	Begin   string // the kind of the [Trouble] that begins it
+	Clear   string // and of the one that puts its score away
 	Running bool
 	Hint    string   // while it runs: what to do
 	Passed  int      // seconds since it began

@@ -40,9 +40,24 @@ type Stage struct {
 	drill *drill.Drill
 }
 
-// Trouble is the button that begins it.
-func (s *Stage) Trouble() page.Trouble {
-	return page.Trouble{Kind: "drill", Label: "Start the drill", Do: s.start}
+// The buttons of the drill.
+const (
+	beginKind = "drill"
+	clearKind = "drill-clear"
+)
+
+// Troubles are the buttons that begin it, and put away how it went.
+func (s *Stage) Troubles() []page.Trouble {
+	return []page.Trouble{{Kind: beginKind, Label: "Start the drill", Do: s.start}, {Kind: clearKind, Label: "Put the score away", Do: s.putAway}}
+}
+
+func (s *Stage) putAway(context.Context) (said string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drill.Past() {
+		s.drill = nil
+	}
+	return "", nil
 }
 
 // Hint is what is to be done while it runs.
@@ -158,7 +173,7 @@ func (s *Stage) Sooner(at time.Time) time.Time {
 func (s *Stage) View() *page.Drill {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	v := &page.Drill{Kind: "drill", Lasts: int(drill.Lasts.Seconds())}
+	v := &page.Drill{Begin: beginKind, Clear: clearKind, Lasts: int(drill.Lasts.Seconds())}
 	if s.drill == nil {
 		return v
 	}
