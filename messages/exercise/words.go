@@ -104,7 +104,7 @@ var advice = map[drill.Advice]string{
 	drill.NameATime:  "Next time: name in every text when she hears again. It is what she waits for.",
 	drill.KeepTimes:  "Next time: write by the time that you named, also if there is nothing new. A later time that you keep is better than a sooner one.",
 	drill.AnswerThem: "Next time: answer what she asks, also with “we do not know yet, we say so by …”.",
-	drill.AllWell:    "She was told before she had to ask twice, and every time that you named was kept. Do it like this when it is real.",
+	drill.AllWell:    "She was told in time, had to ask nothing twice, and no time that you named passed without a word. Do it like this when it is real.",
 }
 
 // Lasted is a length of time as people say it: 2 min 40 s.

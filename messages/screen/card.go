@@ -309,6 +309,9 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	if len(inc.Clients) > 1 {
 		ref.Client = incident.AllClients
 	}
+	if inc.Drill.Past() {
+		return slack.NewActionBlock("do", kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
+	}
 	var list []slack.BlockElement
 	switch {
 	case inc.State == incident.Open:
@@ -327,7 +330,7 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		list = append(list, kit.Primary(kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Write an update")))
 	}
 	list = append(list, afterButtons(inc)...)
-	if saidWorks(inc) && !inc.Drill.Past() {
+	if saidWorks(inc) {
 		list = append(list, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}
 	ref.Client = aff.Client.ID
