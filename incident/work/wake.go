@@ -70,7 +70,7 @@ const believed = 30 * time.Minute
 // Do Not Disturb on, if that was not asked lately. It is in nobody's way: the
 // card does not wait for it.
 func (w *Unit) askQuiet() error {
-	if !w.Inc.TakesPosts() { // there is no card to show it on
+	if !w.Inc.TakesPosts() || w.Inc.Drill != nil { // there is no card to show it on, or nobody is woken
 		return nil
 	}
 	list, err := w.Sleepers()
