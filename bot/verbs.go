@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"candor/bot/drills"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
@@ -91,6 +92,7 @@ func verbs() []verb {
 		{"close", "", "everything is done", grave, (*Bot).close},
 		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
 		{"mistake", "", "it was pressed by mistake; only in the first two minutes", grave, (*Bot).mistake},
+		{"drill", "[down | data | in | end]", "practise with a furious client, who is played: no client reads it, and it counts in no figure", plain, (*Bot).drill},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
 		{"list", "[closed [checkout]]", "the incidents that are not closed; with closed, those that are over: by client, by number, by what was noticed", plain, (*Bot).list},
 		{"figures", "[acme] [2026-03]", "how clients were told in a month: how soon, how often by the time that you named", plain, (*Bot).figures},
@@ -231,4 +233,12 @@ func (b *Bot) load(ctx context.Context, r *request, value string, act policy.Act
 		r.channel = inc.Channel.ID
 	}
 	return ref, inc, a, err
+}
+
+// drill begins a drill, takes part in one or ends it.
+func (b *Bot) drill(ctx context.Context, r *request, text string) (answer, error) {
+	desk := drills.Desk{Service: b.Service, Who: func() (incident.Actor, error) { return b.actor(ctx, r, nil) },
+		Here: func() (*incident.Incident, incident.Actor, error) { return b.incident(ctx, r) }}
+	post, err := desk.Answer(ctx, text)
+	return answer{Post: post}, err
 }

@@ -99,6 +99,16 @@ func (a *audience) check(ctx context.Context, channel string, trusted []string) 
 		Reason: "a guest is in that channel, and nobody has said yet whether they are client or colleague"}
 }
 
+// ours returns why a text of a drill must not be posted: somebody reads it there who is not
+// of the team, and would take it for true.
+func (a *audience) ours(ctx context.Context, channel string, trusted []string) *outbox.DeliveryOutcome {
+	no := a.check(ctx, channel, trusted)
+	if no != nil {
+		no.Guests = nil // whoever that is: it is not asked about a text
+	}
+	return no
+}
+
 // learn keeps an answer, unless news came while it was asked for.
 func (a *audience) learn(channel string, r readers, news int) bool {
 	a.mu.Lock()

@@ -77,7 +77,11 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 		if l.Delivery.Looking {
 			return s.look(ctx, l.Delivery)
 		}
-		if no := s.audience.unread(ctx, l.Delivery.To, l.View.Known); no != nil {
+		mayPost := s.audience.unread
+		if l.View.Incident != nil && l.View.Incident.Drill != nil {
+			mayPost = s.audience.ours
+		}
+		if no := mayPost(ctx, l.Delivery.To, l.View.Known); no != nil {
 			return *no
 		}
 		return s.clientText(ctx, l.Delivery)

@@ -12,7 +12,7 @@ import (
 // InDays lists what is owed in days: calm promises, steps once it is resolved, changes.
 func (inc *Incident) InDays() (list []morning.Thing) {
 	add := func(t morning.Thing) {
-		if t.Zone = inc.ZoneNamed(t.Owner); !t.Due.IsZero() && inc.State != Cancelled {
+		if t.Zone = inc.ZoneNamed(t.Owner); !t.Due.IsZero() && inc.State != Cancelled && inc.Drill == nil {
 			list = append(list, t)
 		}
 	}

@@ -41,6 +41,8 @@
 //     forgotten: it is final, or due, or stands before a person.
 //  5. Each line of the timeline is of a known kind and has what that needs, or
 //     has its own sentence, from before there were kinds.
+//  6. A text of a drill (incident/drill) is for the drill's own channel, on no
+//     other way.
 //
 // # Rules of the house
 //

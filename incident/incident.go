@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/approval"
 	"candor/incident/client"
+	"candor/incident/drill"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/law"
@@ -94,6 +95,7 @@ type Incident struct {
 	Moving     bool           `json:"moving,omitempty"`     // to a private channel, which is not there yet
 	MovedBy    string         `json:"moved_by,omitempty"`   // who asked for that
 	Old        []Left         `json:"old,omitempty"`        // channels that it has left
+	Drill      *drill.Drill   `json:"drill,omitempty"`      // nil: it is real
 	Digest     outbox.Posted  `json:"digest,omitzero"`      // its line in the channel for all of the team
 	Card       outbox.Receipt `json:"card"`                 // where the pinned card stands; zero until it is posted
 	CardAt     time.Time      `json:"card_at,omitzero"`     // when it was last edited
@@ -260,7 +262,7 @@ func (inc *Incident) TakesPosts() bool {
 // Wake returns the earliest time at which [service.Service.Tick] has something to do
 // for the incident; zero if there is none. Stores index it.
 func (inc *Incident) Wake() time.Time {
-	wake := schedule.Sooner(inc.estimateWake(), inc.Watch.Wake())
+	wake := schedule.Sooner(schedule.Sooner(inc.estimateWake(), inc.Watch.Wake()), inc.Drill.Wake())
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		wake = schedule.Sooner(wake, inc.NextReminder(aff))
@@ -352,10 +354,13 @@ func (inc *Incident) become(pb *playbook.Playbook, apply func(*Incident, *playbo
 const maxChannelName = 76
 
 // ChannelName fills a pattern of {number}, {client} and {title} to a name that
-// Slack takes. A private incident gets a neutral name, whatever the pattern.
+// Slack takes. A private incident gets a neutral name, and a drill one that says so.
 func (inc *Incident) ChannelName(pattern string) string {
 	number := fmt.Sprint(inc.Number)
-	if inc.Private {
+	switch {
+	case inc.Drill != nil:
+		return "drill-" + number
+	case inc.Private:
 		return "inc-" + number
 	}
 	id := ""

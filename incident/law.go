@@ -9,10 +9,10 @@ import (
 	"candor/incident/schedule"
 )
 
-// FollowLaw keeps since when legal clocks run, and when each client heard of it.
+// FollowLaw keeps since when legal clocks run, in no drill, and when each client heard of it.
 func (inc *Incident) FollowLaw(now time.Time) {
 	personal := inc.Facts.Given[facts.Personal]
-	inc.Law.Follow(fault.OneOf(personal.Answer, facts.Yes, facts.DontKnow), personal.At, inc.Noticed())
+	inc.Law.Follow(inc.Drill == nil && fault.OneOf(personal.Answer, facts.Yes, facts.DontKnow), personal.At, inc.Noticed())
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		aff.Law.Follow(fault.OneOf(aff.Knows[facts.Personal], facts.Yes, facts.DontKnow), aff.Said["part"] != "", now)

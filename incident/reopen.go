@@ -16,6 +16,8 @@ func (inc *Incident) MayReopen(reason string) error {
 	switch {
 	case inc.Over(), inc.State == Closed:
 		return inc.OverError()
+	case inc.Drill.Past():
+		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
 	case inc.State == Open && inc.Status != update.Monitoring:
 		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
 	case reason == "":

@@ -18,10 +18,11 @@ func (inc *Incident) AsksRhythm(aff *Affected) bool {
 	return facts.AnyGrave(inc.Facts.Answers()) && inc.freeRhythm(aff)
 }
 
-// freeRhythm says whether nobody has fixed how often the client hears in this incident.
+// freeRhythm says whether nobody has fixed how often the client hears in this incident. In
+// a drill it is fixed.
 func (inc *Incident) freeRhythm(aff *Affected) bool {
 	announced := aff.Pace.AskedBy == "" && aff.Pace.Cadence == update.HearThrice.Cadence()
-	return inc.State == Open && (aff.Pace.Cadence.IsZero() || announced) && aff.Plan.Cadence.IsZero() &&
+	return inc.State == Open && inc.Drill == nil && (aff.Pace.Cadence.IsZero() || announced) && aff.Plan.Cadence.IsZero() &&
 		aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Cron == ""
 }
 

@@ -102,7 +102,7 @@ var checkins = []struct {
 func (inc *Incident) follow(aff *Affected, ended, now time.Time) {
 	size := inc.Aftercare(now)
 	for _, c := range checkins {
-		wanted := (size == Full || size == c.from) && aff.Client.Manner != client.Lawyer // nobody asks a lawyer how it goes
+		wanted := inc.Drill == nil && (size == Full || size == c.from) && aff.Client.Manner != client.Lawyer // nobody asks a lawyer how it goes
 		due := aff.Client.MorningAfter(c.days, ended)
 		switch have := aff.Owed(c.kind); {
 		case wanted && have == nil && !aff.promised(c.kind, ended) && due.After(now):
@@ -132,7 +132,7 @@ const CloseAgain = time.Hour
 // ClosesAt is when an incident closes by itself: a day after its end, and after the last
 // that was promised; zero while anything is due, asked, missing or to be answered.
 func (inc *Incident) ClosesAt() time.Time {
-	if inc.State != Resolved || inc.Owes() || inc.Moving || inc.asks() {
+	if inc.State != Resolved || inc.Drill != nil || inc.Owes() || inc.Moving || inc.asks() {
 		return time.Time{}
 	}
 	at := inc.ResolvedAt

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/drill"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
@@ -62,6 +63,9 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 	}
 	if len(text.Body) > MaxText || Weight(shown) > MaxWeight {
 		return outbox.Text{}, t.tooLong(text.Body, vals)
+	}
+	if inc.Drill != nil {
+		text.Body = "*" + drill.Mark + "* · practice, no client reads this.\n" + text.Body
 	}
 	if way.Machine {
 		return notice(inc, c, u, text.Body)

@@ -16,6 +16,9 @@ import (
 
 func (s *Server) pageView(q url.Values) *page.Page {
 	v := &page.Page{Title: s.app.BotName() + " sandbox", Version: s.drawn(), CanMove: s.o.Advance != nil, Links: s.o.Links, Caught: len(s.mails) + len(s.caught), Back: page.Query(q)}
+	if s.o.Drill != nil {
+		v.Drill = s.o.Drill()
+	}
 	team := s.columnView(q, "team", "Your team sees", func(p world.Person) bool { return !s.stranger(p) })
 	client := s.columnView(q, "client", "The client sees", s.stranger)
 	here := time.UTC

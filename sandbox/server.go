@@ -34,6 +34,7 @@ type Options struct {
 	Workspace world.Workspace                               // zero value: world.Default()
 	Links     []page.Link                                   // further pages of the program, for the top of the page
 	Troubles  []page.Trouble                                // further troubles for the inspector
+	Drill     func() *page.Drill                            // the exercise, begun by one of them; nil: there is none
 	Secret    func(name string) string                      // of the webhook with that name in its address, to verify what is signed; nil knows none
 	Log       *slog.Logger                                  // nil discards
 	Unlimited bool                                          // methods take any number of calls a minute, as Slack does not: to measure bursts

@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot"
+	"candor/cmd/candor/rehearsal"
 	"candor/cmd/candor/slackapp"
 	"candor/delivery"
 	"candor/delivery/mailbox"
@@ -47,9 +48,10 @@ type app struct {
 	started time.Time                 // when it began to work
 	looked  atomic.Pointer[time.Time] // when what is due was last looked up, and the store took what came of it
 
-	moving sync.Mutex // held while time is moved by hand: the ticker waits
-	failed chan error // what ends the program
-	stuck  bool       // a copy that does not end reads the store
+	stage  *rehearsal.Stage // the sandbox's drill; nil: none is played
+	moving sync.Mutex       // held while time is moved by hand: the ticker waits
+	failed chan error       // what ends the program
+	stuck  bool             // a copy that does not end reads the store
 }
 
 // httpTimeout ends a call that Slack does not answer; the library has no timeout of its own.
@@ -258,6 +260,7 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 	c.Schedule(cron.Every(time.Second), cron.FuncJob(func() {
 		a.moving.Lock()
 		defer a.moving.Unlock()
+		a.stage.Step(ctx)
 		switch err := a.service.Tick(ctx); {
 		case err == nil:
 			now := a.clock.Now()
@@ -291,6 +294,7 @@ func (l cronLog) Error(err error, msg string, kv ...any) {
 // settle does everything that can be done at the present moment: what came in,
 // what is due, what is queued, until nothing changes.
 func (a *app) settle(ctx context.Context) error {
+	a.stage.Step(ctx)
 	if err := a.bot.Drain(ctx); err != nil {
 		return err
 	}
@@ -320,7 +324,7 @@ func (a *app) advance(ctx context.Context, to time.Time) error {
 		if err != nil {
 			return err
 		}
-		if next.IsZero() || next.After(to) {
+		if next = a.stage.Sooner(next); next.IsZero() || next.After(to) {
 			next = to
 		}
 		if !next.After(now) { // due already, and settled: something waits for the next instant

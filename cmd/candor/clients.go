@@ -19,6 +19,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"candor/cmd/candor/cli"
+	"candor/cmd/candor/clientfile"
 	"candor/delivery"
 	"candor/incident/client"
 	"candor/incident/clientlist"
@@ -262,7 +263,7 @@ func asYAML(text []byte) []byte {
 func writeClients(w io.Writer, list []client.Client, jsonLines, secrets bool) error {
 	nodes := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range list {
-		nodes.Content = append(nodes.Content, fileNode(list[i], secrets))
+		nodes.Content = append(nodes.Content, clientfile.Node(list[i], secrets))
 	}
 	if !jsonLines {
 		if len(list) == 0 {
@@ -270,7 +271,7 @@ func writeClients(w io.Writer, list []client.Client, jsonLines, secrets bool) er
 		}
 		enc := yaml.NewEncoder(w)
 		enc.SetIndent(2)
-		err := enc.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{word("clients"), nodes}})
+		err := enc.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{clientfile.Word("clients"), nodes}})
 		return errors.Join(err, enc.Close())
 	}
 	enc := json.NewEncoder(w)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"candor/cmd/candor/clientfile"
 	"candor/incident/client"
 	"candor/incident/schedule"
 )
@@ -53,7 +54,7 @@ func TestEveryKeyOfAClientIsWritten(t *testing.T) {
 	c := everything()
 	c.Email, c.Optional, c.Webhook = true, []string{client.ViaEmail}, &client.Webhook{URL: "https://globex.example/hook", Secret: "whsec_of-globex"}
 	written := map[string]bool{}
-	writtenKeys(written, fileNode(c, true), "")
+	writtenKeys(written, clientfile.Node(c, true), "")
 	known := map[string]bool{}
 	knownKeys(known, reflect.TypeFor[client.Client](), "")
 	for key := range known {

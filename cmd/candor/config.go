@@ -76,13 +76,6 @@ type hoursConfig struct {
 	Closes string `yaml:"closes"`
 }
 
-// cadenceConfig has no severity 4: a near miss owes nothing.
-type cadenceConfig struct {
-	Sev1 client.Rhythm `yaml:"sev1"`
-	Sev2 client.Rhythm `yaml:"sev2"`
-	Sev3 client.Rhythm `yaml:"sev3"`
-}
-
 // Defaults of keys that may be left out.
 const (
 	defaultAPIURL      = "https://slack.com/api/"
@@ -213,19 +206,4 @@ func (h hoursConfig) hours() (schedule.Hours, error) {
 	otherwise(&h.Opens, "09:00")
 	otherwise(&h.Closes, "17:00")
 	return schedule.HoursOf(h.Days, h.Opens, h.Closes)
-}
-
-// rhythms returns what differs from the defaults; nil if nothing does.
-func (c cadenceConfig) rhythms() map[client.Severity]client.Rhythm {
-	var m map[client.Severity]client.Rhythm
-	for i, own := range []client.Rhythm{c.Sev1, c.Sev2, c.Sev3} {
-		if own == (client.Rhythm{}) {
-			continue
-		}
-		if m == nil {
-			m = map[client.Severity]client.Rhythm{}
-		}
-		m[client.Severity(i+1)] = own
-	}
-	return m
 }

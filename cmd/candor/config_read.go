@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/clientfile"
 	"candor/incident/client"
 	"candor/incident/schedule"
 	"candor/messages/strictyaml"
@@ -62,9 +63,9 @@ func (r *reader) own(value any, n *yaml.Node, path string) bool {
 		word, _ := r.Text(n, path)
 		v.Rule = client.ApprovalRuleOf(word)
 	case *map[client.Severity]client.Rhythm:
-		var c cadenceConfig
+		var c clientfile.Cadences
 		r.Struct(n, &c, path)
-		*v = c.rhythms()
+		*v = c.Rhythms()
 	case *backup.Keep:
 		r.keep(n, v, path)
 	case *client.Webhook:
@@ -126,12 +127,4 @@ func (r *reader) cadence(n *yaml.Node, v *schedule.Cadence, path string) {
 		return
 	}
 	*v = c
-}
-
-// WhyNo says that a near miss has no cadence.
-func (cadenceConfig) WhyNo(key string) string {
-	if key == "sev4" {
-		return "severity 4 is a near miss: no update is due. Remove it."
-	}
-	return ""
 }

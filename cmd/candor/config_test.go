@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/clientfile"
 	"candor/incident/client"
 	"candor/incident/schedule"
 	"candor/incident/team"
@@ -161,7 +162,7 @@ func knownKeys(keys map[string]bool, t reflect.Type, path string) {
 	case reflect.TypeFor[schedule.Hours]():
 		t = reflect.TypeFor[hoursConfig]()
 	case reflect.TypeFor[map[client.Severity]client.Rhythm]():
-		t = reflect.TypeFor[cadenceConfig]()
+		t = reflect.TypeFor[clientfile.Cadences]()
 	case reflect.TypeFor[*client.Webhook]():
 		t = reflect.TypeFor[webhookConfig]()
 	case reflect.TypeFor[client.Approval](), reflect.TypeFor[schedule.Cadence]():

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/clientfile"
 	"candor/cmd/candor/initcmd"
 	"candor/cmd/candor/slackapp"
 	"candor/delivery"
@@ -22,7 +23,7 @@ func initCommand(getenv func(string) string) *cobra.Command {
 		return initcmd.Setup{
 			Getenv: getenv, Link: manifestLink,
 			Web:    &http.Client{Timeout: httpTimeout, Transport: transport()},
-			Client: func(c client.Client) *yaml.Node { return fileNode(c, true) },
+			Client: func(c client.Client) *yaml.Node { return clientfile.Node(c, true) },
 			Read: func(path string, text []byte) (initcmd.Current, []problem) {
 				c, problems := judgeConfig(path, text, getenv)
 				return c.current(), problems

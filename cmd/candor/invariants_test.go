@@ -61,7 +61,7 @@ func (s *story) invariants(ctx context.Context) error {
 	breaches = append(breaches, s.homes(incidents))
 	for _, c := range s.p.slack.Channels() {
 		for _, m := range s.p.slack.Messages(c.ID) {
-			if c.Shared && m.Bot && m.Ephemeral == "" && !ours(c, incidents) {
+			if m.Bot && m.Ephemeral == "" && (c.Shared && !ours(c, incidents) || playedIn(c, incidents) && m.Metadata != nil) {
 				breaches = append(breaches, fromUs(c, m, approved, seen))
 			}
 			breaches = append(breaches, private(c, m, incidents), elsewhere(c, m, incidents))
@@ -206,6 +206,11 @@ func once(d outbox.Delivery, times int) error {
 // story itself checks what is posted there from then on.
 func ours(c world.Channel, incidents []*incident.Incident) bool {
 	return slices.ContainsFunc(incidents, func(inc *incident.Incident) bool { return inc.Channel.ID == c.ID })
+}
+
+// playedIn says whether it is the channel of a drill, in which its client's texts stand.
+func playedIn(c world.Channel, incidents []*incident.Incident) bool {
+	return slices.ContainsFunc(incidents, func(inc *incident.Incident) bool { return inc.Channel.ID == c.ID && inc.Drill != nil })
 }
 
 // private checks that what a private incident is about was shown to its members

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"candor/incident"
+	"candor/incident/drill"
 	"candor/sandbox/catch"
 )
 
@@ -22,9 +24,16 @@ func rung(list []catch.Call, incidents []*incident.Incident) error {
 		if strings.HasPrefix(c.Body, "This is a test:") {
 			continue
 		}
-		m := needsYou.FindStringSubmatch(c.Body)
-		if m == nil {
+		body, practice := strings.CutPrefix(c.Body, drill.Mark+" · ")
+		m := needsYou.FindStringSubmatch(body)
+		if m == nil || practice != isDrill(m[1], incidents) {
 			breaches = append(breaches, fmt.Errorf("the phone of %s shows %q", c.Name, c.Body))
+			continue
+		}
+		if practice { // it keeps no other from ringing, and rings once
+			if n := slices.IndexFunc(list, func(o catch.Call) bool { return o.Name == c.Name && o.Body == c.Body }); list[n].At != c.At {
+				breaches = append(breaches, fmt.Errorf("a drill rang the phone of %s twice: %q", c.Name, c.Body))
+			}
 			continue
 		}
 		before, again := last[c.Name]
@@ -47,3 +56,8 @@ func rung(list []catch.Call, incidents []*incident.Incident) error {
 }
 
 var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: (nobody has taken it, and .+ expects (news|the first notice|the final message|your call) by|.+ (ha(s|ve) been waiting for (news|the first notice|the final message|your call) since|has been asking for a call since|was to be told by)) .+ UTC)?(\. (INC-\d+(, | and )?)+(\d+ more)? needs? you too)?$`)
+
+// isDrill says whether the incident of a name is a drill.
+func isDrill(name string, incidents []*incident.Incident) bool {
+	return slices.ContainsFunc(incidents, func(inc *incident.Incident) bool { return inc.Name() == name && inc.Drill != nil })
+}

@@ -20,6 +20,9 @@ import (
 
 	"candor/bot"
 	"candor/cmd/candor/lostdisk"
+	"candor/cmd/candor/rehearsal"
+	"candor/incident/firm"
+	"candor/incident/records"
 	"candor/sandbox"
 	"candor/sandbox/page"
 )
@@ -52,6 +55,7 @@ type playground struct {
 
 	mu   sync.Mutex // guards app
 	disk *lostdisk.Disk
+	play *rehearsal.Stage
 }
 
 // product is what runs.
@@ -75,6 +79,14 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 		Close: func() error { return p.product().close() },
 		Next:  func(ctx context.Context) error { return p.another(ctx, store, clk) },
 	}
+	p.play = &rehearsal.Stage{Client: "acme", Now: clk.Now, Log: log,
+		Say: func(ctx context.Context, text string) error {
+			_, err := p.slack.Say(ctx, "U0DANA", "C0ACME", text)
+			return err
+		},
+		Read: func(ctx context.Context, fn func(records.Tx) error) error { return p.product().store.View(ctx, fn) },
+		Firm: func() *firm.Firm { return &p.product().service.Firm },
+	}
 	server, err := sandbox.New(sandbox.Options{
 		Manifest: bot.Manifest, Now: clk.Now, Log: log, Secret: func(client string) string { return secretOf(p.config(""), client) },
 		Advance: func(ctx context.Context, to time.Time) error { return p.product().advance(ctx, to) },
@@ -83,7 +95,8 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 			return next, err == nil && !next.IsZero()
 		},
 		Settle:   func(ctx context.Context) error { return p.product().settle(ctx) },
-		Troubles: p.disk.Troubles(),
+		Troubles: append(p.disk.Troubles(), p.play.Troubles()...),
+		Drill:    p.play.View,
 	})
 	if err != nil {
 		return nil, err
@@ -106,6 +119,7 @@ func openPlayground(ctx context.Context, ln net.Listener, store string, clk *clo
 		p.close()
 		return nil, err
 	}
+	p.app.stage = p.play
 	ready.Store(true)
 	return p, nil
 }
@@ -235,6 +249,6 @@ func (p *playground) another(ctx context.Context, store string, clk *clock) erro
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.app = a
+	p.app, a.stage = a, p.play
 	return nil
 }

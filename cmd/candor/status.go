@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -102,7 +103,7 @@ func (a *app) copies() backup.Status {
 // count counts what is open, and finds what is due first.
 func (s *status) count(live []*incident.Incident) {
 	s.Open, s.Next, s.Unsure = 0, time.Time{}, nil
-	for _, inc := range live {
+	for _, inc := range slices.DeleteFunc(live, func(inc *incident.Incident) bool { return inc.Drill != nil }) {
 		if !inc.Over() {
 			s.Open++
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -161,7 +162,7 @@ func (au *audit) owedOnceResolved(inc *incident.Incident, aff *incident.Affected
 		au.breach(inc, "it is resolved and owes %s an update", called(aff))
 	case p.finals == 0 && aff.NoPromise == "":
 		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", called(aff))
-	case p.finals == 0 && aff.MayKnow() && au.knewBefore(inc, aff):
+	case p.finals == 0 && inc.Drill == nil && aff.MayKnow() && au.knewBefore(inc, aff):
 		au.breach(inc, "%s knows of it and was never owed a last word", called(aff))
 	}
 }
@@ -260,6 +261,9 @@ func (au *audit) update(inc *incident.Incident, aff *incident.Affected, n int) {
 			continue
 		}
 		copies = append(copies, d)
+		if inc.Drill != nil && (to.Via != client.ViaSlack || !slices.Contains(inc.Places(), to.To)) {
+			au.breach(inc, "it is a drill, and %s is for elsewhere", d.Key)
+		}
 		if inc.Over() && !d.Ended() {
 			au.breach(inc, "it is %s and %s is still on its way", inc.State, d.Key)
 		}

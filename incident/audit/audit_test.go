@@ -10,6 +10,7 @@ import (
 	"candor/incident/approval"
 	"candor/incident/audit"
 	"candor/incident/client"
+	"candor/incident/drill"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -201,6 +202,11 @@ func TestAudit(t *testing.T) {
 		{"an update is noted and nothing moves", func(c *auditCase) { c.arrive(); c.acme().Out = 2 },
 			"INC-1: update 2 to acme is noted as on its way and nothing moves"},
 		{"an update arrived", func(c *auditCase) { c.arrive() }, ""},
+		{"a text of a drill for its own channel", func(c *auditCase) {
+			c.inc.Drill, c.inc.Channel.ID = &drill.Drill{}, c.updates[0].To[0].To
+		}, ""},
+		{"a text of a drill for a client", func(c *auditCase) { c.inc.Drill, c.acme().Updates = &drill.Drill{}, 1; c.acme().Out = 0 },
+			"INC-1: it is a drill, and INC-1/acme/update/1/slack is for elsewhere"},
 		{"an update arrived and does not know it", func(c *auditCase) { c.arrive(); c.updates[1].State = update.Failed },
 			"INC-1: INC-1/acme/update/2/slack arrived and its update is failed"},
 		{"an update was taken back", func(c *auditCase) {

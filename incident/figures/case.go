@@ -19,9 +19,9 @@ type Case struct {
 }
 
 // Counts says whether an incident is in any figure: one that was cancelled, by mistake
-// or because it was none, was nothing that a client could be told of.
+// or because it was none, was nothing that a client could be told of, and nor was a drill.
 func Counts(inc *incident.Incident) bool {
-	return inc.State != incident.Cancelled && inc.Mistake == ""
+	return inc.State != incident.Cancelled && inc.Mistake == "" && inc.Drill == nil
 }
 
 // Month is a month of a client's calendar; the zero value is all time.

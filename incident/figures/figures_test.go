@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/drill"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
@@ -337,6 +338,7 @@ func TestWhatCannotBeReadIsUnknown(t *testing.T) {
 func TestMistakesCountNowhere(t *testing.T) {
 	for name, change := range map[string]func(*incident.Incident){
 		"cancelled":    func(inc *incident.Incident) { inc.State = incident.Cancelled },
+		"a drill":      func(inc *incident.Incident) { inc.Drill = &drill.Drill{} },
 		"by a mistake": func(inc *incident.Incident) { inc.Mistake = "U0ANA" },
 	} {
 		c := one(text(first, 12, 42))

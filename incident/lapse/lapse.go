@@ -5,17 +5,21 @@ import (
 	"strconv"
 
 	"candor/incident"
+	"candor/incident/drill"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 )
 
 // Obsolete says whether the reason for a delivery is gone: a reminder of a promise
-// that was kept meanwhile, an edit of a message that never came to be.
+// that was kept meanwhile, an edit of a message that never came to be. What a drill keeps to
+// itself never had one.
 func Obsolete(inc *incident.Incident, d *outbox.Delivery, target *outbox.Delivery) bool {
 	k := d.Traits()
 	stands := target != nil && target.Receipt.TS != ""
 	switch {
+	case inc.Drill.Withholds(d, drill.Place{Own: inc.Channel.ID, Team: inc.Everybody()}):
+		return true
 	case k.Manner == outbox.Edits && (!stands || inc.Silent(target.Receipt.Channel)):
 		return true
 	case k.Manner == outbox.Deletes && !stands:

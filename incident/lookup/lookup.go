@@ -41,11 +41,15 @@ func Earlier(client, kind string) Key { return Key("earlier/" + client + "/" + k
 // InDays is of an incident of which a person owes something in days.
 func InDays(user string) Key { return Key("days/" + user) }
 
-// Keys are all by which an incident is found, each once.
+// Keys are all by which an incident is found, each once. A drill is found by what was
+// typed alone: its client is nobody's.
 func Keys(inc *incident.Incident) (list []Key) {
 	live := !inc.Over()
 	if live && inc.Declared != "" {
 		list = append(list, Typed(inc.DeclaredBy, inc.Declared))
+	}
+	if inc.Drill != nil {
+		return list
 	}
 	if live && len(inc.Clients) > 0 {
 		list = append(list, Trouble(inc.Clients[0].Client.ID, inc.Kind, inc.Impact, len(inc.Clients) > 1))

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/drill"
 )
 
 func TestByWhatAnIncidentIsFound(t *testing.T) {
@@ -24,6 +25,7 @@ func TestByWhatAnIncidentIsFound(t *testing.T) {
 		{"cancelled", func(inc *incident.Incident) { inc.State = incident.Cancelled }, nil},
 		{"private", func(inc *incident.Incident) { inc.Private = true }, slices.Concat(alive, open)},
 		{"by itself", func(inc *incident.Incident) { inc.Declared = "" }, slices.Concat(alive[1:], open, earlier)},
+		{"a drill", func(inc *incident.Incident) { inc.Drill = &drill.Drill{} }, []Key{typed}},
 		{"of nobody", func(inc *incident.Incident) { inc.Clients = nil }, []Key{typed}},
 	}
 	for _, tt := range tests {

@@ -57,10 +57,10 @@ func taken(inc *incident.Incident, aff *incident.Affected, now time.Time) []time
 }
 
 // Calls are when its caller has promised or offered to call the clients of an
-// incident that is not over; times that have passed, too.
+// incident that is not over, and no drill; times that have passed, too.
 func Calls(inc *incident.Incident) (caller string, list []time.Time) {
 	caller = Caller(inc)
-	if inc.Over() {
+	if inc.Over() || inc.Drill != nil {
 		return caller, nil
 	}
 	for i := range inc.Clients {

@@ -13,6 +13,9 @@ import (
 
 // affected is the client that a declaration is about.
 func (o Opening) affected(d Declaration) (incident.Affected, error) {
+	if d.Drill != nil {
+		return incident.Affected{Client: d.Drill.Client(), OneOff: true}, nil
+	}
 	if d.OneOff != nil {
 		return o.oneOff(*d.OneOff)
 	}

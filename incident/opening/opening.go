@@ -10,9 +10,9 @@ import (
 	"candor/incident"
 	"candor/incident/before"
 	"candor/incident/client"
+	"candor/incident/drill"
 	"candor/incident/fault"
 	"candor/incident/firm"
-	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -39,13 +39,11 @@ type Declaration struct {
 	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
 	NoticedBy incident.Noticer
-	NoticedAt time.Time // when; zero, or still to come: now
-	Unused    bool      // nobody uses it now: severity 2 may wait for the morning
-	Typed     string    // the command as typed, to notice a repetition
+	NoticedAt time.Time    // when; zero, or still to come: now
+	Unused    bool         // nobody uses it now: severity 2 may wait for the morning
+	Typed     string       // the command as typed, to notice a repetition
+	Drill     *drill.Drill // instead of a client: it is an exercise
 }
-
-// sameCommand is how long the same words by the same person count as one command.
-const sameCommand = time.Minute
 
 // Opening is a transaction in which an incident is opened. It belongs to one goroutine.
 type Opening struct {
@@ -60,7 +58,7 @@ func (o Opening) Open(a incident.Actor, d Declaration) (*work.Unit, error) {
 	if err := policy.May(a, policy.Declare, nil, ""); err != nil {
 		return nil, err
 	}
-	if err := o.declaredAlready(a, d); err != nil {
+	if err := before.Already(o.Tx, a.ID, before.Said{Typed: d.Typed, Client: d.Client, Kind: d.Kind, Impact: d.Impact, Several: len(d.Also) > 0}, o.Now); err != nil {
 		return nil, err
 	}
 	inc, err := o.incidentOf(a, d)
@@ -86,27 +84,6 @@ func (o Opening) Open(a incident.Actor, d Declaration) (*work.Unit, error) {
 	rota.KeepWatch(inc, o.Now)
 	inc.Rev = 1
 	return w, nil
-}
-
-// declaredAlready refuses the same command by the same person within a minute, and
-// the same trouble of the same client by anybody: Slack and people repeat
-// themselves when an answer is slow, and two see the same alarm.
-func (o Opening) declaredAlready(a incident.Actor, d Declaration) error {
-	if d.Typed == "" {
-		return nil
-	}
-	inc, err := o.Tx.Newest(0, lookup.Typed(a.ID, d.Typed))
-	if err == nil && inc != nil && o.Now.Sub(inc.DeclaredAt) < sameCommand {
-		return fault.Errorf(fault.Conflict, "Already done: %s. Nothing was opened twice.", inc.Name())
-	}
-	if err != nil || d.Client == "" {
-		return err
-	}
-	inc, err = o.Tx.Newest(0, lookup.Trouble(d.Client, d.Kind, d.Impact, len(d.Also) > 0))
-	if err == nil && inc != nil && o.Now.Sub(inc.DeclaredAt) <= sameCommand {
-		return fault.Errorf(fault.Conflict, "Already declared at %s UTC by <@%s>: %s. Nothing was opened twice.", inc.DeclaredAt.UTC().Format("15:04"), inc.DeclaredBy, inc.Name())
-	}
-	return err
 }
 
 // incidentOf makes the incident that a declaration asks for.
@@ -144,7 +121,7 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: o.Now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: o.Now,
 		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
-		Clients: []incident.Affected{aff},
+		Clients: []incident.Affected{aff}, Drill: d.Drill.Begin(a.ID, o.Now),
 	}
 	inc.Checklist = pb.Items(&inc.Facts)
 	if d.NoticedAt.Before(o.Now) {

@@ -50,6 +50,9 @@ const (
 	Morning = "morning" // a direct message: all that a person owes in days
 	Damaged = "damage"  // a direct message about records that cannot be read
 
+	DrillBegun = "drill"       // what a drill is, in its channel, with the button to join
+	DrillScore = "drill-score" // how it went
+
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
 )
@@ -163,6 +166,9 @@ var kinds = []Kind{
 	{Name: Digest, Manner: Acts, Where: Nowhere, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Lands: true, Haste: -1},
 
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
+
+	{Name: DrillBegun, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
+	{Name: DrillScore, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
 	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true, Haste: -1},

@@ -20,8 +20,9 @@ const Pause = 5 * time.Minute
 
 // Spare decides about a call that would be made now: what the last one has said
 // is not said again, and no phone rings twice within [Pause]. A call that
-// is made names all the incidents that wait for the person.
-func Spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err error) {
+// is made names all the incidents that wait for the person. One of a drill (practice) names
+// none, and no other is spared for it.
+func Spare(tx records.Tx, d *outbox.Delivery, practice bool, now time.Time) (spared bool, err error) {
 	if d.Kind != outbox.WakeCall || d.State != outbox.Waiting {
 		return false, nil
 	}
@@ -38,6 +39,9 @@ func Spare(tx records.Tx, d *outbox.Delivery, now time.Time) (spared bool, err e
 		d.NotTill = r.NewestAt.Add(Pause)
 		d.Expires = schedule.Later(d.Expires, d.NotTill.Add(Pause))
 		return true, tx.PutDelivery(d)
+	}
+	if practice { // it says nothing of what is real, and delays nothing
+		return false, nil
 	}
 	d.Data = outbox.Payload{Call: d.Data.Call, Guard: d.Data.Guard, Also: strings.Join(waiting(tx, d), " ")}
 	r.Newest, r.NewestAt = d.Key, now
@@ -75,7 +79,7 @@ func hasSaid(d *outbox.Delivery, other *outbox.Delivery, at time.Time) bool {
 func waiting(tx records.Tx, d *outbox.Delivery) (names []string) {
 	live, _ := tx.LiveIncidents()
 	for _, inc := range live {
-		if inc.Number != d.Incident && inc.Awaits(d.To) {
+		if inc.Number != d.Incident && inc.Drill == nil && inc.Awaits(d.To) {
 			names = append(names, inc.Name())
 		}
 	}

@@ -26,7 +26,7 @@ type Rota struct {
 
 // Of is who is there for an incident now.
 func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
-	who := Rota{Inc: inc, EscalateTo: f.Roster().EscalateTo, Asleep: map[string]bool{}, Mute: map[string]bool{}}
+	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(f.Roster().EscalateTo), Asleep: map[string]bool{}, Mute: map[string]bool{}}
 	users := append(inc.Everybody(), who.EscalateTo...)
 	for _, r := range inc.Watch.Rests {
 		users = append(users, r.Person, r.Meanwhile())

@@ -19,6 +19,8 @@ func (s Clients) Keep(ctx context.Context, a incident.Actor, number int64, id st
 		switch {
 		case err != nil:
 			return err
+		case w.Inc.Drill != nil:
+			return fault.Errorf(fault.Conflict, "Nothing was changed: %s is played in this drill, and is no client of yours.", aff.Client.Name)
 		case !aff.OneOff:
 			return fault.Errorf(fault.Conflict, "%s is among your clients already. Nothing was changed.", aff.Client.Name)
 		case have != nil:

@@ -51,6 +51,9 @@ var instants = map[string]instant{
 	"promise.Event.At": mended, "promise.Event.DueAt": mended, "promise.Promise.LastAt": mended, "promise.Promise.SnoozedTo": mended,
 	"incident.Estimate.AskAt": mended, "incident.Affected.Missed": mended, "incident.Incident.NotClosedBefore": mended, "incident.Incident.CardAt": mended, "outbox.Delivery.DoubtAt": mended,
 	"outbox.Delivery.NotTill": mended, "outbox.Delivery.QueuedAt": mended, "outbox.Delivery.Until": mended,
+	"drill.Drill.At": mended, "drill.Drill.NextAt": mended, "drill.Drill.EndAt": mended, "drill.Said.At": mended,
+	"drill.Score.At": happened, "drill.Score.Began": happened, "drill.Score.ToldAt": happened, "drill.Promise.Wrote": happened, "drill.Promise.Due": named,
+	"drill.Question.At": happened, "drill.Question.Answered": happened,
 	"incident.Incident.Mornings": mended, "approval.Request.NextAt": waits, "incident.Affected.AttemptAt": waits, "incident.Affected.CopyAt": waits, "incident.Affected.SpokeAt": waits,
 	"incident.Call.At": waits, "outbox.MissingCopy.NagAt": waits,
 }

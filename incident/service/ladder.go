@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/damage"
+	"candor/incident/drilling"
 	"candor/incident/fault"
 	"candor/incident/ladder"
 	"candor/incident/night"
@@ -115,6 +116,9 @@ func (t *ticking) remind(tx records.Tx, number int64, now time.Time) error {
 	}
 	w := work.Begin(&t.Firm, tx, inc, now)
 	w.Refresh()
+	if err := drilling.Play(w); err != nil {
+		return err
+	}
 	calls, err := ladder.Due(w, t.seen)
 	if err != nil {
 		return err
@@ -153,4 +157,16 @@ func (s *Service) Watch(ctx context.Context, a incident.Actor, number int64, r n
 		act = policy.Join
 	}
 	return s.change(ctx, access{a, act, number, ""}, func(w *work.Unit) error { return watch.Do(w, a, r) })
+}
+
+// Drills are the use cases of exercises alone.
+type Drills struct{ *Service }
+
+// Do takes part in a drill, or ends it.
+func (s Drills) Do(ctx context.Context, a incident.Actor, number int64, act drilling.Act) (*incident.Incident, error) {
+	may := policy.Change
+	if act == drilling.Join {
+		may = policy.Join
+	}
+	return s.change(ctx, access{a, may, number, ""}, func(w *work.Unit) error { return drilling.Do(w, a, act) })
 }

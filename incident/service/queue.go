@@ -172,7 +172,7 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 			return finish(outbox.Refused, outbox.AlsoTheirs(other.Who(), d.Destination().Way().Noun()))
 		}
 	}
-	return ringing.Spare(w.Tx, d, w.Now)
+	return ringing.Spare(w.Tx, d, w.Inc.Drill != nil, w.Now)
 }
 
 // unsendable is why what waits may not leave any more; "" if it may.

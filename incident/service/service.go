@@ -252,23 +252,24 @@ func (s *Service) Live(ctx context.Context, a incident.Actor) (list []*incident.
 	}
 	err = s.read(ctx, func(tx records.Tx) error {
 		list, err = tx.LiveIncidents()
+		list = slices.DeleteFunc(list, func(inc *incident.Incident) bool { return inc.Drill.Past() })
 		return err
 	})
 	return list, err
 }
 
-// Ended returns those of the newest incidents that have ended, newest first. The
+// Ended returns those of the newest incidents that have ended and were no drill, newest first. The
 // caller shows of a private one no more than [policy.May] lets its reader see.
 func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err error) {
 	err = s.read(ctx, func(tx records.Tx) error {
 		newest, err := tx.LatestIncidents(latest)
-		list = slices.DeleteFunc(newest, func(inc *incident.Incident) bool { return !inc.Ended() })
+		list = slices.DeleteFunc(newest, func(inc *incident.Incident) bool { return !inc.Ended() || inc.Drill != nil })
 		return err
 	})
 	return list, err
 }
 
-// All returns every incident that can be read, newest first. The caller shows and counts
+// All returns every incident that can be read and is no drill, newest first. The caller shows and counts
 // of a private one no more than [policy.May] lets its reader see.
 func (s *Service) All(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
 	if err := policy.May(a, policy.List, nil, ""); err != nil {
@@ -276,6 +277,7 @@ func (s *Service) All(ctx context.Context, a incident.Actor) (list []*incident.I
 	}
 	err = s.read(ctx, func(tx records.Tx) error {
 		list, err = tx.LatestIncidents(math.MaxInt)
+		list = slices.DeleteFunc(list, func(inc *incident.Incident) bool { return inc.Drill != nil })
 		return err
 	})
 	return list, err

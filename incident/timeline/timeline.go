@@ -81,8 +81,10 @@ const (
 	StepReopened Kind = "step-reopened"
 	StepFound    Kind = "step-found" // one line about a step that is done
 	ClientKept   Kind = "client-kept"
-	Aftercare    Kind = "aftercare" // how much comes after the final message
-	Restored     Kind = "restored"  // the store was put back from a copy: what follows the copy is not here
+	Aftercare    Kind = "aftercare"    // how much comes after the final message
+	Restored     Kind = "restored"     // the store was put back from a copy: what follows the copy is not here
+	DrillJoined  Kind = "drill-joined" // somebody takes part
+	DrillEnded   Kind = "drill-ended"
 	Confirmed    Kind = "confirmed" // what the copy knows of a client
 
 	ClockAware  Kind = "clock-aware" // since when legal clocks count, as somebody said
@@ -275,6 +277,8 @@ var Kinds = map[Kind]Traits{
 	Reopened:     needs(ReasonField),
 	Closed:       needs(),
 	ClosedItself: needs(),
+	DrillJoined:  needs(),
+	DrillEnded:   needs(),
 	Unclosed:     needs(),
 	Cancelled:    needs(ReasonField),
 	Mistaken:     needs(ReasonField),

@@ -46,6 +46,8 @@ func goodNight(w *work.Unit, a incident.Actor, r night.Request) error {
 // fits refuses a night that nobody could mean.
 func fits(w *work.Unit, a incident.Actor, r night.Request) error {
 	switch {
+	case w.Inc.Drill != nil:
+		return fault.Errorf(fault.Conflict, "Nothing was changed: %s is a drill, and nobody sleeps through one. Say good night in an incident that is real.", w.Inc.Name())
 	case w.Inc.Ended():
 		return w.Inc.OverError()
 	case !r.Until.After(w.Now):
@@ -81,7 +83,7 @@ func each(w *work.Unit, user string, step func(*work.Unit) error) error {
 		return err
 	}
 	for _, inc := range live {
-		if inc.Number == w.Inc.Number || inc.Ended() || !inc.HasRole(user) && inc.Watch.Rest(user) == nil {
+		if inc.Number == w.Inc.Number || inc.Drill != nil || inc.Ended() || !inc.HasRole(user) && inc.Watch.Rest(user) == nil {
 			continue
 		}
 		other := work.Begin(w.Firm, w.Tx, inc, w.Now)

@@ -18,6 +18,9 @@ const maxClients = 100
 
 // Affect adds clients to an incident and owes each its first notice.
 func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) error {
+	if w.Inc.Drill != nil {
+		return fault.Errorf(fault.Conflict, "Nothing was changed: a drill has one client, who is played. No other hears of it.")
+	}
 	var added []string
 	for _, c := range list {
 		if w.Inc.HasClient(c.ID) {

@@ -15,7 +15,8 @@ import (
 func (w *Unit) Refresh() {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if aff.OneOff { // a client of the same id is somebody else
+		if aff.OneOff || w.Inc.Drill != nil { // a client of the same id is somebody else
+			w.Inc.Drill.Stage(&aff.Client, w.Inc.Channel.ID)
 			continue
 		}
 		l, err := w.Lookup(w.Tx, aff.Client.ID)

@@ -45,6 +45,7 @@ func (w *Unit) RepairClock(ahead time.Duration) error {
 	maps.DeleteFunc(w.Inc.Mornings, func(_ string, at time.Time) bool { return at.After(w.Now) })
 	w.Inc.NotClosedBefore = schedule.Earlier(w.Inc.NotClosedBefore, w.Now.Add(incident.CloseAgain))
 	w.Inc.Watch.Repair(w.Now)
+	w.Inc.Drill.Repair(w.Now)
 	if w.Inc.CardAt.After(w.Now) {
 		w.Inc.CardAt = w.Now
 	}

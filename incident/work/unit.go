@@ -28,6 +28,7 @@ func (w *Unit) Put() error {
 	}
 	rota.KeepWatch(w.Inc, w.Now)
 	w.Inc.FollowLaw(w.Now)
+	w.Inc.Drill.Stir(w.Now)
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {
 		return err

@@ -70,7 +70,7 @@ const believed = 30 * time.Minute
 // Do Not Disturb on, if that was not asked lately. It is in nobody's way: the
 // card does not wait for it.
 func (w *Unit) askQuiet() error {
-	if !w.Inc.TakesPosts() { // there is no card to show it on
+	if !w.Inc.TakesPosts() || w.Inc.Drill != nil { // there is no card to show it on, or nobody is woken
 		return nil
 	}
 	list, err := w.Sleepers()
@@ -135,7 +135,7 @@ func (w *Unit) ring(group []DueReminder, users []string) error {
 	if len(users) == 0 {
 		users = []string{w.Inc.Holder(playbook.Comms)}
 	}
-	for _, user := range users {
+	for _, user := range w.Inc.Drill.Asks(users) {
 		if w.Person(user).Wake == "" { // the card says so
 			continue
 		}
@@ -155,7 +155,11 @@ func (w *Unit) wake(c DueReminder, user string) error {
 	if p.Anew > 0 { // the same rung, of a ladder that began again
 		slot += "." + fault.Itoa(p.Anew)
 	}
-	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user), w.Now)
+	key := fmt.Sprintf("%s/promise/%d/ring/%s/%s", aff.Client.ID, p.N, slot, user)
+	if w.Inc.Drill != nil { // once is practice enough
+		key = "drill/ring/" + user
+	}
+	d := w.Inc.NewDelivery(outbox.WakeCall, key, w.Now)
 	d.Lane = d.Key // one that is tried again holds up no other
 	d.Client, d.Promise, d.Rung, d.To = aff.Client.ID, p.N, p.Rung, user
 	d.Expires = p.NextRung()

@@ -48,6 +48,8 @@ var words = map[timeline.Kind]string{
 	timeline.Aftercare:    `What comes after the final message: {{.To}}, before that {{.From}}.`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
 	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,
+	timeline.DrillJoined:  `Takes part in the drill.`,
+	timeline.DrillEnded:   `The drill is over.`,
 	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} UTC knows of {{.ClientName}}.`,
 
 	timeline.ClockAware:  `Said when the team became aware that personal data is or may be affected: {{day .Start}} UTC.{{with .Reason}} Why: {{.}}{{end}}`,

@@ -39,6 +39,8 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.Reopened, Reason: "somebody pressed the button"}, "It is down again: somebody pressed the button."},
 		{timeline.Entry{Kind: timeline.Closed}, "Closed."},
 		{timeline.Entry{Kind: timeline.Unclosed}, "Not closed any more: a client has to hear what is known now."},
+		{timeline.Entry{Kind: timeline.DrillJoined}, "Takes part in the drill."},
+		{timeline.Entry{Kind: timeline.DrillEnded}, "The drill is over."},
 		{timeline.Entry{Kind: timeline.ClosedItself}, "Closed by itself: everything was settled a day ago."},
 		{timeline.Entry{Kind: timeline.Closed, Reason: "small team"}, "Closed. Skipped steps: small team"},
 		{timeline.Entry{Kind: timeline.Cancelled, Reason: "a planned restart"}, "Cancelled: a planned restart"},

@@ -55,6 +55,8 @@ func staleLine(now time.Time) string {
 func awareLine(inc *incident.Incident, w kit.Pen) string {
 	r := &inc.Law
 	switch {
+	case inc.Drill != nil:
+		return "No legal clock runs in a drill, whatever is known in it."
 	case r.AwareAt.IsZero():
 		return "No clock runs: nobody has said that personal data is or may be affected. If you know it, type " + kit.Code("fact personal yes") + " or " + kit.Code("fact personal unknown") + "."
 	case r.Ended != nil:

@@ -309,6 +309,9 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 	if len(inc.Clients) > 1 {
 		ref.Client = incident.AllClients
 	}
+	if inc.Drill.Past() {
+		return slack.NewActionBlock("do", kit.Button(kit.ActChecklist, ref, "Checklist"), moreMenu(inc, ref))
+	}
 	var list []slack.BlockElement
 	switch {
 	case inc.State == incident.Open:
@@ -335,11 +338,16 @@ func cardButtons(inc *incident.Incident) *slack.ActionBlock {
 		list = append(list, kit.Button(kit.ActNotDown, ref, "Pressed by mistake"))
 	}
 	list = append(list, kit.Button(kit.ActChecklist, ref, "Checklist"))
-	if inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil {
+	if mayTire(inc) {
 		list = append(list, kit.Button(kit.ActGoodNight, view.Ref{Number: inc.Number}, "Good night"))
 	}
 	list = append(list, moreMenu(inc, ref))
 	return slack.NewActionBlock("do", list...)
+}
+
+// mayTire says whether it can last through a night.
+func mayTire(inc *incident.Incident) bool {
+	return inc.State == incident.Open && !saidWorks(inc) && inc.Urgent() != nil && inc.Drill == nil
 }
 
 // saidWorks says whether what clients know, or are about to read, is that it works again.

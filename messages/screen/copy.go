@@ -110,7 +110,7 @@ func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
 	if slices.ContainsFunc(d.Replies, func(r outbox.Reply) bool { return r.Wish == outbox.WantsCall }) {
 		do = []slack.BlockElement{kit.Primary(called), kit.Button(kit.ActCallCard, ref, "What to say"), write}
 	}
-	if saidWorks(v.Incident) {
+	if saidWorks(v.Incident) && !v.Incident.Drill.Past() {
 		do = append(do, kit.Button(kit.ActReopen, ref, "It is down again"))
 	}
 	ref.Key = d.Key

@@ -15,6 +15,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/exercise"
 	"candor/messages/kit"
 )
 
@@ -47,7 +48,7 @@ func Home(v HomeView) slack.HomeTabViewRequest {
 	blocks = append(blocks, v.due()...)
 	if v.Member {
 		declare := slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident")).WithStyle(slack.StyleDanger)
-		do := slack.NewActionBlock("do", declare, kit.Button(kit.ActPast, view.Ref{}, "Past incidents"))
+		do := slack.NewActionBlock("do", declare, kit.Button(kit.ActPast, view.Ref{}, "Past incidents"), exercise.Start())
 		if i := slices.IndexFunc(v.Open, func(inc *incident.Incident) bool { return inc.State == incident.Open && inc.HasRole(v.User) }); i >= 0 {
 			do.Elements.ElementSet = append(do.Elements.ElementSet, kit.Button(kit.ActGoodNight, view.Ref{Number: v.Open[i].Number}, "Good night"))
 		}

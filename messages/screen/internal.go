@@ -6,6 +6,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/exercise"
 	"candor/messages/kit"
 	"candor/messages/law"
 	"candor/messages/overnight"
@@ -25,7 +26,7 @@ func Internal(v view.View, d outbox.Delivery) (kit.Post, error) {
 			return kit.Post{}, fmt.Errorf("%s %s: its view has no %s", d.Kind, d.Key, n.what)
 		}
 	}
-	return k.post(v, about), nil
+	return exercise.Marked(v, k.post(v, about)), nil
 }
 
 // need is something without which a post cannot be made.
@@ -88,6 +89,9 @@ var internal = map[string]words{
 	outbox.RoleGap:    {[]need{anIncident}, overnight.Gap},
 
 	outbox.Digest: {[]need{anIncident}, func(v view.View, _ outbox.Delivery) kit.Post { return kit.Digest(v) }},
+
+	outbox.DrillBegun: {[]need{anIncident}, exercise.Begun},
+	outbox.DrillScore: {[]need{anIncident}, exercise.Ended},
 
 	outbox.Morning: {nil, morningPost},
 	outbox.Damaged: {nil, damagePost},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -94,6 +95,20 @@ type Trouble struct {
 	// Do makes it happen, and says what people should know then.
 	Do func(context.Context) (said string, err error)
 }
+
+// Drill is the exercise as the page shows it.
+type Drill struct {
+	Begin   string // the kind of the [Trouble] that begins it
+	Clear   string // and of the one that puts its score away
+	Running bool
+	Hint    string   // while it runs: what to do
+	Passed  int      // seconds since it began
+	Lasts   int      // seconds
+	Score   []string // how the last one went, a sentence or two a line
+}
+
+// Clock is how long it has gone on: 1:25.
+func (d Drill) Clock() string { return fmt.Sprintf("%d:%02d", d.Passed/60, d.Passed%60) }
 
 // Troubles are what the inspector offers, by the names of its buttons.
 var Troubles = map[string]faults.Fault{

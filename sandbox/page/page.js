@@ -176,5 +176,15 @@ document.addEventListener("toggle", event => {
   if (event.target.open && event.target.matches(".overflow")) event.target.scrollIntoView({ block: "nearest" });
 }, true);
 
+// The clock of a drill runs on between two drawings of the page.
+let passing = null, since = 0;
+setInterval(() => {
+  const e = document.getElementById("drill");
+  if (!e) return;
+  if (e !== passing) { passing = e; since = performance.now(); }
+  const s = Math.min(Number(e.dataset.passed) + Math.floor((performance.now() - since) / 1000), Number(e.dataset.lasts));
+  e.textContent = `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+}, 500);
+
 restore(remember());
 new EventSource("/events").onmessage = event => { if (event.data !== document.getElementById("bar").dataset.version) refresh(); };

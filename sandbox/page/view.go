@@ -17,6 +17,7 @@ type Page struct {
 	Clock   string
 	CanMove bool
 	Due     string // "" if nothing is due
+	Drill   *Drill // nil: there is none
 	Links   []Link
 	Caught  int // what left for outside of Slack
 	Back    string

@@ -1,4 +1,5 @@
-package main
+// Package clientfile is a client as a config writes it.
+package clientfile
 
 import (
 	"reflect"
@@ -11,36 +12,36 @@ import (
 	"candor/messages/strictyaml"
 )
 
-// fileNode is a value as a file has it, the whole of a client or what stands under
+// Node is a value as a file has it, the whole of a client or what stands under
 // one of its keys; nil for what is not written, since it is what there is without
 // the key.
-func fileNode(value any, secrets bool) *yaml.Node {
+func Node(value any, secrets bool) *yaml.Node {
 	switch v := value.(type) {
 	case schedule.Hours:
-		return word(v.String())
+		return Word(v.String())
 	case schedule.Cadence:
-		return word(v.String())
+		return Word(v.String())
 	case time.Duration:
-		return word(schedule.Every(v).String())
+		return Word(schedule.Every(v).String())
 	case client.Approval:
 		if v.Rule == client.ApprovalNamed {
-			return fileNode(v.People, secrets)
+			return Node(v.People, secrets)
 		}
-		return word(string(v.Rule))
+		return Word(string(v.Rule))
 	case map[client.Severity]client.Rhythm:
-		return fileNode(cadenceConfig{v[1], v[2], v[3]}, secrets)
+		return Node(Cadences{v[1], v[2], v[3]}, secrets)
 	case client.Secret:
 		if !secrets {
 			return nil
 		}
-		return word(v.Reveal())
+		return Word(v.Reveal())
 	}
 	switch v := reflect.ValueOf(value); v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
 			return nil
 		}
-		return fileNode(v.Elem().Interface(), secrets)
+		return Node(v.Elem().Interface(), secrets)
 	case reflect.Struct:
 		return keysNode(v, secrets)
 	case reflect.Slice:
@@ -51,12 +52,12 @@ func fileNode(value any, secrets bool) *yaml.Node {
 		}
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
 	default:
-		return word(v.String())
+		return Word(v.String())
 	}
 }
 
-// word is a text, quoted where YAML would read something else; nil if it is empty.
-func word(s string) *yaml.Node {
+// Word is a text, quoted where YAML would read something else; nil if it is empty.
+func Word(s string) *yaml.Node {
 	if s == "" {
 		return nil
 	}
@@ -73,7 +74,7 @@ func keysNode(v reflect.Value, secrets bool) *yaml.Node {
 		if key == "" {
 			continue
 		}
-		if part := fileNode(v.Field(i).Interface(), secrets); part != nil {
+		if part := Node(v.Field(i).Interface(), secrets); part != nil {
 			n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, part)
 		}
 	}
@@ -90,11 +91,41 @@ func listNode(v reflect.Value, secrets bool) *yaml.Node {
 	}
 	n := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range v.Len() {
-		part := fileNode(v.Index(i).Interface(), secrets)
+		part := Node(v.Index(i).Interface(), secrets)
 		if part.Kind == yaml.ScalarNode {
 			n.Style = yaml.FlowStyle
 		}
 		n.Content = append(n.Content, part)
 	}
 	return n
+}
+
+// Cadences has no severity 4: a near miss owes nothing.
+type Cadences struct {
+	Sev1 client.Rhythm `yaml:"sev1"`
+	Sev2 client.Rhythm `yaml:"sev2"`
+	Sev3 client.Rhythm `yaml:"sev3"`
+}
+
+// Rhythms returns what differs from the defaults; nil if nothing does.
+func (c Cadences) Rhythms() map[client.Severity]client.Rhythm {
+	var m map[client.Severity]client.Rhythm
+	for i, own := range []client.Rhythm{c.Sev1, c.Sev2, c.Sev3} {
+		if own == (client.Rhythm{}) {
+			continue
+		}
+		if m == nil {
+			m = map[client.Severity]client.Rhythm{}
+		}
+		m[client.Severity(i+1)] = own
+	}
+	return m
+}
+
+// WhyNo says that a near miss has no cadence.
+func (Cadences) WhyNo(key string) string {
+	if key == "sev4" {
+		return "severity 4 is a near miss: no update is due. Remove it."
+	}
+	return ""
 }

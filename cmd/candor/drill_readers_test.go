@@ -1,0 +1,79 @@
+package main
+
+import (
+	"go/ast"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// asksForMany are the questions to a store whose answer is incidents that the asker does not
+// know beforehand: a drill may be among them.
+var asksForMany = []string{"LiveIncidents", "DueIncidents", "DueNumbers", "LatestIncidents", "Newest", "Oldest"}
+
+// mindsDrills says of each function that asks so what becomes of a drill there. What asks by
+// a key of incident/lookup finds none: a drill has but the one of what was typed.
+var mindsDrills = map[string]string{
+	"incident/before/already.go Already":                "the same command twice opens no second drill; the same trouble has a key that no drill has",
+	"incident/before/before.go newest":                  "by keys",
+	"incident/ladder/morning.go errands":                "by a key, and InDays of a drill lists nothing",
+	"incident/work/thread.go (*Unit).nearby":            "by keys",
+	"incident/service/away.go (*Service).ClientChannel": "by keys",
+	"incident/service/away.go Clients.ToldIn":           "by a key",
+	"incident/service/clients.go Clients.OpenToo":       "by keys",
+	"incident/service/clients.go underWay":              "by a key",
+
+	"incident/service/clients.go Clients.Recent":              "its client is in no list, and is left out as all such are",
+	"incident/service/wake_test_call.go (*Service).Colleague": "a role in it is a role",
+	"incident/service/wake_test_call.go (*Service).showReach": "its card shows who cannot be woken, as all do",
+	"cmd/candor/forgetcmd/known.go (*request).needed":         "whoever has a role in it is needed until it ends",
+	"cmd/candor/ledger/ledger.go Clients":                     "it is asked for names that belong to others, and its client's is nobody's",
+	"cmd/candor/ledger/ledger.go Count":                       "figures.Counts leaves it out",
+	"cmd/candor/status.go (*app).status":                      "not counted",
+	"cmd/candor/rehearsal/rehearsal.go (*Stage).heard":        "left out: the sandbox's drill is played in a real one",
+
+	"incident/audit/audit.go CheckEach":                        "it is checked as all are",
+	"incident/firm/owners.go Listening":                        "its client is nobody's, and is reached in its own channel: whoever writes there is of the team",
+	"incident/recovery/recovery.go (*run).all":                 "nobody is asked whether what is known of its client is right",
+	"incident/ringing/ringing.go waiting":                      "no call names it",
+	"incident/watch/watch.go each":                             "nobody sleeps through it",
+	"incident/service/clock.go (*Service).repairClock":         "it is put right as all are",
+	"incident/service/damage_tell.go (*Service).lookForDamage": "it is read as all are",
+	"incident/service/service.go (*Service).Live":              "it is listed while it runs",
+	"incident/service/service.go (*Service).Ended":             "left out",
+	"incident/service/service.go (*Service).All":               "left out",
+	"incident/service/service.go (*Service).NextDeadline":      "its deadlines are deadlines",
+	"incident/service/ladder.go (*Service).Tick":               "it goes on as all do",
+}
+
+// A new question to all incidents says what becomes of a drill.
+func TestWhoeverAsksForAllIncidentsMindsDrills(t *testing.T) {
+	seen := map[string]bool{}
+	eachFile(t, func(dir string, f *sourceFile) {
+		if f.isTest() || strings.HasPrefix(dir, "store/") || dir == "incident/records" {
+			return
+		}
+		for _, decl := range f.tree.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(fn, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok && slices.Contains(asksForMany, calledName(call)) {
+					seen[f.path+" "+functionName(fn)] = true
+				}
+				return true
+			})
+		}
+	})
+	for who := range seen {
+		if mindsDrills[who] == "" {
+			t.Errorf("%s asks for incidents that it does not know, and has no row: what becomes of a drill there?", who)
+		}
+	}
+	for who := range mindsDrills {
+		if !seen[who] {
+			t.Errorf("%s has a row, and asks for no incidents", who)
+		}
+	}
+}
