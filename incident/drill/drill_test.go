@@ -178,7 +178,9 @@ func TestEveryKindOfDeliveryHasARule(t *testing.T) {
 // somebody who takes no part.
 func TestWhatADrillKeepsToItself(t *testing.T) {
 	here := Place{Own: "C0DRILL", Team: []string{"U0ANA"}}
-	text := func(via, to string) outbox.Delivery { return outbox.Delivery{Kind: outbox.ClientText, Via: via, To: to} }
+	text := func(via, to string) outbox.Delivery {
+		return outbox.Delivery{Kind: outbox.ClientText, Via: via, To: to}
+	}
 	tests := []struct {
 		name string
 		d    outbox.Delivery

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/drill"
 	"candor/incident/drilling"
@@ -14,6 +15,7 @@ import (
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/review"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
@@ -209,8 +211,15 @@ func TestWhoseThePhonesAreInADrill(t *testing.T) {
 			t.Errorf("Cleo, who takes no part, was asked about promise %d", p.N)
 		}
 	}
-	_, err = service.Drills{Service: r.Service}.Do(t.Context(), incident.Actor{ID: "U0CLEO", Team: "T0HOME", Home: "T0HOME"}, 1, drilling.Join)
-	r.Must(err)
+	for _, d := range r.left {
+		if d.Kind == outbox.WakeCall && d.To != "U0BEN" {
+			t.Errorf("%s rang %s, who has not joined", d.Key, d.To)
+		}
+	}
+	for _, user := range []string{"U0CLEO", "U0ANA"} {
+		_, err = service.Drills{Service: r.Service}.Do(t.Context(), incident.Actor{ID: user, Team: "T0HOME", Home: "T0HOME"}, 1, drilling.Join)
+		r.Must(err)
+	}
 	_, err = r.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "it is down", Severity: 1})
 	r.Must(err)
 	r.Until(r.Now().Add(drill.Longest))
@@ -223,7 +232,7 @@ func TestWhoseThePhonesAreInADrill(t *testing.T) {
 			}
 		}
 	}
-	if rung["U0BEN of INC-1"] != 1 || rung["U0CLEO of INC-1"] != 1 || rung["U0ANA of INC-1"] != 0 || rung["U0BEN of INC-2"] == 0 {
+	if rung["U0BEN of INC-1"] != 1 || rung["U0CLEO of INC-1"] != 1 || rung["U0ANA of INC-1"] != 1 || rung["U0BEN of INC-2"] == 0 {
 		t.Errorf("phones rang %v", rung)
 	}
 }
@@ -250,15 +259,16 @@ func TestWhatADrillRefuses(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	_, err := service.Drills{Service: r.Service}.Do(t.Context(), ana, 1, drilling.End)
+	_, _, err := r.Conclude(t.Context(), ana, 1, work.Lesson{Changes: []review.Change{{Text: "watch the disk", Owner: "U0ANA", DueAt: r.Now().AddDate(0, 0, 9)}}})
 	r.Must(err)
+	_, err = service.Drills{Service: r.Service}.Do(t.Context(), ana, 1, drilling.End)
+	r.Must(err)
+	if list := r.get().InDays(); len(list) > 0 {
+		t.Errorf("in days is owed %v", list)
+	}
 	r.Work()
 	if _, err := r.Reopen(t.Context(), ana, 1, "it is down again"); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("to reopen it: %v", err)
-	}
-	_, err = r.Edit(t.Context(), ana, 1, incident.Details{Aftercare: incident.Full})
-	if r.Must(err); r.get().Owes() {
-		t.Error("weeks come after it")
 	}
 	for _, list := range [][]*incident.Incident{must(r.Live(t.Context(), ana)), must(r.All(t.Context(), ana)), must(r.Ended(t.Context()))} {
 		if slices.ContainsFunc(list, func(inc *incident.Incident) bool { return inc.Drill != nil }) {
@@ -267,6 +277,30 @@ func TestWhatADrillRefuses(t *testing.T) {
 	}
 	if _, err := (service.Drills{Service: r.Service}).Do(t.Context(), ana, 1, drilling.End); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("to end it twice: %v", err)
+	}
+}
+
+// It works again, and they were told: that is the end of it. No weeks come after.
+func TestADrillEndsWithTheLastWord(t *testing.T) {
+	r := newRoom(t)
+	r.Work()
+	r.tell(update.FirstNoticeUnknown)
+	r.Steps(time.Second, 20*time.Second)
+	_, err := r.Resolve(t.Context(), ana, 1, service.Solved{Answers: servicetest.Solved})
+	r.Must(err)
+	r.Work()
+	if !r.get().Drill.On() {
+		t.Error("it ended before the last word")
+	}
+	_, err = r.Told(t.Context(), ana, 1, byhand.Report{How: byhand.ByCall, Text: "it works again"})
+	r.Must(err)
+	r.Work()
+	if inc := r.get(); inc.Drill.On() || inc.Owes() || inc.Drill.Scored == nil {
+		t.Errorf("it runs %t, owes %t, and went %+v", inc.Drill.On(), inc.Owes(), inc.Drill.Scored)
+	}
+	_, err = r.Edit(t.Context(), ana, 1, incident.Details{Aftercare: incident.Full})
+	if r.Must(err); r.get().Owes() {
+		t.Error("weeks come after it")
 	}
 }
 
