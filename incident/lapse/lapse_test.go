@@ -86,3 +86,18 @@ func TestAQuestionThatIsNoneIsMoot(t *testing.T) {
 		t.Error("they were told")
 	}
 }
+
+// The channel of an incident that is over is not opened any more, unless the incident moves
+// into it: what stands in the old one stays where others read it until then.
+func TestAnIncidentThatIsOverOpensNoChannelButMovesOn(t *testing.T) {
+	open := &outbox.Delivery{Kind: outbox.OpenChannel}
+	for _, tt := range []struct {
+		state  incident.State
+		moving bool
+		want   bool
+	}{{incident.Open, false, false}, {incident.Cancelled, false, true}, {incident.Cancelled, true, false}} {
+		if got := Obsolete(&incident.Incident{State: tt.state, Moving: tt.moving}, open, nil); got != tt.want {
+			t.Errorf("%s, moving %t: given up %t, want %t", tt.state, tt.moving, got, tt.want)
+		}
+	}
+}
