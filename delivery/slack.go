@@ -94,6 +94,9 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 	outbox.Pin: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		return s.pin(ctx, l.View.Incident.Card)
 	},
+	outbox.PinSheet: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.pin(ctx, l.View.Target.Receipt)
+	},
 	outbox.AskQuiet: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		return s.quiet(ctx, l.Delivery.Users)
 	},

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"fmt"
 	"reflect"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/yamledit"
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/sheet"
 	"candor/messages/strictyaml"
 )
 
@@ -16,10 +19,8 @@ import (
 // the key.
 func fileNode(value any, secrets bool) *yaml.Node {
 	switch v := value.(type) {
-	case schedule.Hours:
-		return word(v.String())
-	case schedule.Cadence:
-		return word(v.String())
+	case schedule.Hours, schedule.Cadence:
+		return word(v.(fmt.Stringer).String())
 	case time.Duration:
 		return word(schedule.Every(v).String())
 	case client.Approval:
@@ -45,6 +46,8 @@ func fileNode(value any, secrets bool) *yaml.Node {
 		return keysNode(v, secrets)
 	case reflect.Slice:
 		return listNode(v, secrets)
+	case reflect.Map:
+		return yamledit.Texts(sheet.IDs(), value.(sheet.Sheet))
 	case reflect.Bool:
 		if !v.Bool() {
 			return nil

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/sheet"
 )
 
 // everything is a client with something under each key of the config.
@@ -23,7 +24,7 @@ func everything() client.Client {
 			1: {First: time.Second, Every: schedule.Every(90 * time.Minute), Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(100 * time.Hour), Final: 61 * time.Second}, 3: {First: time.Hour},
 		},
 		Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
-		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"}, Backups: "declined 2026-03-10", Laws: []string{"gdpr", "nis2"}, NotifyWithin: "36h",
+		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"}, Backups: "declined 2026-03-10", Laws: []string{"gdpr", "nis2"}, NotifyWithin: "36h", Sheet: sheet.Sheet{"phones": "Dana, +44 20 7946 0009", "panel": "https://panel.example/globex"},
 		Email: true, Optional: []string{client.ViaEmail}, Webhook: &client.Webhook{URL: "https://globex.example/hook"},
 	}
 }

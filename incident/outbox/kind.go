@@ -50,6 +50,11 @@ const (
 	Morning = "morning" // a direct message: all that a person owes in days
 	Damaged = "damage"  // a direct message about records that cannot be read
 
+	Sheet     = "sheet"      // what is known of the clients for the night, in the channel
+	PinSheet  = "sheet-pin"  // pin that
+	Trial     = "trial"      // a direct message: put a copy of a client's data back, once
+	TrialSaid = "trial-said" // edit that message to what became of it
+
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
 )
@@ -163,6 +168,11 @@ var kinds = []Kind{
 	{Name: Digest, Manner: Acts, Where: Nowhere, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Lands: true, Haste: -1},
 
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart
+
+	{Name: Sheet, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped, Lands: true, Haste: -1},
+	{Name: PinSheet, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: Dropped, Haste: -1},
+	{Name: Trial, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one: incident/upkeep claims it apart
+	{Name: TrialSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
 	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true, Haste: -1},

@@ -10,6 +10,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/upkeep"
 	"candor/messages/ways"
 )
 
@@ -23,8 +24,9 @@ type ClientLine struct {
 const maxClientLines = 40
 
 // ClientList is the clients, each with how it is reached and what is missing.
-// wanted is what was typed after the command, and found nothing else.
-func ClientList(list []ClientLine, command, wanted string) kit.Post {
+// wanted is what was typed after the command, and found nothing else; restores is a line
+// about all of them, or empty.
+func ClientList(list []ClientLine, command, wanted, restores string) kit.Post {
 	add := slack.NewActionBlock("add", kit.Primary(kit.Button(kit.ActClientNew, view.Ref{}, "New client")), kit.Button(kit.ActClientPaste, view.Ref{}, "Several at once"))
 	if len(list) == 0 {
 		text := "There is no client yet. Make one, or declare an incident for “another client” and keep it afterwards."
@@ -33,7 +35,7 @@ func ClientList(list []ClientLine, command, wanted string) kit.Post {
 		}
 		return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("none", text), add}}
 	}
-	text := []string{fmt.Sprintf("*Clients* · %d", len(list))}
+	text := []string{strings.TrimSuffix(fmt.Sprintf("*Clients* · %d\n%s", len(list), restores), "\n")}
 	blocks := []slack.Block{kit.Paragraph("head", text[0])}
 	for i, l := range list {
 		if i == maxClientLines {
@@ -75,6 +77,9 @@ func clientListLine(l ClientLine) string {
 	line += "\n" + reached(&l.Client)
 	if missing := Missing(&l.Client, l.Outside); len(missing) > 0 {
 		line += "\n▲ " + strings.Join(missing, " · ")
+	}
+	if tried := upkeep.Standing(&l.Client, l.Tried, l.Stands); tried != "" {
+		line += "\n" + tried
 	}
 	return messages.Clip(line, 600)
 }

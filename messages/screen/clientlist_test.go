@@ -27,12 +27,12 @@ func TestClientList(t *testing.T) {
 		name string
 		post kit.Post
 	}{
-		{"clients/list", ClientList(list, "/incident", "")}, {"clients/none", ClientList(nil, "/incident", "")}, {"clients/no-such", ClientList(nil, "/incident", "hot`els")},
+		{"clients/list", ClientList(list, "/incident", "", "Restores: 1 of 2 proven since September · next: Acme Shop")}, {"clients/none", ClientList(nil, "/incident", "", "")}, {"clients/no-such", ClientList(nil, "/incident", "hot`els", "")},
 	} {
 		scene.FitBlocks(t, c.post.Blocks, scene.Limits(t))
 		scene.Golden(t, "answer/"+c.name, scene.ReadableJSON(t, c.post))
 	}
-	post := ClientList(many, "/incident", "")
+	post := ClientList(many, "/incident", "", "")
 	scene.FitBlocks(t, post.Blocks, scene.Limits(t))
 	scene.Limits(t)("text", post.Text, kit.MaxPlain)
 	if len(post.Blocks) > 50 {
