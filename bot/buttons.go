@@ -65,6 +65,7 @@ func buttons() map[string]button {
 		kit.ActClientPaste:   {client: (*Bot).pressNewClient},
 
 		kit.ActSheet:         {client: (*Bot).pressSheet},
+		kit.ActSheetAsk:      {client: (*Bot).pressSheet},
 		kit.ActSheetGap:      {client: (*Bot).pressSheet},
 		kit.ActSheetSkip:     {client: (*Bot).pressSheet},
 		kit.ActRestored:      {client: (*Bot).pressSheet},

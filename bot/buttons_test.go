@@ -142,6 +142,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActClientRestore: plainly("0|globex|0|"),
 	kit.ActClientPaste:   plainly("0||0|"),
 	kit.ActSheet:         plainly("0|acme|0|"),
+	kit.ActSheetAsk:      plainly("0|globex|0|"),
 	kit.ActSheetGap:      plainly("0|acme|0|phones"),
 	kit.ActSheetSkip:     plainly("0|acme|0|phones"),
 	kit.ActRestored:      plainly("0|acme|14|"),

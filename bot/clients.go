@@ -15,7 +15,6 @@ import (
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
-	words "candor/messages/upkeep"
 )
 
 // clients lists the clients, or opens the one that was typed.
@@ -32,7 +31,7 @@ func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, e
 	if wanted != "" && len(found) == 1 && !found[0].Archived {
 		return answer{}, b.open(ctx, r, form.ClientOf(found[0]))
 	}
-	return answer{Post: screen.ClientList(b.clientLines(ctx, found), b.Command, wanted, words.Restores(list, b.Now()))}, nil
+	return answer{Post: screen.ClientList(b.clientLines(ctx, found), b.Command, wanted, b.Now())}, nil
 }
 
 // clientLines adds what Slack knows of the clients' channels. Where it does not
@@ -98,12 +97,10 @@ func (b *Bot) submitPasteClients(ctx context.Context, r *request, v form.Values)
 		return outcome{}, err
 	}
 	b.who.Forget("") // somebody has invited Candor just before
-	ours, err := b.who.Ours(ctx, b.Self)
-	if err != nil {
+	if d.Channels, err = b.who.Ours(ctx, b.Self); err != nil {
 		b.Log.Warn("Slack does not tell in which channels Candor is; a list of clients was refused", "err", err)
 		return outcome{}, fault.FieldError(form.FieldList, "Slack does not say in which channels Candor is. Nothing was saved. Try again in a minute.")
 	}
-	d.Channels = ours
 	done, err := d.Take(ctx, v)
 	if err != nil {
 		return outcome{}, err

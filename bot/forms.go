@@ -238,6 +238,7 @@ func forms() map[string]submit {
 		kit.FormClient:     atDesk(book.Desk.Submit),
 		kit.FormClientMore: atDesk(book.Desk.SubmitMore),
 		kit.FormSheet:      atDesk(book.Desk.SubmitSheet),
+		kit.FormSheetAsk:   atDesk(book.Desk.SubmitAsk),
 		kit.FormPast:       (*Bot).submitPast,
 
 		kit.FormPasteClients: (*Bot).submitPasteClients,

@@ -30,6 +30,8 @@ var unspoken = map[string]string{
 	outbox.Kick:        "has no words",
 	outbox.Pin:         "has no words",
 	outbox.PinSheet:    "has no words",
+	outbox.AskClient:   "is for the client",
+	outbox.SheetAnswer: "goes to one person",
 	outbox.Trial:       "goes to one person",
 	outbox.TrialSaid:   "goes to one person",
 	outbox.Remove:      "shows less, not more",

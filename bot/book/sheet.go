@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/proof"
 	"candor/incident/sheet"
 	"candor/incident/upkeep"
@@ -15,6 +17,7 @@ import (
 	"candor/messages/form"
 	"candor/messages/kit"
 	words "candor/messages/upkeep"
+	"candor/messages/ways"
 )
 
 // upkeep is where the sheets are kept.
@@ -33,7 +36,11 @@ func (d Desk) Sheet(ctx context.Context, text string) (kit.Post, error) {
 	if err != nil {
 		return kit.Post{}, err
 	}
-	return words.Shown(s, words.Standing(&s.Client, s.Kept.Proof, s.Kept.Proof.Stands(d.Clients.Now()))), nil
+	asked, err := d.upkeep().Carried(ctx, s)
+	if err != nil {
+		return kit.Post{}, err
+	}
+	return words.Shown(s, words.Standing(&s.Client, s.Kept.Proof, s.Kept.Proof.Stands(d.Clients.Now())), words.Asked(s.Kept.Question, asked)), nil
 }
 
 // Restored notes a restore that was typed: acme 14, or acme failed.
@@ -71,9 +78,17 @@ func (d Desk) PressSheet(ctx context.Context, action string, ref view.Ref) (*sla
 		s, err := d.upkeep().Skip(ctx, d.Actor, ref.Client, ref.Key)
 		return nil, unless(err, words.Skipped(s, ref.Key, d.Command)), err
 	}
+	if action == kit.ActSheetAsk {
+		f, err := d.asking(ctx, ref.Client)
+		return f, kit.Post{}, err
+	}
 	s, err := d.upkeep().Sheet(ctx, d.Actor, ref.Client)
 	if err != nil {
 		return nil, kit.Post{}, err
+	}
+	if q := s.Kept.Question; ref.Key == words.TheirAnswer && q != nil {
+		f := form.SheetAnswer(s, q.Suggested())
+		return &f, kit.Post{}, nil
 	}
 	f := form.Sheet(s, sheet.FieldOf(ref.Key).ID)
 	return &f, kit.Post{}, nil
@@ -85,6 +100,39 @@ func unless(err error, post kit.Post) kit.Post {
 		return kit.Post{}
 	}
 	return post
+}
+
+// asking shows what a client would be asked.
+func (d Desk) asking(ctx context.Context, id string) (*slack.ModalViewRequest, error) {
+	q, err := d.upkeep().Asking(ctx, d.Actor, id)
+	if err != nil {
+		return nil, err
+	}
+	when := ""
+	if q.At.After(d.Clients.Now()) {
+		when = ", when they open, " + kit.Day(q.At)
+	}
+	f := form.SheetAsk(q.Sheet, d.question(q).Body, ways.WordsOf(q.To.Via).Reached(q.To), when, q.Again)
+	return &f, nil
+}
+
+// question is the text to a client, signed by whoever asks.
+func (d Desk) question(q upkeep.Asking) outbox.Text {
+	firm := &d.Clients.Firm
+	signed := firm.Company
+	if name := cmp.Or(firm.Person(d.Actor.ID).Name, d.Actor.Name); name != "" {
+		signed = name + ", " + signed
+	}
+	return words.HowToTell(&q.Sheet.Client, signed, q.To.Way().Marked)
+}
+
+// SubmitAsk sends a client the question that the person has read.
+func (d Desk) SubmitAsk(ctx context.Context, ref view.Ref, _ form.Values) (*slack.ModalViewRequest, error) {
+	q, err := d.upkeep().Asking(ctx, d.Actor, ref.Client)
+	if err == nil {
+		_, err = d.upkeep().Ask(ctx, d.Actor, ref.Client, upkeep.Read{Text: d.question(q), Again: ref.N == kit.Sure})
+	}
+	return nil, err
 }
 
 // SubmitSheet keeps what a person wrote on a sheet, and shows it.

@@ -24,7 +24,8 @@ func everything() client.Client {
 			1: {First: time.Second, Every: schedule.Every(90 * time.Minute), Mitigated: schedule.Every(2 * time.Hour), Monitoring: schedule.Every(100 * time.Hour), Final: 61 * time.Second}, 3: {First: time.Hour},
 		},
 		Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
-		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"}, Backups: "declined 2026-03-10", Laws: []string{"gdpr", "nis2"}, NotifyWithin: "36h", Sheet: sheet.Sheet{"phones": "Dana, +44 20 7946 0009", "panel": "https://panel.example/globex"},
+		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"}, Backups: "declined 2026-03-10", Laws: []string{"gdpr", "nis2"}, NotifyWithin: "36h",
+		Sheet: sheet.Sheet{"phones": "Dana, +44 20 7946 0009", "tell": "in writing", "decides": "Cleo: alone", "panel": "https://panel.example/globex", "rollback": "git revert", "access": "Ana"},
 		Email: true, Optional: []string{client.ViaEmail}, Webhook: &client.Webhook{URL: "https://globex.example/hook"},
 	}
 }

@@ -134,7 +134,7 @@ func AlsoTheirs(other, noun string) string {
 
 // Apart says whether the delivery belongs to no incident.
 func (d *Delivery) Apart() bool {
-	return slices.Contains([]string{Damaged, Morning, Trial, TrialSaid}, d.Kind)
+	return slices.Contains([]string{Damaged, Morning, Trial, TrialSaid, AskClient, SheetAnswer}, d.Kind)
 }
 
 // Ended says whether nothing more happens to the delivery by itself.
@@ -195,7 +195,7 @@ func (d *Delivery) NextHop() string {
 	switch {
 	case d.Kind == WakeCall:
 		hop = HopRing
-	case d.Kind != ClientText || d.Via == "" || d.Via == client.ViaSlack:
+	case d.Kind != ClientText && d.Kind != AskClient || d.Via == "" || d.Via == client.ViaSlack:
 		return client.ViaSlack
 	}
 	if u, err := url.Parse(d.To); err == nil && u.Host != "" {

@@ -108,6 +108,10 @@ func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view
 		return ladder.ClaimMorning(&s.Firm, tx, d, now)
 	case outbox.Trial, outbox.TrialSaid:
 		return upkeep.ClaimTrial(&s.Firm, tx, d, now)
+	case outbox.AskClient:
+		return upkeep.ClaimAsk(&s.Firm, tx, d, now)
+	case outbox.SheetAnswer:
+		return upkeep.ClaimAnswer(&s.Firm, tx, d, now)
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {
@@ -239,7 +243,7 @@ func (s *Service) settle(tx records.Tx, l *view.Lease, o outbox.DeliveryOutcome,
 	}
 	if d.Apart() { // it belongs to no incident
 		d.Settle(o, now)
-		return errors.Join(tx.PutDelivery(d), ladder.LostMorning(&s.Firm, tx, d, now))
+		return errors.Join(tx.PutDelivery(d), ladder.LostMorning(&s.Firm, tx, d, now), upkeep.Landed(tx, d))
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {

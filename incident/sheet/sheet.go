@@ -46,6 +46,10 @@ var Fields = []Field{
 		Ask:    "Whom do we call at night, and on which number?",
 		Theirs: "Whom may we call at night, and on which number?",
 		Hint:   "Dana Fox, +44 20 7946 0009; then the office, +44 20 7946 0002"},
+	{ID: "tell", Label: "How to tell them", Kind: Text,
+		Ask:    "How do they want to hear from us at night?",
+		Theirs: "How do you want to hear from us at night: by phone, in writing, or only in the morning?",
+		Hint:   "In writing; by phone only if the shop is down"},
 	{ID: "decides", Label: "Decides at night", Kind: Text,
 		Ask:    "Who may decide at night, for example to take the site down?",
 		Theirs: "Who may decide at night, for example to take the site down, if the first person does not answer?",
@@ -63,6 +67,11 @@ var Fields = []Field{
 
 // longest is how much a field takes, in characters: a sheet is read on a phone.
 const longest = 300
+
+// ForThem lists what of it the client is asked.
+func ForThem() []Field {
+	return slices.DeleteFunc(slices.Clone(Fields), func(f Field) bool { return f.Theirs == "" })
+}
 
 // FieldOf returns the row with an id; one without an id if there is none.
 func FieldOf(id string) Field {

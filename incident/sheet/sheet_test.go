@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"candor/incident/sheet"
 )
@@ -87,10 +88,42 @@ func TestTheNextGap(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if want := []string{"phones", "panel", "rollback", "access"}; !slices.Equal(order, want) {
+	if want := []string{"phones", "tell", "panel", "rollback", "access"}; !slices.Equal(order, want) {
 		t.Errorf("asked %v, want %v", order, want)
 	}
 	if k.Skip("colour") == nil {
 		t.Error("a field that there is not was skipped")
+	}
+}
+
+// What a client answers is suggested by its numbers, a secret in it is not, and nothing is
+// lost of an answer without any.
+func TestWhatAnAnswerSuggests(t *testing.T) {
+	for answer, want := range map[string]sheet.Sheet{
+		"1. Dana, +44 20 7946 0009\n2) in writing\n 3: Cleo\n9. else": {"phones": "Dana, +44 20 7946 0009", "tell": "in writing", "decides": "Cleo"},
+		"Dana, on her mobile":            {"phones": "Dana, on her mobile"},
+		"1. Dana\n2. password: Winter26": {"phones": "Dana"},
+		"The PIN is 4821":                {},
+	} {
+		var q sheet.Question
+		q.Heard("Dana", answer, time.Time{})
+		if got := q.Suggested(); !got.Equal(want) {
+			t.Errorf("%q suggests %v, want %v", answer, got, want)
+		}
+	}
+	var q sheet.Question
+	for range 9 {
+		q.Heard("Dana", strings.Repeat("é", 400), time.Time{})
+	}
+	if n := len([]rune(q.Answer)); n != 1500 {
+		t.Errorf("%d characters are kept", n)
+	}
+}
+
+func TestTheyAreAskedOnceAYear(t *testing.T) {
+	at := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	k := sheet.Kept{Question: &sheet.Question{At: at}}
+	if !k.AskedThem(at.AddDate(1, 0, -1)) || k.AskedThem(at.AddDate(1, 0, 0)) || (&sheet.Kept{}).AskedThem(at) {
+		t.Error("it is not a year")
 	}
 }

@@ -15,6 +15,31 @@ import (
 // mostOfSheet is how much a field of the sheet takes; the domain says the same in a sentence.
 const mostOfSheet = 300
 
+// SheetAsk shows the question to a client as it would leave; sending it is one press. again
+// says that they were asked within the last year; when is empty if it leaves now.
+func SheetAsk(s view.Sheet, body, to, when string, again bool) slack.ModalViewRequest {
+	ref := view.Ref{Client: s.Client.ID}
+	head := "*Not sent yet.* It goes to " + to + when + "."
+	if again {
+		ref.N, head = kit.Sure, head+" They were asked before, on "+s.Kept.Question.At.UTC().Format("2 January 2006")+"."
+	}
+	blocks := append([]slack.Block{kit.Paragraph("head", head)}, kit.Exactly("text", body)...)
+	blocks = append(blocks, kit.Small("then", "What they answer in the thread comes to you. You put it on the sheet."))
+	return modal(kit.FormSheetAsk, s.Client.Name, "Send", "Cancel", ref, blocks...)
+}
+
+// SheetAnswer asks for the sheet with what the client has answered beside it; suggested is
+// what that would say.
+func SheetAnswer(s view.Sheet, suggested sheet.Sheet) slack.ModalViewRequest {
+	with := s
+	with.Text = suggested.Over(s.Text)
+	f := Sheet(with, "")
+	f.PrivateMetadata = Sheet(s, "").PrivateMetadata // what is suggested is a change
+	said := kit.Paragraph("said", messages.Clip("They wrote:\n"+kit.Quote(messages.Escape(s.Kept.Question.Answer)), kit.MaxSection))
+	f.Blocks.BlockSet = append([]slack.Block{said}, f.Blocks.BlockSet...)
+	return f
+}
+
 // Sheet asks for what a client sheet says; with the id of a field, for that alone.
 func Sheet(s view.Sheet, only string) slack.ModalViewRequest {
 	var blocks []slack.Block

@@ -52,7 +52,8 @@ const (
 	ActClientRestore = "client.restore"
 	ActClientPaste   = "client.paste"
 
-	ActSheet         = "sheet.open"      // this one and the next five name a client
+	ActSheet         = "sheet.open"      // this one and the next six name a client
+	ActSheetAsk      = "sheet.ask"       // asks the client, once the text was read
 	ActSheetGap      = "sheet.gap"       // Ref.Key is the field that is asked for
 	ActSheetSkip     = "sheet.skip"      // the same: nobody is asked again
 	ActRestored      = "restored.worked" // menu: Ref.N is the minutes that it took
@@ -151,7 +152,8 @@ const (
 
 	FormPasteClients = "client.paste"
 
-	FormSheet = "sheet"
+	FormSheet    = "sheet"
+	FormSheetAsk = "sheet.ask"
 
 	FormPast = "past"
 

@@ -94,9 +94,10 @@ var internal = map[string]words{
 	outbox.Morning: {nil, morningPost},
 	outbox.Damaged: {nil, damagePost},
 
-	outbox.Sheet:     {[]need{anIncident}, upkeep.Sheets},
-	outbox.Trial:     {[]need{aTrial}, upkeep.Trial},
-	outbox.TrialSaid: {[]need{aTrial}, upkeep.Trial},
+	outbox.Sheet:       {[]need{anIncident}, upkeep.Sheets},
+	outbox.Trial:       {[]need{aTrial}, upkeep.Trial},
+	outbox.SheetAnswer: {nil, upkeep.Answered},
+	outbox.TrialSaid:   {[]need{aTrial}, upkeep.Trial},
 
 	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
 }

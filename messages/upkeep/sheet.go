@@ -78,13 +78,16 @@ func Gaps(s view.Sheet) string {
 }
 
 // Shown is the sheet for whoever asked for it, with the button to write on it.
-func Shown(s view.Sheet, proof string) kit.Post {
+func Shown(s view.Sheet, proof, asked string) kit.Post {
 	pen := kit.Pen{}
 	blocks := block("sheet", s, pen)
 	if proof != "" {
 		blocks = append(blocks, kit.Small("restored", proof))
 	}
-	blocks = append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActSheet, view.Ref{Client: s.Client.ID}, "Write on it")))
+	if asked != "" {
+		blocks = append(blocks, kit.Small("asked", asked))
+	}
+	blocks = append(blocks, slack.NewActionBlock("do", kit.Button(kit.ActSheet, view.Ref{Client: s.Client.ID}, "Write on it"), AskThem(s)))
 	return kit.Post{Text: Text(s, kit.Pen{Plain: true}), Blocks: blocks}
 }
 
