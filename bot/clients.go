@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 
+	"github.com/slack-go/slack"
+
 	"candor/bot/book"
 	"candor/bot/target"
 	"candor/incident"
@@ -11,6 +13,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
+	"candor/messages/kit"
 	"candor/messages/screen"
 )
 
@@ -26,9 +29,9 @@ func (b *Bot) clients(ctx context.Context, r *request, wanted string) (answer, e
 	}
 	found := target.Matching(list, wanted)
 	if wanted != "" && len(found) == 1 && !found[0].Archived {
-		return answer{}, b.showClient(ctx, r, found[0])
+		return answer{}, b.open(ctx, r, form.ClientOf(found[0]))
 	}
-	return answer{Post: screen.ClientList(b.clientLines(ctx, found), b.Command, wanted)}, nil
+	return answer{Post: screen.ClientList(b.clientLines(ctx, found), b.Command, wanted, b.Now())}, nil
 }
 
 // clientLines adds what Slack knows of the clients' channels. Where it does not
@@ -45,13 +48,6 @@ func (b *Bot) clientLines(ctx context.Context, list []view.Listing) []screen.Cli
 	return lines
 }
 
-func (b *Bot) showClient(ctx context.Context, r *request, l view.Listing) error {
-	if l.Client.Provisioned {
-		return b.open(ctx, r, form.ClientPage(l))
-	}
-	return b.open(ctx, r, form.Client(form.ClientView{Listing: l}))
-}
-
 // pressDesk finds out who pressed, and runs the button.
 func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value string) (answer, error) {
 	ref, err := view.ParseRef(value)
@@ -65,26 +61,33 @@ func (b *Bot) pressDesk(ctx context.Context, r *request, act aboutClient, value 
 	return act(b, ctx, r, a, ref)
 }
 
-func (b *Bot) pressClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
-	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
-	if err != nil {
+// ofListed opens a form about a client of the list.
+func ofListed(show func(view.Listing) slack.ModalViewRequest) aboutClient {
+	return func(b *Bot, ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
+		l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
+		if err == nil {
+			err = b.open(ctx, r, show(l))
+		}
 		return answer{}, err
 	}
-	return answer{}, b.showClient(ctx, r, l)
+}
+
+func (b *Bot) pressSheet(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
+	f, post, err := b.book(a).PressSheet(ctx, r.action.ActionID, ref)
+	if err == nil && f != nil {
+		err = b.open(ctx, r, *f)
+	}
+	return answer{Post: post}, err
 }
 
 func (b *Bot) pressNewClient(ctx context.Context, r *request, a incident.Actor, _ view.Ref) (answer, error) {
 	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return answer{}, err
 	}
-	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.Zone(ctx, r.user).String()}))
-}
-
-func (b *Bot) pressPasteClients(ctx context.Context, r *request, a incident.Actor, _ view.Ref) (answer, error) {
-	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
-		return answer{}, err
+	if r.action.ActionID == kit.ActClientPaste {
+		return answer{}, b.open(ctx, r, form.PasteClients())
 	}
-	return answer{}, b.open(ctx, r, form.PasteClients())
+	return answer{}, b.open(ctx, r, form.Client(form.ClientView{Zone: b.who.Zone(ctx, r.user).String()}))
 }
 
 // submitPasteClients saves a list of clients, and says what became of it.
@@ -94,27 +97,15 @@ func (b *Bot) submitPasteClients(ctx context.Context, r *request, v form.Values)
 		return outcome{}, err
 	}
 	b.who.Forget("") // somebody has invited Candor just before
-	ours, err := b.who.Ours(ctx, b.Self)
-	if err != nil {
+	if d.Channels, err = b.who.Ours(ctx, b.Self); err != nil {
 		b.Log.Warn("Slack does not tell in which channels Candor is; a list of clients was refused", "err", err)
 		return outcome{}, fault.FieldError(form.FieldList, "Slack does not say in which channels Candor is. Nothing was saved. Try again in a minute.")
 	}
-	d.Channels = ours
 	done, err := d.Take(ctx, v)
 	if err != nil {
 		return outcome{}, err
 	}
-	view := form.ClientsPasted(done, b.Command)
-	return outcome{next: &view}, nil
-}
-
-// pressMoreOfClient goes on to the second page.
-func (b *Bot) pressMoreOfClient(ctx context.Context, r *request, a incident.Actor, ref view.Ref) (answer, error) {
-	l, err := b.Service.Clients().Listed(ctx, a, ref.Client)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{}, b.open(ctx, r, form.ClientMore(form.ClientView{Listing: l}))
+	return outcome{next: new(form.ClientsPasted(done, b.Command))}, nil
 }
 
 // pressRemoveClient is pressed in the form, which then says what became of it.
@@ -149,7 +140,7 @@ func (b *Bot) pressKeep(ctx context.Context, r *request, ref view.Ref, inc *inci
 	}
 	l, err := b.Service.Clients().Listed(ctx, a, saved.Client.ID)
 	if err == nil {
-		err = b.showClient(ctx, r, l)
+		err = b.open(ctx, r, form.ClientOf(l))
 	}
 	if err != nil { // it is kept, whatever became of the form
 		b.Log.Warn("a client was kept and its form did not open", "client", saved.Client.ID, "err", err)
@@ -158,24 +149,16 @@ func (b *Bot) pressKeep(ctx context.Context, r *request, ref view.Ref, inc *inci
 	return answer{}, nil
 }
 
-// submitClient makes a client, or changes what stands on the first page.
-func (b *Bot) submitClient(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	d, ref, err := b.desk(ctx, r)
-	if err != nil {
-		return outcome{}, err
+// atDesk submits a form about a client.
+func atDesk(do func(book.Desk, context.Context, view.Ref, form.Values) (*slack.ModalViewRequest, error)) submit {
+	return func(b *Bot, ctx context.Context, r *request, v form.Values) (outcome, error) {
+		d, ref, err := b.desk(ctx, r)
+		if err != nil {
+			return outcome{}, err
+		}
+		next, err := do(d, ctx, ref, v)
+		return outcome{next: next}, err
 	}
-	next, err := d.Submit(ctx, ref, v)
-	return outcome{next: next}, err
-}
-
-// submitClientMore changes what stands on the second page.
-func (b *Bot) submitClientMore(ctx context.Context, r *request, v form.Values) (outcome, error) {
-	d, ref, err := b.desk(ctx, r)
-	if err != nil {
-		return outcome{}, err
-	}
-	next, err := d.SubmitMore(ctx, ref, v)
-	return outcome{next: next}, err
 }
 
 // desk is where a form about a client is submitted, and which client.
@@ -185,5 +168,21 @@ func (b *Bot) desk(ctx context.Context, r *request) (book.Desk, view.Ref, error)
 		return book.Desk{}, ref, err
 	}
 	a, err := b.actor(ctx, r, nil)
-	return book.Desk{Clients: b.Service.Clients(), Actor: a, Command: b.Command}, ref, err
+	return b.book(a), ref, err
+}
+
+func (b *Bot) book(a incident.Actor) book.Desk {
+	return book.Desk{Clients: b.Service.Clients(), Actor: a, Command: b.Command}
+}
+
+// ofClients answers what was typed about a client.
+func ofClients(do func(book.Desk, context.Context, string) (kit.Post, error)) func(*Bot, context.Context, *request, string) (answer, error) {
+	return func(b *Bot, ctx context.Context, r *request, text string) (answer, error) {
+		a, err := b.actor(ctx, r, nil)
+		if err != nil {
+			return answer{}, err
+		}
+		post, err := do(b.book(a), ctx, text)
+		return answer{Post: post}, err
+	}
 }

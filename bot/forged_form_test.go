@@ -76,9 +76,11 @@ var opened = map[string]struct {
 		c.must(err)
 		return "U0ANA", kit.ActClientMore, "0|initech|0|"
 	}, nil},
-	kit.FormExtent: {by(kit.ActQuestions), nil},
-	kit.FormNight:  {by(kit.ActGoodNight), nil},
-	kit.FormFound:  {by(kit.ActChecklist), map[string]string{playbook.FieldFound + "outage.04": "the disk was full"}},
+	kit.FormSheet:    {by(kit.ActSheet), nil},
+	kit.FormSheetAsk: {by(kit.ActSheetAsk), nil},
+	kit.FormExtent:   {by(kit.ActQuestions), nil},
+	kit.FormNight:    {by(kit.ActGoodNight), nil},
+	kit.FormFound:    {by(kit.ActChecklist), map[string]string{playbook.FieldFound + "outage.04": "the disk was full"}},
 }
 
 func by(act string) func(*counter) (string, string, string) {

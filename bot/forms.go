@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/book"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/incident"
@@ -234,8 +235,10 @@ func forms() map[string]submit {
 
 		kit.FormPreviewAll: (*Bot).submitPreviewAll,
 
-		kit.FormClient:     (*Bot).submitClient,
-		kit.FormClientMore: (*Bot).submitClientMore,
+		kit.FormClient:     atDesk(book.Desk.Submit),
+		kit.FormClientMore: atDesk(book.Desk.SubmitMore),
+		kit.FormSheet:      atDesk(book.Desk.SubmitSheet),
+		kit.FormSheetAsk:   atDesk(book.Desk.SubmitAsk),
 		kit.FormPast:       (*Bot).submitPast,
 
 		kit.FormPasteClients: (*Bot).submitPasteClients,

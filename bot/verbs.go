@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"candor/bot/book"
 	"candor/bot/drills"
 	"candor/bot/refusal"
 	"candor/bot/target"
@@ -97,6 +98,8 @@ func verbs() []verb {
 		{"list", "[closed [checkout]]", "the incidents that are not closed; with closed, those that are over: by client, by number, by what was noticed", plain, (*Bot).list},
 		{"figures", "[acme] [2026-03]", "how clients were told in a month: how soon, how often by the time that you named", plain, (*Bot).figures},
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
+		{"sheet", "acme", "what to know of a client at night: phones, who decides, panel, how to roll back, who has access", plain, ofClients(book.Desk.Sheet)},
+		{"restored", "acme 14 | acme failed", "a copy of a client's data was put back to test it: the minutes that it took", plain, ofClients(book.Desk.Restored)},
 		{"help", "", "this list", plain, (*Bot).help},
 	}
 }

@@ -18,7 +18,7 @@ import (
 // nothing there, for the reason given.
 var speaks = map[string]string{
 	outbox.Card: "post", outbox.Reminder: "post", outbox.Line: "post", outbox.Problem: "post", outbox.AsOfCopy: "post", outbox.Copy: "post", outbox.Farewell: "post",
-	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post", outbox.NightOver: "post", outbox.RoleGap: "post", outbox.DrillBegun: "post", outbox.DrillScore: "post",
+	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post", outbox.NightOver: "post", outbox.RoleGap: "post", outbox.DrillBegun: "post", outbox.DrillScore: "post", outbox.Sheet: "post",
 	outbox.Answered: "edit", outbox.Retold: "edit", outbox.Recopy: "edit",
 	outbox.Topic: "topic",
 }
@@ -29,6 +29,11 @@ var unspoken = map[string]string{
 	outbox.Invite:      "has no words",
 	outbox.Kick:        "has no words",
 	outbox.Pin:         "has no words",
+	outbox.PinSheet:    "has no words",
+	outbox.AskClient:   "is for the client",
+	outbox.SheetAnswer: "goes to one person",
+	outbox.Trial:       "goes to one person",
+	outbox.TrialSaid:   "goes to one person",
 	outbox.Remove:      "shows less, not more",
 	outbox.OldCard:     "shows less, not more",
 	outbox.WakeCall:    "does not go to Slack",

@@ -86,6 +86,15 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 		}
 		return s.clientText(ctx, l.Delivery)
 	},
+	outbox.AskClient: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		if l.Delivery.Looking {
+			return s.look(ctx, l.Delivery)
+		}
+		if no := s.audience.unread(ctx, l.Delivery.To, l.View.Known); no != nil {
+			return *no
+		}
+		return s.question(ctx, l.Delivery)
+	},
 	outbox.OpenChannel: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		return s.openChannel(ctx, l)
 	},
@@ -97,6 +106,9 @@ var acts = map[string]func(*Slack, context.Context, *view.Lease, kit.Post) outbo
 	},
 	outbox.Pin: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		return s.pin(ctx, l.View.Incident.Card)
+	},
+	outbox.PinSheet: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+		return s.pin(ctx, l.View.Target.Receipt)
 	},
 	outbox.AskQuiet: func(s *Slack, ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
 		return s.quiet(ctx, l.Delivery.Users)
@@ -162,6 +174,18 @@ func (s *Slack) clientText(ctx context.Context, d outbox.Delivery) outbox.Delive
 	if noBlocks(err) { // surely not posted
 		r, err = s.inThread(ctx, d, words)
 	}
+	if err != nil {
+		return s.failed("post "+d.Key, err, false)
+	}
+	return outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: r}
+}
+
+// question posts a frozen text that is about no incident, and has no button.
+func (s *Slack) question(ctx context.Context, d outbox.Delivery) outbox.DeliveryOutcome {
+	r, err := s.postClient(ctx, d.To, []slack.MsgOption{
+		slack.MsgOptionText(d.Text.Body, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"id": d.ID}}),
+	})
 	if err != nil {
 		return s.failed("post "+d.Key, err, false)
 	}

@@ -27,7 +27,7 @@ func (w Ways) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.Delivery
 	switch d := l.Delivery; d.Kind {
 	case outbox.WakeCall:
 		way = w.Ring
-	case outbox.ClientText:
+	case outbox.ClientText, outbox.AskClient:
 		way = w.Clients[d.Via]
 	}
 	if way == nil {

@@ -18,6 +18,7 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/upkeep"
 )
 
 // Listener follows what happens. Set the fields before use; its methods may be called
@@ -160,8 +161,16 @@ func (l *Listener) said(ctx context.Context, h Happened, e *slackevents.MessageE
 		return l.Service.ReplyChanged(ctx, a, place, service.ReplyChange{Reply: reply, Gone: gone})
 	}
 	reply.Name = l.Who.Called(ctx, w.User)
+	if ours, err := l.asked().Answered(ctx, a, place, reply); err != nil || ours {
+		return err
+	}
 	reply.Link = l.permalink(ctx, e.Channel, w.Timestamp)
 	return l.Service.Replied(ctx, a, place, reply)
+}
+
+// asked is where it is kept what clients answer who were asked how to tell them.
+func (l *Listener) asked() *upkeep.Desk {
+	return &upkeep.Desk{Firm: &l.Service.Firm, Store: l.Service.Store, Now: l.Service.Now, Queued: l.Service.Queued}
 }
 
 // author finds out who wrote a message. Whom Slack does not show us is taken for

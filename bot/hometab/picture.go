@@ -12,6 +12,7 @@ import (
 	"candor/incident/view"
 	"candor/messages/kit"
 	"candor/messages/screen"
+	"candor/messages/upkeep"
 )
 
 // Picture is what a person's Home is drawn from.
@@ -54,7 +55,7 @@ func (p Picture) Draw(ctx context.Context) (slack.HomeTabViewRequest, error) {
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	v.Clients = p.Lines(book)
+	v.Clients, v.Restores = p.Lines(book), upkeep.Restores(book, p.Now)
 	if p.Actor.Admin {
 		v.Health = screen.Health(v.Clients, p.Service.Roster())
 	}

@@ -20,6 +20,7 @@ import (
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/report"
+	"candor/messages/upkeep"
 )
 
 // Reader is who asks.
@@ -95,7 +96,15 @@ func (r Reader) Figures(ctx context.Context, inc *incident.Incident, text string
 		head += ": " + aff.Client.Name
 		cases = slices.DeleteFunc(cases, func(c figures.Case) bool { return c.Client.Client.ID != aff.Client.ID })
 	}
-	return report.Brief(head, report.Count(cases, month, r.Now)), nil
+	post := report.Brief(head, report.Count(cases, month, r.Now))
+	if client == "" && inc == nil {
+		book, err := r.Service.Clients().Book(ctx, r.Actor)
+		if line := upkeep.Restores(book, r.Now); err == nil && line != "" {
+			post.Text += "\n" + line
+			post.Blocks = append(post.Blocks, kit.Small("restores", line))
+		}
+	}
+	return post, nil
 }
 
 // asked reads whose figures are wanted, and of which month; both may be left out.

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/sheet"
 	"candor/messages"
 	"candor/messages/form"
 )
@@ -25,7 +26,7 @@ const longest = 3000
 
 // Impossible refuses what was filled in and may not be kept, whatever the form: what
 // nobody could type, and what [NoSecret] refuses. The address of a webhook, which
-// nobody is shown, may hold a secret.
+// nobody is shown, may hold a secret; a client sheet says itself what to write instead.
 func Impossible(v form.Values) error {
 	for field, texts := range v {
 		for _, text := range texts {
@@ -33,7 +34,7 @@ func Impossible(v form.Values) error {
 				return fault.FieldError(field, "Keep this to %d characters. Nothing was done, and nothing was kept.", longest)
 			}
 			e, ok := errors.AsType[*fault.Error](NoSecret(text))
-			if ok && field != client.FieldWebhook {
+			if ok && field != client.FieldWebhook && sheet.FieldOf(field).ID == "" {
 				e.Fields = map[string]string{field: e.Message}
 				return e
 			}

@@ -16,15 +16,14 @@ import (
 // The rooms of the domain, each with those that it may import; then what stands
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
-	rules = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident", "incident/lookup"}
-	shown = and(rules, "incident/view", "incident/meeting", "incident/score")
-
+	rules  = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
+	shown  = and(rules, "incident/view", "incident/meeting", "incident/score")
 	layers = map[string][]string{
 		"incident/forget":       {},
 		"incident/fault":        {"incident/forget"},
 		"incident/schedule":     {"incident/fault"},
 		"incident/morning":      {"incident/schedule"},
-		"incident/client":       {"incident/fault", "incident/schedule", "incident/law"},
+		"incident/client":       {"incident/fault", "incident/schedule", "incident/law", "incident/sheet"},
 		"incident/clientlist":   {"incident/client", "incident/fault"},
 		"incident/law":          {"incident/fault", "incident/schedule"},
 		"incident/team":         {"incident/client"},
@@ -59,10 +58,10 @@ var (
 		"incident/firm":         and(shown, "incident/records"),
 		"incident/work":         and(shown, "incident/rota", "incident/firm", "incident/records", "incident/digest"),
 		"incident/audit":        and(rules, "incident/firm", "incident/records", "incident/work"),
-		"incident/ladder":       and(rules, "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks"),
+		"incident/ladder":       and(rules, "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks", "incident/upkeep"),
 		"incident/ringing":      and(rules, "incident/records"),
 		"incident/heard":        and(rules, "incident/firm", "incident/records", "incident/work"),
-		"incident/service":      and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/opening", "incident/checking", "incident/clocks", "incident/drilling"),
+		"incident/service":      and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/opening", "incident/checking", "incident/clocks", "incident/drilling", "incident/before", "incident/upkeep"),
 		"messages":              and(shown, "messages/grammar", "messages/lint", "messages/menu", "messages/strictyaml", "messages/ready"),
 		"messages/menu":         and(rules, "messages/strictyaml"),
 		"messages/ready":        {},
@@ -70,9 +69,9 @@ var (
 		"messages/kit":          and(shown, "messages"),
 		"messages/mailed":       and(shown, "messages/kit"),
 		"messages/ways":         and(shown, "messages", "messages/kit"),
-		"messages/screen":       and(shown, "messages", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways"),
+		"messages/screen":       and(shown, "messages", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways", "messages/upkeep"),
 		"messages/overnight":    and(shown, "messages", "messages/history", "messages/kit"),
-		"messages/morning":      and(shown, "messages", "messages/kit"),
+		"messages/morning":      and(shown, "messages", "messages/kit", "messages/upkeep"),
 		"incident/round":        rules,
 		"incident/opening":      and(rules, "incident/before", "incident/firm", "incident/policy", "incident/records", "incident/rota", "incident/work"),
 		"incident/before":       and(rules, "incident/records", "incident/work"),
@@ -92,7 +91,7 @@ var (
 		"messages/lint/secret":  {},
 		"messages/strictyaml":   {"incident/fault"},
 		"delivery":              and(shown, "messages", "messages/kit", "messages/screen"),
-		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/drafting", "bot/drills"),
+		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/drafting", "bot/drills", "messages/upkeep"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":         and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed"),
@@ -102,11 +101,11 @@ var (
 		"bot/learned":           and(shown, "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
 		"bot/drafting":          and(shown, "messages", "messages/form", "bot/declaring", "bot/typed"),
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
-		"bot/heed":              {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed"},
-		"bot/hometab":           and(shown, "incident/policy", "incident/service", "messages/kit", "messages/screen"),
+		"bot/heed":              {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},
+		"bot/hometab":           and(shown, "incident/policy", "incident/service", "messages/kit", "messages/screen", "messages/upkeep"),
 		"bot/inbox":             and(rules, "incident/firm", "incident/records", "incident/work"),
-		"bot/past":              and(shown, "incident/figures", "incident/policy", "incident/service", "messages/form", "messages/kit", "messages/report"),
-		"bot/book":              {"incident", "incident/client", "incident/clientlist", "incident/fault", "incident/service", "messages/form", "incident/view"},
+		"bot/past":              and(shown, "incident/figures", "incident/policy", "incident/service", "messages/form", "messages/kit", "messages/report", "messages/upkeep"),
+		"bot/book":              {"incident", "incident/client", "incident/clientlist", "incident/fault", "incident/service", "messages/form", "incident/view", "incident/proof", "incident/sheet", "incident/upkeep", "incident/outbox", "messages/kit", "messages/upkeep", "messages/ways"},
 		"bot/people":            {"incident/team", "incident/fault"},
 		"bot/refusal":           and(rules, "incident/view", "incident/meeting", "incident/score", "messages", "messages/form"),
 		"bot/target":            and(shown, "incident/policy"),
@@ -138,7 +137,13 @@ var (
 		"cmd/candor/lintcmd":    and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":     and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":    {}, // for tests: it must not know what a record says
-		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal"),
+		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket"),
+		"incident/proof":        {"incident/fault", "incident/schedule"},
+		"incident/sheet":        {"incident/fault", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
+		"incident/upkeep":       and(rules, "incident/policy", "incident/view", "incident/firm", "incident/records", "incident/work"),
+		"messages/pocket":       shown,
+		"messages/upkeep":       and(shown, "messages", "messages/kit"),
+		"cmd/candor/pocketcmd":  and(rules, "incident/firm", "incident/records", "incident/service", "incident/upkeep", "incident/view", "messages/pocket", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 
 		"incident/schedule/scheduletest": {}, // for tests, as the next one
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),

@@ -11,6 +11,7 @@ import (
 	"candor/cmd/candor/clientfile"
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/sheet"
 )
 
 // everything is a client with something under each key of the config.
@@ -25,6 +26,7 @@ func everything() client.Client {
 		},
 		Approval: client.Approval{Rule: client.ApprovalNamed, People: []string{"U0BEN"}}, Technical: true, Automatic: true,
 		Domains: []string{"globex.example"}, Tags: []string{"web-3", "eu"}, Backups: "declined 2026-03-10", Laws: []string{"gdpr", "nis2"}, NotifyWithin: "36h",
+		Sheet: sheet.Sheet{"phones": "Dana, +44 20 7946 0009", "tell": "in writing", "decides": "Cleo: alone", "panel": "https://panel.example/globex", "rollback": "git revert", "access": "Ana"},
 		Email: true, Optional: []string{client.ViaEmail}, Webhook: &client.Webhook{URL: "https://globex.example/hook"},
 	}
 }

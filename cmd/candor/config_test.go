@@ -22,6 +22,7 @@ import (
 	"candor/cmd/candor/clientfile"
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/messages/strictyaml"
 )
@@ -165,6 +166,11 @@ func knownKeys(keys map[string]bool, t reflect.Type, path string) {
 		t = reflect.TypeFor[clientfile.Cadences]()
 	case reflect.TypeFor[*client.Webhook]():
 		t = reflect.TypeFor[webhookConfig]()
+	case reflect.TypeFor[sheet.Sheet]():
+		for _, id := range sheet.IDs() {
+			keys[path+"."+id] = true
+		}
+		return
 	case reflect.TypeFor[client.Approval](), reflect.TypeFor[schedule.Cadence]():
 		return
 	}
@@ -206,6 +212,8 @@ func TestConfigBecomesTheDomain(t *testing.T) {
 		Hours:    schedule.Hours{Days: []time.Weekday{1, 2, 3, 4, 5}, Opens: 9 * time.Hour, Closes: 17*time.Hour + 30*time.Minute},
 		Letters:  "legal@acme.example",
 		CallFrom: "08:15", Holidays: []string{"2026-12-25", "2027-01-01"}, Domains: []string{"acme.example"}, Tags: []string{"web-3"}, Backups: client.BackupsOurs, Laws: []string{"uk-gdpr"}, NotifyWithin: "24h",
+		Sheet: sheet.Sheet{"phones": "Dana Fox, +44 20 7946 0009", "decides": "Dana alone", "tell": "in writing", "panel": "https://panel.example/acme",
+			"rollback": "https://wiki.studio-north.example/acme-rollback", "access": "Ana and Ben; the vault: https://vault.example/acme"},
 		Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@acme.example", Phone: "+44 20 7946 0002"}},
 		Email:    true, Optional: []string{client.ViaEmail},
 		Cadence: map[client.Severity]client.Rhythm{

@@ -10,7 +10,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/forgetcmd"
+	"candor/cmd/candor/pocketcmd"
+	"candor/messages/pocket"
 )
+
+func pocketOf(getenv func(string) string) func(context.Context, string) (pocketcmd.Setup, error) {
+	return func(ctx context.Context, at string) (s pocketcmd.Setup, err error) {
+		c, err := loadConfig(at, withoutTokens(getenv))
+		if err == nil {
+			p := pocket.Page{Company: c.Company, Roster: new(c.roster()), Printed: new(clock).Now(), Store: c.storeFile(), Copies: c.backupDir(), Made: !c.Backup.Every.IsZero()}
+			s = pocketcmd.Setup{Page: p, Read: func() (string, func(), error) { return legible(ctx, p.Store) }}
+		}
+		return s, err
+	}
+}
 
 func forgetCommand(getenv func(string) string) *cobra.Command {
 	return forgetcmd.Command(func(path string) (forgetcmd.Setup, error) {

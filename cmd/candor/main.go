@@ -16,6 +16,7 @@ import (
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
 	"candor/cmd/candor/lintcmd"
+	"candor/cmd/candor/pocketcmd"
 	"candor/store/backup"
 )
 
@@ -69,7 +70,7 @@ func commands(getenv func(string) string) *cobra.Command {
 	}
 	root.SetVersionTemplate("candor {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return cli.UsageError{Err: err} })
-	for _, c := range []*cobra.Command{initCommand(getenv), serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv), repairCommand(getenv), restoreCommand(getenv), forgetCommand(getenv), lintcmd.Command(), manifestCommand(), versionCommand()} {
+	for _, c := range []*cobra.Command{initCommand(getenv), serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv), repairCommand(getenv), restoreCommand(getenv), forgetCommand(getenv), pocketcmd.Pocket(pocketOf(getenv)), pocketcmd.Restored(pocketOf(getenv)), lintcmd.Command(), manifestCommand(), versionCommand()} {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
 			if err := args(cmd, given); err != nil {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"candor/cmd/candor/control"
+	"candor/cmd/candor/pocketcmd"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -17,6 +18,7 @@ import (
 //
 //	GET  /status  how it is, as JSON
 //	GET  /copy    the store as it is at this moment
+//	POST /restored  notes that a copy of a client's data was put back
 //	POST /backup  makes a copy where copies are kept; answers when that has ended
 //
 // What is refused is answered with a sentence for whoever typed the command.
@@ -30,6 +32,7 @@ func (a *app) commands(ctx context.Context) http.Handler {
 			panic(http.ErrAbortHandler) // who reads it must not take a part for the whole
 		}
 	})
+	mux.HandleFunc("POST /restored", pocketcmd.Note(a.service))
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, _ *http.Request) { a.serveBackup(ctx, w) })
 	return mux
 }

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/sheet"
 )
 
 // Client is an organisation whose software the team runs, and who is told. Its
@@ -41,6 +42,8 @@ type Client struct {
 
 	Laws         []string `json:"laws,omitempty"`          // that apply to personal data of theirs, by the names of incident/law; empty: nobody has said
 	NotifyWithin string   `json:"notify_within,omitempty"` // in which the contract wants us to tell them of it: 24h; empty: nobody has looked it up
+
+	Sheet sheet.Sheet `json:"sheet,omitempty"` // what somebody at night needs to know of them; what was written in Slack stands over it
 
 	Provisioned bool `json:"provisioned,omitempty" yaml:"-"` // stands in the config file: read-only in Slack
 }
@@ -101,6 +104,7 @@ const (
 	FieldOptional  = "optional" // ways
 	FieldLaws      = "laws"
 	FieldNotify    = "notify_within"
+	FieldSheet     = "sheet" // has a form of its own
 )
 
 // Fields is all that is known of a client, in the order in which forms and
@@ -171,6 +175,7 @@ var Fields = []Field{
 		Ask: line(Rest, "Which laws apply to personal data of theirs?", "gdpr, uk-gdpr, others that your lawyer names, or none. Empty: you are asked when it matters.", 200)},
 	{Name: FieldNotify, Key: "notify_within", word: "how soon the contract wants to be told", get: func(c *Client) string { return c.NotifyWithin }, set: setNotify, check: checkNotify,
 		Ask: line(Rest, "How soon must you tell them of it?", "As the contract says, for example 24h. Empty: nobody has looked it up.", 20)},
+	{Name: FieldSheet, Key: "sheet", word: "sheet for the night", get: sheetText, check: checkSheet},
 	{Name: FieldWebhook, Key: "webhook", word: "webhook", get: func(c *Client) string { return c.Hook().URL }, set: setWebhook, check: checkWebhook,
 		Ask: line(Rest, "Webhook", "An address of theirs that takes the updates. It begins with https://.", 1000)},
 	{Name: FieldAliases, Key: "aliases", word: "other names", get: func(c *Client) string { return strings.Join(c.Aliases, ", ") }, set: setAliases, check: checkAliases,

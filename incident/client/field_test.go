@@ -10,6 +10,7 @@ import (
 // unasked are the fields that no form changes, each with its reason.
 var unasked = map[string]string{
 	FieldID:       "it is typed in commands and stays for ever",
+	FieldSheet:    "it has a form of its own, also for a client of the config",
 	FieldOptional: "it takes knowing the config",
 }
 

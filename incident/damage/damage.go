@@ -22,6 +22,7 @@ const (
 	DeliveryRecord Kind = "delivery"
 	EnvelopeRecord Kind = "command or press"
 	ReachRecord    Kind = "person"
+	KeptRecord     Kind = "sheet of a client"
 	StoreRecord    Kind = "note of the store" // counters, ids of what came in
 	IndexRecord    Kind = "index entry"
 )

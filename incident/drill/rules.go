@@ -16,13 +16,13 @@ const (
 
 // Rules has a row for each kind of delivery.
 var Rules = map[string]Rule{
-	outbox.ClientText: OwnPlace,
+	outbox.ClientText: OwnPlace, outbox.AskClient: OwnPlace,
 
 	outbox.OpenChannel: Goes, outbox.Invite: Goes, outbox.Topic: Goes, outbox.Card: Goes, outbox.Pin: Goes,
 	outbox.Reminder: Goes, outbox.Answered: Goes, outbox.Remove: Goes, outbox.EstimateAsk: Goes,
 	outbox.Line: Goes, outbox.Retold: Goes, outbox.Copy: Goes, outbox.Recopy: Goes, outbox.Problem: Goes,
 	outbox.Farewell: Goes, outbox.OldCard: Goes, outbox.GuestSaid: Goes, outbox.Kick: Goes,
-	outbox.ApprovalAsk: Goes, outbox.RoleGap: Goes, outbox.DrillBegun: Goes, outbox.DrillScore: Goes,
+	outbox.ApprovalAsk: Goes, outbox.RoleGap: Goes, outbox.DrillBegun: Goes, outbox.DrillScore: Goes, outbox.Sheet: Goes, outbox.PinSheet: Goes,
 
 	outbox.Direct: ToTeam, outbox.Notice: ToTeam, outbox.AskGuest: ToTeam, outbox.ApprovalAlone: ToTeam, outbox.ApprovalEnded: ToTeam,
 	outbox.Second: ToTeam, outbox.TakeOver: ToTeam, outbox.HandedOver: ToTeam,
@@ -31,4 +31,5 @@ var Rules = map[string]Rule{
 
 	outbox.Digest: Kept, outbox.Morning: Kept, outbox.StepDue: Kept, outbox.ClockDue: Kept,
 	outbox.GoodNight: Kept, outbox.NightOver: Kept, outbox.AsOfCopy: Kept, outbox.Damaged: Kept, outbox.AskQuiet: Kept,
+	outbox.Trial: Kept, outbox.TrialSaid: Kept, outbox.SheetAnswer: Kept,
 }

@@ -14,12 +14,10 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/update"
+	"candor/incident/upkeep"
 	"candor/incident/view"
 	"candor/incident/work"
 )
-
-// openHours is how long after its time the message of a morning still helps.
-const openHours = 8 * time.Hour
 
 // writeMornings queues the message of the morning for each whom something of the incident
 // is a reason to write to by now. Several incidents share the message of a person: its
@@ -27,7 +25,7 @@ const openHours = 8 * time.Hour
 func writeMornings(w *work.Unit) (late bool, err error) {
 	people := rise(w.Inc, w.Now)
 	for user, zone := range people {
-		if err := work.Enqueue(w.Tx, message(user, morning.InOffice(w.Now, zone), zone)); err != nil {
+		if err := work.Enqueue(w.Tx, upkeep.Morning(user, morning.InOffice(w.Now, zone), zone)); err != nil {
 			return late, err
 		}
 	}
@@ -53,12 +51,6 @@ func rise(inc *incident.Incident, now time.Time) map[string]*time.Location {
 	return people
 }
 
-// message is the one of a day for a person. It belongs to no incident.
-func message(user string, at time.Time, zone *time.Location) outbox.Delivery {
-	key := outbox.Morning + "/" + morning.Date(at, zone) + "/" + user
-	return outbox.Delivery{Key: key, Kind: outbox.Morning, Lane: key, To: user, State: outbox.Waiting, QueuedAt: at, NotTill: at, Expires: at.Add(openHours)}
-}
-
 // ClaimMorning claims the message of a morning. It is not sent if nothing is left to do,
 // or once the day is over.
 func ClaimMorning(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
@@ -66,7 +58,11 @@ func ClaimMorning(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	return f.ClaimApart(tx, d, view.View{Now: now, Morning: list}, len(list) == 0)
+	gap, err := upkeep.Ride(f, tx, d, now)
+	if err != nil {
+		return nil, err
+	}
+	return f.ClaimApart(tx, d, view.View{Now: now, Morning: list, Gap: gap}, len(list) == 0 && gap == nil)
 }
 
 // LostMorning gives the message of a person whom it did not reach to the next one on the

@@ -128,9 +128,9 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 		inc.Facts.NoticedAt = d.NoticedAt
 	}
 	inc.ApplyKind(pb)
-	work.Introduce(inc, a.ID, a.Name)
-	work.Locate(inc, a)
-	work.Introduce(inc, d.Commander, d.Named)
+	firm.Introduce(inc, a.ID, a.Name)
+	firm.Locate(inc, a)
+	firm.Introduce(inc, d.Commander, d.Named)
 	inc.PromiseFirst(&inc.Clients[0], o.Now)
 	return inc, nil
 }

@@ -132,6 +132,11 @@ func AlsoTheirs(other, noun string) string {
 	return other + " has the same " + noun + ", and would read it. Give each client one of its own: type clients. Then press Retry, or call them"
 }
 
+// Apart says whether the delivery belongs to no incident.
+func (d *Delivery) Apart() bool {
+	return slices.Contains([]string{Damaged, Morning, Trial, TrialSaid, AskClient, SheetAnswer}, d.Kind)
+}
+
 // Ended says whether nothing more happens to the delivery by itself.
 func (d *Delivery) Ended() bool {
 	return d.State != Waiting && d.State != InFlight && d.State != InDoubt
@@ -190,7 +195,7 @@ func (d *Delivery) NextHop() string {
 	switch {
 	case d.Kind == WakeCall:
 		hop = HopRing
-	case d.Kind != ClientText || d.Via == "" || d.Via == client.ViaSlack:
+	case d.Kind != ClientText && d.Kind != AskClient || d.Via == "" || d.Via == client.ViaSlack:
 		return client.ViaSlack
 	}
 	if u, err := url.Parse(d.To); err == nil && u.Host != "" {

@@ -52,6 +52,13 @@ const (
 
 	DrillBegun = "drill"       // what a drill is, in its channel, with the button to join
 	DrillScore = "drill-score" // how it went
+	Sheet      = "sheet"       // what is known of the clients for the night, in the channel
+	PinSheet   = "sheet-pin"   // pin that
+	Trial      = "trial"       // a direct message: put a copy of a client's data back, once
+	TrialSaid  = "trial-said"  // edit that message to what became of it
+
+	AskClient   = "ask-client"   // to a client: how shall we tell you?
+	SheetAnswer = "sheet-answer" // a direct message: what they answered
 
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
@@ -169,6 +176,12 @@ var kinds = []Kind{
 
 	{Name: DrillBegun, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 	{Name: DrillScore, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
+	{Name: Sheet, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped, Lands: true, Haste: -1},
+	{Name: PinSheet, Manner: Acts, Where: InChannel, Shut: TakenBack, Lost: Dropped, Haste: -1},
+	{Name: Trial, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one: incident/upkeep claims it apart
+	{Name: AskClient, Manner: Acts, Where: ToClient, Shut: Anyway, Lost: Unnoticed},           // the sheet says what became of it
+	{Name: SheetAnswer, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
+	{Name: TrialSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
 	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true, Haste: -1},

@@ -49,6 +49,10 @@ type Payload struct {
 	// Of [EstimateAsk]: the number of the estimate.
 	Estimate string `json:"n,omitempty"`
 
+	// Of a [Morning]: the gap in a client's sheet about which it asks, the ids of the client
+	// and of the field with a slash between. Of [Trial], [TrialSaid], [AskClient] and [SheetAnswer]: the client's id.
+	Sheet string `json:"sheet,omitempty"`
+
 	// Of [AskGuest] and [GuestSaid]; of a [Morning] whose list it is, if not that of
 	// who reads it.
 	User   string      `json:"user,omitempty"`

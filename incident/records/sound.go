@@ -13,6 +13,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
+	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -205,6 +206,21 @@ func (t Sound) Reach(user string) (team.Reach, error) {
 		r = team.Reach{User: user}
 	}
 	return r, t.sift(err)
+}
+
+// Kept of a client whose record is damaged is nothing: their sheet is that of the config.
+func (t Sound) Kept(client string) (*sheet.Kept, error) {
+	k, err := t.Tx.Kept(client)
+	if err != nil {
+		k = &sheet.Kept{Client: client}
+	}
+	return k, t.sift(err)
+}
+
+// AllKept is that of [Tx].
+func (t Sound) AllKept() ([]*sheet.Kept, error) {
+	list, err := t.Tx.AllKept()
+	return list, t.sift(err)
 }
 
 // Restored is that of [Tx].

@@ -11,6 +11,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
+	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -82,7 +83,8 @@ type Histories interface {
 	Timeline(incident int64) ([]timeline.Entry, error)
 }
 
-// People are the clients that were made in Slack, and how the team can be woken.
+// People are the clients that were made in Slack, what is kept of each client, and how the
+// team can be woken.
 type People interface {
 	// Profile returns a client that was made in Slack or imported; nil if there is none.
 	Profile(client string) (*client.Profile, error)
@@ -95,6 +97,12 @@ type People interface {
 	// User if nothing is.
 	Reach(user string) (team.Reach, error)
 	PutReach(team.Reach) error
+	// Kept returns what is kept of a client beside the profile; one with only the Client
+	// if nothing is.
+	Kept(client string) (*sheet.Kept, error)
+	// AllKept returns all of whom something is kept, by their ids.
+	AllKept() ([]*sheet.Kept, error)
+	PutKept(*sheet.Kept) error
 }
 
 // Outbox is what leaves.

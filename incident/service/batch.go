@@ -72,7 +72,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 }
 
 // eachOf runs fn for each of the clients that are named for whom the actor may,
-// and collects what became of it; see [work.ForEach].
+// and collects what became of it; see [view.ForEach].
 type eachOf func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error)
 
 // changeEach is change for several clients. Those for whom the actor may not are
@@ -89,7 +89,7 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 	}
 	_, err = s.changeIf(ctx, q, may, func(w *work.Unit) (err error) {
 		list, err = fn(w, func(clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
-			return work.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Draft, error) {
+			return view.ForEach(w.Inc, clients, func(aff *incident.Affected) (*view.Draft, error) {
 				if err := refused[aff.Client.ID]; err != nil {
 					return nil, err
 				}

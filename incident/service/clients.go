@@ -34,7 +34,7 @@ func (s Clients) Book(ctx context.Context, a incident.Actor) (list []view.Listin
 	}
 	err = s.read(ctx, func(tx records.Tx) error {
 		list = s.Listings(tx)
-		return nil
+		return s.Tries(tx, list, s.Now())
 	})
 	return list, err
 }

@@ -15,6 +15,7 @@ import (
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/timeline"
+	"candor/incident/upkeep"
 	"candor/incident/watch"
 	"candor/incident/work"
 )
@@ -93,12 +94,13 @@ func (t *ticking) bring(ctx context.Context, numbers []int64) (n int, err error)
 // stayAlive writes down once a minute that the program is alive, looks then
 // whether what is in hand can be read, and tells of what cannot.
 func (s *Service) stayAlive(ctx context.Context, seen, now time.Time) error {
-	var looked, noted error
+	var looked, noted, asked error
 	if age := now.Sub(seen); age >= aliveEvery || age < 0 {
 		looked = s.lookForDamage(ctx)
 		noted = s.save(ctx, func(tx records.Tx) error { return tx.SetLastSeen(now) })
+		asked = s.commit(ctx, func(tx records.Tx, now time.Time) error { return upkeep.Bring(&s.Firm, tx, now) })
 	}
-	return errors.Join(looked, noted, s.tellDamage(ctx, now))
+	return errors.Join(looked, noted, asked, s.tellDamage(ctx, now))
 }
 
 // aliveEvery is how often the program writes down that it is alive, so that

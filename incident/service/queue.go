@@ -11,6 +11,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/ringing"
+	"candor/incident/upkeep"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -105,6 +106,12 @@ func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view
 		return s.claimDamage(tx, d, now)
 	case outbox.Morning:
 		return ladder.ClaimMorning(&s.Firm, tx, d, now)
+	case outbox.Trial, outbox.TrialSaid:
+		return upkeep.ClaimTrial(&s.Firm, tx, d, now)
+	case outbox.AskClient:
+		return upkeep.ClaimAsk(&s.Firm, tx, d, now)
+	case outbox.SheetAnswer:
+		return upkeep.ClaimAnswer(&s.Firm, tx, d, now)
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {
@@ -234,9 +241,9 @@ func (s *Service) settle(tx records.Tx, l *view.Lease, o outbox.DeliveryOutcome,
 	if d.State != outbox.InFlight || d.Lease != l.Number {
 		return lapsed(d)
 	}
-	if d.Kind == outbox.Damaged || d.Kind == outbox.Morning { // it belongs to no incident
+	if d.Apart() { // it belongs to no incident
 		d.Settle(o, now)
-		return errors.Join(tx.PutDelivery(d), ladder.LostMorning(&s.Firm, tx, d, now))
+		return errors.Join(tx.PutDelivery(d), ladder.LostMorning(&s.Firm, tx, d, now), upkeep.Landed(tx, d))
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {

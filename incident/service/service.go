@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
+	"candor/incident/upkeep"
 	"candor/incident/work"
 )
 
@@ -99,8 +101,8 @@ func (s *Service) changeIf(ctx context.Context, q access, may func(records.Tx, *
 		}
 		w := work.Begin(&s.Firm, tx, inc, now)
 		w.Refresh()
-		work.Introduce(inc, q.who.ID, q.who.Name)
-		work.Locate(inc, q.who)
+		firm.Introduce(inc, q.who.ID, q.who.Name)
+		firm.Locate(inc, q.who)
 		if err := fn(w); err != nil {
 			return err
 		}
@@ -336,8 +338,9 @@ func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
 			return err
 		}
 		list, err := tx.Damages()
-		next = schedule.Sooner(next, damageDue(list))
-		return err
+		asks, e := upkeep.Next(&s.Firm, tx, s.Now())
+		next = schedule.Sooner(schedule.Sooner(next, asks), damageDue(list))
+		return errors.Join(err, e)
 	})
 	return next, err
 }

@@ -17,6 +17,7 @@ import (
 	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/timeline"
+	"candor/incident/upkeep"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -129,12 +130,15 @@ func (at addressee) in(tx records.Tx, now time.Time) (*incident.Incident, *incid
 }
 
 // Concerns says whether what is written at a place may be about an incident: a
-// thread of an update, or anything in the channel of a client who is in one.
+// thread of an update, or anything in the channel of a client who is in one. The answer of
+// a client who was asked how to tell them is about none, and is wanted all the same.
 func (s *Service) Concerns(ctx context.Context, place, ts string) (concerns bool, err error) {
 	now := s.Now()
 	err = s.read(ctx, func(tx records.Tx) error {
 		inc, _, err := addressee{place, ts}.in(tx, now)
-		concerns = inc != nil
+		if concerns = inc != nil; err == nil && !concerns {
+			concerns, err = upkeep.Awaited(tx, place)
+		}
 		return err
 	})
 	return concerns, err

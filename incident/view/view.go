@@ -57,6 +57,9 @@ type View struct {
 	Damaged  []damage.Unreadable
 
 	MailUnseen bool     // clients get mail, and nobody reads their answers for the team
+	Gap        *Gap     // of that message: a question for the night that it asks; nil: none
+	Trial      *Trial   // of the message about a task; nil: none
+	Sheets     []Sheet  // of the message with the sheets: those of the incident's clients that say anything
 	Morning    []Errand // of the message of a morning: what the person owes, in its order
 }
 

@@ -1,8 +1,6 @@
 package work
 
 import (
-	"slices"
-
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -40,35 +38,9 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 	return w.Record(timeline.Entry{Kind: timeline.Affects, By: a.ID, Clients: added})
 }
 
-// ForEach runs fn for each client that is meant, and collects what became of
-// it. An error that is no sentence for people ends the whole.
-func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affected) (*view.Draft, error)) ([]view.ClientResult, error) {
-	var list []view.ClientResult
-	failed := 0
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		if !slices.Contains(clients, incident.AllClients) && !slices.Contains(clients, aff.Client.ID) {
-			continue
-		}
-		t, err := fn(aff)
-		if err != nil && fault.CodeOf(err) == fault.Internal {
-			return nil, err
-		}
-		if err != nil {
-			t = nil
-			failed++
-		}
-		list = append(list, view.ClientResult{Client: aff.Client, Telling: t, Err: err})
-	}
-	if failed > 0 && failed == len(list) { // then nothing happened, and the first reason is the answer
-		return list, list[0].Err
-	}
-	return list, nil
-}
-
 // DraftAll makes of one proposal a draft for each client.
 func (w *Unit) DraftAll(a incident.Actor, p incident.Proposal) ([]view.ClientResult, error) {
-	return ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
+	return view.ForEach(w.Inc, []string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 		return w.DraftOfAll(aff, a, p)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/timeline"
@@ -194,7 +195,7 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 		if err := w.Inc.Assign(r, user); err != nil {
 			return err
 		}
-		Introduce(w.Inc, user, d.Names[user])
+		firm.Introduce(w.Inc, user, d.Names[user])
 		if user != "" {
 			if err := w.Invite(user); err != nil {
 				return err

@@ -61,7 +61,7 @@ func (w *Unit) wipeCard(at outbox.Receipt) error {
 // takeAway deletes from the channel what asks people about a client. Problems
 // and questions go to the person who talks to the client.
 func (w *Unit) takeAway(aff *incident.Affected) error {
-	var gone []string
+	gone := []string{w.Inc.Name() + "/" + w.Inc.Again(outbox.Sheet)} // phones stand on it
 	for i := range aff.Promises {
 		if p := &aff.Promises[i]; p.Outcome == promise.Pending && p.Showing != "" {
 			gone = fault.AppendNew(gone, p.Showing)
@@ -132,10 +132,11 @@ func (w *Unit) opened(d *outbox.Delivery) error {
 	if w.Inc.MovedBy != "" {
 		invite.Users = fault.AppendNew(invite.Users, w.Inc.MovedBy)
 	}
-	if err := Enqueue(w.Tx, invite); err != nil {
+	posts, err := w.SheetPosts(w.Tx, w.Inc, w.Now)
+	if err != nil {
 		return err
 	}
-	return Enqueue(w.Tx, w.Inc.NewDelivery(outbox.Topic, w.Inc.Again("topic"), w.Now))
+	return Enqueue(w.Tx, append(posts, invite, w.Inc.NewDelivery(outbox.Topic, w.Inc.Again("topic"), w.Now))...)
 }
 
 // arrivedElsewhere leaves one neutral line in the old channel and brings the

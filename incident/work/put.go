@@ -60,10 +60,14 @@ func (w *Unit) queueDigest() error {
 	return nil
 }
 
-// Enqueue queues a delivery under an id that nobody can guess. A key that is known
+// Enqueue queues deliveries, each under an id that nobody can guess. A key that is known
 // changes nothing.
-func Enqueue(tx records.Tx, d outbox.Delivery) error {
-	d.ID = rand.Text()
-	_, err := tx.Enqueue(&d)
-	return err
+func Enqueue(tx records.Tx, list ...outbox.Delivery) error {
+	for _, d := range list {
+		d.ID = rand.Text()
+		if _, err := tx.Enqueue(&d); err != nil {
+			return err
+		}
+	}
+	return nil
 }

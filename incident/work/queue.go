@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/digest"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/rota"
 	"candor/incident/schedule"
@@ -51,8 +52,11 @@ func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 		People: w.Roster().People, Target: target, Pattern: w.Pattern, MailUnseen: w.MailUnseen, Known: append(slices.Clone(w.Roster().TrustedGuests), w.Inc.Colleagues...)}
 	if d.Client == "" {
 		var err error
-		if d.Kind == outbox.Card {
+		switch d.Kind {
+		case outbox.Card:
 			v.Sleepers, err = w.Sleepers()
+		case outbox.Sheet:
+			v.Sheets, err = w.SheetsOf(w.Tx, w.Inc)
 		}
 		if about := outbox.Shown(d, target); err == nil && (about.Kind == outbox.NightOver || about.Kind == outbox.TakeOver) {
 			err = rota.Standing(w.Tx, &v)
@@ -120,6 +124,9 @@ var landings = map[string]func(*Unit, *outbox.Delivery, outbox.DeliveryOutcome) 
 	outbox.WakeCall:    (*Unit).woke,
 	outbox.AskQuiet:    (*Unit).quieted,
 	outbox.Digest:      (*Unit).digested,
+	outbox.Sheet: func(w *Unit, d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
+		return Enqueue(w.Tx, firm.SheetPin(w.Inc, d, w.Now))
+	},
 }
 
 // thenPut makes a step one that also stores the incident and shows it anew.

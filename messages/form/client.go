@@ -94,7 +94,7 @@ func Client(v ClientView) slack.ModalViewRequest {
 	blocks = append(blocks, field(FieldGoOn, "The rest", "", true, tickBox("Go on to hours, nights, how often, approval, tags", v.Typed[FieldGoOn])))
 	if c.ID != "" {
 		title = c.Name
-		blocks = append(blocks, historyBlock(v.Listing), slack.NewActionBlock("remove", removeButton(c)))
+		blocks = append(blocks, historyBlock(v.Listing), slack.NewActionBlock("remove", sheetButton(c), removeButton(c)))
 	}
 	return modal(kit.FormClient, title, "Save", "Cancel", v.ref(client.First), blocks...)
 }
@@ -195,6 +195,7 @@ func ClientPage(l view.Listing) slack.ModalViewRequest {
 	for i, page := range kit.Pages(lines, kit.MaxSection) {
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("page%d", i), page))
 	}
+	blocks = append(blocks, slack.NewActionBlock("sheet", sheetButton(l.Client)))
 	if l.Twice {
 		blocks = append(blocks, kit.Small("twice", "A client with the same word was made in Slack. It does not count."),
 			slack.NewActionBlock("remove", kit.Button(kit.ActClientRemove, view.Ref{Client: l.Client.ID}, "Forget the one made in Slack")))

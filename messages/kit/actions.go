@@ -52,6 +52,14 @@ const (
 	ActClientRestore = "client.restore"
 	ActClientPaste   = "client.paste"
 
+	ActSheet         = "sheet.open"      // this one and the next six name a client
+	ActSheetAsk      = "sheet.ask"       // asks the client, once the text was read
+	ActSheetGap      = "sheet.gap"       // Ref.Key is the field that is asked for
+	ActSheetSkip     = "sheet.skip"      // the same: nobody is asked again
+	ActRestored      = "restored.worked" // menu: Ref.N is the minutes that it took
+	ActRestoreFailed = "restored.failed"
+	ActRestoreLater  = "restored.later"
+
 	ActPast      = "past.open" // this one and the next two name no incident: Ref.N is the page, Ref.Key what is looked for
 	ActPastNewer = "past.newer"
 	ActPastOlder = "past.older"
@@ -143,6 +151,9 @@ const (
 	FormClientMore = "client.more"
 
 	FormPasteClients = "client.paste"
+
+	FormSheet    = "sheet"
+	FormSheetAsk = "sheet.ask"
 
 	FormPast = "past"
 

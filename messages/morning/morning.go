@@ -17,6 +17,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/upkeep"
 )
 
 // most is how many entries the message has: nobody does more in a day, and each has up to
@@ -62,6 +63,13 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	}
 	if n := len(all) - len(shown); n > 0 {
 		post.Blocks = append(post.Blocks, kit.Small("more", fmt.Sprintf("… and %d more.", n)))
+	}
+	if v.Gap != nil {
+		ask, blocks := upkeep.Question(*v.Gap)
+		post.Text += "\n" + ask
+		if post.Blocks = append(post.Blocks, blocks...); len(all) == 0 { // nothing is on their list
+			post.Text, post.Blocks = ask, blocks
+		}
 	}
 	post.Text = messages.Clip(post.Text, kit.MaxPlain)
 	return post

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -10,6 +11,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/upkeep"
 	"candor/messages/ways"
 )
 
@@ -23,8 +25,9 @@ type ClientLine struct {
 const maxClientLines = 40
 
 // ClientList is the clients, each with how it is reached and what is missing.
-// wanted is what was typed after the command, and found nothing else.
-func ClientList(list []ClientLine, command, wanted string) kit.Post {
+// wanted is what was typed after the command, and found nothing else; of all of them
+// it says whether their copies can be restored.
+func ClientList(list []ClientLine, command, wanted string, now time.Time) kit.Post {
 	add := slack.NewActionBlock("add", kit.Primary(kit.Button(kit.ActClientNew, view.Ref{}, "New client")), kit.Button(kit.ActClientPaste, view.Ref{}, "Several at once"))
 	if len(list) == 0 {
 		text := "There is no client yet. Make one, or declare an incident for “another client” and keep it afterwards."
@@ -34,6 +37,9 @@ func ClientList(list []ClientLine, command, wanted string) kit.Post {
 		return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("none", text), add}}
 	}
 	text := []string{fmt.Sprintf("*Clients* · %d", len(list))}
+	if restores := upkeep.Restores(listings(list), now); restores != "" && wanted == "" {
+		text[0] += "\n" + restores
+	}
 	blocks := []slack.Block{kit.Paragraph("head", text[0])}
 	for i, l := range list {
 		if i == maxClientLines {
@@ -47,6 +53,13 @@ func ClientList(list []ClientLine, command, wanted string) kit.Post {
 		blocks, text = append(blocks, section), append(text, line)
 	}
 	return kit.Post{Text: messages.Clip(strings.Join(text, "\n"), kit.MaxPlain), Blocks: append(blocks, add)}
+}
+
+func listings(list []ClientLine) (all []view.Listing) {
+	for _, l := range list {
+		all = append(all, l.Listing)
+	}
+	return all
 }
 
 // clientButton opens what can be done with a client.
@@ -75,6 +88,9 @@ func clientListLine(l ClientLine) string {
 	line += "\n" + reached(&l.Client)
 	if missing := Missing(&l.Client, l.Outside); len(missing) > 0 {
 		line += "\n▲ " + strings.Join(missing, " · ")
+	}
+	if tried := upkeep.Standing(&l.Client, l.Tried, l.Stands); tried != "" {
+		line += "\n" + tried
 	}
 	return messages.Clip(line, 600)
 }

@@ -89,6 +89,8 @@ func damageLine(u damage.Unreadable, reader string, w kit.Pen) string {
 		return "Something that a person asked for cannot be read, and was not done. Whoever misses an answer asks again."
 	case u.Kind == damage.ClientRecord:
 		return fmt.Sprintf("The client %s cannot be read and is missing from the list. Incidents go on with what they know.", w.Strong(u.Key))
+	case u.Kind == damage.KeptRecord:
+		return fmt.Sprintf("What was written in Slack for the night about the client %s cannot be read. What is in the config counts. Write the sheet anew.", w.Strong(u.Key))
 	case u.Kind == damage.ReachRecord:
 		return fmt.Sprintf("When <@%s> was last woken cannot be read. Calls go on.", u.Key)
 	}

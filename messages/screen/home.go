@@ -27,6 +27,7 @@ type HomeView struct {
 	Open     []*incident.Incident // those that are not over, also closed ones that owe something, and that the person may see
 	Ended    []*incident.Incident // the last that are over, newest first
 	Clients  []ClientLine         // for members
+	Restores string               // whether their copies can be restored, on one line; empty: none is ours
 	Waking   *Whoami              // how the person is woken; nil: not shown
 	Mistakes []*incident.Incident // for admins: what was declared by mistake and cancelled at once, newest first
 	Health   []string             // for admins: what would be missed on the night when it is needed; nil: not shown
@@ -201,6 +202,9 @@ func (v HomeView) ended() []slack.Block {
 
 func (v HomeView) clients() []slack.Block {
 	blocks := []slack.Block{homeHead("clients", fmt.Sprintf("Clients · %d", len(v.Clients)))}
+	if v.Restores != "" {
+		blocks = append(blocks, kit.Small("restores", v.Restores))
+	}
 	for i, l := range v.Clients[:min(homeClients, len(v.Clients))] {
 		section := kit.Paragraph("client"+itoa(i), clientListLine(l))
 		section.Accessory = slack.NewAccessory(clientButton(l.Listing))

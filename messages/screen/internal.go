@@ -10,6 +10,7 @@ import (
 	"candor/messages/kit"
 	"candor/messages/law"
 	"candor/messages/overnight"
+	"candor/messages/upkeep"
 )
 
 // Internal returns the post of a delivery that is for the team: a card, a
@@ -42,6 +43,7 @@ var (
 	aPromise   = need{"promise", func(v view.View) bool { return v.Promise != nil }}
 	aTarget    = need{"target", func(v view.View) bool { return v.Target != nil }}
 	aTrouble   = need{"target", func(v view.View) bool { return v.Target != nil || v.Client.Away }}
+	aTrial     = need{"task", func(v view.View) bool { return v.Trial != nil }}
 	aDecision  = need{"decision", func(v view.View) bool { return v.Client.Embargo != nil || v.Incident.TakeBack != nil }}
 )
 
@@ -95,6 +97,11 @@ var internal = map[string]words{
 
 	outbox.Morning: {nil, morningPost},
 	outbox.Damaged: {nil, damagePost},
+
+	outbox.Sheet:       {[]need{anIncident}, upkeep.Sheets},
+	outbox.Trial:       {[]need{aTrial}, upkeep.Trial},
+	outbox.SheetAnswer: {nil, upkeep.Answered},
+	outbox.TrialSaid:   {[]need{aTrial}, upkeep.Trial},
 
 	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
 }

@@ -22,6 +22,7 @@
 //	inbox       place                          Envelope, those that are not finished
 //	seen        the envelope's id              its place in the inbox, or when it was finished
 //	reach       the person's id                Reach, of those of whom something is known
+//	kept        the client's id                Kept, of those of whom something is kept beside the profile
 //
 //	indexes     key                            value
 //	live        number                         (empty)  incidents that are neither closed nor cancelled

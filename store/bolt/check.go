@@ -11,6 +11,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -107,6 +108,7 @@ func (c *checker) records() {
 		return number(s.Place)
 	})
 	each(c, damaged, func(_ []byte, d *damage.Record) []byte { return []byte(d.Ref) })
+	each(c, kept, func(_ []byte, s *sheet.Kept) []byte { return []byte(s.Client) })
 	each(c, reach, func(_ []byte, r *team.Reach) []byte { return []byte(r.User) })
 	each(c, seen, func(k []byte, s *sighting) []byte {
 		c.expect(sightingEntries(string(k), *s))

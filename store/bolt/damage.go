@@ -27,6 +27,7 @@ var recordKinds = []struct {
 	{deliveries, damage.DeliveryRecord},
 	{inbox, damage.EnvelopeRecord},
 	{reach, damage.ReachRecord},
+	{kept, damage.KeptRecord},
 	{seen, damage.StoreRecord},
 	{meta, damage.StoreRecord},
 	{damaged, damage.StoreRecord},

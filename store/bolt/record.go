@@ -25,6 +25,7 @@ const (
 	seen       = "seen"
 	reach      = "reach"
 	damaged    = "damaged"
+	kept       = "kept"
 
 	live     = "live"
 	due      = "due"
@@ -37,7 +38,7 @@ const (
 	outline  = "outline"
 )
 
-var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, damaged, live, due, channel, calls, keyed, lane, ready, finished, outline}
+var buckets = []string{meta, incidents, updates, entries, clients, deliveries, inbox, seen, reach, kept, damaged, live, due, channel, calls, keyed, lane, ready, finished, outline}
 
 // A record is a byte with the version of this form, the CRC-32C of what
 // follows, of the bucket and of the key, and the JSON. bbolt's data pages carry

@@ -13,6 +13,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -145,6 +146,8 @@ func (t *tx) readable(bucket string, k, data []byte) error {
 		v = new(records.Envelope)
 	case reach:
 		v = new(team.Reach)
+	case kept:
+		v = new(sheet.Kept)
 	case seen:
 		v = new(sighting)
 	case damaged:

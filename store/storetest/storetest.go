@@ -46,7 +46,7 @@ type Opener func(t *testing.T, dir string) Store
 
 // Run runs the suite, each case on a store of its own.
 func Run(t *testing.T, open Opener) {
-	for _, group := range [][]testCase{incidentCases, profileCases, queueCases, inboxCases, reachCases, damageCases, transactionCases} {
+	for _, group := range [][]testCase{incidentCases, profileCases, queueCases, inboxCases, reachCases, keptCases, damageCases, transactionCases} {
 		for _, c := range group {
 			t.Run(c.name, func(t *testing.T) {
 				k := &kit{T: t, dir: t.TempDir(), open: open}

@@ -2,13 +2,16 @@
 package clientfile
 
 import (
+	"fmt"
 	"reflect"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/yamledit"
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/incident/sheet"
 	"candor/messages/strictyaml"
 )
 
@@ -17,10 +20,8 @@ import (
 // the key.
 func Node(value any, secrets bool) *yaml.Node {
 	switch v := value.(type) {
-	case schedule.Hours:
-		return Word(v.String())
-	case schedule.Cadence:
-		return Word(v.String())
+	case schedule.Hours, schedule.Cadence:
+		return Word(v.(fmt.Stringer).String())
 	case time.Duration:
 		return Word(schedule.Every(v).String())
 	case client.Approval:
@@ -46,6 +47,8 @@ func Node(value any, secrets bool) *yaml.Node {
 		return keysNode(v, secrets)
 	case reflect.Slice:
 		return listNode(v, secrets)
+	case reflect.Map:
+		return yamledit.Texts(sheet.IDs(), value.(sheet.Sheet))
 	case reflect.Bool:
 		if !v.Bool() {
 			return nil

@@ -1,0 +1,31 @@
+package firm
+
+import (
+	"time"
+
+	"candor/incident"
+)
+
+// Introduce remembers the name of somebody who acts or is given a role: Candor
+// writes drafts for them by itself, and cannot ask Slack then.
+func Introduce(inc *incident.Incident, user, name string) {
+	if user == "" || name == "" {
+		return
+	}
+	if inc.Names == nil {
+		inc.Names = map[string]string{}
+	}
+	inc.Names[user] = name
+}
+
+// Locate remembers the zone of whoever acts: what is due in days keeps to their
+// working hours.
+func Locate(inc *incident.Incident, a incident.Actor) {
+	if _, err := time.LoadLocation(a.Zone); a.Zone == "" || err != nil {
+		return
+	}
+	if inc.Zones == nil {
+		inc.Zones = map[string]string{}
+	}
+	inc.Zones[a.ID] = a.Zone
+}
