@@ -128,7 +128,7 @@ var (
 		"cmd/candor/cli":        {},
 		"cmd/candor/forgetcmd":  and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 		"cmd/candor/yamledit":   {},
-		"cmd/candor/clientfile": and(rules, "messages/strictyaml"),
+		"cmd/candor/clientfile": and(rules, "messages/strictyaml", "cmd/candor/yamledit"),
 		"cmd/candor/initcmd":    and(rules, "incident/clientlist", "messages/strictyaml", "cmd/candor/cli", "cmd/candor/yamledit"),
 		"cmd/candor/hearing":    and(rules, "delivery", "delivery/mailbox", "incident/firm", "incident/records", "incident/work", "incident/heard", "messages/mailed"),
 		"cmd/candor/restoring":  {"store/backup", "cmd/candor/cli", "cmd/candor/control", "incident/damage", "store/bolt"},
