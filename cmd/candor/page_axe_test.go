@@ -166,10 +166,6 @@ func (v *visitor) types(user, channel, text string) func(context.Context) error 
 	return func(ctx context.Context) error { return v.p.slack.Command(ctx, user, channel, text) }
 }
 
-func (v *visitor) presses(user, channel, label string) func(context.Context) error {
-	return func(ctx context.Context) error { return v.p.slack.Press(ctx, user, channel, label) }
-}
-
 func (v *visitor) fills(user, label, value string) func(context.Context) error {
 	return func(ctx context.Context) error { return v.p.slack.Fill(ctx, user, label, value) }
 }
