@@ -68,7 +68,7 @@ func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
 		aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, answers, u.N)
 		aff.WroteIn = max(aff.WroteIn, u.N)
 	}
-	if inc.NewsKind(aff) != update.DataLoss && inc.Withheld(aff) == nil { // until then the decision to tell them later stands
+	if inc.Withheld(aff) == nil { // until then the decision to tell them later stands
 		aff.Embargo = nil
 	}
 }
