@@ -13,6 +13,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
+	"candor/incident/schedule"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -211,6 +212,12 @@ func (t Sound) Reach(user string) (team.Reach, error) {
 func (t Sound) Restored() (*restore.Mark, error) {
 	m, err := t.Tx.Restored()
 	return m, t.sift(err)
+}
+
+// Leaps is that of [Tx].
+func (t Sound) Leaps() (schedule.Leaps, error) {
+	l, err := t.Tx.Leaps()
+	return l, t.sift(err)
 }
 
 // LastSeen is that of [Tx].
