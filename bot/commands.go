@@ -13,7 +13,6 @@ import (
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/byhand"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -245,13 +244,10 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		}
 		return b.nobodyPickedUp(r, inc, client), nil
 	}
-	report := byhand.Report{Client: client}
-	report.How, text = typed.How(text)
-	rest, next, err := b.clock(ctx, r, inc).TrailingNext(text)
+	report, next, err := b.clock(ctx, r, inc).Report(client, text)
 	if err != nil {
 		return answer{}, err
 	}
-	report.Text, report.NextAt, report.Asks = rest, next.At, next.Asks
 	told, err := b.Service.Told(ctx, a, inc.Number, report)
 	if fault.CodeOf(err) == fault.NeedsYes {
 		before := strings.TrimSpace(whole[:strings.LastIndex(strings.ToLower(whole), "next")])

@@ -33,25 +33,20 @@ func (b *Bot) oneInWriting(ctx context.Context, r *request, inc *incident.Incide
 // questions that all of them wait for; where none is open, the texts for all of them; or
 // the whole form.
 func (b *Bot) allInWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	u := b.drafts().Begin(inc, aff, a, b.drafts().NewsKind(inc, aff, a))
+	u := b.begin(inc, aff, a, b.drafts().NewsKind(inc, aff, a))
 	if f, _ := b.finish(ctx, r, inc, aff, a, u); f != nil {
 		return *f, nil
 	}
 	return b.wholeForm(ctx, r, inc, aff, a)
 }
 
-// firstToRead is whose text stands for those of all clients; nil where nobody's can.
-func firstToRead(inc *incident.Incident, a incident.Actor, client string) *incident.Affected {
-	if client != incident.AllClients {
-		return inc.Affected(client)
+// begin is the text that is shown of a draft: of one for all clients the first to read,
+// whose words, times and zone are its own.
+func (b *Bot) begin(inc *incident.Incident, aff *incident.Affected, a incident.Actor, kind string) update.Update {
+	if one := target.Shown(inc, a, aff); one != nil {
+		aff = one
 	}
-	for i := range inc.Clients {
-		aff, err := target.ToTell(inc, a, inc.Clients[i].Client.ID)
-		if err == nil && !screen.ByPhone(&aff.Client) {
-			return aff
-		}
-	}
-	return nil
+	return b.drafts().Begin(inc, aff, a, kind)
 }
 
 // wholeForm asks for every word of what bad news needs now.
@@ -62,13 +57,15 @@ func (b *Bot) wholeForm(ctx context.Context, r *request, inc *incident.Incident,
 // finish writes an update as far as its words go, and shows it: with an error if it
 // still needs answers. It is nil where the whole form is the better place.
 func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (*slack.ModalViewRequest, error) {
-	one := firstToRead(inc, a, aff.Client.ID)
+	one := target.Shown(inc, a, aff)
 	if one == nil {
 		return nil, nil
 	}
 	p := incident.Proposal{Client: one.Client.ID, Kind: u.Kind, Words: u.Words, Times: u.Times, Corrects: u.Corrects, Opened: form.Asked(r.view) != u.Kind}
-	if d := aff.Drafts[a.ID]; d.Kind == u.Kind && d.NextAt.After(b.Now()) { // they chose it, or have read it
-		p.NextAt, p.Answers, p.Replies = d.NextAt, d.Answers, d.Replies
+	if d := one.Drafts[a.ID]; d.Kind == u.Kind { // they chose it, or have read it
+		if p.Answers, p.Replies = d.Answers, d.Replies; d.NextAt.After(b.Now()) {
+			p.NextAt = d.NextAt
+		}
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, p)
 	if t == nil || err != nil && !update.BadNews(u.Kind) {
@@ -94,11 +91,18 @@ func (b *Bot) finish(ctx context.Context, r *request, inc *incident.Incident, af
 	return &f, err
 }
 
-// completeAll writes for each client the text with the answers that were chosen for all
+// completeAll writes for each client the text with what was written and chosen for all
 // of them, to be read.
-func (b *Bot) completeAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	kind := form.Asked(r.view)
-	list, err := b.Service.WriteAll(ctx, a, inc.Number, incident.Proposal{Client: incident.AllClients, Kind: kind, Words: form.ReadFinished(b.Words, kind, r.view)})
+func (b *Bot) completeAll(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, kind string) (outcome, error) {
+	p := incident.Proposal{Client: incident.AllClients, Kind: kind, Words: map[string]string{}}
+	if d := target.ForAll(inc, incident.AllClients).Drafts[a.ID]; d.Kind == kind && !inc.Facts.ChangedAt().After(d.At) {
+		if maps.Copy(p.Words, d.Words); d.NextAt.After(b.Now()) {
+			p.NextAt = d.NextAt
+		}
+		p.Times = d.Times
+	}
+	maps.Copy(p.Words, form.ReadFinished(b.Words, kind, r.view))
+	list, err := b.Service.WriteAll(ctx, a, inc.Number, p)
 	if err != nil {
 		return outcome{}, refusal.Renamed(err, func(fields map[string]string) map[string]string { return form.GapErrors(kind, fields) })
 	}
@@ -109,7 +113,7 @@ func (b *Bot) completeAll(ctx context.Context, r *request, inc *incident.Inciden
 // in it so far.
 func (b *Bot) answered(r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) update.Update {
 	kind := form.Asked(r.view)
-	u := b.drafts().Begin(inc, aff, a, cmp.Or(kind, aff.Drafts[a.ID].Kind))
+	u := b.begin(inc, aff, a, cmp.Or(kind, aff.Drafts[a.ID].Kind))
 	if kind == "" {
 		return u
 	}
@@ -142,9 +146,6 @@ func (b *Bot) chooseAnswer(ctx context.Context, r *request) error {
 // complete looks whether a person who presses Send has read the text with the answers
 // that they chose. It is the text to read, where they have not; else it is empty.
 func (b *Bot) complete(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (outcome, error) {
-	if ref.Client == incident.AllClients {
-		return b.completeAll(ctx, r, inc, a)
-	}
 	aff, err := target.ToTell(inc, a, ref.Client)
 	if err != nil {
 		return outcome{}, err

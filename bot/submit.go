@@ -124,6 +124,9 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 	if err != nil {
 		return outcome{}, err
 	}
+	if ref.Client == incident.AllClients {
+		return b.completeAll(ctx, r, inc, a, ref.Key)
+	}
 	if form.Asked(r.view) != "" {
 		if out, err := b.complete(ctx, r, ref, inc, a); out.next != nil || err != nil {
 			return out, err
@@ -158,6 +161,11 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 		return outcome{}, err
 	}
 	report := form.ReadTold(ref, v, next)
+	if text := v.Get(form.FieldAt); text != "" {
+		if report.At, err = declaring.At(b.clock(ctx, r, inc), text, form.FieldAt, true); err != nil {
+			return outcome{}, err
+		}
+	}
 	inc, err = b.Service.Told(ctx, a, inc.Number, report)
 	if err != nil {
 		return outcome{}, err

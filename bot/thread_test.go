@@ -146,6 +146,37 @@ func TestWhatIsCopied(t *testing.T) {
 	}
 }
 
+// Who talks to them is mentioned for the first thing that they write after each text,
+// and for every question; not for each line of what goes on.
+func TestWhoIsMentionedForWhatTheyWrite(t *testing.T) {
+	b := answering(t)
+	at := b.Now().Add(time.Hour)
+	b.Service.Now = func() time.Time { return at }
+	b.Now = b.Service.Now
+	for n, tt := range []struct {
+		text string
+		told bool // they were told something just before
+		want bool
+	}{
+		{"We wait.", false, true},
+		{"We still wait.", false, false},
+		{"When will it work?", false, true},
+		{"Nobody answers us.", false, false},
+		{"Thank you, we wait.", true, true},
+		{"And we wait.", false, false},
+	} {
+		at = at.Add(time.Hour)
+		if tt.told {
+			b.changes(func(inc *incident.Incident) { inc.Clients[0].ToldAt = at.Add(-time.Minute) })
+		}
+		b.hears(reply("U0DANA", "T0ACME", fmt.Sprintf("1.%d", n), tt.text, nil))
+		list := copies(b.delivers())
+		if len(list) != 1 || (len(list[0].Users) > 0) != tt.want {
+			t.Errorf("%q: %d copies, and somebody is mentioned: %t", tt.text, len(list), !tt.want)
+		}
+	}
+}
+
 // Slack repeats events, in the same envelope or in another one.
 func TestAReplyIsCopiedOnce(t *testing.T) {
 	b := answering(t)

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -202,6 +203,95 @@ func TestTellingLaterStandsUntilTheLossIsTold(t *testing.T) {
 		inc.LearnFacts(&aff, &update.Update{N: 2, Kind: tt.kind, Facts: tt.told}, client.ViaSlack)
 		if (aff.Embargo != nil) != tt.stands {
 			t.Errorf("they were told %s, and the decision stands: %t", tt.name, !tt.stands)
+		}
+	}
+}
+
+// A decision that a client hears later of what is no loss, too, stands until they have
+// heard just that: no other text ends it, and none that says half of it.
+func TestTellingLaterStandsUntilTheyKnowWhatWasPutOff(t *testing.T) {
+	breakIn := answers{facts.Intruder: facts.Suspected}
+	both := answers{facts.Intruder: facts.Suspected, facts.Personal: facts.Yes}
+	for _, tt := range []struct {
+		name   string
+		known  answers
+		kind   string
+		told   answers
+		stands bool
+	}{
+		{"of nothing", breakIn, update.Holding, nil, true},
+		{"that no data is lost", breakIn, update.Progress, answers{facts.DataLost: facts.No}, true},
+		{"that there is a backup", both, update.Progress, answers{facts.SpareCopy: facts.CopyTested}, true},
+		{"of the break-in alone, and personal data is affected", both, update.BreachSuspected, breakIn, true},
+		{"of personal data alone, and somebody may have got in", both, update.Progress, answers{facts.Personal: facts.Yes}, true},
+		{"of the suspicion, and it is confirmed", answers{facts.Intruder: facts.Confirmed}, update.BreachSuspected, breakIn, true},
+		{"of the break-in", breakIn, update.BreachSuspected, breakIn, false},
+		{"of the loss, on the phone", answers{facts.DataLost: facts.Yes}, update.ByHand, answers{facts.DataLost: facts.Yes}, false},
+		{"of both", both, update.BreachSuspected, both, false},
+	} {
+		inc, aff := untoldOf("outage", tt.known, Affected{Written: true, Embargo: &Decision{Reason: "asleep", AgreedAt: at(1), Until: at(60)}})
+		inc.LearnFacts(aff, &update.Update{N: 2, Kind: tt.kind, Facts: tt.told}, client.ViaSlack)
+		if (aff.Embargo != nil) != tt.stands {
+			t.Errorf("they were told %s, and the decision stands: %t", tt.name, !tt.stands)
+		}
+	}
+}
+
+// A client has an hour to hear of a loss, counted from when it was first known: never
+// less, whatever was decided, and longer only where two people put it off. What is no
+// loss has no hour; it comes up at the time that two people chose.
+func TestALossIsToldWithinTheHourOrWhenTwoDecided(t *testing.T) {
+	until := func(m int) *Decision { return &Decision{AgreedAt: at(1), Until: at(m)} }
+	for _, tt := range []struct {
+		name  string
+		q     facts.Question
+		later *Decision
+		want  int // minutes after it was known
+	}{
+		{"nobody decided anything", facts.DataLost, nil, 60},
+		{"one asked, and nobody agreed", facts.DataLost, &Decision{Until: at(300)}, 60},
+		{"two put it off", facts.DataLost, until(300), 300},
+		{"two put it off to before the hour is over", facts.DataLost, until(20), 60},
+		{"two put off a break-in", facts.Intruder, until(20), 20},
+		{"two put off personal data for longer", facts.Personal, until(300), 300},
+	} {
+		bad := facts.Yes
+		if tt.q == facts.Intruder {
+			bad = facts.Suspected
+		}
+		inc, aff := untoldOf("outage", answers{tt.q: bad}, Affected{Embargo: tt.later})
+		changed := inc.Facts.Given[tt.q] // words were added since: that gives nobody a new hour
+		changed.At = at(50)
+		inc.Facts.Given[tt.q] = changed
+		if got := inc.tellBy(aff, tt.q); !got.Equal(at(tt.want)) {
+			t.Errorf("%s: they hear by %s, want %s", tt.name, got.UTC().Format("15:04"), at(tt.want).UTC().Format("15:04"))
+		}
+		if by := inc.Disclosure(aff); tt.q == facts.DataLost && !by.Equal(at(tt.want)) {
+			t.Errorf("%s: the card says %s, want %s", tt.name, by.UTC().Format("15:04"), at(tt.want).UTC().Format("15:04"))
+		}
+	}
+}
+
+// Somebody is mentioned for the first line that a client writes after they were told,
+// not for each one after it.
+func TestWhatTheyWroteSinceTheyWereTold(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		asked []int // minutes at which they wrote what still waits
+		want  bool
+	}{
+		{"nothing", nil, false},
+		{"before they were told", []int{5}, false},
+		{"at the moment they were told", []int{10}, false},
+		{"after it", []int{11}, true},
+		{"before and after it", []int{5, 11}, true},
+	} {
+		aff := Affected{ToldAt: at(10)}
+		for _, m := range tt.asked {
+			aff.Ask(outbox.Reply{At: at(m), Text: "When?"})
+		}
+		if got := aff.WroteSince(); got != tt.want {
+			t.Errorf("they wrote %s: %t", tt.name, got)
 		}
 	}
 }

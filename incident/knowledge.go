@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/update"
@@ -64,11 +65,11 @@ func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
 		inc.learnLoss(aff, u)
 	}
 	aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, answers, u.N)
-	if u.Kind != update.ByHand && len(answers) > 0 {
+	if u.Kind != update.ByHand || byhand.How(u.Words["how"]).InWriting() {
 		aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, answers, u.N)
 		aff.WroteIn = max(aff.WroteIn, u.N)
 	}
-	if inc.NewsKind(aff) != update.DataLoss && inc.Withheld(aff) == nil { // until then the decision to tell them later stands
+	if inc.Withheld(aff) == nil { // until then the decision to tell them later stands
 		aff.Embargo = nil
 	}
 }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -65,7 +66,15 @@ func (inc *Incident) MayRecord(aff *Affected, r *byhand.Report, now time.Time) e
 	case r.Hear != "" && r.Hear.Cadence().IsZero():
 		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(update.Hears))
 	}
-	return inc.nextTold(aff, r, now)
+	return cmp.Or(r.CheckTime(name, aff.asOf(), now), inc.nextTold(aff, r, now))
+}
+
+// asOf is the moment of the copy as of which the client is known; zero where that is now.
+func (aff *Affected) asOf() time.Time {
+	if aff.Restored == nil {
+		return time.Time{}
+	}
+	return aff.Restored.AsOf
 }
 
 // nextTold is when the client hears after a report: as it said, else as was typed,

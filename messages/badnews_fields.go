@@ -233,7 +233,10 @@ func (w *Words) dataLine(inc *incident.Incident) string {
 	if inc.Facts.Is(facts.DataLost, facts.Yes) {
 		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
 	}
-	return w.withBackups(inc, line)
+	if line == "" {
+		return ""
+	}
+	return w.withBackups(inc, w.sentences([]string{line, w.besides(inc, true)}))
 }
 
 // news are the sentences of questions as they are answered now.

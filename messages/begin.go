@@ -38,7 +38,8 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	t.told(conditions, inc, aff, u)
 	u.Words = u.OwnWords()
 	w.anew(u.Words, &inc.Facts)
-	w.fix(telling{toldTo(inc, aff), aff, u, now}, &u, t.fields)
+	one := t.alone(inc, aff, now)
+	w.fix(telling{one, aff, u, now}, &u, t.fields)
 	for _, f := range t.fields {
 		if f.left(conditions) {
 			continue
@@ -48,7 +49,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
 			continue
 		}
-		if s := first(w.fromFacts(telling{toldTo(inc, aff), aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
+		if s := first(w.fromFacts(telling{one, aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
 			u.Words[f.Name] = Clean(s, f.Long)
 		}
 	}
@@ -57,6 +58,16 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	t.leaveNote(u)
 	return u
+}
+
+// alone is the incident as a text tells one client of it. The minutes that the others are
+// offered for a call are not offered twice.
+func (t *template) alone(inc *incident.Incident, aff *incident.Affected, now time.Time) *incident.Incident {
+	one := toldTo(inc, aff)
+	if t.field("slots") != nil {
+		one.Booked = meeting.Taken(inc, aff, now)
+	}
+	return one
 }
 
 // left says whether a field stays as it is, since it is not needed here.

@@ -121,6 +121,59 @@ func answered(w *Words, inc *incident.Incident, kind string) update.Update {
 	return u
 }
 
+// The final message says on every way what became of personal data and whether somebody
+// got in: what is known, and what nobody knows. It says nothing of it that is no news.
+func TestTheFinalMessageLeavesNoBadNewsOut(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, tt := range []struct {
+		name                     string
+		lost, back, in, personal facts.Answer
+		want                     []string
+		never                    []string
+	}{
+		{"personal data is among what is lost", facts.Yes, facts.Partly, facts.No, facts.Yes, []string{"Personal data is affected."}, nil},
+		{"nobody knows whether it is", facts.Yes, facts.Partly, facts.No, facts.DontKnow, []string{"whether personal data is affected"}, []string{"Personal data is affected"}},
+		{"nobody was asked", facts.Yes, facts.No, facts.No, "", []string{"whether personal data is affected"}, nil},
+		{"it is not", facts.Yes, facts.No, facts.No, facts.No, nil, []string{"ersonal data is affected"}},
+		{"all is back, and it was affected", facts.Yes, facts.Restored, facts.No, facts.Yes, []string{"All of the lost data is back.", "Personal data is affected."}, nil},
+		{"all is back, and nobody was asked", facts.Yes, facts.Restored, facts.No, "", []string{"We do not know yet whether personal data is affected."}, nil},
+		{"somebody got in, and data is lost", facts.Yes, facts.Partly, facts.Confirmed, facts.No, []string{"Someone got in who should not have."}, nil},
+		{"somebody may have got in, and data is lost", facts.Yes, facts.Partly, facts.Suspected, facts.No, []string{"whether someone got in who should not have"}, []string{"Someone got in"}},
+		{"no data is lost, and somebody got in", facts.No, "", facts.Confirmed, facts.Yes, []string{"Someone got in who should not have.", "Personal data is affected."}, []string{"No data was lost"}},
+		{"no data is lost, and somebody may have got in", facts.No, "", facts.Suspected, facts.DontKnow, []string{"We suspect that someone got in who should not have. This is not confirmed.", "We do not know yet whether personal data is affected."}, []string{"No data was lost"}},
+		{"nothing of it", facts.No, "", facts.No, facts.No, []string{"No data was lost."}, []string{"ersonal data", "got in"}},
+		{"an outage of which nobody asked that", facts.No, "", "", "", []string{"No data was lost."}, []string{"ersonal data", "got in"}},
+	} {
+		inc := lostAndTold(tt.back, tt.in)
+		if tt.personal != "" {
+			inc.Facts.Given[facts.Personal] = facts.Fact{Answer: tt.personal}
+		}
+		if tt.lost == facts.No {
+			inc.Kind, inc.Facts.Given[facts.DataLost] = "outage", facts.Fact{Answer: facts.No}
+			delete(inc.Facts.Given, facts.SpareCopy)
+			delete(inc.Facts.Given, facts.Recoverable)
+			inc.Clients[0].Knows, inc.Clients[0].Wrote, inc.Clients[0].Lost = nil, nil, nil
+		}
+		for _, via := range client.ReadWays() {
+			u := answered(w, inc, update.ResolvedUpdate)
+			text, err := w.Render(inc, &inc.Clients[0].Client, u, client.Destination{Via: via.Via})
+			if err != nil {
+				t.Fatalf("%s: %v", tt.name, err)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(text.Body, want) {
+					t.Errorf("%s, %s: it lacks “%s”:\n%s", tt.name, via.Via, want, text.Body)
+				}
+			}
+			for _, never := range tt.never {
+				if strings.Contains(text.Body, never) {
+					t.Errorf("%s, %s: it says “%s”:\n%s", tt.name, via.Via, never, text.Body)
+				}
+			}
+		}
+	}
+}
+
 // What is lost is one sentence, whatever of it is known; nobody reads “from a day
 // that we do not know yet to a day that we do not know yet”.
 func TestALossIsSaidAsFarAsItIsKnown(t *testing.T) {

@@ -90,7 +90,7 @@ func (t *template) opens(vals map[string]value, inc *incident.Incident, aff *inc
 
 // opens is how bad news begins that is told now.
 func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.Update) value {
-	o := &w.badNews.Openings
+	o, about := &w.badNews.Openings, update.KindOf(u.Kind).About
 	pattern, at := o.askedBefore(inc, aff)
 	again, told := o.again(inc, aff)
 	switch {
@@ -101,7 +101,7 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 	case pattern != "":
 	case inc.NoticedBy == incident.NoticedByThem && !knowsBad(aff) && len(aff.Asks) == 0: // they had a first word since, not this one
 		pattern, at = o.Told, inc.Noticed()
-	case len(aff.Asks) > 0, inc.NoticedBy == incident.NoticedByThem:
+	case len(aff.Asks) > 0, inc.NoticedBy == incident.NoticedByThem, facts.Bad(about, aff.Knows[about]): // part of it they have heard
 		pattern = o.Later
 	default:
 		pattern = o.First

@@ -3,12 +3,17 @@
 package target
 
 import (
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -71,14 +76,87 @@ func KindAfter(inc *incident.Incident, aff *incident.Affected, a incident.Actor)
 }
 
 // ForAll returns the client's part in the incident; for all of them the first
-// one's, with words that name nobody.
+// one's, with words that name nobody. Its drafts are what somebody has written for all.
 func ForAll(inc *incident.Incident, client string) *incident.Affected {
 	if client != incident.AllClients {
 		return inc.Affected(client)
 	}
 	aff := *inc.Affected("")
-	aff.Client.ID = incident.AllClients
+	aff.Client.ID, aff.Drafts = incident.AllClients, shared(inc)
 	return &aff
+}
+
+// FirstToRead is whose text stands for those of all clients, people's before a system's;
+// nil where nobody's can.
+func FirstToRead(inc *incident.Incident, a incident.Actor, client string) *incident.Affected {
+	if client != incident.AllClients {
+		return inc.Affected(client)
+	}
+	var first *incident.Affected
+	for i := range inc.Clients {
+		aff, err := ToTell(inc, a, inc.Clients[i].Client.ID)
+		switch {
+		case err != nil || len(aff.Client.Destinations()) == 0:
+		case reads(&aff.Client):
+			return aff
+		case first == nil:
+			first = aff
+		}
+	}
+	return first
+}
+
+// reads says whether a client is reached where people read.
+func reads(c *client.Client) bool {
+	return slices.ContainsFunc(c.Destinations(), func(to client.Destination) bool { return !client.WayOf(to.Via).Machine })
+}
+
+// Shown is that client with the drafts that count: of a text for all, what was written for
+// all. Nil where there is nobody.
+func Shown(inc *incident.Incident, a incident.Actor, aff *incident.Affected) *incident.Affected {
+	one := FirstToRead(inc, a, aff.Client.ID)
+	if one == nil || aff.Client.ID != incident.AllClients {
+		return one
+	}
+	shown := *one
+	shown.Drafts = aff.Drafts
+	return &shown
+}
+
+// shared are the drafts that people have for every client who is written to, with the
+// words and times that are the same in all of them: what was written for one alone, and
+// what differs between them, is nobody else's.
+func shared(inc *incident.Incident) (drafts map[string]update.Update) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		switch {
+		case len(aff.Client.Destinations()) == 0:
+		case drafts == nil:
+			drafts = maps.Clone(aff.Drafts)
+			if drafts == nil {
+				return nil
+			}
+			for by, u := range drafts {
+				u.Words, u.Times, u.Fixed = u.OwnWords(), maps.Clone(u.Times), nil
+				drafts[by] = u
+			}
+		default:
+			maps.DeleteFunc(drafts, func(by string, u update.Update) bool {
+				other := aff.Drafts[by]
+				words := other.OwnWords()
+				maps.DeleteFunc(u.Words, func(name, text string) bool { return words[name] != text })
+				maps.DeleteFunc(u.Times, func(name string, at time.Time) bool { return !other.Times[name].Equal(at) })
+				return other.Kind != u.Kind
+			})
+			for by, u := range drafts {
+				if !u.NextAt.Equal(aff.Drafts[by].NextAt) { // each hears when it is due
+					u.NextAt = time.Time{}
+					drafts[by] = u
+				}
+			}
+		}
+	}
+	return drafts
 }
 
 // NotAffected refuses what is about a client whom the incident does not affect.

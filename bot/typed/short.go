@@ -11,14 +11,15 @@ import (
 
 // How a report begins that says how the client was told.
 var (
-	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person)\s*:\s*`)
+	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person|letter)\s*:\s*`)
+	toldRead       = regexp.MustCompile(`(?i)^(?:they )?(?:had )?read(?: it)?(?: at)? ([^:]*\d(?::\d\d)?[^:]*?)\s*:\s+`)
 	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
 )
 
 var hows = map[string]byhand.How{
 	"call": byhand.ByCall, "phone": byhand.ByCall, "voicemail": byhand.ByVoicemail,
 	"messenger": byhand.ByMessenger, "message": byhand.ByMessenger, "sms": byhand.ByMessenger,
-	"person": byhand.InPerson, "in person": byhand.InPerson,
+	"person": byhand.InPerson, "in person": byhand.InPerson, "letter": byhand.ByLetter,
 }
 
 // How reads how a report begins: call: they have heard. Empty where it does not say how
@@ -29,6 +30,22 @@ func How(text string) (how byhand.How, rest string) {
 		return "", text
 	}
 	return hows[strings.ToLower(m[1])], text[len(m[0]):]
+}
+
+// Report reads what a client was told by hand: call: they have heard, next 30m; and of what
+// they had read when: read at 14:12: that it works again.
+func (c Clock) Report(client, text string) (r byhand.Report, next Next, err error) {
+	r.Client = client
+	r.How, text = How(text)
+	if m := toldRead.FindStringSubmatch(text); m != nil {
+		r.How, text = byhand.ByRead, text[len(m[0]):]
+		if r.At, err = c.When(m[1], true); err != nil {
+			return r, next, err
+		}
+	}
+	r.Text, next, err = c.TrailingNext(text)
+	r.NextAt, r.Asks = next.At, next.Asks
+	return r, next, err
 }
 
 // NobodyAnswered says whether a report is of a call that nobody took.

@@ -31,7 +31,7 @@ var (
 		"incident/playbook":     {"incident/client", "incident/facts", "incident/fault", "incident/schedule"},
 		"incident/outbox":       {"incident/client", "incident/team"},
 		"incident/update":       {"incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/playbook", "incident/schedule", "incident/team"},
-		"incident/byhand":       {"incident/facts", "incident/update"},
+		"incident/byhand":       {"incident/facts", "incident/update", "incident/fault"},
 		"incident/timeline":     {"incident/facts", "incident/playbook", "incident/update"},
 		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/playbook", "incident/schedule", "incident/update"},
 		"incident/damage":       {"incident/client", "incident/fault"},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/update"
 )
 
@@ -22,18 +23,24 @@ const (
 	ByVoicemail How = "voicemail" // left on their machine: they have heard that it is on, bad news they have not
 	ByMessenger How = "messenger" // any other one
 	InPerson    How = "person"
+	ByLetter    How = "letter"
+	ByRead      How = "read" // nobody told them now: they had read it in a text of ours that is not known here any more
 )
 
 // Hows lists the ways in the order in which screens show them.
-var Hows = []How{ByCall, ByVoicemail, ByMessenger, InPerson}
+var Hows = []How{ByCall, ByVoicemail, ByMessenger, InPerson, ByLetter, ByRead}
 
 // Spoke says whether somebody spoke with them.
 func (h How) Spoke() bool { return h == ByCall || h == InPerson }
+
+// InWriting says whether they have it in writing.
+func (h How) InWriting() bool { return h == ByLetter || h == ByRead }
 
 // Report is a call or a message that a person made and records.
 type Report struct {
 	Client   string
 	How      How         // may be empty
+	At       time.Time   // when they heard or read it; zero: now
 	Text     string      // what they were told
 	Answer   string      // what they said
 	Promised string      // what was promised to them: it becomes the promise
@@ -45,6 +52,24 @@ type Report struct {
 	Answers []int // which of their questions it answered, counted from 1
 
 	Said []facts.Question // the bad news that they were told, of that which they did not know
+}
+
+// CheckTime refuses a time at which they cannot have heard it. asOf is the moment of the
+// copy from which the store was put back, zero if nothing waits to be confirmed: what they
+// read before that is known, and what they read after it nobody can guess.
+func (r *Report) CheckTime(name string, asOf, now time.Time) error {
+	read := r.How == ByRead
+	switch {
+	case read && asOf.IsZero():
+		return fault.FieldError("how", "Nothing was recorded. What %s read from us is in the timeline. That they read something is for after the data was put back from a copy.", name)
+	case read && r.At.IsZero():
+		return fault.FieldError("at", "Nothing was recorded. Say when %s read it, for example 14:12: their channel or your mail shows it.", name)
+	case r.At.After(now):
+		return fault.FieldError("at", "Nothing was recorded. %s UTC is still to come. Say when %s heard or read it.", r.At.UTC().Format("Mon 15:04"), name)
+	case read && r.At.Before(asOf.Truncate(time.Minute)):
+		return fault.FieldError("at", "Nothing was recorded. What %s read before %s UTC is known here. Say what they read after that, and when.", name, asOf.UTC().Format("Mon 15:04"))
+	}
+	return nil
 }
 
 // Words are the report as the record of it keeps them.

@@ -21,7 +21,7 @@ func Slots(inc *incident.Incident, aff *incident.Affected, now time.Time) [2]tim
 	if list := openSlots(aff, now); list != nil {
 		return [2]time.Time(list)
 	}
-	return client.MeetingSlots(&aff.Client, now, taken(inc, aff, now)...)
+	return client.MeetingSlots(&aff.Client, now, Taken(inc, aff, now)...)
 }
 
 // openSlots are the two times that were chosen, nil if none were or one has passed.
@@ -32,9 +32,9 @@ func openSlots(aff *incident.Affected, now time.Time) []time.Time {
 	return nil
 }
 
-// taken are the times that other clients are promised or offered: those before it in
+// Taken are the times that other clients are promised or offered: those before it in
 // the incident choose first.
-func taken(inc *incident.Incident, aff *incident.Affected, now time.Time) []time.Time {
+func Taken(inc *incident.Incident, aff *incident.Affected, now time.Time) []time.Time {
 	list, before := slices.Clone(inc.Booked), true
 	for i := range inc.Clients {
 		other := &inc.Clients[i]

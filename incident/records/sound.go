@@ -13,6 +13,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
+	"candor/incident/schedule"
 	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -227,6 +228,12 @@ func (t Sound) AllKept() ([]*sheet.Kept, error) {
 func (t Sound) Restored() (*restore.Mark, error) {
 	m, err := t.Tx.Restored()
 	return m, t.sift(err)
+}
+
+// Leaps is that of [Tx].
+func (t Sound) Leaps() (schedule.Leaps, error) {
+	l, err := t.Tx.Leaps()
+	return l, t.sift(err)
 }
 
 // LastSeen is that of [Tx].

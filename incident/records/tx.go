@@ -11,6 +11,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/outbox"
 	"candor/incident/restore"
+	"candor/incident/schedule"
 	"candor/incident/sheet"
 	"candor/incident/team"
 	"candor/incident/timeline"
@@ -148,6 +149,9 @@ type Diary interface {
 	// LastSeen returns when the program last said that it is alive; zero if never.
 	LastSeen() (time.Time, error)
 	SetLastSeen(time.Time) error
+	// Leaps returns when the clock went on by more than it should; nil if it never did.
+	Leaps() (schedule.Leaps, error)
+	SetLeaps(schedule.Leaps) error
 	// Restored returns from which copy the store was put back; nil if it never was.
 	Restored() (*restore.Mark, error)
 	SetRestored(restore.Mark) error

@@ -3,8 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync"
 	"time"
 
 	"candor/incident/ladder"
@@ -16,16 +14,27 @@ import (
 
 // repairClock mends what a clock that was ahead has left behind: rungs that were
 // reached too early are reached again, and nothing waits for a time that was
-// never meant.
+// never meant. How the clock went on is kept in the store: the program may have been
+// started again since.
 func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 	var seen time.Time
+	var leaps schedule.Leaps
 	err := s.read(ctx, func(tx records.Tx) (err error) {
-		seen, err = tx.LastSeen()
+		if seen, err = tx.LastSeen(); err != nil {
+			return err
+		}
+		leaps, err = tx.Leaps()
 		return err
 	})
-	ahead := s.leaps.ahead(seen, now)
-	if err != nil || !now.Before(seen.Add(-ladder.Punctual)) {
+	if err != nil {
 		return err
+	}
+	leaps, ahead := leaps.Follow(seen, now, ladder.Punctual)
+	switch {
+	case now.After(seen.Add(ladder.Punctual)) && !seen.IsZero():
+		return s.save(ctx, func(tx records.Tx) error { return tx.SetLeaps(leaps) })
+	case !now.Before(seen.Add(-ladder.Punctual)):
+		return nil
 	}
 	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)
 	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
@@ -39,10 +48,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
-		if err := errors.Join(straightenQueue(tx, now), straightenDamage(tx, now)); err != nil {
-			return err
-		}
-		return tx.SetLastSeen(now)
+		return errors.Join(straightenQueue(tx, now), straightenDamage(tx, now), tx.SetLeaps(leaps), tx.SetLastSeen(now))
 	})
 }
 
@@ -82,42 +88,4 @@ func straightenDamage(tx records.Tx, now time.Time) error {
 		}
 	}
 	return err
-}
-
-// leaps are when the clock went on by more than it should: the program was away, or
-// the clock was set ahead. It is safe for concurrent use.
-type leaps struct {
-	mu   sync.Mutex
-	list []leap // the newest last
-}
-
-type leap struct{ from, to time.Time }
-
-// manyLeaps is how many are remembered.
-const manyLeaps = 16
-
-// ahead notes how the clock goes on from when the program was last seen alive. Where it
-// goes back behind a leap, it had been ahead since that: it returns by how much, or up
-// to a minute less. Else it is zero: nobody knows whether the clock was wrong before, or
-// is now.
-func (l *leaps) ahead(seen, now time.Time) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case seen.IsZero():
-		return 0
-	case now.After(seen.Add(ladder.Punctual)):
-		l.list = append(l.list, leap{seen, now})
-		l.list = l.list[max(0, len(l.list)-manyLeaps):]
-		return 0
-	case !now.Before(seen.Add(-ladder.Punctual)):
-		return 0
-	}
-	for i, leap := range slices.Backward(l.list) {
-		if !now.Before(leap.from) && now.Before(leap.to) {
-			l.list = l.list[:i]
-			return seen.Sub(now)
-		}
-	}
-	return 0
 }

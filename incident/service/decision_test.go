@@ -182,6 +182,29 @@ func TestADeadlineOfAWrongClockIsSetRight(t *testing.T) {
 	}
 }
 
+// A program that is started again while the clock is ahead, once or often, knows that it
+// was ahead when the clock is set right: nobody gets the day longer to tell the client.
+func TestAClockThatWasAheadIsSetRightAfterARestart(t *testing.T) {
+	for restarts := range 4 {
+		d := newDesk(t, withChannel, "ana", "ben")
+		d.work()
+		d.under(aDay, func() {
+			d.declare("data_loss")
+			d.fact(facts.DataLost, facts.Yes)
+			for range restarts {
+				d.Restart(func(string) {})
+				d.skip(2 * time.Minute)
+			}
+		})
+		if due := d.due(); due > 15 {
+			t.Errorf("%d restarts: the first notice is due in %d min, want 15 after it was declared", restarts, due)
+		}
+		if by := d.inc().Disclosure(d.acme()).Sub(d.now); by > time.Hour {
+			t.Errorf("%d restarts: the loss is to be told in %s, want an hour after it was known", restarts, by)
+		}
+	}
+}
+
 // Bad news of any kind that two people put off comes back when their time is over, not
 // at the next promise after it.
 func TestWhatWasPutOffComesBackAtItsTime(t *testing.T) {

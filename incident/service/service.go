@@ -46,7 +46,6 @@ type Service struct {
 	Callable func(address string) error
 
 	findings records.Findings
-	leaps    leaps
 }
 
 // access is what a person wants to do, as the policy is asked about it.

@@ -31,7 +31,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		}
 		aff.Updates++
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
-			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: w.Now}
+			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
 		said := w.Inc.SaidIn(aff, &r)
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
 		if w.Inc.State == incident.Resolved && w.Inc.Aftercare(w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
@@ -43,9 +43,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := w.TakeOver(a.ID); err != nil {
 			return err
 		}
-		aff.Call.Over = true
+		aff.Call.Over = aff.Call.Over || r.How != byhand.ByRead
 		if r.How.Spoke() {
-			aff.SpokeAt = w.Now
+			aff.SpokeAt = u.SentAt
 		}
 		if err := w.SettleTold(aff, u, ""); err != nil {
 			return err

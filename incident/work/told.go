@@ -54,6 +54,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	if u.Kind == update.ByHand {
 		told.Kind = timeline.ToldByHand
 		told.Words, told.Way, told.Answer, told.Promised = u.Words["text"], u.Words["how"], u.Words["answer"], u.Words["promised"]
+		if !u.SentAt.Equal(w.Now) {
+			told.Until = u.SentAt
+		}
 	}
 	return w.RecordFor(aff, told)
 }

@@ -378,6 +378,8 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, no
 	switch {
 	case how == byhand.ByVoicemail: // whether they have listened to it, nobody knows
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))
+	case how == byhand.ByRead:
+		text = fmt.Sprintf("Recorded: %s has read that.", messages.Escape(aff.Client.Name))
 	case len(inc.Untold(aff)) > 0:
 		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
 	}

@@ -21,7 +21,7 @@ func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment. %d clients have not heard yet.", inc.Name(), len(list))
 	var t *view.Draft
 	for _, e := range list {
-		if t == nil && e.Telling != nil {
+		if t == nil && e.Telling != nil || !screen.PeopleRead(t) && screen.PeopleRead(e.Telling) {
 			t = e.Telling
 		}
 	}

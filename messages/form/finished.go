@@ -64,7 +64,7 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 // FinishedForAll makes of the text for one client, with its questions, the way to those
 // of all clients: each has its own, and is read before anything leaves.
 func FinishedForAll(f slack.ModalViewRequest, t *view.Draft) slack.ModalViewRequest {
-	ref := view.Ref{Number: t.Incident.Number, Client: incident.AllClients}
+	ref := view.Ref{Number: t.Incident.Number, Client: incident.AllClients, Key: t.Update.Kind}
 	f.PrivateMetadata, f.Submit = ref.String(), kit.PlainText("Read each text")
 	for _, b := range f.Blocks.BlockSet { // what it leads to is for all of them
 		if do, ok := b.(*slack.ActionBlock); ok && do.BlockID == "do" {

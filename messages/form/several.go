@@ -43,7 +43,7 @@ var ownAnswers = []string{"what_changed", "wrong", "right"}
 // what is so for that client. What only the first client's part has filled in
 // goes.
 func eachItsOwn(w *messages.Words, inc *incident.Incident, u update.Update, blocks []slack.Block, now time.Time) {
-	first := w.Begin(inc, inc.Affected(""), update.Update{Kind: u.Kind, Corrects: u.Corrects}, now).Words
+	first := w.Begin(inc, inc.Affected(""), update.Update{Kind: u.Kind, Corrects: u.Corrects}, now)
 	for _, b := range blocks {
 		in, ok := b.(*slack.InputBlock)
 		if !ok {
@@ -57,7 +57,9 @@ func eachItsOwn(w *messages.Words, inc *incident.Incident, u update.Update, bloc
 		case name == "wrong_at":
 			hint = "Leave it empty and each client reads when it was told."
 		case len(inc.Facts.Given) > 0 && slices.Contains(ownAnswers, name):
-			hint, clear = "Leave it empty and each client reads what the answers say and it has not heard, or has heard otherwise.", u.Words[name] == first[name]
+			hint, clear = "Leave it empty and each client reads what the answers say and it has not heard, or has heard otherwise.", u.Words[name] == first.Words[name]
+		case differs(w, inc, first, name, now):
+			hint, clear = "Leave it empty and each client reads its own.", u.Words[name] == first.Words[name]
 		default:
 			continue
 		}
@@ -66,6 +68,39 @@ func eachItsOwn(w *messages.Words, inc *incident.Incident, u update.Update, bloc
 			text.InitialValue = ""
 		}
 	}
+}
+
+// differs says whether clients would read other words or another time in a field that
+// nobody has filled in than the first of them: a call is promised to each at a time of
+// its own.
+func differs(w *messages.Words, inc *incident.Incident, first update.Update, name string, now time.Time) bool {
+	if slices.Contains(messages.OptionalFacts, name) { // empty says that it is left out
+		return false
+	}
+	return slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
+		one := w.Begin(inc, &aff, update.Update{Kind: first.Kind, Corrects: first.Corrects}, now)
+		return one.Words[name] != first.Words[name] || !one.Times[name].Equal(first.Times[name])
+	})
+}
+
+// ownNext is the choice that each client hears when it is due to that client.
+const ownNext = "own"
+
+// nextOf asks when a client hears next, or all of them: each when that is due to it, where
+// not all are due at the same time.
+func nextOf(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) []slack.Block {
+	blocks := nextFields(&aff.Client, u.NextAt, now)
+	if aff.Client.ID != incident.AllClients {
+		return blocks
+	}
+	first := inc.ProposeNext(&inc.Clients[0], u.Kind, false, now)
+	same := !slices.ContainsFunc(inc.Clients, func(one incident.Affected) bool { return !inc.ProposeNext(&one, u.Kind, false, now).Equal(first) })
+	menu, ok := blocks[0].(*slack.InputBlock).Element.(*slack.SelectBlockElement)
+	if ok && !same {
+		own := choice{ownNext, "Each when it is due to them"}.object()
+		menu.Options, menu.InitialOption = append([]*slack.OptionBlockObject{own}, menu.Options...), own
+	}
+	return blocks
 }
 
 // sharedAnswers leaves in a text for several clients the answers that all of them
@@ -101,7 +136,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 			continue
 		}
 		menu = append(menu, choice{e.Client.ID, e.Client.Name})
-		if t == nil || e.Client.ID == shown {
+		if t == nil || e.Client.ID == shown || shown == "" && !screen.PeopleRead(t) && screen.PeopleRead(e.Telling) {
 			t = e.Telling
 		}
 	}
@@ -112,8 +147,8 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}
 	blocks = append(blocks,
-		slack.NewContextBlock("all", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%s clients*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
-			inc.Name(), many, messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
+		slack.NewContextBlock("all", kit.Mrkdwn(fmt.Sprintf("*%s* · goes to *%s*. This is exactly what *%s* reads (%s). Choose another to read theirs:",
+			inc.Name(), screen.HowManyClients(len(ids), len(list)), messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
 		show)
 	title, submit := "Read it once", "Send to "+many
 	if t.Again && inc.ConfirmTwice(&t.Update) {

@@ -1,7 +1,9 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,6 +29,7 @@ const (
 	FieldPromised = "promised"
 	FieldHear     = "hear"
 	FieldStands   = "stands"
+	FieldAt       = "at" // of a report after the data was put back from a copy
 )
 
 // hearWords are when a client may want to hear after bad news.
@@ -42,6 +45,21 @@ var howWords = []choice{
 	{string(byhand.ByVoicemail), "I left a voicemail"},
 	{string(byhand.ByMessenger), "Another messenger, or SMS"},
 	{string(byhand.InPerson), "In person"},
+	{string(byhand.ByLetter), "By letter"},
+}
+
+// readWord is that they read it in a text that a copy of the data does not know.
+var readWord = choice{string(byhand.ByRead), "They read it before the loss"}
+
+// since asks what a client heard or read after the moment of the copy from which the data
+// was put back; nothing is asked where no copy was.
+func since(aff *incident.Affected, how byhand.How) (first byhand.How, why string, when []slack.Block, ways []choice) {
+	if aff.Restored == nil || how != "" {
+		return how, "", nil, howWords
+	}
+	why = fmt.Sprintf("Candor's data is a copy as of %s. Write down what %s read or heard after that, one report for each.", kit.Pen{Now: aff.Restored.At}.At(aff.Restored.AsOf), messages.Escape(aff.Client.Name))
+	at := field(FieldAt, "When did they read or hear it?", "Your time, for example 14:12. Their channel or your mail shows it.", false, textInput("", false, maxTime))
+	return byhand.ByRead, why, []slack.Block{at}, append([]choice{readWord}, howWords...)
 }
 
 // Told records a call or a message that a person made. how is what is known
@@ -52,16 +70,20 @@ func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, propos
 	if len(aff.Client.Destinations()) == 0 {
 		why = fmt.Sprintf("Candor has no way to write to %s. Call them, then write down here what they know now.", messages.Escape(aff.Client.Name))
 	}
-	if how == "" {
-		how = byhand.ByCall
+	told := "What did you tell "
+	how, copied, when, ways := since(aff, how)
+	if copied != "" {
+		why, told = copied, "What did they read or hear from "
 	}
+	how = cmp.Or(how, byhand.ByCall)
 	ref.Key = string(how)
 	blocks := []slack.Block{
 		slack.NewContextBlock("why", kit.Mrkdwn(why)),
-		field(FieldText, "What did you tell "+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
-		field(FieldHow, "How?", "", false, radio(string(how), howWords)),
+		field(FieldText, told+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
+		field(FieldHow, "How?", "", false, radio(string(how), ways)),
 	}
-	if open := answersField(aff); open != nil {
+	blocks = append(blocks, when...)
+	if open := answersField(aff, &update.Update{}); open != nil {
 		blocks = append(blocks, open)
 	}
 	if said := saidFields(inc, aff); said != nil {
@@ -97,23 +119,32 @@ func saidFields(inc *incident.Incident, aff *incident.Affected) slack.Block {
 }
 
 // answersField asks which of the client's open questions a text or a call answers;
-// nil if none is open.
-func answersField(aff *incident.Affected) slack.Block {
+// nil if none is open. What the draft answers is ticked.
+func answersField(aff *incident.Affected, u *update.Update) slack.Block {
 	var list []choice
+	var ticked []*slack.OptionBlockObject
 	for i, ask := range aff.Asks {
 		if ask.AnsweredAt.IsZero() && len(list) < maxBoxes {
 			list = append(list, choice{fmt.Sprint(i + 1), messages.Cut(ask.Text, kit.MaxOption)})
+			if slices.Contains(u.Answers, i+1) {
+				ticked = append(ticked, list[len(list)-1].object())
+			}
 		}
 	}
 	for _, r := range aff.Asked {
 		if r.Asks() && r.Wish == "" && len(list) < maxBoxes {
 			list = append(list, choice{r.TS, messages.Cut(messages.Clean(r.Text, false), kit.MaxOption)})
+			if slices.Contains(u.Replies, r.TS) {
+				ticked = append(ticked, list[len(list)-1].object())
+			}
 		}
 	}
 	if len(list) == 0 {
 		return nil
 	}
-	return field(FieldAnswers, "Which of their questions does it answer?", "The others stay open on the card.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+	boxes := slack.NewCheckboxGroupsBlockElement(valueID, options(list)...)
+	boxes.InitialOptions = ticked
+	return field(FieldAnswers, "Which of their questions does it answer?", "The others stay open on the card.", true, boxes)
 }
 
 // maxBoxes is how many boxes Slack takes in one group.

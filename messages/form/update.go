@@ -121,14 +121,14 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 		eachItsOwn(w, inc, u, fields, now)
 	}
 	blocks = append(blocks, fields...)
-	if open := answersField(aff); open != nil && aff.Client.ID != incident.AllClients {
+	if open := answersField(aff, &u); open != nil && aff.Client.ID != incident.AllClients {
 		blocks = append(blocks, open)
 	}
 	if len(u.Fixed) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("change", kit.Button(kit.ActQuestions, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "Change the answers")))
 	}
 	if update.PromisesNext(u.Kind) {
-		blocks = append(blocks, nextFields(&aff.Client, u.NextAt, now)...)
+		blocks = append(blocks, nextOf(inc, aff, u, now)...)
 		blocks = append(blocks, slowerField(inc, aff, u, now)...)
 	}
 	return modal(kit.FormUpdate, title, "Preview", "Cancel", ref, blocks...)

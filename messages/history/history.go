@@ -87,7 +87,7 @@ var words = map[timeline.Kind]string{
 	timeline.Automatic:         `Nobody wrote to {{.ClientName}} in time. Candor sends an automatic text.`,
 
 	timeline.Told:          `{{.ClientName}} was told (update {{.Update}}, {{kind .UpdateKind}}).`,
-	timeline.ToldByHand:    `{{.ClientName}} was told by hand{{with .Way}}{{byHand .}}{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
+	timeline.ToldByHand:    `{{.ClientName}} {{if eq .Way "read"}}had read{{else}}was told by hand{{with .Way}}{{byHand .}}{{end}}{{end}}{{if not .Until.IsZero}} at {{clock .Until}} UTC{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
 	timeline.Said:          `{{.ClientName}} was told by hand that {{.Words}}.`,
 	timeline.ToldLate:      `Update {{.Update}} turned out to have reached {{.ClientName}}.`,
 	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}). Their update is still due.`,
@@ -159,7 +159,7 @@ const overridden = `{{range .Overrides}} It left although the draft check blocke
 
 // handWords say how a person told a client without Candor.
 var handWords = map[byhand.How]string{
-	byhand.ByCall: " on the phone", byhand.ByVoicemail: " by voicemail", byhand.ByMessenger: " by a message", byhand.InPerson: " in person",
+	byhand.ByCall: " on the phone", byhand.ByVoicemail: " by voicemail", byhand.ByMessenger: " by a message", byhand.InPerson: " in person", byhand.ByLetter: " by letter",
 }
 
 var sentences = sync.OnceValue(compiled)

@@ -93,9 +93,13 @@ func ExactTexts(u update.Update) []slack.Block {
 			continue
 		}
 		text := asShown(via, t.Body)
-		if client.WayOf(via).Machine && len(u.Texts) > 1 { // what stands nowhere else is read, too
+		if client.WayOf(via).Machine { // what stands nowhere else is read, too
 			text = messages.Escape(noticed(t.Body))
-			blocks = append(blocks, kit.Small("to-"+via, "And "+ways.WordsOf(via).Short+", "+ways.WordsOf(via).About+":"))
+			head := "To "
+			if len(u.Texts) > 1 {
+				head = "And "
+			}
+			blocks = append(blocks, kit.Small("to-"+via, head+ways.WordsOf(via).Short+", "+ways.WordsOf(via).About+":"))
 		}
 		if client.WayOf(via).Subject {
 			text = "*" + messages.Escape(t.Subject) + "*\n" + text

@@ -288,9 +288,9 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 	head := fmt.Sprintf("Nothing was sent to any of %d clients.", len(list))
 	var do []slack.BlockElement
 	if leaving > 0 {
-		head = fmt.Sprintf("On its way to %d of %d clients.", leaving, len(list))
+		head = fmt.Sprintf("On its way to %s.", HowManyClients(leaving, len(list)))
 		if wait := held.Sub(now); wait > 0 {
-			head = fmt.Sprintf("Sending to %d of %d clients in %s.", leaving, len(list), messages.Span(wait))
+			head = fmt.Sprintf("Sending to %s in %s.", HowManyClients(leaving, len(list)), messages.Span(wait))
 			ref := view.Ref{Number: inc.Number, Client: incident.AllClients, Key: batch}
 			do = append(do, kit.Button(kit.ActUndo, ref, "Undo"))
 		}

@@ -2,11 +2,13 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -14,10 +16,26 @@ import (
 
 // HowMany says how many of the clients a text is ready for: all 2, or 1 of 2.
 func HowMany(ready, all int) string {
-	if ready == all {
+	switch {
+	case all == 1:
+		return "1 client"
+	case ready == all:
 		return fmt.Sprintf("all %d", all)
 	}
 	return fmt.Sprintf("%d of %d", ready, all)
+}
+
+// HowManyClients is [HowMany] where it does not stand on a button.
+func HowManyClients(ready, all int) string {
+	if all == 1 {
+		return "1 client"
+	}
+	return HowMany(ready, all) + " clients"
+}
+
+// PeopleRead says whether a text goes to people, and not only to a system.
+func PeopleRead(t *view.Draft) bool {
+	return t != nil && slices.ContainsFunc(t.Update.To, func(to client.Destination) bool { return !client.WayOf(to.Via).Machine })
 }
 
 // ReadyFor parts the clients that have a text from the reasons why others have none.

@@ -146,6 +146,10 @@ func byHandWords(u *update.Update) string {
 		return "sent %s a message by hand"
 	case byhand.InPerson:
 		return "told %s in person"
+	case byhand.ByLetter:
+		return "wrote %s a letter"
+	case byhand.ByRead:
+		return "noted that %s had read it"
 	}
 	return "told %s, by hand,"
 }

@@ -14,6 +14,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/lookup"
 	"candor/incident/restore"
+	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -393,6 +394,15 @@ func (t *tx) LastSeen() (time.Time, error) {
 
 // SetLastSeen implements [records.Tx].
 func (t *tx) SetLastSeen(at time.Time) error { return t.put(meta, []byte("alive"), at) }
+
+// Leaps implements [records.Tx].
+func (t *tx) Leaps() (l schedule.Leaps, err error) {
+	_, err = t.get(meta, []byte("leaps"), &l)
+	return l, err
+}
+
+// SetLeaps implements [records.Tx].
+func (t *tx) SetLeaps(l schedule.Leaps) error { return t.put(meta, []byte("leaps"), l) }
 
 // Restored implements [records.Tx].
 func (t *tx) Restored() (*restore.Mark, error) {

@@ -13,6 +13,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/records"
 	"candor/incident/restore"
+	"candor/incident/schedule"
 )
 
 var incidentCases = []testCase{
@@ -37,6 +38,7 @@ var incidentCases = []testCase{
 	{"the timeline is in order and of one incident", timelineOrder},
 	{"a timeline entry is never overwritten", timelineNew},
 	{"the program's last sign of life is kept", lastSeen},
+	{"how the clock went on is kept", clockLeaps},
 	{"that it was put back from a copy is kept, and numbers can be left out", restored},
 }
 
@@ -449,6 +451,28 @@ func restored(k *kit) {
 		}
 		return err
 	})
+}
+
+// clockLeaps: how the clock went on outlives the program.
+func clockLeaps(k *kit) {
+	want := func(want schedule.Leaps) {
+		k.Helper()
+		k.view(func(tx records.Tx) error {
+			got, err := tx.Leaps()
+			if !slices.Equal(got, want) {
+				k.Errorf("Leaps() = %v, want %v", got, want)
+			}
+			return err
+		})
+	}
+	want(nil)
+	two := schedule.Leaps{{From: at(5), To: at(600)}, {From: at(700), To: at(800)}}
+	k.update(func(tx records.Tx) error { return tx.SetLeaps(two) })
+	k.reopen()
+	want(two)
+	k.update(func(tx records.Tx) error { return tx.SetLeaps(two[:1]) }) // the clock went back behind one
+	k.reopen()
+	want(two[:1])
 }
 
 func lastSeen(k *kit) {

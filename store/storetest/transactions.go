@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/records"
 	"candor/incident/restore"
+	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -56,6 +57,7 @@ var writes = []struct {
 	{"Finish", func(tx records.Tx) error { return tx.Finish("waits", at(0)) }},
 	{"Finish, nothing", func(tx records.Tx) error { return tx.Finish("", at(0)) }},
 	{"SetLastSeen", func(tx records.Tx) error { return tx.SetLastSeen(at(0)) }},
+	{"SetLeaps", func(tx records.Tx) error { return tx.SetLeaps(schedule.Leaps{{From: at(0), To: at(1)}}) }},
 	{"SetRestored", func(tx records.Tx) error { return tx.SetRestored(restore.Mark{AsOf: at(0)}) }},
 	{"SetMailMark", func(tx records.Tx) error { return tx.SetMailMark(records.MailMark{UID: 1}) }},
 	{"SkipNumbers", func(tx records.Tx) error { return tx.SkipNumbers(1000) }},
@@ -96,6 +98,10 @@ func (k *kit) wantUntouched() {
 		if !seen.IsZero() {
 			k.Errorf("LastSeen() = %s, want never", seen)
 		}
+		leaps, leapsErr := tx.Leaps()
+		if leaps != nil {
+			k.Errorf("Leaps() = %v, want none", leaps)
+		}
 		mark, markErr := tx.Restored()
 		if mark != nil {
 			k.Errorf("Restored() = %v, want nothing", mark)
@@ -104,7 +110,7 @@ func (k *kit) wantUntouched() {
 		if read != (records.MailMark{}) {
 			k.Errorf("MailMark() = %+v, want none", read)
 		}
-		return errors.Join(err, seenErr, markErr, readErr)
+		return errors.Join(err, seenErr, leapsErr, markErr, readErr)
 	})
 	k.update(func(tx records.Tx) error {
 		n, err := tx.NewNumber()

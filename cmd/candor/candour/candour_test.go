@@ -27,7 +27,7 @@ var honest = []string{
 	"Dana, we have lost all user data from 10 February to 10 March. There was no backup of this data. We are sorry. Confirmed: personal data of your customers is among what is lost. Not confirmed: whether someone got in. Not known: how much we can recover.",
 	"No recovery news yet. What I wrote at 14:31 still holds. Next update by 15:30 GMT.",
 	"The shop has been working again since 16:00 GMT. The accounts from 10 February to 10 March are still missing. Next update by 09:30 GMT tomorrow.",
-	"Where we stand on your lost data. Back: nothing yet. Gone for good: not known yet. Written report by Friday 17:00 GMT.",
+	"Where we stand on your lost data. Back: nothing yet. Gone for good: not known yet. Personal data is affected. Not known yet: whether someone got in. Written report by Friday 17:00 GMT.",
 }
 
 func conversation(texts ...string) (list []Got) {
@@ -68,6 +68,12 @@ func TestAPlantedShrinkageIsCaught(t *testing.T) {
 		{"a final message under the heading of the loss", 4, "Acme online shop – where we stand on your lost data. Dana, it works again. Thank you.", "silent about what is lost"},
 		{"all is well again", 4, honest[4] + " Everything works as before.", "everything is well"},
 		{"the disclosure only has the loss in its heading", 1, "Acme online shop: your lost data. There was no backup. We are sorry.", "does not hear of it"},
+		{"less of it is named", 2, "As we told you at 14:31 GMT, this is lost: some user data. Next update by 15:30 GMT.", "it names less"},
+		{"its dates are left out", 2, "As we told you at 14:31 GMT, this is lost: all user data. Next update by 15:30 GMT.", "it names less"},
+		{"how it stands, and not a word of the loss", 2, "What is new: the host has answered. We are checking its copies. Next update by 15:30 GMT.", "passes over"},
+		{"still looking, and not a word of the loss", 2, "We are still looking. Next update by 15:30 GMT.", "passes over"},
+		{"the final message leaves out personal data", 4, strings.Replace(honest[4], "Personal data is affected. ", "", 1), "leaves out personal data"},
+		{"the final message leaves out the suspicion", 4, strings.Replace(honest[4], "Not known yet: whether someone got in. ", "", 1), "leaves out that somebody got in"},
 		{"it ends and nobody was told", -1, "", "no client heard of it"},
 	}
 	for _, tt := range tests {
@@ -117,7 +123,7 @@ func TestAReaderKnowsWhatTheyHaveRead(t *testing.T) {
 	for _, incident := range []string{"INC-1", "INC-2"} {
 		failed = append(failed, Known{minute(0), incident, "", Loss, "yes"})
 	}
-	bare, calm := "We have lost all orders of March.", "We are still working on it. Nothing has changed."
+	bare, calm := "We have lost all orders of March.", "We are still working on it. Nothing has changed. What I wrote at 14:00 still holds."
 	got := func(incident, reader, text string) Got { return Got{minute(10), incident, "acme", reader, text} }
 	tests := []struct {
 		name string
@@ -326,6 +332,34 @@ func TestAnEndInTheDarkIsCaught(t *testing.T) {
 			log = append(log, end)
 		}
 		if got := Breaches(log, tt.got); slices.ContainsFunc(got, func(b string) bool { return strings.Contains(b, "no client heard of it") }) != tt.dark {
+			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}
+
+// A later text may say more than an earlier one, refer to it, or take it back in words. It
+// need not repeat what was only said, nor anything once all of it is back.
+func TestWhatWasToldIsSaidAgainOrReferredTo(t *testing.T) {
+	told := "We have lost all orders from 8 March to 10 March. There was no backup of this data."
+	lost := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Backup, "none"}, {minute(0), "INC-1", "", Personal, "no"}}
+	back := append(slices.Clone(lost), Known{minute(5), "INC-1", "", Return, "back"})
+	for _, tt := range []struct {
+		name     string
+		log      []Known
+		texts    []string
+		breaches int
+	}{
+		{"in the same words", lost, []string{told, "As we told you at 14:01 GMT, this is lost: all orders from 8 March to 10 March. We are still asking the host."}, 0},
+		{"more of it", lost, []string{told, "What we told you at 14:01 GMT about your lost data was wrong. We have lost all orders and accounts from 8 March to 10 March."}, 0},
+		{"another loss, with a word of it", lost, []string{told, "What we told you at 14:01 GMT about your lost data was wrong. We have lost all orders since January."}, 0},
+		{"another loss, without a word of it", lost, []string{told, "We have lost the orders of one hour."}, 1},
+		{"by what was written", lost, []string{told, "No recovery news yet. What we told you at 14:01 GMT about your lost data still holds."}, 0},
+		{"an apology for an update that is late", lost, []string{told, "We promised you an update by 14:15 GMT, and it is late. We are sorry. We are checking. Next update by 15:00 GMT."}, 0},
+		{"of what was only said", append(slices.Clone(lost), Known{minute(0), "INC-1", "acme", Said, ""}), []string{"We are still checking the disk."}, 0},
+		{"how it stands, and nothing of it", lost, []string{told, "We are still checking the disk."}, 1},
+		{"how it stands, when all is back", back, []string{told, "We are still checking the disk."}, 0},
+	} {
+		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
 			t.Errorf("%s: %q", tt.name, got)
 		}
 	}

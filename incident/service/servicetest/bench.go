@@ -84,8 +84,18 @@ func New(t testing.TB, s Setup) *Bench {
 	if s.Path == "" {
 		s.Path = filepath.Join(storetest.MemoryDir(t), "candor.db")
 	}
-	words := Words(t)
-	b := &Bench{t: t, setup: s, Service: &service.Service{
+	b := &Bench{t: t, setup: s}
+	b.open()
+	t.Cleanup(b.finish)
+	b.Configure(s.roster())
+	return b
+}
+
+// open starts a service that knows what stands in the store, and nothing else.
+func (b *Bench) open() {
+	b.t.Helper()
+	words := Words(b.t)
+	b.Service = &service.Service{
 		Firm: firm.Firm{
 			Words:     words,
 			Log:       slog.New(slog.DiscardHandler),
@@ -94,16 +104,8 @@ func New(t testing.TB, s Setup) *Bench {
 			Pattern:   "inc-{number}-{client}",
 			Playbooks: words.Playbooks(),
 		},
-		Now: func() time.Time { return *s.Clock },
-	}}
-	b.open()
-	t.Cleanup(b.finish)
-	b.Configure(s.roster())
-	return b
-}
-
-func (b *Bench) open() {
-	b.t.Helper()
+		Now: func() time.Time { return *b.setup.Clock },
+	}
 	store, err := bolt.Open(b.setup.Path, bolt.Options{Twice: !b.setup.Once})
 	b.Must(err)
 	b.Store, b.File = store, store
@@ -115,8 +117,9 @@ func (b *Bench) Restart(meanwhile func(path string)) {
 	b.t.Helper()
 	b.Must(b.File.Close())
 	meanwhile(b.setup.Path)
+	roster := *b.Roster()
 	b.open()
-	b.Configure(*b.Roster())
+	b.Configure(roster)
 }
 
 func (b *Bench) finish() {
