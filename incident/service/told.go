@@ -43,7 +43,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := w.TakeOver(a.ID); err != nil {
 			return err
 		}
-		aff.Call.Over = aff.Call.Over || r.How != byhand.ByRead
+		aff.Call.Over = true
 		if r.How.Spoke() {
 			aff.SpokeAt = u.SentAt
 		}
