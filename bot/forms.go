@@ -30,7 +30,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if err != nil {
 		return answer{}, err
 	}
-	if err := nothingToWrite(inc, aff); err != nil {
+	if err := target.NothingToWrite(inc, aff); err != nil {
 		return answer{}, err
 	}
 	if inc.State != incident.Open && text != "" { // no form has room for it
@@ -52,14 +52,6 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, form.FirstTyped(u.Kind), text))
-}
-
-// nothingToWrite says why nobody should begin a text to a client: they would write in vain.
-func nothingToWrite(inc *incident.Incident, aff *incident.Affected) error {
-	if inc.Over() {
-		return target.Over(inc)
-	}
-	return aff.Restored.Refuse(aff.Client.Name)
 }
 
 // openNews opens what bad news needs next: the five questions, the text, or the form.

@@ -1,9 +1,8 @@
 package bot
 
 import (
+	"cmp"
 	"context"
-	"fmt"
-	"slices"
 
 	"candor/incident"
 	"candor/messages/aside"
@@ -26,8 +25,5 @@ func (b *Bot) nobodyPickedUp(r *request, inc *incident.Incident, client string) 
 
 // noFirstWords is noFirstWord of several clients: whom nobody can write to is called.
 func (b *Bot) noFirstWords(inc *incident.Incident, err error) string {
-	if slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return len(aff.Client.Destinations()) > 0 }) {
-		return b.noFirstWord(err)
-	}
-	return fmt.Sprintf("Candor has no way to write to any of the %d clients: call them. Type round in its channel: it says whom to call next, and what to say.", len(inc.Clients))
+	return cmp.Or(round.CallAll(inc), b.noFirstWord(err))
 }

@@ -225,3 +225,11 @@ func Matching(list []view.Listing, wanted string) []view.Listing {
 	}
 	return found
 }
+
+// NothingToWrite says why nobody should begin a text to a client: they would write in vain.
+func NothingToWrite(inc *incident.Incident, aff *incident.Affected) error {
+	if inc.Over() {
+		return Over(inc)
+	}
+	return aff.Restored.Refuse(aff.Client.Name)
+}

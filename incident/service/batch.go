@@ -171,7 +171,7 @@ func (s *Service) AnswerGroup(ctx context.Context, a incident.Actor, number int6
 		var clients []string
 		n := map[string]int{}
 		for _, m := range c.Members {
-			if aff := w.Inc.Affected(m.Client); aff != nil && incident.Answerable(aff.PromiseN(m.Promise), aff) == nil {
+			if aff := w.Inc.Affected(m.Client); aff != nil && view.Answerable(aff.PromiseN(m.Promise), aff) == nil {
 				clients = append(clients, m.Client)
 				n[m.Client] = m.Promise
 			}

@@ -59,13 +59,18 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 			w.Inc.OweAnswer(aff, w.Now)
 		}
 		if r.How.Spoke() {
-			if len(u.Facts) > 0 {
-				w.Inc.OweWriting(aff, w.Now)
-			}
-			return w.Spoke(aff, u)
+			return spokenWith(w, aff, u)
 		}
 		return nil
 	})
+}
+
+// spokenWith settles what a talk settles, and owes the same in writing.
+func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update) error {
+	if len(u.Facts) > 0 {
+		w.Inc.OweWriting(aff, w.Now)
+	}
+	return w.Spoke(aff, u)
 }
 
 // Said adds to a report by hand, ref.N, that bad news was told in it: of a question

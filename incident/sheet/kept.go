@@ -68,7 +68,7 @@ var numbered = regexp.MustCompile(`^\s*(\d)\s*[.):]\s*(.+)$`)
 func (q *Question) Suggested() Sheet {
 	s, fields := Sheet{}, ForThem()
 	for line := range strings.Lines(q.Answer) {
-		if m := numbered.FindStringSubmatch(line); m != nil {
+		if m := numbered.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
 			if n := int(m[1][0] - '1'); n >= 0 && n < len(fields) && !IsSecret(m[2]) {
 				s[fields[n].ID] = Clean(m[2])
 			}

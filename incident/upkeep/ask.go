@@ -98,18 +98,18 @@ type Read struct {
 }
 
 // Ask sends a client the question that a person has read.
-func (d *Desk) Ask(ctx context.Context, a incident.Actor, id string, read Read) (q Asking, err error) {
+func (d *Desk) Ask(ctx context.Context, a incident.Actor, id string, seen Read) (q Asking, err error) {
 	err = d.change(ctx, a, id, func(tx records.Tx, was view.Sheet, now time.Time) error {
 		if q, err = d.asking(tx, was, now); err != nil {
 			return err
 		}
-		if q.Again && !read.Again {
+		if q.Again && !seen.Again {
 			return notAsked(&was.Client, "They were asked within the last year. Open the sheet to see when, and ask again from there.")
 		}
-		k := was.Kept
+		k, text := was.Kept, seen.Text
 		key := outbox.AskClient + "/" + id + "/" + now.UTC().Format("20060102T150405Z")
 		k.Question = &sheet.Question{At: now, By: a.ID, Key: key}
-		m := outbox.Delivery{Key: key, Kind: outbox.AskClient, Lane: key, Via: q.To.Via, To: q.To.To, ToName: q.To.Name, Text: &read.Text, State: outbox.Waiting,
+		m := outbox.Delivery{Key: key, Kind: outbox.AskClient, Lane: key, Via: q.To.Via, To: q.To.To, ToName: q.To.Name, Text: &text, State: outbox.Waiting,
 			QueuedAt: now, NotTill: q.At, Expires: q.At.Add(outbox.FinalTTL), Data: outbox.Payload{Sheet: id}}
 		if err := work.Enqueue(tx, m); err != nil {
 			return err

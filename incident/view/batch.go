@@ -36,7 +36,7 @@ func GroupHash(inc *incident.Incident, group []outbox.Member) string {
 		if aff == nil {
 			continue
 		}
-		if p := aff.PromiseN(m.Promise); incident.Answerable(p, aff) == nil && p.Draft != nil {
+		if p := aff.PromiseN(m.Promise); Answerable(p, aff) == nil && p.Draft != nil {
 			list = append(list, ClientResult{Client: aff.Client, Telling: &Draft{Update: *p.Draft}})
 		}
 	}

@@ -16,7 +16,7 @@ type Answering struct {
 
 // Answer sends a promise's draft if it was read and still says what is right.
 func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Actor, act Answering) (*view.Draft, error) {
-	if err := incident.Answerable(p, aff); err != nil {
+	if err := view.Answerable(p, aff); err != nil {
 		return nil, err
 	}
 	if p.Draft == nil {

@@ -10,7 +10,6 @@ import (
 	"candor/incident/team"
 	"candor/messages"
 	"candor/messages/kit"
-	"candor/messages/screen"
 )
 
 // Insurer shows how the insurer is reached, and a notice to copy.
@@ -57,7 +56,7 @@ func reached(c team.Contact, none string) string {
 		list = append(list, messages.Escape(c.Name))
 	}
 	if c.Phone != "" {
-		list = append(list, "call "+screen.TapToCall(c.Phone))
+		list = append(list, "call "+kit.TapToCall(c.Phone))
 	}
 	if c.Email != "" {
 		list = append(list, messages.Escape(c.Email))

@@ -3,6 +3,7 @@ package round
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -55,6 +56,14 @@ func Beside(post kit.Post, inc *incident.Incident, user string, now time.Time) k
 	post.Text += "\n" + text
 	post.Blocks = append(post.Blocks, kit.Paragraph("next", text), kit.Paragraph("phones", screen.Phones(&next.Client)), button(inc, next))
 	return post
+}
+
+// CallAll says what to do about clients of whom none can be written to; "" if one can.
+func CallAll(inc *incident.Incident) string {
+	if slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return len(aff.Client.Destinations()) > 0 }) {
+		return ""
+	}
+	return fmt.Sprintf("Candor has no way to write to any of the %d clients: call them. Type round in its channel: it says whom to call next, and what to say.", len(inc.Clients))
 }
 
 func button(inc *incident.Incident, s *round.Stop) slack.Block {

@@ -144,7 +144,7 @@ func withNumbers(v view.View, users []string) string {
 		who := kit.Mention(user)
 		for _, p := range v.People {
 			if p.Slack == user && p.Phone != "" {
-				who += " (" + TapToCall(p.Phone) + ")"
+				who += " (" + kit.TapToCall(p.Phone) + ")"
 			}
 		}
 		list = append(list, who)

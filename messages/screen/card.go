@@ -221,7 +221,7 @@ func unanswered(aff *incident.Affected, w kit.Pen) string {
 		return ""
 	}
 	r := aff.Asked[0]
-	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.At(r.At), quiet(messages.Cut(messages.Clean(r.Text, false), 150)))
+	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.At(r.At), kit.Quiet(messages.Cut(messages.Clean(r.Text, false), 150)))
 	if more := len(aff.Asked) - 1 + aff.AskedMore; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
@@ -232,7 +232,7 @@ func unanswered(aff *incident.Affected, w kit.Pen) string {
 func openAsk(aff *incident.Affected) string {
 	for _, ask := range aff.Asks {
 		if ask.AnsweredAt.IsZero() {
-			return "“" + quiet(messages.Cut(messages.Clean(ask.Text, false), 100)) + "”"
+			return "“" + kit.Quiet(messages.Cut(messages.Clean(ask.Text, false), 100)) + "”"
 		}
 	}
 	return ""

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +37,7 @@ func copyPost(v view.View, d outbox.Delivery) kit.Post {
 		if r.Wish == outbox.WantsCall {
 			blocks = append(blocks, kit.Paragraph(id+"phones", Phones(&v.Client.Client)))
 		}
-		plain = append(plain, strings.TrimSpace(replyHead(v, r, kit.Pen{Now: v.Now, Plain: true})+" "+quiet(kit.Glimpse(r.Text))))
+		plain = append(plain, strings.TrimSpace(replyHead(v, r, kit.Pen{Now: v.Now, Plain: true})+" "+kit.Quiet(kit.Glimpse(r.Text))))
 	}
 	return kit.Post{Text: messages.Clip(v.Incident.Name()+": "+strings.Join(plain, "\n"), kit.MaxPlain), Blocks: append(blocks, copyEnd(v, d)...)}
 }
@@ -51,7 +50,7 @@ func replyHead(v view.View, r outbox.Reply, w kit.Pen) string {
 	}
 	text := fmt.Sprintf("%s %s %s", who, verbFor(r), w.At(r.At))
 	if r.Mail != nil {
-		text = mailed.Author{Who: who, Address: quiet(messages.Cut(r.User, 100))}.Head(r, verbFor(r), w)
+		text = mailed.Author{Who: who, Address: kit.Quiet(messages.Cut(r.User, 100))}.Head(r, verbFor(r), w)
 	}
 	if !r.EditedAt.IsZero() {
 		text += fmt.Sprintf(" (changed %s)", w.At(r.EditedAt))
@@ -77,14 +76,14 @@ func verbFor(r outbox.Reply) string {
 // they are.
 func theirWords(r outbox.Reply) string {
 	var lines []string
-	if subject := tamed(mailed.Subject(r)); subject != "" {
+	if subject := kit.Tamed(mailed.Subject(r)); subject != "" {
 		lines = append(lines, "Subject: "+subject)
 	}
-	if text := tamed(r.Text); text != "" {
+	if text := kit.Tamed(r.Text); text != "" {
 		lines = append(lines, "“"+text+"”")
 	}
 	if len(r.Files) > 0 {
-		lines = append(lines, messages.Cut("Files: "+tamed(strings.Join(r.Files, ", ")), 500))
+		lines = append(lines, messages.Cut("Files: "+kit.Tamed(strings.Join(r.Files, ", ")), 500))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -139,20 +138,3 @@ func literally(id, text string) *slack.SectionBlock {
 	b.BlockID = id
 	return b
 }
-
-// pressable is what Slack would make a link of: a scheme, or a name with dots.
-var pressable = regexp.MustCompile(`([\pL\pN])(\.|://|@)([\pL\pN])`)
-
-// tamed is a text of somebody outside as it reads, in which nothing can be
-// pressed: an invisible joiner stands in each address, and angle brackets, with
-// which Slack's own marks begin, become signs that look alike.
-func tamed(s string) string {
-	s = strings.NewReplacer("<", "‹", ">", "›").Replace(messages.Clean(s, true))
-	for range 2 { // a.b.c: the second dot has its letter only after the first is done
-		s = pressable.ReplaceAllString(s, "$1$2\u2060$3")
-	}
-	return messages.Muted(s)
-}
-
-// quiet is the same for a place in which Slack reads marks.
-func quiet(s string) string { return messages.Neutral(tamed(s)) }

@@ -37,7 +37,7 @@ func guestSaidPost(v view.View, d outbox.Delivery) kit.Post {
 }
 
 func guestName(data outbox.Payload) string {
-	return cmp.Or(quiet(messages.Cut(messages.Clean(data.Name, false), 60)), kit.Mention(data.User))
+	return cmp.Or(kit.Quiet(messages.Cut(messages.Clean(data.Name, false), 60)), kit.Mention(data.User))
 }
 
 // GuestAnswered confirms to a person what they said about a guest.

@@ -37,28 +37,13 @@ func Phones(c *client.Client) string {
 	var lines []string
 	for _, ct := range c.Contacts {
 		if ct.Phone != "" {
-			lines = append(lines, fmt.Sprintf("*%s* %s", messages.Escape(ct.Name), TapToCall(ct.Phone)))
+			lines = append(lines, fmt.Sprintf("*%s* %s", messages.Escape(ct.Name), kit.TapToCall(ct.Phone)))
 		}
 	}
 	if len(lines) == 0 {
 		return fmt.Sprintf("*No phone number of %s is known here.* Look it up and call them; add it to their profile afterwards.", messages.Escape(c.Name))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// TapToCall writes a number that a phone dials when it is tapped.
-func TapToCall(number string) string {
-	dial := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '+' {
-			return r
-		}
-		return -1
-	}, number)
-	if dial == "" {
-		return messages.Escape(number)
-	}
-	label := strings.ReplaceAll(messages.Escape(number), "|", " ")
-	return "<tel:" + dial + "|" + label + ">"
 }
 
 // CallState says what became of calling them so far; "" if nobody did.
