@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -247,6 +248,9 @@ func (s *story) candour() error {
 
 // everythingLogged fails where all stories together never answer a question.
 func everythingLogged(t *testing.T) {
+	if os.Getenv("CANDOR_TEST_THIRD") != "" {
+		return
+	}
 	logged.Lock()
 	defer logged.Unlock()
 	for _, q := range []candour.Question{candour.Loss, candour.Backup, candour.Return, candour.Intruder, candour.Personal, candour.Over, candour.Works, candour.Temporary, candour.Wrong} {
