@@ -26,9 +26,8 @@ type group struct {
 	err   error         // of its commit; valid once done is closed
 }
 
-// maxGroup bounds how long the first of a group waits for the last: what follows from it
-// begins when it is on disk.
-const maxGroup = 16
+// maxGroup bounds how long the first of a group waits for the last.
+const maxGroup = 64
 
 func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	for rehearsal := s.twice; ; rehearsal = false {
