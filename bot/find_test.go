@@ -6,13 +6,12 @@ import (
 
 	"candor/incident"
 	"candor/incident/records"
-	"candor/incident/service"
 )
 
 // counted is a store that counts in how many transactions an incident was read
 // without a change, and how many changes were made.
 type counted struct {
-	service.Store
+	records.Store
 	reads, commits int
 }
 

@@ -119,7 +119,7 @@ func TestAnEnvelopeTwiceIsDoneOnce(t *testing.T) {
 
 // fullDisk is a store that takes nothing while it is full.
 type fullDisk struct {
-	service.Store
+	records.Store
 	full bool
 }
 

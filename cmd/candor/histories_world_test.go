@@ -116,7 +116,7 @@ func (w *world) crash(where string) {
 
 // twice runs each transaction once for nothing, as the store does when another
 // call of its group fails: what fn does besides writing shows.
-type twice struct{ service.Store }
+type twice struct{ records.Store }
 
 var errFirstRun = errors.New("the first of two runs")
 

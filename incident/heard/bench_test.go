@@ -7,7 +7,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
-	"candor/incident/heard"
 	"candor/incident/records"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -18,7 +17,7 @@ func refTo(key string) view.Ref { return view.Ref{Number: 1, Client: "acme", Key
 
 // crashing is a store that dies before the commit.
 type crashing struct {
-	heard.Store
+	records.Store
 	mended bool
 }
 

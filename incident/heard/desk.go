@@ -10,18 +10,11 @@ import (
 	"candor/incident/records"
 )
 
-// Store keeps what is decided; the zero value of a transaction is none. See
-// incident/service for what its methods promise.
-type Store interface {
-	View(ctx context.Context, fn func(records.Tx) error) error
-	Update(ctx context.Context, fn func(records.Tx) error) error
-}
-
 // Desk takes what came in. Set the fields before use; its methods may be called from
 // any goroutine. It must not be copied.
 type Desk struct {
 	Firm   *firm.Firm
-	Store  Store
+	Store  records.Store
 	Now    func() time.Time
 	Queued func() // called after a commit that may have queued something; it must not block
 	From   string // the address that our own mail comes from

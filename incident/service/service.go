@@ -19,22 +19,12 @@ import (
 	"candor/incident/work"
 )
 
-// Store keeps what the domain decides. It holds no rules. Its methods run fn
-// in a transaction; an error from fn undoes the whole and comes back as it is.
-// fn may run twice, so it does nothing that cannot be undone, and leaves what it
-// was given as it is: the second run begins where the first began. View never
-// changes anything; writing in it is an error.
-type Store interface {
-	View(ctx context.Context, fn func(records.Tx) error) error
-	Update(ctx context.Context, fn func(records.Tx) error) error
-}
-
 // Service is the use cases. Each is one transaction; all but Receive, Finish,
 // Tick, Claim and Settle take an [incident.Actor]. It is safe for concurrent use once its
 // fields are set.
 type Service struct {
 	firm.Firm
-	Store Store
+	Store records.Store
 	Now   func() time.Time
 
 	// Queued is called after a commit that may have queued a delivery; nil is

@@ -17,7 +17,7 @@ import (
 // interrupted is a store of whose next transaction the first run is undone, as
 // when another call of its group fails, and before the second something happens.
 type interrupted struct {
-	service.Store
+	records.Store
 	between func()
 }
 

@@ -22,17 +22,11 @@ import (
 	"candor/incident/view"
 )
 
-// Store keeps what is decided. See incident/service for what its methods promise.
-type Store interface {
-	View(ctx context.Context, fn func(records.Tx) error) error
-	Update(ctx context.Context, fn func(records.Tx) error) error
-}
-
 // Desk is the use cases. Set the fields before use; its methods may be called from any
 // goroutine. It must not be copied.
 type Desk struct {
 	Firm   *firm.Firm
-	Store  Store
+	Store  records.Store
 	Now    func() time.Time
 	Queued func() // called after a commit that may have queued something; nil is allowed. It must not block
 

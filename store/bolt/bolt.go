@@ -76,7 +76,7 @@ import (
 	"candor/incident/records"
 )
 
-// Store is a [service.Store] in one file. It is safe for concurrent use; of the
+// Store is a [records.Store] in one file. It is safe for concurrent use; of the
 // calls to Update one runs at a time.
 type Store struct {
 	db      *bbolt.DB

@@ -1,5 +1,5 @@
 // Package storetest is what a store has to pass. Each case is one question of
-// [records.Tx], or one promise of [service.Store], with its edges.
+// [records.Tx], or one promise of [records.Store], with its edges.
 //
 // Every case ends by closing the store and opening it again: then the store
 // checks itself, and [service.Audit] finds no broken invariant.
@@ -18,13 +18,12 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
-	"candor/incident/service"
 	"candor/incident/update"
 )
 
 // Store is what the suite needs of a store beside what the program needs.
 type Store interface {
-	service.Store
+	records.Store
 	// Check reads the whole store and returns an error if a record is damaged or
 	// an index does not agree with its records.
 	Check() error

@@ -9,13 +9,14 @@ import (
 	"candor/delivery/mailbox"
 	"candor/incident/firm"
 	"candor/incident/heard"
+	"candor/incident/records"
 	"candor/messages/mailed"
 )
 
 // Ears are what a mailbox is connected with.
 type Ears struct {
 	Firm    *firm.Firm
-	Store   heard.Store
+	Store   records.Store
 	Now     func() time.Time
 	Queued  func()                              // something may leave
 	Changed func()                              // what the mailbox says of itself has changed
