@@ -1,0 +1,44 @@
+package upkeep_test
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/records"
+	"candor/incident/service"
+	"candor/incident/service/servicetest"
+	"candor/incident/team"
+	"candor/incident/upkeep"
+)
+
+// A week in which an incident is open uses up nobody's turn: what is asked once a week is
+// asked when it is over.
+func TestAWeekWithAnIncidentUsesUpNoTurn(t *testing.T) {
+	friday := time.Date(2026, 3, 13, 10, 0, 0, 0, time.UTC)
+	for _, open := range []bool{false, true} {
+		b := servicetest.New(t, servicetest.Setup{
+			Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London", Backups: "ours"}},
+			People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}},
+		})
+		if open {
+			ana := incident.Actor{ID: "U0ANA", Name: "Ana Ruiz", Team: "T0", Home: "T0"}
+			if _, err := b.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: b.UsualKind(), Impact: "booking is slow", Severity: 3}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		asked := false
+		b.Must(b.Store.Update(t.Context(), func(tx records.Tx) error {
+			if err := upkeep.Bring(&b.Firm, tx, friday); err != nil {
+				return err
+			}
+			kept, err := tx.AllKept()
+			asked = len(kept) > 0
+			return err
+		}))
+		if asked == open {
+			t.Errorf("with an incident open %t: a turn was taken %t", open, asked)
+		}
+	}
+}
