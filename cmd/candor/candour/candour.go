@@ -149,7 +149,7 @@ func (r *reader) hears(log []Known, g Got) {
 		}
 		said := func(q Question) bool { return l.Question == Said && (l.Answer == "" || l.Answer == string(q)) }
 		r.loss, r.noBackup = r.loss || said(Loss), r.noBackup || said(Backup)
-		if said(Loss) && r.told[Loss] == "" {
+		if said(Loss) && r.told[Loss] == "" && at(log, l.Incident, l.At.Add(Hold)).lost() { // before, there was none to tell
 			r.told[Loss] = "yes"
 		}
 		r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
