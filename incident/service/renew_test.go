@@ -14,6 +14,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -298,5 +299,44 @@ func TestANonAnswerIsAskedForAgain(t *testing.T) {
 	_, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.DataLoss, Words: map[string]string{"protect_line": "none", "backup_line": "We had no backup."}})
 	if fault.CodeOf(err) != fault.Invalid || !strings.Contains(err.Error(), "protect") {
 		t.Errorf("“We have none.”: %v", err)
+	}
+}
+
+// What becomes known after a text was written stands in it before it leaves: its writer
+// reads it once more. An approval of the older words is none.
+func TestWhatBecomesKnownAfterADraftStandsInTheText(t *testing.T) {
+	for _, kind := range []string{update.DataLoss, update.BreachSuspected, update.Progress} {
+		d := newDesk(t, withChannel, "ana", "ben")
+		d.declare("backup_failure")
+		if kind == update.Progress {
+			d.write("ana", false)
+			d.pass(time.Minute)
+		}
+		p := incident.Proposal{Kind: kind, Words: map[string]string{}}
+		for _, f := range servicetest.Words(t).Fields(kind) {
+			if f.Mandatory && !f.Instant {
+				p.Words[f.Name] = "We restart the server."
+			}
+		}
+		draft, err := d.Write(t.Context(), people["ana"], 1, p)
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		d.fact(facts.Personal, facts.Yes)
+		send := func(u update.Update) *view.Draft {
+			t.Helper()
+			got, err := d.Send(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: u.Hash(), Sure: true, Reason: "they know the rest"})
+			if err != nil {
+				t.Fatalf("%s: %v", kind, err)
+			}
+			return got
+		}
+		got := send(draft.Update)
+		if text := got.Update.Texts["slack"].Body; !got.Again || !strings.Contains(text, "Personal data is affected.") || !strings.Contains(text, "restart") {
+			t.Errorf("%s: asked again %t: %q", kind, got.Again, text)
+		}
+		if got = send(got.Update); got.Again {
+			t.Errorf("%s is asked about a second time", kind)
+		}
 	}
 }

@@ -77,7 +77,7 @@ func (w *Unit) renew(aff *incident.Affected, u *update.Update) (changed bool, er
 	if !u.LateCall.Equal(aff.LateCall(w.Now)) { // they were called since, or have heard of it
 		u.LateCall = time.Time{}
 	}
-	if update.FirstNotice(u.Kind) { // what it asks of them follows what is known
+	if update.FirstNotice(u.Kind) || w.Inc.Withheld(aff) != nil { // what it asks of them, and what it tells, follows what is known
 		*u = w.Words.Begin(w.Inc, aff, *u, w.Now)
 	}
 	rewritten, err := w.rewritten(aff, u)
