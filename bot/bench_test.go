@@ -69,6 +69,7 @@ func newBench(t testing.TB) *bench {
 	logged := &lockedBuffer{}
 	log := slog.New(slog.NewTextHandler(logged, nil))
 	s := servicetest.New(t, servicetest.Setup{
+		Once: true, // that a transaction may run twice is tried where the use cases are
 		Clients: []client.Client{
 			{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/London", Slack: "C0ACME", Contacts: []client.Contact{{Name: "Dana Fox"}}},
 			{ID: "globex", Name: "Globex Travel"}, // no channel, no contact, no time zone

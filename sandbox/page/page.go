@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"candor/sandbox/blockkit"
@@ -21,10 +22,8 @@ import (
 //go:embed page.html calls.html caught.html plain.html icon.svg style.css page.js
 var assets embed.FS
 
-// Templates are what pages are drawn with.
-func Templates() *template.Template {
-	return template.Must(template.ParseFS(assets, "*.html"))
-}
+// Templates are what pages are drawn with, read once.
+var Templates = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(assets, "*.html")) })
 
 // Asset serves one of the files that the page needs.
 func Asset(name, kind string) http.HandlerFunc {
