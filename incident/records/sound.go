@@ -126,6 +126,9 @@ func (t Sound) Newest(below int64, keys ...lookup.Key) (*incident.Incident, erro
 	return inc, t.sift(err)
 }
 
+// InHand is that of [Tx].
+func (t Sound) InHand() error { return t.sift(t.Tx.InHand()) }
+
 // DueNumbers is that of [Tx].
 func (t Sound) DueNumbers(now time.Time) ([]int64, error) {
 	list, err := t.Tx.DueNumbers(now)

@@ -159,6 +159,10 @@ type Diary interface {
 
 // Unread are the records that are there and cannot be read.
 type Unread interface {
+	// InHand looks whether what is in hand is as it was written: incidents that are not
+	// over, deliveries that have not ended, what came in, and the clients that were made
+	// in Slack. It decodes none of them. The error joins one for each that is not.
+	InHand() error
 	// Outline returns what is known of an incident even if its record cannot be
 	// read; nil if nothing is.
 	Outline(number int64) (*damage.Outline, error)

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"candor/incident"
@@ -24,16 +23,10 @@ const (
 	damagePause = time.Minute
 )
 
-// lookForDamage reads what is in hand, so that what is damaged is found before a
+// lookForDamage looks through what is in hand, so that what is damaged is found before a
 // client waits for it. What is over is found when somebody asks for it.
 func (s *Service) lookForDamage(ctx context.Context) error {
-	return s.read(ctx, func(tx records.Tx) error {
-		_, live := tx.LiveIncidents()
-		_, pending := tx.PendingDeliveries()
-		_, inbox := tx.Inbox()
-		_, profiles := tx.Profiles()
-		return errors.Join(live, pending, inbox, profiles)
-	})
+	return s.read(ctx, func(tx records.Tx) error { return tx.InHand() })
 }
 
 // tellDamage writes down what was found damaged and brings it before people: at

@@ -232,6 +232,30 @@ func (t *tx) removeEach(index string, fn func(k, v []byte) bool) error {
 	return nil
 }
 
+// InHand implements [records.Tx].
+func (t *tx) InHand() error {
+	var broken []error
+	for _, bucket := range []string{live, lane, inbox, clients} {
+		c := t.bucket(bucket).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			of, key := bucket, k
+			switch bucket { // an index has no checksum: what it leads to has
+			case live:
+				of, v = incidents, t.bucket(incidents).Get(k)
+			case lane:
+				of, key = deliveries, []byte(keyInLane(v))
+				v = t.bucket(deliveries).Get(key)
+			}
+			if v == nil {
+				broken = append(broken, disagrees(bucket, k))
+			} else if err := intact(of, key, v); err != nil {
+				broken = append(broken, newDamage(of, key, err))
+			}
+		}
+	}
+	return errors.Join(broken...)
+}
+
 // Damages implements [records.Tx]. What can be read again and stands where it
 // should is mended.
 func (t *tx) Damages() ([]damage.Record, error) {

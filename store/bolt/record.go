@@ -77,19 +77,26 @@ func decode(bucket string, key, data []byte, v any) error {
 }
 
 func decodeRecord(bucket string, key, data []byte, v any) error {
+	if err := intact(bucket, key, data); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data[recordHeader:], v); err != nil {
+		return fmt.Errorf("read %s: %w", recordName(bucket, key), err)
+	}
+	return nil
+}
+
+// intact says whether a record is as it was written, in a form that this program reads.
+func intact(bucket string, key, data []byte) error {
 	name := func() string { return recordName(bucket, key) } // only what is damaged needs one
 	if len(data) < recordHeader {
 		return fmt.Errorf("%s is damaged: it is cut short; restore the last backup", name())
 	}
-	body := data[recordHeader:]
-	if binary.BigEndian.Uint32(data[1:]) != checksum(bucket, key, body) {
+	if binary.BigEndian.Uint32(data[1:]) != checksum(bucket, key, data[recordHeader:]) {
 		return fmt.Errorf("%s is damaged: its checksum does not match; restore the last backup", name())
 	}
 	if data[0] != recordForm {
 		return fmt.Errorf("%s is damaged or was written by a newer candor: it has the form %d, this one knows %d", name(), data[0], recordForm)
-	}
-	if err := json.Unmarshal(body, v); err != nil {
-		return fmt.Errorf("read %s: %w", name(), err)
 	}
 	return nil
 }

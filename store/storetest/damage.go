@@ -60,6 +60,38 @@ var damageCases = []testCase{
 		k.spoiled = false
 	}},
 
+	{"what is in hand and damaged is named, and what is over is not", func(k *kit) {
+		k.fillTwice()
+		k.update(func(tx records.Tx) error {
+			inc, err := tx.Incident(2)
+			if err != nil {
+				return err
+			}
+			end(inc, incident.Closed)
+			return tx.PutIncident(inc)
+		})
+		k.view(func(tx records.Tx) error { return tx.InHand() })
+		for _, c := range []struct {
+			kind damage.Kind
+			name string
+			hand bool
+		}{
+			{damage.IncidentRecord, "INC-1", true}, {damage.IncidentRecord, "INC-2", false}, {damage.TimelineRecord, "INC-2/timeline/1", false},
+			{damage.ClientRecord, "acme", true}, {damage.DeliveryRecord, "INC-1/b", true}, {damage.EnvelopeRecord, "1", true},
+		} {
+			k.spoil(c.kind, c.name)
+			k.view(func(tx records.Tx) error {
+				err := tx.InHand()
+				if e, ok := errors.AsType[*damage.Error](err); ok != c.hand || ok && (e.Kind != c.kind || e.Key != c.name) {
+					k.Errorf("%s %s damaged: %v, want that it is named: %t", c.kind, c.name, err, c.hand)
+				}
+				return nil
+			})
+			k.spoil(c.kind, c.name)
+		}
+		k.spoiled = false
+	}},
+
 	{"a damaged delivery is set aside, and what waits behind it goes on", func(k *kit) {
 		k.fillTwice()
 		k.spoil(damage.DeliveryRecord, "INC-1/a")

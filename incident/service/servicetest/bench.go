@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -65,6 +66,9 @@ func Words(t testing.TB) *messages.Words {
 	}
 	return words
 }
+
+// The tests make and throw away many small stores: memory is cheaper than looking for it.
+func init() { debug.SetGCPercent(400) }
 
 var builtIn = sync.OnceValues(func() (*messages.Words, error) { return messages.Load("") })
 
