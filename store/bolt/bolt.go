@@ -85,6 +85,7 @@ type Store struct {
 	broken  atomic.Pointer[error] // why the store answers no more; nil while it does
 	commits atomic.Uint64
 	decoded atomic.Uint64 // records of incidents
+	recent  recent
 
 	waiting atomic.Int32 // calls to Update that want the turn
 	turn    sync.Mutex   // held while one of them runs, and guards what follows
@@ -96,8 +97,9 @@ type Store struct {
 // opened.
 func (s *Store) Commits() uint64 { return s.commits.Load() }
 
-// Decoded counts the records of incidents that were read since the store was opened:
-// nearly all that a command costs the processor.
+// Decoded counts the records of incidents that were read since the store was opened, also
+// those that were known already: with their copies nearly all that a command costs the
+// processor.
 func (s *Store) Decoded() uint64 { return s.decoded.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
@@ -119,7 +121,7 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 		return err
 	}
 	defer b.Rollback()
-	return fn(&tx{b: b, decoded: &s.decoded})
+	return fn(&tx{b: b, decoded: &s.decoded, recent: &s.recent})
 }
 
 // Copy writes the whole store as it is at one moment: what OpenToRead and Open

@@ -67,7 +67,7 @@ func (s *Store) join(ctx context.Context, fn func(*tx) error, rehearsal bool) (g
 	}
 	g = s.open
 	g.size++
-	t := &tx{b: g.b, decoded: &s.decoded}
+	t := &tx{b: g.b, decoded: &s.decoded, recent: &s.recent}
 	whole := false
 	defer func() { // also when fn panics or ends its goroutine
 		if !whole {

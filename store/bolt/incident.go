@@ -85,25 +85,42 @@ func (t *tx) reindexIncidents() error {
 }
 
 func (t *tx) incident(id []byte) (*incident.Incident, error) {
-	inc := new(incident.Incident)
-	if found, err := t.get(incidents, id, inc); err != nil || !found {
-		return nil, err
+	if len(id) == 0 {
+		return nil, nil
+	}
+	data := t.bucket(incidents).Get(id)
+	if data == nil {
+		return nil, nil
 	}
 	if t.decoded != nil {
 		t.decoded.Add(1)
 	}
-	t.know(id, inc)
+	if t.recent != nil {
+		if inc, entries := t.recent.get(id, data); inc != nil {
+			t.know(id, entries)
+			return inc, nil
+		}
+	}
+	inc := new(incident.Incident)
+	if err := decode(incidents, id, data, inc); err != nil {
+		return nil, err
+	}
+	entries := incidentEntries(inc)
+	t.know(id, entries)
+	if t.recent != nil {
+		t.recent.put(id, data, inc, entries)
+	}
 	return inc, nil
 }
 
-func (t *tx) know(id []byte, inc *incident.Incident) {
+func (t *tx) know(id []byte, entries []entry) {
 	if !t.b.Writable() {
 		return
 	}
 	if t.known == nil {
 		t.known = map[string][]entry{}
 	}
-	t.known[string(id)] = incidentEntries(inc)
+	t.known[string(id)] = entries
 }
 
 // indexed loads the incident that an index entry points to and makes sure that
@@ -328,7 +345,7 @@ func (t *tx) PutIncident(inc *incident.Incident) error {
 	if err := t.put(incidents, id, inc); err != nil {
 		return err
 	}
-	t.know(id, inc)
+	t.know(id, incidentEntries(inc))
 	if !found {
 		if err := t.used("number", uint64(inc.Number)); err != nil {
 			return err

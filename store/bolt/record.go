@@ -122,6 +122,7 @@ type tx struct {
 	known map[string][]entry
 
 	decoded *atomic.Uint64 // see [Store.Decoded]; nil: nobody counts
+	recent  *recent        // nil: every record is decoded
 }
 
 var errReadOnly = errors.New("a View cannot write; use Update")
