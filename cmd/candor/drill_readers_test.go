@@ -43,7 +43,6 @@ var mindsDrills = map[string]string{
 	"incident/ringing/ringing.go waiting":                      "no call names it",
 	"incident/watch/watch.go each":                             "nobody sleeps through it",
 	"incident/service/clock.go (*Service).repairClock":         "it is put right as all are",
-	"incident/service/damage_tell.go (*Service).lookForDamage": "it is read as all are",
 	"incident/service/service.go (*Service).Live":              "it is listed while it runs",
 	"incident/service/service.go (*Service).Ended":             "left out",
 	"incident/service/service.go (*Service).All":               "left out",

@@ -147,15 +147,20 @@ func (r *reader) hears(log []Known, g Got) {
 		if !l.concerns(g) {
 			continue
 		}
-		said := func(q Question) bool { return l.Question == Said && (l.Answer == "" || l.Answer == string(q)) }
-		r.loss, r.noBackup = r.loss || said(Loss), r.noBackup || said(Backup)
-		if said(Loss) && r.told[Loss] == "" && at(log, l.Incident, l.At.Add(Hold)).lost() { // before, there was none to tell
-			r.told[Loss] = "yes"
-		}
-		r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
-		r.client.certain = r.client.certain || said(Intruder) && at(log, l.Incident, l.At.Add(Hold))[Intruder] == "confirmed"
+		r.hear(l, at(log, l.Incident, l.At.Add(Hold)))
 		r.later = r.later || l.Question == Agreed && g.At.Before(l.At.Add(Later))
 	}
+}
+
+// hear keeps what a person said by one line of the log, with what was known then.
+func (r *reader) hear(l Known, k truth) {
+	said := func(q Question) bool { return l.Question == Said && (l.Answer == "" || l.Answer == string(q)) }
+	r.loss, r.noBackup = r.loss || said(Loss), r.noBackup || said(Backup)
+	if said(Loss) && k.lost() && r.told[Loss] == "" { // else there was none to tell
+		r.told[Loss] = "yes"
+	}
+	r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
+	r.client.certain = r.client.certain || said(Intruder) && k[Intruder] == "confirmed"
 }
 
 // reads keeps what a text told its reader.
