@@ -37,17 +37,17 @@ var mindsDrills = map[string]string{
 	"incident/upkeep/ask.go ClaimAsk":       "by a key",
 	"incident/upkeep/weekly.go gapOf":       "whoever is in a drill is asked nothing beside it",
 
-	"incident/audit/audit.go CheckEach":                        "it is checked as all are",
-	"incident/firm/owners.go Listening":                        "its client is nobody's, and is reached in its own channel: whoever writes there is of the team",
-	"incident/recovery/recovery.go (*run).all":                 "nobody is asked whether what is known of its client is right",
-	"incident/ringing/ringing.go waiting":                      "no call names it",
-	"incident/watch/watch.go each":                             "nobody sleeps through it",
-	"incident/service/clock.go (*Service).repairClock":         "it is put right as all are",
-	"incident/service/service.go (*Service).Live":              "it is listed while it runs",
-	"incident/service/service.go (*Service).Ended":             "left out",
-	"incident/service/service.go (*Service).All":               "left out",
-	"incident/service/service.go (*Service).NextDeadline":      "its deadlines are deadlines",
-	"incident/service/ladder.go (*Service).Tick":               "it goes on as all do",
+	"incident/audit/audit.go CheckEach":                   "it is checked as all are",
+	"incident/firm/owners.go Listening":                   "its client is nobody's, and is reached in its own channel: whoever writes there is of the team",
+	"incident/recovery/recovery.go (*run).all":            "nobody is asked whether what is known of its client is right",
+	"incident/ringing/ringing.go waiting":                 "no call names it",
+	"incident/watch/watch.go each":                        "nobody sleeps through it",
+	"incident/service/clock.go (*Service).repairClock":    "it is put right as all are",
+	"incident/service/service.go (*Service).Live":         "it is listed while it runs",
+	"incident/service/service.go (*Service).Ended":        "left out",
+	"incident/service/service.go (*Service).All":          "left out",
+	"incident/service/service.go (*Service).NextDeadline": "its deadlines are deadlines",
+	"incident/service/ladder.go (*Service).Tick":          "it goes on as all do",
 }
 
 // A new question to all incidents says what becomes of a drill.
