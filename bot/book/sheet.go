@@ -23,7 +23,7 @@ import (
 // upkeep is where the sheets are kept.
 func (d Desk) upkeep() *upkeep.Desk {
 	s := d.Clients.Service
-	return &upkeep.Desk{Firm: &s.Firm, Store: s.Store, Now: s.Now, Queued: s.Queued}
+	return &upkeep.Desk{Firm: &s.Firm, Desk: s.Desk()}
 }
 
 // Sheet shows the sheet of a client that was typed.

@@ -170,7 +170,7 @@ func (l *Listener) said(ctx context.Context, h Happened, e *slackevents.MessageE
 
 // asked is where it is kept what clients answer who were asked how to tell them.
 func (l *Listener) asked() *upkeep.Desk {
-	return &upkeep.Desk{Firm: &l.Service.Firm, Store: l.Service.Store, Now: l.Service.Now, Queued: l.Service.Queued}
+	return &upkeep.Desk{Firm: &l.Service.Firm, Desk: l.Service.Desk()}
 }
 
 // author finds out who wrote a message. Whom Slack does not show us is taken for

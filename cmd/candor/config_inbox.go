@@ -80,9 +80,10 @@ func (c *config) mailbox(now func() time.Time, log *slog.Logger) *mailbox.Mailbo
 // listen sets up that clients' mail is heard, or says where it goes.
 func (a *app) listen(c *config, people *delivery.Slack) {
 	a.mailbox = c.mailbox(a.clock.Now, a.log)
-	a.bot.Mailbox = hearing.Ears{Firm: &a.service.Firm, Store: a.store, Now: a.clock.Now, From: c.Mail.From, Changed: a.bot.Stir,
-		Queued: func() { a.service.Queued() },
-		Tell:   func(ctx context.Context, text string) error { return a.tell(ctx, people, text) },
+	desk := a.service.Desk()
+	desk.Queued = func() { a.service.Queued() } // it is set later
+	a.bot.Mailbox = hearing.Ears{Firm: &a.service.Firm, Desk: desk, From: c.Mail.From, Changed: a.bot.Stir,
+		Tell: func(ctx context.Context, text string) error { return a.tell(ctx, people, text) },
 	}.Connect(a.mailbox)
 }
 

@@ -73,7 +73,7 @@ func newPost(t *testing.T, mode delivery.TLSMode) *post {
 	_, err := p.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Doing: "checking", Severity: 1})
 	p.Must(err)
 	p.Work()
-	p.ears = &ears{Desk: &heard.Desk{Firm: &p.Service.Firm, Store: p.Store, Now: p.Now, Queued: func() {}, From: "status@studio-north.example"}}
+	p.ears = &ears{Desk: &heard.Desk{Firm: &p.Service.Firm, Desk: p.Desk(), From: "status@studio-north.example"}}
 
 	site := httptest.NewTLSServer(nil) // for its certificate
 	t.Cleanup(site.Close)

@@ -13,19 +13,15 @@ import (
 // Desk takes what came in. Set the fields before use; its methods may be called from
 // any goroutine. It must not be copied.
 type Desk struct {
-	Firm   *firm.Firm
-	Store  records.Store
-	Now    func() time.Time
-	Queued func() // called after a commit that may have queued something; it must not block
-	From   string // the address that our own mail comes from
-
-	findings records.Findings
+	Firm *firm.Firm
+	records.Desk
+	From string // the address that our own mail comes from
 }
 
 // Mark returns how far the mailbox was read.
 func (d *Desk) Mark(ctx context.Context) (mark records.MailMark, err error) {
-	err = d.Store.View(ctx, func(tx records.Tx) error {
-		mark, err = d.sound(tx).MailMark()
+	err = d.View(ctx, func(tx records.Tx) error {
+		mark, err = tx.MailMark()
 		return err
 	})
 	return mark, err
@@ -33,7 +29,7 @@ func (d *Desk) Mark(ctx context.Context) (mark records.MailMark, err error) {
 
 // Note keeps a mark alone.
 func (d *Desk) Note(ctx context.Context, mark records.MailMark) error {
-	return d.Store.Update(ctx, func(tx records.Tx) error { return tx.SetMailMark(mark) })
+	return d.Update(ctx, func(tx records.Tx) error { return tx.SetMailMark(mark) })
 }
 
 // Take does what follows from a mail and keeps how far the mailbox was read, in one
@@ -46,16 +42,12 @@ func (d *Desk) Take(ctx context.Context, m *Mail, mark records.MailMark) error {
 		d.Firm.Log.Error("a mail came in, and nothing follows from it", "mail", m.id(), "err", err)
 		err = d.take(ctx, m, mark, func(records.Tx) error { return nil })
 	}
-	if err == nil {
-		d.Queued()
-	}
 	return err
 }
 
 func (d *Desk) take(ctx context.Context, m *Mail, mark records.MailMark, follow func(records.Tx) error) error {
 	now := d.Now()
-	return d.Store.Update(ctx, func(raw records.Tx) error {
-		tx := d.sound(raw)
+	return d.Commit(ctx, func(tx records.Tx) error {
 		fresh, err := tx.Receive(records.Envelope{ID: m.id(), Type: "mail", At: now})
 		if err != nil {
 			return err
@@ -70,10 +62,6 @@ func (d *Desk) take(ctx context.Context, m *Mail, mark records.MailMark, follow 
 		}
 		return tx.SetMailMark(mark)
 	})
-}
-
-func (d *Desk) sound(tx records.Tx) records.Tx {
-	return records.Sound{Tx: tx, Findings: &d.findings, Log: d.Firm.Log}
 }
 
 // follow does what follows from a mail.

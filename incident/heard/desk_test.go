@@ -42,7 +42,7 @@ func newOffice(t *testing.T, slack string) *office {
 			{ID: "globex", Name: "Globex Travel", Email: true, Contacts: []client.Contact{{Name: "Globex", Email: "support@globex.example"}}}},
 		People: []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz", Role: "Lead", Email: "ana@studio-north.example"}, {Slack: "U0BEN", Name: "Ben Okafor", Email: "ben@studio-north.example"}},
 	})
-	o.desk = &heard.Desk{Firm: &o.Service.Firm, Store: o.Store, Now: o.Now, Queued: func() {}, From: "status@studio-north.example"}
+	o.desk = &heard.Desk{Firm: &o.Service.Firm, Desk: o.Desk(), From: "status@studio-north.example"}
 	return o
 }
 

@@ -259,6 +259,26 @@ func TestACallIsRecordedAlthoughTheReminderIsDamaged(t *testing.T) {
 	}
 }
 
+// What a room beside the use cases of an incident cannot read is told of, too: they share
+// what they note.
+func TestWhatAnotherRoomFindsDamagedIsToldOf(t *testing.T) {
+	w := newWard(t, false)
+	w.damage("timeline", one)
+	w.pass(time.Minute)
+	w.hears()
+	room := w.Desk()
+	for range 2 {
+		w.Must(room.View(t.Context(), func(tx records.Tx) error {
+			_, err := tx.Timeline(1)
+			return err
+		}))
+	}
+	w.pass(time.Minute)
+	if got := w.hears(); len(got) == 0 {
+		t.Error("nobody heard of it")
+	}
+}
+
 // The channel is opened although the delivery that was to open it is damaged.
 func TestADamagedChannelIsOpenedAnew(t *testing.T) {
 	w := newWard(t, false)

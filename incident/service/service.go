@@ -110,24 +110,24 @@ func (s *Service) changeIf(ctx context.Context, q access, may func(records.Tx, *
 
 // commit runs fn in a transaction and wakes the worker after it.
 func (s *Service) commit(ctx context.Context, fn func(tx records.Tx, now time.Time) error) error {
-	now := s.Now()
-	if err := s.save(ctx, func(tx records.Tx) error { return fn(tx, now) }); err != nil {
-		return err
-	}
-	if s.Queued != nil {
-		s.Queued()
-	}
-	return nil
+	now, d := s.Now(), s.Desk()
+	return d.Commit(ctx, func(tx records.Tx) error { return fn(tx, now) })
 }
 
-// read and save run fn on the store. What is damaged in it is noted and keeps
-// nothing else from being seen.
+// Desk is the store as all rooms have it: what one of them finds damaged is told of.
+func (s *Service) Desk() records.Desk {
+	return records.Desk{Store: s.Store, Now: s.Now, Queued: s.Queued, Noted: &s.findings, Log: s.Log}
+}
+
+// read and save run fn on the store.
 func (s *Service) read(ctx context.Context, fn func(records.Tx) error) error {
-	return s.Store.View(ctx, func(tx records.Tx) error { return fn(records.Sound{Tx: tx, Findings: &s.findings, Log: s.Log}) })
+	d := s.Desk()
+	return d.View(ctx, fn)
 }
 
 func (s *Service) save(ctx context.Context, fn func(records.Tx) error) error {
-	return s.Store.Update(ctx, func(tx records.Tx) error { return fn(records.Sound{Tx: tx, Findings: &s.findings, Log: s.Log}) })
+	d := s.Desk()
+	return d.Update(ctx, fn)
 }
 
 // Receive keeps what came in, in one commit, and says of each whether it is new.

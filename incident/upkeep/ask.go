@@ -78,8 +78,8 @@ func (d *Desk) Carried(ctx context.Context, s view.Sheet) (carried *outbox.Deliv
 	if s.Kept.Question == nil {
 		return nil, nil
 	}
-	err = d.Store.View(ctx, func(tx records.Tx) (err error) {
-		carried, err = d.sound(tx).Delivery(s.Kept.Question.Key)
+	err = d.View(ctx, func(tx records.Tx) (err error) {
+		carried, err = tx.Delivery(s.Kept.Question.Key)
 		return records.UnlessLost(err)
 	})
 	return carried, err
@@ -174,15 +174,15 @@ func awaited(tx records.Tx, place string) (*sheet.Kept, error) {
 // and offers it to whoever asked. It says whether it was one. What the team writes there is
 // no answer.
 func (d *Desk) Answered(ctx context.Context, a incident.Actor, place string, r outbox.Reply) (ours bool, err error) {
-	err = d.Store.View(ctx, func(tx records.Tx) error {
-		ours, err = Awaited(d.sound(tx), place)
+	err = d.View(ctx, func(tx records.Tx) error {
+		ours, err = Awaited(tx, place)
 		return err
 	})
 	if err != nil || !ours {
 		return false, err
 	}
 	now := d.Now()
-	err = d.save(ctx, func(tx records.Tx) error {
+	err = d.Commit(ctx, func(tx records.Tx) error {
 		k, err := awaited(tx, place)
 		if ours = k != nil; err != nil || !ours || r.Text == "" {
 			return err

@@ -20,7 +20,7 @@ func (everywhere) Take(string)      {}
 // whether the question is there.
 func TestAQuestionIsNotAskedTwiceAfterACrash(t *testing.T) {
 	b := servicetest.New(t, servicetest.Setup{Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}}})
-	d := &upkeep.Desk{Firm: &b.Firm, Store: b.Store, Now: b.Now}
+	d := &upkeep.Desk{Firm: &b.Firm, Desk: b.Desk()}
 	ana := incident.Actor{ID: "U0ANA", Team: "T0", Home: "T0"}
 	if _, err := d.Ask(t.Context(), ana, "acme", upkeep.Read{Text: outbox.Text{Body: "How shall we tell you?"}}); err != nil {
 		t.Fatal(err)

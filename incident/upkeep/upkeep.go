@@ -25,12 +25,8 @@ import (
 // Desk is the use cases. Set the fields before use; its methods may be called from any
 // goroutine. It must not be copied.
 type Desk struct {
-	Firm   *firm.Firm
-	Store  records.Store
-	Now    func() time.Time
-	Queued func() // called after a commit that may have queued something; nil is allowed. It must not block
-
-	findings records.Findings
+	Firm *firm.Firm
+	records.Desk
 }
 
 // Sheets lists those of all clients, for a member of the team.
@@ -154,7 +150,7 @@ func (d *Desk) Restored(ctx context.Context, a incident.Actor, id string, t proo
 // RestoredBy is Restored by a script: whoever reaches the program may.
 func (d *Desk) RestoredBy(ctx context.Context, id string, t proof.Try) (s view.Sheet, err error) {
 	now := d.Now()
-	err = d.save(ctx, func(tx records.Tx) error {
+	err = d.Commit(ctx, func(tx records.Tx) error {
 		was, err := d.find(tx, id)
 		if err != nil {
 			return err
@@ -204,7 +200,7 @@ func (d *Desk) change(ctx context.Context, a incident.Actor, id string, fn func(
 		return err
 	}
 	now := d.Now()
-	return d.save(ctx, func(tx records.Tx) error {
+	return d.Commit(ctx, func(tx records.Tx) error {
 		was, err := d.find(tx, id)
 		if err != nil {
 			return err
@@ -220,17 +216,5 @@ func (d *Desk) read(ctx context.Context, a incident.Actor, fn func(records.Tx) e
 	if err := policy.May(a, policy.Clients, nil, ""); err != nil {
 		return err
 	}
-	return d.Store.View(ctx, func(tx records.Tx) error { return fn(d.sound(tx)) })
-}
-
-func (d *Desk) save(ctx context.Context, fn func(records.Tx) error) error {
-	err := d.Store.Update(ctx, func(tx records.Tx) error { return fn(d.sound(tx)) })
-	if err == nil && d.Queued != nil {
-		d.Queued()
-	}
-	return err
-}
-
-func (d *Desk) sound(tx records.Tx) records.Tx {
-	return records.Sound{Tx: tx, Findings: &d.findings, Log: d.Firm.Log}
+	return d.View(ctx, fn)
 }

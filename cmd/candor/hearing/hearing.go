@@ -4,7 +4,6 @@ package hearing
 
 import (
 	"context"
-	"time"
 
 	"candor/delivery/mailbox"
 	"candor/incident/firm"
@@ -16,9 +15,7 @@ import (
 // Ears are what a mailbox is connected with.
 type Ears struct {
 	Firm    *firm.Firm
-	Store   records.Store
-	Now     func() time.Time
-	Queued  func()                              // something may leave
+	Desk    records.Desk
 	Changed func()                              // what the mailbox says of itself has changed
 	Tell    func(context.Context, string) error // says something about Candor itself to people
 	From    string                              // the address that mail comes from
@@ -32,7 +29,7 @@ func (e Ears) Connect(box *mailbox.Mailbox) (state func() string) {
 	case box == nil:
 		return nil
 	}
-	box.Desk = &heard.Desk{Firm: e.Firm, Store: e.Store, Now: e.Now, Queued: e.Queued, From: e.From}
+	box.Desk = &heard.Desk{Firm: e.Firm, Desk: e.Desk, From: e.From}
 	box.Tell, box.Changed = e.Tell, e.Changed
 	return box.State
 }

@@ -57,7 +57,7 @@ func Restored(load func(ctx context.Context, config string) (Setup, error)) *cob
 
 // Note is the other end: it notes what candor restored says.
 func Note(of *service.Service) http.HandlerFunc {
-	d := &upkeep.Desk{Firm: &of.Firm, Store: of.Store, Now: of.Now, Queued: of.Queued}
+	d := &upkeep.Desk{Firm: &of.Firm, Desk: of.Desk()}
 	return func(w http.ResponseWriter, r *http.Request) {
 		n, err := strconv.Atoi(r.FormValue("minutes"))
 		if err != nil {
