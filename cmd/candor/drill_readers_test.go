@@ -36,6 +36,7 @@ var mindsDrills = map[string]string{
 	"incident/upkeep/ask.go (*Desk).asking": "by a key",
 	"incident/upkeep/ask.go ClaimAsk":       "by a key",
 	"incident/upkeep/weekly.go gapOf":       "whoever is in a drill is asked nothing beside it",
+	"incident/upkeep/weekly.go weekOf":      "whoever is in a drill is asked nothing beside it",
 
 	"incident/audit/audit.go CheckEach":                   "it is checked as all are",
 	"incident/firm/owners.go Listening":                   "its client is nobody's, and is reached in its own channel: whoever writes there is of the team",

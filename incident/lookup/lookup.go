@@ -41,10 +41,17 @@ func Earlier(client, kind string) Key { return Key("earlier/" + client + "/" + k
 // InDays is of an incident of which a person owes something in days.
 func InDays(user string) Key { return Key("days/" + user) }
 
+// Ongoing is of every incident that is neither closed nor cancelled, and Unsettled of every
+// one that is not over. Drills are among them.
+const (
+	Ongoing   Key = "ongoing"
+	Unsettled Key = "unsettled"
+)
+
 // Keys are all by which an incident is found, each once. A drill is found by what was
-// typed alone: its client is nobody's.
-func Keys(inc *incident.Incident) (list []Key) {
-	live := !inc.Over()
+// typed, and by that it is there,: its client is nobody's.
+func Keys(inc *incident.Incident) []Key {
+	list, live := there(inc), !inc.Over()
 	if live && inc.Declared != "" {
 		list = append(list, Typed(inc.DeclaredBy, inc.Declared))
 	}
@@ -70,6 +77,17 @@ func Keys(inc *incident.Incident) (list []Key) {
 		}
 	}
 	return append(list, owing(inc)...)
+}
+
+// there are the keys by which it is known that there is one.
+func there(inc *incident.Incident) (list []Key) {
+	if !inc.Ended() {
+		list = append(list, Ongoing)
+	}
+	if !inc.Over() {
+		list = append(list, Unsettled)
+	}
+	return list
 }
 
 // owing are the keys by which it is found for those who owe something of it in days.

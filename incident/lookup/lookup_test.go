@@ -12,6 +12,7 @@ import (
 func TestByWhatAnIncidentIsFound(t *testing.T) {
 	typed, trouble := Typed("U0ANA", "sev1 acme checkout"), Trouble("acme", "outage", "Checkout is down", true)
 	open := []Key{Open("acme"), Open("globex")}
+	there := []Key{Ongoing, Unsettled}
 	alive := []Key{typed, trouble, Live("acme"), Live("globex"), Told("C0ACME")}
 	earlier := []Key{Earlier("acme", "outage"), Earlier("globex", "outage")}
 	tests := []struct {
@@ -19,14 +20,14 @@ func TestByWhatAnIncidentIsFound(t *testing.T) {
 		do   func(*incident.Incident)
 		want []Key
 	}{
-		{"open", func(*incident.Incident) {}, slices.Concat(alive, open, earlier)},
-		{"resolved", func(inc *incident.Incident) { inc.State = incident.Resolved }, slices.Concat(alive, earlier)},
+		{"open", func(*incident.Incident) {}, slices.Concat(there, alive, open, earlier)},
+		{"resolved", func(inc *incident.Incident) { inc.State = incident.Resolved }, slices.Concat(there, alive, earlier)},
 		{"closed", func(inc *incident.Incident) { inc.State = incident.Closed }, earlier},
 		{"cancelled", func(inc *incident.Incident) { inc.State = incident.Cancelled }, nil},
-		{"private", func(inc *incident.Incident) { inc.Private = true }, slices.Concat(alive, open)},
-		{"by itself", func(inc *incident.Incident) { inc.Declared = "" }, slices.Concat(alive[1:], open, earlier)},
-		{"a drill", func(inc *incident.Incident) { inc.Drill = &drill.Drill{} }, []Key{typed}},
-		{"of nobody", func(inc *incident.Incident) { inc.Clients = nil }, []Key{typed}},
+		{"private", func(inc *incident.Incident) { inc.Private = true }, slices.Concat(there, alive, open)},
+		{"by itself", func(inc *incident.Incident) { inc.Declared = "" }, slices.Concat(there, alive[1:], open, earlier)},
+		{"a drill", func(inc *incident.Incident) { inc.Drill = &drill.Drill{} }, slices.Concat(there, []Key{typed})},
+		{"of nobody", func(inc *incident.Incident) { inc.Clients = nil }, slices.Concat(there, []Key{typed})},
 	}
 	for _, tt := range tests {
 		inc := &incident.Incident{Number: 1, Kind: "outage", Impact: "checkout is down", State: incident.Open, DeclaredBy: "U0ANA", Declared: "sev1 acme checkout",

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/firm"
+	"candor/incident/lookup"
 	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/proof"
@@ -72,17 +72,18 @@ type week struct {
 
 func weekOf(f *firm.Firm, tx records.Tx, now time.Time) (w week, err error) {
 	w = week{f: f, tx: tx, now: now}
-	list, err := firm.Listening(tx, now)
+	ongoing, err := tx.Newest(0, lookup.Ongoing)
 	if err != nil {
 		return w, err
 	}
-	w.owing, w.busy = len(list) > 0, slices.ContainsFunc(list, open)
+	unsettled, err := tx.Newest(0, lookup.Unsettled)
+	if err != nil {
+		return w, err
+	}
+	w.busy, w.owing = ongoing != nil, unsettled != nil
 	w.sheets, err = f.Sheets(tx)
 	return w, err
 }
-
-// open says whether an incident is not closed yet: people have enough to do.
-func open(inc *incident.Incident) bool { return !inc.Ended() }
 
 // asked is who of the team was asked something about a client, and when.
 type asked func(view.Sheet) (user string, at time.Time)
@@ -221,7 +222,7 @@ func gapOf(f *firm.Firm, tx records.Tx, d *outbox.Delivery) (*view.Gap, error) {
 	if !ok {
 		return nil, nil
 	}
-	if live, err := tx.LiveIncidents(); err != nil || slices.ContainsFunc(live, open) {
+	if ongoing, err := tx.Newest(0, lookup.Ongoing); err != nil || ongoing != nil {
 		return nil, err
 	}
 	l, err := f.Lookup(tx, id)
