@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -58,17 +59,20 @@ func (k *checker) contradicts(signal string) (found bool) {
 // mostEarlier is how many earlier texts are read, the newest.
 const mostEarlier = 20
 
-// earlierClaims reads the claims out of earlier texts.
-func (k *checker) earlierClaims() (claims []string) {
+// earlierClaims reads the claims out of earlier texts, but those that a later one of
+// them took back in words.
+func (k *checker) earlierClaims() []string {
 	texts := k.PrevTexts
-	for _, text := range texts[max(0, len(texts)-mostEarlier):] {
+	for _, text := range slices.Backward(texts[max(0, len(texts)-mostEarlier):]) {
 		e := &checker{pack: k.pack, text: prepare(text, k.pack)}
+		if e.says("corrected") && e.says("lost_now") {
+			return nil
+		}
 		if e.says("unverified-all-clear") {
-			claims = append(claims, "no_data_loss")
-			break
+			return []string{"no_data_loss"}
 		}
 	}
-	return claims
+	return nil
 }
 
 // repeated finds a text that the client has read twice, apart from its times.

@@ -155,7 +155,7 @@ func (k *checker) pastTimes(list []announced) {
 		return
 	}
 	for _, a := range list {
-		if !a.s.dated && len(a.times) > 0 && k.passed(a.times[len(a.times)-1:]) && k.passed(a.times) {
+		if !a.s.dated && !k.recurs(a) && len(a.times) > 0 && k.passed(a.times[len(a.times)-1:]) && k.passed(a.times) {
 			k.pastTime(a.times[len(a.times)-1])
 		}
 	}
@@ -165,6 +165,12 @@ func (k *checker) pastTimes(list []announced) {
 		}
 		return true
 	})
+}
+
+// recurs says whether an announcement is of each day: at 16:40 that “we write at 09:30,
+// 12:30 and 16:30” is no promise that has passed.
+func (k *checker) recurs(a announced) bool {
+	return len(a.times) > 2 || k.has(a.s, "rhythm")
 }
 
 func (k *checker) pastTime(c clock) {
