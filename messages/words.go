@@ -88,8 +88,8 @@ type Field struct {
 // file, one per line: file:line: what is wrong. What to write. In YAML the path
 // stands before what is wrong.
 //
-// Words do not change once they are loaded. The built-in ones are read and tried
-// once in a process, and all who ask for them share them.
+// Words do not change once they are loaded. The built-in ones are read once in a
+// process, and all who ask for them share them; that they work is tried by the tests.
 func Load(dir string) (*Words, error) {
 	if dir == "" {
 		return builtInWords()
@@ -99,7 +99,12 @@ func Load(dir string) (*Words, error) {
 	if err := replace(files, dir, &m); err != nil {
 		return nil, err
 	}
-	return read(files, &m)
+	w, err := read(files, &m)
+	if err != nil {
+		return nil, err
+	}
+	w.try(&m)
+	return w, m.Err()
 }
 
 var builtInWords = sync.OnceValues(func() (*Words, error) { return read(builtInFiles(), &strictyaml.Mistakes{}) })
@@ -111,7 +116,7 @@ func (w *Words) SignedBy(company string) *Words {
 	return &signed
 }
 
-// read makes words of files, and tries them.
+// read makes words of files.
 func read(files map[string]file, m *strictyaml.Mistakes) (*Words, error) {
 	w := &Words{templates: map[string]*template{}, playbooks: map[string]*playbook.Playbook{}}
 	w.phrases = parsePhrases(files[phrasesFile].path, files[phrasesFile].text, m)
@@ -130,7 +135,6 @@ func read(files map[string]file, m *strictyaml.Mistakes) (*Words, error) {
 	if err := m.Err(); err != nil {
 		return nil, err
 	}
-	w.try(m)
 	return w, m.Err()
 }
 
