@@ -140,6 +140,11 @@ func (l Known) concerns(g Got) bool {
 	return l.Incident == g.Incident && (l.Client == "" || l.Client == g.Client) && !l.At.After(g.At)
 }
 
+// said says whether a person said that themselves.
+func (l Known) said(q Question) bool {
+	return l.Question == Said && (l.Answer == "" || l.Answer == string(q))
+}
+
 // hears keeps what a person said to a client by then.
 func (r *reader) hears(log []Known, g Got) {
 	r.later = false
@@ -154,13 +159,12 @@ func (r *reader) hears(log []Known, g Got) {
 
 // hear keeps what a person said by one line of the log, with what was known then.
 func (r *reader) hear(l Known, k truth) {
-	said := func(q Question) bool { return l.Question == Said && (l.Answer == "" || l.Answer == string(q)) }
-	r.loss, r.noBackup = r.loss || said(Loss), r.noBackup || said(Backup)
-	if said(Loss) && k.lost() && r.told[Loss] == "" { // else there was none to tell
+	r.loss, r.noBackup = r.loss || l.said(Loss), r.noBackup || l.said(Backup)
+	if l.said(Loss) && k.lost() && r.told[Loss] == "" { // else there was none to tell
 		r.told[Loss] = "yes"
 	}
-	r.client.access, r.client.people = r.client.access || said(Intruder), r.client.people || said(Personal)
-	r.client.certain = r.client.certain || said(Intruder) && k[Intruder] == "confirmed"
+	r.client.access, r.client.people = r.client.access || l.said(Intruder), r.client.people || l.said(Personal)
+	r.client.certain = r.client.certain || l.said(Intruder) && k[Intruder] == "confirmed"
 }
 
 // reads keeps what a text told its reader.
@@ -281,9 +285,9 @@ func Breaches(log []Known, got []Got) (list []string) {
 		}
 		r.reads(text)
 	}
-	for i, end := range log {
-		if end.Question == Over {
-			list = append(list, uncorrected(at(log[:i], end.Incident, end.At.Add(Hold)), end, readers)...)
+	for _, end := range log {
+		if end.Question == Over { // what turns out after that opens it again
+			list = append(list, uncorrected(at(log, end.Incident, log[len(log)-1].At.Add(Hold)), end, readers)...)
 		}
 	}
 	list = append(list, unsaid(log, got)...)
