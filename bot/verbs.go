@@ -68,7 +68,7 @@ func verbs() []verb {
 		{"snooze", "5m", "be reminded later; the promise stays", plain, (*Bot).snooze},
 		{"check", "[done 3 [what you found] | skip 3 reason | open 3 | add text]", "the checklist", plain, (*Bot).check},
 		{"sev", "1 to 4", "how bad it is for the client", plain, (*Bot).sev},
-		{"kind", "kind | also kind", "what kind of incident it is; with also, what it is beside that", plain, (*Bot).kind},
+		{"kind", "kind | also kind", "what kind of incident it is; with also, what it is beside that; its own kind again: nothing else", plain, (*Bot).kind},
 		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},
 		{"impact", "[globex:] what they notice", "what the clients notice, or one of them", plain, (*Bot).impact},
 		{"private", "", "move on in a private channel", plain, (*Bot).private},

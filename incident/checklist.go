@@ -206,8 +206,7 @@ func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, err
 	case len(inc.Checklist) >= MaxItems:
 		return nil, fault.Errorf(fault.Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", MaxItems)
 	}
-	it := playbook.Item{ID: playbook.AddedPrefix + fault.Itoa(len(inc.Checklist)+1), Phase: phase, Text: text, Owner: playbook.Commander}
-	inc.Checklist = append(inc.Checklist, it)
+	inc.Checklist = append(inc.Checklist, playbook.NewAdded(inc.Checklist, text, phase))
 	return &inc.Checklist[len(inc.Checklist)-1], nil
 }
 
@@ -220,12 +219,12 @@ func (inc *Incident) tick(kind, by string, now time.Time) {
 	inc.Prove(means, by, now)
 }
 
-// Prove marks the steps done that something shows to be done; "" shows nothing.
+// Prove marks the steps done that something shows to be done, those that are still to
+// come too; "" shows nothing.
 func (inc *Incident) Prove(means, by string, now time.Time) {
-	for i := range inc.Checklist {
-		if it := &inc.Checklist[i]; it.Means == means && means != "" && it.State == playbook.ItemOpen {
-			it.State, it.By, it.At = playbook.ItemDone, by, now
-		}
+	if means != "" {
+		inc.Proven = inc.Proven.With(means, by, now)
+		playbook.Prove(inc.Checklist, means, inc.Proven[means])
 	}
 }
 

@@ -82,6 +82,7 @@ type Incident struct {
 	Roles     map[playbook.Role]string `json:"roles"`           // Slack user ids; the commander is never empty while open
 	Clients   []Affected               `json:"clients"`
 	Checklist []playbook.Item          `json:"checklist"`
+	Proven    playbook.Proven          `json:"proven,omitempty"`
 	Review    *review.Review           `json:"review,omitempty"`  // what is learned from it; nil: none was opened
 	Before    *review.Before           `json:"before,omitempty"`  // that it happened before; nil: not that we know
 	Changes   review.Changes           `json:"changes,omitempty"` // what changes so that it does not happen again

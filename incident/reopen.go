@@ -32,15 +32,7 @@ func (inc *Incident) Redo(now time.Time) {
 	if e := inc.Estimate; e.Live(now) { // it was of another repair
 		e.To, e.AskAt = now, time.Time{}
 	}
-	for i := range inc.Checklist {
-		it := &inc.Checklist[i]
-		if fault.OneOf(it.Means, playbook.MeansResolved, playbook.MeansRepair) {
-			it.State, it.Reason, it.By, it.At = playbook.ItemOpen, "", "", time.Time{}
-		}
-		if it.State == playbook.ItemOpen {
-			it.NotTill = time.Time{}
-		}
-	}
+	inc.Proven = playbook.Redo(inc.Checklist, inc.Proven)
 }
 
 // HeardItWorks says whether the client was told that it works again.
@@ -75,6 +67,7 @@ type Reopening struct {
 	Status     update.Status   `json:"status"`
 	ResolvedAt time.Time       `json:"resolved_at,omitzero"`
 	Checklist  []playbook.Item `json:"checklist"`
+	Proven     playbook.Proven `json:"proven,omitempty"`
 	Clients    []Before        `json:"clients"`
 }
 
@@ -89,7 +82,7 @@ type Before struct {
 
 // Remember keeps how things stand.
 func (inc *Incident) Remember(now time.Time) {
-	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist)}
+	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: slices.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes)}
@@ -125,7 +118,8 @@ func (inc *Incident) moving() bool {
 // what was owed before is owed again.
 func (inc *Incident) TakeBackReopening(now time.Time) {
 	r := inc.Reopening
-	inc.State, inc.Status, inc.ResolvedAt, inc.Checklist, inc.Reopening = r.State, r.Status, r.ResolvedAt, r.Checklist, nil
+	inc.State, inc.Status, inc.ResolvedAt, inc.Reopening = r.State, r.Status, r.ResolvedAt, nil
+	inc.Checklist, inc.Proven = playbook.Back(r.Checklist, inc.Checklist, r.At), r.Proven
 	for _, before := range r.Clients {
 		aff := inc.Affected(before.Client)
 		if aff == nil {

@@ -45,8 +45,8 @@ func (f *Firm) turnedInto(inc *incident.Incident) (list []*playbook.Playbook) {
 
 // JoinSteps adds to the checklist what has become known since: the steps of its own
 // kind that are for an answer, and those of what it is beside that. What a form cannot
-// show is left out whole.
-func (f *Firm) JoinSteps(inc *incident.Incident) {
+// show is left out whole. before is the checklist until now.
+func (f *Firm) JoinSteps(inc *incident.Incident, before []playbook.Item) {
 	join := func(list []playbook.Item) {
 		if len(list) <= incident.MaxItems {
 			inc.Checklist = list
@@ -58,6 +58,7 @@ func (f *Firm) JoinSteps(inc *incident.Incident) {
 	for _, pb := range f.alsoKinds(inc) {
 		join(pb.Join(inc.Checklist, &inc.Facts))
 	}
+	playbook.Keep(inc.Checklist, before, inc.Proven)
 }
 
 // FloorOf is the mildest severity that the incident may have, by all the kinds that it

@@ -12,7 +12,7 @@ import (
 // FactsChanged follows new answers: the severity that they ask for, the hour
 // within which a loss is told, and the clients who have heard otherwise.
 func (w *Unit) FactsChanged(a incident.Actor, changed []facts.Question) error {
-	w.JoinSteps(w.Inc)
+	w.JoinSteps(w.Inc, slices.Clone(w.Inc.Checklist))
 	if floor := w.FloorOf(w.Inc); w.Inc.State == incident.Open && floor != 0 && w.Inc.Severity > floor {
 		was := w.Inc.Severity
 		if err := w.Inc.SetSeverity(floor, w.Now); err != nil {

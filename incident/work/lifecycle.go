@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,13 +85,23 @@ func (w *Unit) EndRequests(why string) error {
 	return nil
 }
 
-// EditKind changes the kind of the incident, where d has another.
+// EditKind changes the kind of the incident, where d has another. What somebody said that
+// it is beside that it stays; its own kind again says that it is nothing else.
 func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	e := timeline.Entry{Kind: timeline.KindChanged, By: a.ID, From: w.Inc.Kind}
 	if d.Kind == "" || d.Kind == w.Inc.Kind && len(w.Inc.Also) == 0 {
 		return nil
 	}
-	return w.becomes(a, e, d.Kind, w.Inc.SetKind)
+	also := slices.DeleteFunc(slices.Clone(w.Inc.Also), func(id string) bool { return id == d.Kind || d.Kind == w.Inc.Kind })
+	return w.becomes(a, e, d.Kind, func(pb *playbook.Playbook, now time.Time) error {
+		err := w.Inc.SetKind(pb, now)
+		for _, id := range also {
+			if pb := w.Playbook(id); pb != nil && err == nil {
+				err = w.Inc.AlsoIs(pb, now)
+			}
+		}
+		return err
+	})
 }
 
 // EditAlso makes the incident one of a further kind, where d has one.
@@ -107,11 +118,11 @@ func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become f
 	if pb == nil {
 		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", kind, strings.Join(w.Kinds(), ", "))
 	}
-	was, waits := w.Inc.Severity, !w.Inc.NeverWaits()
+	was, waits, steps := w.Inc.Severity, !w.Inc.NeverWaits(), slices.Clone(w.Inc.Checklist)
 	if err := become(pb, w.Now); err != nil {
 		return err
 	}
-	w.JoinSteps(w.Inc)
+	w.JoinSteps(w.Inc, steps)
 	if waits && w.Inc.NeverWaits() && w.Inc.KindTraits().BadNews {
 		w.Inc.HappenedToAll(promise.DataHit, w.Now)
 	}

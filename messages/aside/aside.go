@@ -199,7 +199,7 @@ func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Pos
 		}
 	}
 	next := strings.TrimPrefix(screen.StepsDone(inc, " ")+".", ".")
-	if open := inc.NextItems(); len(open) > 0 && !inc.Over() {
+	if open := inc.NextItems(); len(open) > 0 && !inc.Over() && !inc.Drill.Past() {
 		next += " Next: " + messages.Escape(messages.Cut(open[0].Text, 150))
 	}
 	if next != "" {

@@ -281,7 +281,7 @@ func owedPart(aff *incident.Affected, w kit.Pen) string {
 func nextSteps(v view.View, w kit.Pen) string {
 	inc := v.Incident
 	_, all := inc.Done()
-	if all == 0 {
+	if all == 0 || inc.Drill.Past() { // nobody does what was to be practised
 		return ""
 	}
 	open := inc.NextItems()
