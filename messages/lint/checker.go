@@ -66,40 +66,46 @@ func prepare(raw string, p *pack) *text {
 // find looks for the patterns that may begin at each word of a sentence.
 func (t *text) find(p *pack, s *sentence) {
 	ws := t.words[s.first:s.last]
+	have := sieveOf(ws)
+	try := func(refs []ref, i int) { t.try(refs, s, i, &have) }
 	for i := range ws {
 		w := &ws[i]
 		if i == 0 {
-			t.try(p.opens, s, i)
+			try(p.opens, i)
 		}
 		switch w.kind {
 		case maskWord:
-			t.try(p.signs['l'], s, i)
+			try(p.signs['l'], i)
 			continue
 		case timeWord:
-			t.try(p.signs['t'], s, i)
+			try(p.signs['t'], i)
 		case numberWord:
-			t.try(p.signs['n'], s, i)
+			try(p.signs['n'], i)
 		}
 		if w.id != 0 {
-			t.try(p.index[w.id], s, i)
+			try(p.index[w.id], i)
 		}
 		if len(w.w) >= 3 && w.kind == plainWord {
-			t.try(p.begins[w.w[:3]], s, i)
+			try(p.begins[w.w[:3]], i)
 		}
 		if w.day {
-			t.try(p.signs['d'], s, i)
+			try(p.signs['d'], i)
 		}
 		if w.capital {
-			t.try(p.signs['N'], s, i)
+			try(p.signs['N'], i)
 		}
 	}
 }
 
-// try notes those of the patterns that match at the i-th word of a sentence.
-func (t *text) try(refs []ref, s *sentence, i int) {
+// try notes those of the patterns that match at the i-th word of a sentence; have is the
+// sieve of its words.
+func (t *text) try(refs []ref, s *sentence, i int, have *sieve) {
 	ws := t.words[s.first:s.last]
 	for j := range refs {
 		r := &refs[j]
+		if !r.mayBe(have) {
+			continue
+		}
 		if end, ok := r.match(ws, i); ok && end > i {
 			t.hits[r.set] = append(t.hits[r.set], hit{r.set, s.index, s.first + i, s.first + end, r.instead})
 			s.sets.add(r.set)

@@ -45,7 +45,18 @@ type pack struct {
 type ref struct {
 	set int
 	pattern
-	instead string // what to write instead, if the pattern knows it
+	instead string  // what to write instead, if the pattern knows it
+	needs   []sieve // each lets a word of the sentence through, or the pattern is not in it
+}
+
+// mayBe says whether a sentence whose words let this through may have the pattern.
+func (r *ref) mayBe(have *sieve) bool {
+	for i := range r.needs {
+		if !have.meets(&r.needs[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // phrases are the patterns of a rule or of a signal, one a line. After => stands
@@ -197,7 +208,7 @@ func (p *pack) addAll(set int, lines string, classes map[string]*list) error {
 		if err != nil {
 			return err
 		}
-		p.add(ref{set, pat, strings.TrimSpace(instead)})
+		p.add(ref{set, pat, strings.TrimSpace(instead), pat.needs()})
 	}
 	return nil
 }

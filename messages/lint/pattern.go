@@ -43,7 +43,7 @@ type element struct {
 	max      int  // of a gap
 	lists    []*list
 	signs    string // of #number and its like: their first letters
-	sieve    uint64 // of the words it may begin with, by number; most words of a text fall through
+	sieve    sieve  // of the words it may begin with; most words of a text fall through
 	anyWord  bool   // it takes words that have no number: begun, ended, signs
 }
 
@@ -195,13 +195,43 @@ func (e *element) sift() {
 	for _, l := range e.lists {
 		e.anyWord = e.anyWord || len(l.begins)+len(l.ends) > 0
 		for _, id := range l.words {
-			e.sieve |= 1 << (id % 64)
+			e.sieve.add(id)
 		}
 		for _, ph := range l.phrases {
-			e.sieve |= 1 << (ph[0].id % 64)
+			e.sieve.add(ph[0].id)
 			e.anyWord = e.anyWord || ph[0].begin != ""
 		}
 	}
+}
+
+// sieve are words by the ends of their numbers.
+type sieve [4]uint64
+
+func (s *sieve) add(id int32)      { s[id/64%4] |= 1 << (id % 64) }
+func (s *sieve) has(id int32) bool { return s[id/64%4]&(1<<(id%64)) != 0 }
+
+func (s *sieve) meets(other *sieve) bool {
+	return s[0]&other[0]|s[1]&other[1]|s[2]&other[2]|s[3]&other[3] != 0
+}
+
+// needs are the sieves of the elements that no sentence with the pattern is without.
+func (p pattern) needs() (list []sieve) {
+	for i := range p {
+		if e := &p[i]; e.kind == oneOf && !e.optional && !e.anyWord {
+			list = append(list, e.sieve)
+		}
+	}
+	return list
+}
+
+// sieveOf is that of the words of a sentence.
+func sieveOf(ws []word) (all sieve) {
+	for i := range ws {
+		if id := ws[i].id; id != 0 {
+			all.add(id)
+		}
+	}
+	return all
 }
 
 // match says where the pattern ends if it begins at word i of the sentence ws.
@@ -269,7 +299,7 @@ func (p pattern) matchOne(ws []word, i int) (int, bool) {
 
 // takes says how many words from i on the element stands for, 0 if it does not.
 func (e *element) takes(ws []word, i int) int {
-	if id := ws[i].id; !e.anyWord && (id == 0 || e.sieve&(1<<(id%64)) == 0) {
+	if id := ws[i].id; !e.anyWord && (id == 0 || !e.sieve.has(id)) {
 		return 0
 	}
 	longest := 0
