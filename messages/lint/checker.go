@@ -54,13 +54,28 @@ func prepare(raw string, p *pack) *text {
 			}
 		}
 	}
-	t.hits = make([][]hit, len(p.names))
+	t.found = make([]hit, 0, len(t.words))
 	for i := range t.sents {
 		if s := &t.sents[i]; !s.quoted {
 			t.find(p, s)
 		}
 	}
+	t.file(len(p.names))
 	return t
+}
+
+// file puts what was found under its sets, each in the order of the text.
+func (t *text) file(sets int) {
+	slices.SortStableFunc(t.found, func(a, b hit) int { return cmp.Compare(a.set, b.set) })
+	t.hits = make([][]hit, sets)
+	for from := 0; from < len(t.found); {
+		to := from + 1
+		for to < len(t.found) && t.found[to].set == t.found[from].set {
+			to++
+		}
+		t.hits[t.found[from].set] = t.found[from:to:to]
+		from = to
+	}
 }
 
 // find looks for the patterns that may begin at each word of a sentence.
@@ -107,7 +122,7 @@ func (t *text) try(refs []ref, s *sentence, i int, have *sieve) {
 			continue
 		}
 		if end, ok := r.match(ws, i); ok && end > i {
-			t.hits[r.set] = append(t.hits[r.set], hit{r.set, s.index, s.first + i, s.first + end, r.instead})
+			t.found = append(t.found, hit{r.set, s.index, s.first + i, s.first + end, r.instead})
 			s.sets.add(r.set)
 		}
 	}

@@ -18,7 +18,8 @@ type text struct {
 	times []clock
 	words []word
 	sents []sentence
-	hits  [][]hit // by set
+	found []hit   // what the patterns found
+	hits  [][]hit // the same by set
 	keys  []secret.Secret
 }
 
