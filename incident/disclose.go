@@ -35,8 +35,9 @@ func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
 }
 
 // MustHear is what a client has to hear now, before anything else: a loss, and where
-// nothing else would bring it up, other bad news, too: once it is resolved, and once two
-// people had decided that they hear it later. Nil if they know, or there is nothing.
+// nothing else would bring it up, other bad news, too: once it is resolved, then also
+// what was wrong of what they read, and once two people had decided that they hear it
+// later. Nil if they know, or there is nothing.
 func (inc *Incident) MustHear(aff *Affected) *Untold {
 	u := inc.Withheld(aff)
 	if u == nil || inc.Over() || inc.State == Open && inc.Disclosure(aff).IsZero() && !aff.Embargo.Agreed() {

@@ -16,7 +16,7 @@ type Untold struct {
 	Client   string         `json:"client"`
 	Question facts.Question `json:"question"`
 	Answer   facts.Answer   `json:"answer"`         // facts.DontKnow: it is only suspected
-	Else     bool           `json:"else,omitempty"` // they know of a loss, and it is another one
+	Else     bool           `json:"else,omitempty"` // they know of it, and it is otherwise
 }
 
 // That says what it is in words that follow “that”.
@@ -159,14 +159,17 @@ func Thats(list []Untold) string {
 	return strings.Join(all, ", and that ")
 }
 
-// Withheld is the known bad news that a client has not heard; nil if there is
-// none. While there is any, nothing is said as if there were none. A missing
-// backup is bad news once data is lost.
+// Withheld is the known bad news that a client has not heard, or what they read that
+// has turned out wrong; nil if there is none. While there is any, nothing is said as if
+// there were none. A missing backup is bad news once data is lost.
 func (inc *Incident) Withheld(aff *Affected) *Untold {
 	for _, u := range inc.Untold(aff) {
 		if u.Answer != facts.DontKnow && (u.Question != facts.SpareCopy || inc.Facts.Is(facts.DataLost, facts.Yes)) {
 			return &u
 		}
+	}
+	if wrong := inc.Wrong(aff, 0); len(wrong) > 0 {
+		return &Untold{aff.Client.ID, wrong[0], inc.Facts.Answer(wrong[0]), true}
 	}
 	return nil
 }
@@ -178,6 +181,10 @@ func (inc *Incident) TellFirst(aff *Affected, what string) error {
 	if u == nil {
 		return nil
 	}
-	err := fault.Errorf(fault.Conflict, "%s %s has not been told that %s, and that comes first. Their next update is still due. Press Client update, or call them and record it with told.", what, aff.Client.Name, u.That())
+	how := "Press Client update, or call them and record it with told."
+	if u.Else && u.Question != facts.DataLost { // they have it in writing
+		how = "Press Client update: the words are ready."
+	}
+	err := fault.Errorf(fault.Conflict, "%s %s has not been told that %s, and that comes first. Their next update is still due. %s", what, aff.Client.Name, u.That(), how)
 	return &UntoldError{Incident: inc.Number, Client: aff.Client.ID, Untold: []Untold{*u}, First: true, Err: err}
 }

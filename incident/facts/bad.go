@@ -39,11 +39,17 @@ var that = map[Question]map[Answer]string{
 	Personal:  {Yes: "personal data is affected", DontKnow: "personal data may be concerned"},
 }
 
+// turned are the words for what they know and what is otherwise.
+var turned = map[Question]string{
+	DataLost: "what is lost", SpareCopy: "what they were told of the backup", Recoverable: "what can come back",
+	Intruder: "what they were told of a break-in", Personal: "what they were told of personal data",
+}
+
 // That says bad news to the team in words that follow “that”; "" for an answer that is
-// neither known to be bad nor unknown. otherwise: they know of a loss, and it is another one.
+// neither known to be bad nor unknown. otherwise: they know of it, and it is otherwise.
 func That(q Question, a Answer, otherwise bool) string {
 	if otherwise {
-		return "what is lost has turned out otherwise"
+		return turned[q] + " has turned out otherwise"
 	}
 	return that[q][a]
 }

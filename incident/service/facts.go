@@ -25,8 +25,7 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 }
 
 func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error {
-	bad := slices.ContainsFunc(answers, func(ans facts.FactAnswer) bool { return facts.Bad(ans.Question, ans.Answer) })
-	if w.Inc.Over() && !(bad && w.Inc.State == incident.Closed) { // what a client has to hear opens it again
+	if w.Inc.Over() && !(w.Inc.State == incident.Closed && slices.ContainsFunc(answers, func(ans facts.FactAnswer) bool { return news(w.Inc, ans) })) { // what a client has to hear opens it again
 		return w.Inc.OverError()
 	}
 	if !w.Inc.BadNews() { // what turns out is known from now on, not since it was declared
@@ -58,6 +57,13 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		}
 	}
 	return w.FactsChanged(a, changed)
+}
+
+// news says whether an answer is bad news, or another one than a client was told.
+func news(inc *incident.Incident, ans facts.FactAnswer) bool {
+	return facts.Bad(ans.Question, ans.Answer) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
+		return facts.WasWrong(aff.Has(ans.Question), ans.Answer)
+	})
 }
 
 // theirs is now by the clock of the client that the incident is about first.

@@ -25,7 +25,7 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 	lines := []string{"*" + inc.Name() + "* · written down." + screen.KnownLine(inc)}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		if news := newsLine(inc, aff, now); news != "" && inc.State == incident.Open {
+		if news := newsLine(inc, aff, now); news != "" && inc.Writes(aff) {
 			lines = append(lines, news)
 		}
 		for _, ans := range typed {

@@ -281,9 +281,9 @@ func Breaches(log []Known, got []Got) (list []string) {
 		}
 		r.reads(text)
 	}
-	for i, end := range log {
-		if end.Question == Over {
-			list = append(list, uncorrected(at(log[:i], end.Incident, end.At.Add(Hold)), end, readers)...)
+	for _, end := range log {
+		if end.Question == Over { // what turns out after that opens it again
+			list = append(list, uncorrected(at(log, end.Incident, log[len(log)-1].At.Add(Hold)), end, readers)...)
 		}
 	}
 	list = append(list, unsaid(log, got)...)

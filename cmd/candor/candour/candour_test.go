@@ -276,6 +276,8 @@ func TestACorrectionHasItsWords(t *testing.T) {
 		"somebody got in":       {"Someone got in who should not have.", "We have found no sign that anyone got in."},
 		"there was no backup":   {"There was no backup of this data.", "We have a backup, a spare copy of your data."},
 		"none of it comes back": {"None of it can be recovered.", "All of the lost data can be recovered."},
+		"part of it comes back": {"Part of the lost data can be recovered: the orders of March.", "None of it can be recovered."},
+		"part of it would come": {"Still being recovered: the orders of March.", "None of the lost data can be recovered."},
 	}
 	for name, texts := range told {
 		if got := Breaches(nil, conversation(texts[0], texts[1])); len(got) != 1 || !strings.Contains(got[0], "says otherwise") {
@@ -288,6 +290,10 @@ func TestACorrectionHasItsWords(t *testing.T) {
 	end := []Known{{minute(0), "INC-1", "", Personal, "no"}, {minute(40), "INC-1", "", Personal, "yes"}, {minute(50), "INC-1", "", Over, "closed"}}
 	if got := Breaches(end, conversation("No personal data is affected.")); len(got) != 1 || !strings.Contains(got[0], "ended") {
 		t.Errorf("what was wrong was never taken back: %q", got)
+	}
+	end[1], end[2] = end[2], Known{minute(60), "INC-1", "", Personal, "yes"}
+	if got := Breaches(end, conversation("No personal data is affected.")); len(got) != 1 || !strings.Contains(got[0], "ended") {
+		t.Errorf("what turned out wrong after the close was never taken back: %q", got)
 	}
 }
 

@@ -19,6 +19,7 @@ var states = []struct {
 	{Backup, "none", noBackup, false},
 	{Backup, "tested", regexp.MustCompile(`(?i)\bwe have a (working |tested )?backup\b|\bthe backup works\b|\bbackup\b[^.]{0,60}\b(have|has been|is|was) tested\b`), true},
 	{Return, "yes", regexp.MustCompile(`(?i)\b(all|everything)( of (it|(the|your) (lost )?data|what was lost))? can be (recovered|restored|brought back)\b`), false},
+	{Return, "part", regexp.MustCompile(`(?i)\bpart of (it|(the|your) lost data) can be (recovered|restored|brought back)\b|\bstill being recovered: \w`), false},
 	{Return, "no", regexp.MustCompile(`(?i)\bnone of (it|(the|your) (lost )?data|what was lost) can be (recovered|restored|brought back)\b`), false},
 	{Intruder, "no", noBreach, false},
 	{Intruder, "confirmed", regexp.MustCompile(`(?i)\bsome(one|body) (got in|got into|broke in|broke into)\b[^.]*`), true},
@@ -31,7 +32,7 @@ var states = []struct {
 var contrary = map[Question]map[string][]string{
 	Loss:     {"yes": {"no"}, "no": {"yes"}},
 	Backup:   {"none": {"tested"}, "tested": {"none", "failed"}},
-	Return:   {"yes": {"no", "part"}, "no": {"yes"}},
+	Return:   {"yes": {"no", "part"}, "part": {"no"}, "no": {"yes", "part"}},
 	Intruder: {"no": {"suspected", "confirmed"}, "confirmed": {"no"}},
 	Personal: {"yes": {"no"}, "no": {"yes"}},
 }
