@@ -50,9 +50,24 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	} {
 		vals[name] = set(on)
 	}
+	vals["besides_line"] = value{text: t.words.besides(inc, true), typed: true, sentence: true}
+	vals["doubt_line"] = value{text: t.words.doubts(inc), typed: true, sentence: true}
 	t.told(vals, inc, aff, u)
 	t.opens(vals, inc, aff, u)
 	return vals
+}
+
+// doubts says what nobody knows of what is asked, or of what the kind of incident
+// suspects: that it works again does not settle it.
+func (w *Words) doubts(inc *incident.Incident) string {
+	var list []string
+	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
+		a := inc.Facts.Answer(q)
+		if isOpen(a) || a == "" && q == inc.KindTraits().Suspects() {
+			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)
+		}
+	}
+	return w.sentences(list)
 }
 
 // rhythm is what a text says about how often the client hears from now on.

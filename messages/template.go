@@ -119,6 +119,8 @@ var vars = map[string]string{
 	"access_line":     "Nothing is known of who got in.",
 	"access_short":    "Nothing is known of who got in.",
 	"checked_line":    "Nobody has said that no data is lost, or it is sure.",
+	"besides_line":    "Nothing is known, or asked, of a break-in or of personal data.",
+	"doubt_line":      "Nobody asks whether data is lost, or whether anyone got in, or it is known.",
 	"noticed_at":      "When did you notice it?",
 	"asked_line":      "They did not ask before they were told.",
 	"impact_began":    "What do they notice?",

@@ -112,8 +112,8 @@ var moments = map[string]string{
 	update.DataLoss:         "we told you what is lost",
 	update.BreachSuspected:  "we told you that someone may have had access",
 	update.Correction:       "we corrected what we had told you",
-	update.MonitoringUpdate: "we wrote that it works again",
-	update.ResolvedUpdate:   "final message",
+	update.MonitoringUpdate: "we wrote that it was working again",
+	update.ResolvedUpdate:   "our final message",
 	update.ByHand:           "we spoke or wrote to you ourselves",
 }
 
@@ -123,12 +123,15 @@ const maxTold = 8
 // told lists when they heard what, by their own clock, and what came late.
 func (s Source) told() string {
 	var lines []string
-	between, first := 0, true
+	var between []time.Time
+	first := true
 	flush := func() {
-		if between > 0 {
-			lines = append(lines, fmt.Sprintf("• then %s.", counted(between)))
+		if n := len(between); n == 1 {
+			lines = append(lines, fmt.Sprintf("• %s: an update.", s.at(between[0])))
+		} else if n > 1 {
+			lines = append(lines, fmt.Sprintf("• %d updates, the last at %s.", n, s.at(between[n-1])))
 		}
-		between = 0
+		between = nil
 	}
 	for _, u := range s.Texts {
 		if u.SentAt.IsZero() || update.Aftercare(u.Kind) {
@@ -139,7 +142,7 @@ func (s Source) told() string {
 			words, alone = "our first notice", true
 		}
 		if first = false; !alone || len(lines) >= maxTold-1 && u.Kind != update.ResolvedUpdate {
-			between++
+			between = append(between, u.SentAt)
 			continue
 		}
 		flush()
@@ -214,13 +217,6 @@ func named(sentence, name string) bool {
 func bare(s string) string {
 	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), apart), " ") + " "
-}
-
-func counted(n int) string {
-	if n == 1 {
-		return "an update"
-	}
-	return fmt.Sprintf("%d updates", n)
 }
 
 // Fill puts the words into a text in which nobody has written any.

@@ -66,7 +66,7 @@ func TestWhatTheyWereToldAndWhen(t *testing.T) {
 	}
 	s.Client.Promises = []promise.Promise{{Kind: promise.Update, Said: true, DueAt: now, SettledAt: now.Add(12 * time.Minute), Outcome: promise.Late},
 		{Kind: promise.Update, Said: true, DueAt: now, SettledAt: now.Add(59 * time.Second), Outcome: promise.Late}}
-	want := "• 15:00 GMT on 10 March: our first notice.\n• then 2 updates.\n• 15:03 GMT on 10 March: we told you what is lost.\n• 15:04 GMT on 10 March: final message.\nOne of them came 12 min later than we had said."
+	want := "• 15:00 GMT on 10 March: our first notice.\n• 2 updates, the last at 15:02 GMT on 10 March.\n• 15:03 GMT on 10 March: we told you what is lost.\n• 15:04 GMT on 10 March: our final message.\nOne of them came 12 min later than we had said."
 	if got := Words(s)["told_line"]; got != want {
 		t.Errorf("it says\n%s\nwant\n%s", got, want)
 	}

@@ -224,6 +224,9 @@ var rules = []struct {
 	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
 		return k.missing() && works.MatchString(text) && !says(text, loss) && !missing.MatchString(text)
 	}},
+	{"it says that it works again, and passes over that nobody knows whether data is lost", func(k truth, _ reader, text string) bool {
+		return k[Loss] == "unknown" && strings.Contains(text, "We are watching it") && works.MatchString(text) && !strings.Contains(text, "whether data is lost")
+	}},
 	{"not all of it is back, and it says that everything is well", func(k truth, _ reader, text string) bool {
 		return (k.missing() || k[Works] == "part") && entirely.MatchString(text)
 	}},

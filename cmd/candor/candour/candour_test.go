@@ -1,6 +1,7 @@
 package candour
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -294,6 +295,17 @@ func TestACorrectionHasItsWords(t *testing.T) {
 	end[1], end[2] = end[2], Known{minute(60), "INC-1", "", Personal, "yes"}
 	if got := Breaches(end, conversation("No personal data is affected.")); len(got) != 1 || !strings.Contains(got[0], "ended") {
 		t.Errorf("what turned out wrong after the close was never taken back: %q", got)
+	}
+}
+
+// That it works again does not settle what nobody knows.
+func TestItWorksAndNobodyKnowsOfTheData(t *testing.T) {
+	log := []Known{{minute(0), "INC-1", "", Loss, "unknown"}}
+	works := "The shop has been working again since 14:20 GMT. %sWe are watching it until 16:00 GMT."
+	for doubt, breaches := range map[string]int{"": 1, "We do not know yet whether data is lost. ": 0} {
+		if got := Breaches(log, conversation(fmt.Sprintf(works, doubt))); len(got) != breaches {
+			t.Errorf("with %q: %q", doubt, got)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ var (
 	stands  = regexp.MustCompile(`(?i)\b(what is new:|we are (still |watching|rebuilding|restoring|checking|looking)|no recovery news|the estimate|it takes longer|in your morning|we (work|are working) on it)\b`)
 	apology = regexp.MustCompile(`(?i)\bwe promised you an update by\b[^.]*\bit is late\b`)
 	refers  = regexp.MustCompile(`(?i)\bwhat (we|I) (wrote|told you)\b[^.]*\bstill holds\b|\byour lost data\b|\bthe lost data\b`)
-	final   = regexp.MustCompile(`(?i)\bwhere we stand on your lost data\b`)
+	final   = regexp.MustCompile(`(?i)\bwhere we stand on your lost data\b|\bour review of .*\bin short: `)
 )
 
 // lostWords are the words of what a text says is lost that it cannot do without; nil where
