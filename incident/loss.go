@@ -75,7 +75,7 @@ func (inc *Incident) Unread(aff *Affected, via string) bool {
 // it, as long as it says of what.
 func (inc *Incident) learnLoss(aff *Affected, u *update.Update) {
 	lost := inc.Facts.Given[facts.DataLost]
-	told := &Loss{What: lost.Words, From: lost.From, To: lost.To, At: u.At}
+	told := &Loss{What: lost.Words, From: lost.From, To: lost.To, At: u.HeardAt()}
 	if u.Kind == update.DataLoss { // a person may have changed the words
 		told.What, told.From, told.To = cmp.Or(u.Words["data_what"], told.What), cmp.Or(u.Words["window_from"], told.From), cmp.Or(u.Words["window_to"], told.To)
 	}

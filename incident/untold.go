@@ -140,10 +140,9 @@ func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (
 	if len(list) == 0 {
 		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed.", name)
 	}
-	for _, each := range list {
-		if inc.Facts.Given[each.Question].Since.After(u.At) {
-			return nil, fault.Errorf(fault.Conflict, "Nothing was recorded: that %s was written down after you spoke to %s. Call them again, or write it: press Client update.", each.That(), name)
-		}
+	later := func(each Untold) bool { return inc.Facts.Given[each.Question].Since.After(u.At) }
+	if i := slices.IndexFunc(list, later); i >= 0 {
+		return nil, fault.Errorf(fault.Conflict, "Nothing was recorded: that %s was written down after this call or message to %s was. If you said it all the same, type told call: and what you said. If not, call them again, or press Client update.", list[i].That(), name)
 	}
 	return list, nil
 }

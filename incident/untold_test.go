@@ -125,6 +125,9 @@ func TestWhatAReportMayHaveSaid(t *testing.T) {
 			t.Errorf("%s: %v, %v", tt.name, list, err)
 		}
 	}
+	if _, err := inc.MaySay(aff, report(-1, byhand.ByCall), ""); err == nil || !strings.Contains(err.Error(), "If you said it all the same, type told call: and what you said") {
+		t.Errorf("who said it before it was written down is told: %v", err)
+	}
 }
 
 // Of what is known they hear first. What is only feared holds nothing up, nor does a

@@ -12,7 +12,8 @@ import (
 // How a report begins that says how the client was told.
 var (
 	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person|letter)\s*:\s*`)
-	toldRead       = regexp.MustCompile(`(?i)^(?:they )?(?:had )?read(?: it)?(?: at)? ([^:]*\d(?::\d\d)?[^:]*?)\s*:\s+`)
+	toldRead       = regexp.MustCompile(`(?i)^(?:they )?(?:had |have )?read(?: it)?(?: at)? ([^:]*\d(?::\d\d)?[^:]*?)\s*:\s+`)
+	toldReadThat   = regexp.MustCompile(`(?i)^(?:they )?(?:had |have )?read(?: it)? at ([^:]*\d(?::\d\d)?[^:]*?)(?:,?\s+that\s+|\s*$)`)
 	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
 )
 
@@ -33,11 +34,15 @@ func How(text string) (how byhand.How, rest string) {
 }
 
 // Report reads what a client was told by hand: call: they have heard, next 30m; and of what
-// they had read when: read at 14:12: that it works again.
+// they had read when: read at 14:12: that it works again; they read at 14:12 that it works.
 func (c Clock) Report(client, text string) (r byhand.Report, next Next, err error) {
 	r.Client = client
 	r.How, text = How(text)
-	if m := toldRead.FindStringSubmatch(text); m != nil {
+	m := toldRead.FindStringSubmatch(text)
+	if m == nil {
+		m = toldReadThat.FindStringSubmatch(text)
+	}
+	if m != nil {
 		r.How, text = byhand.ByRead, text[len(m[0]):]
 		if r.At, err = c.When(m[1], true); err != nil {
 			return r, next, err

@@ -1,6 +1,7 @@
 package update
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
@@ -159,6 +160,15 @@ func (u *Update) sameWords(last *Update) bool {
 func (u *Update) WorksNoSooner(last *Update) bool {
 	return u.Kind == MonitoringUpdate && last.Kind == u.Kind && slices.Contains([]State{Held, Sending, Sent}, last.State) &&
 		u.sameWords(last) && !u.Times["since_fixed"].Before(last.Times["since_fixed"].Truncate(time.Minute))
+}
+
+// HeardAt is when the client was told by it: of a report by hand the time that they
+// had heard or read it, which may be before somebody wrote that down.
+func (u *Update) HeardAt() time.Time {
+	if u.Kind == ByHand {
+		return cmp.Or(u.SentAt, u.At)
+	}
+	return u.At
 }
 
 // Own is what the writer put into a field, behind what an answer says there.

@@ -49,7 +49,7 @@ var howWords = []choice{
 }
 
 // readWord is that they read it in a text that a copy of the data does not know.
-var readWord = choice{string(byhand.ByRead), "They read it before the loss"}
+var readWord = choice{string(byhand.ByRead), "They read it in a text of ours"}
 
 // since asks what a client heard or read after the moment of the copy from which the data
 // was put back; nothing is asked where no copy was.
