@@ -151,7 +151,7 @@ func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	if u.LateCall = aff.LateCall(now); update.Automatic(u.Kind) {
 		u.LateCall = time.Time{}
 	}
-	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) && len(inc.Untold(aff)) == 0 // what it tells was known then, and said
+	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) && len(inc.Unheard(aff)) == 0 // what it tells was known then, and said
 	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}

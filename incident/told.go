@@ -15,29 +15,28 @@ import (
 	"candor/incident/update"
 )
 
-// SaidIn lists the bad news that a report says they were told.
+// SaidIn lists what a report says they were told of that which they had to hear.
 func (inc *Incident) SaidIn(aff *Affected, r *byhand.Report) []Untold {
 	if r.How == byhand.ByVoicemail {
 		return nil
 	}
-	return slices.DeleteFunc(inc.Untold(aff), func(u Untold) bool { return !slices.Contains(r.Said, u.Question) })
+	return slices.DeleteFunc(inc.Unheard(aff), func(u Untold) bool { return !slices.Contains(r.Said, u.Question) })
 }
 
 // Tells are the answers that a report says they were told. While there is bad news
 // that they had not heard, a call alone tells nothing: only what was said is known,
-// and with it what belongs to it.
+// and with it what belongs to it. Nor does it take back what was wrong.
 func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Question]facts.Answer, warns facts.Question) {
 	if r.How == byhand.ByVoicemail {
 		return nil, ""
 	}
 	told = inc.Facts.Answers()
-	untold := inc.Untold(aff)
-	if len(untold) > 0 && len(r.Said) == 0 {
+	if len(inc.Untold(aff)) > 0 && len(r.Said) == 0 {
 		return nil, ""
 	}
-	for _, u := range untold {
+	for _, u := range inc.Unheard(aff) {
 		switch said := slices.Contains(r.Said, u.Question); {
-		case said && u.Answer == facts.DontKnow:
+		case said && !u.Else && u.Answer == facts.DontKnow:
 			warns = u.Question
 		case !said:
 			delete(told, u.Question)
@@ -45,6 +44,11 @@ func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Ques
 	}
 	if _, ok := told[facts.DataLost]; !ok { // what of it can come back
 		delete(told, facts.Recoverable)
+	}
+	for q, a := range r.Shown {
+		if slices.Contains(facts.Answers[q], a) {
+			told[q] = a
+		}
 	}
 	return told, warns
 }

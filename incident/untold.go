@@ -53,6 +53,20 @@ func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 	return list
 }
 
+// Unheard lists what a client has to hear: bad news that they have not heard, and what they
+// heard or read that is otherwise.
+func (inc *Incident) Unheard(aff *Affected) []Untold {
+	list := inc.Untold(aff)
+	for _, q := range facts.Questions {
+		now := inc.Facts.Answer(q)
+		wrong := facts.WasWrong(aff.Knows[q], now) || facts.WasWrong(aff.Has(q), now)
+		if wrong && now != "" && !slices.ContainsFunc(list, func(u Untold) bool { return u.Question == q }) {
+			list = append(list, Untold{aff.Client.ID, q, now, true})
+		}
+	}
+	return list
+}
+
 // Burden is what clients have not been told at one moment. A change may lighten
 // it by telling them, and in no other way.
 type Burden struct {
@@ -132,13 +146,13 @@ func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (
 	if u.Kind != update.ByHand || byhand.How(u.Words["how"]) == byhand.ByVoicemail {
 		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
 	}
-	for _, each := range inc.Untold(aff) {
+	for _, each := range inc.Unheard(aff) {
 		if q == "" || q == each.Question {
 			list = append(list, each)
 		}
 	}
 	if len(list) == 0 {
-		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed.", name)
+		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed. If they heard another one from you, press Client update and put it right.", name)
 	}
 	later := func(each Untold) bool { return inc.Facts.Given[each.Question].Since.After(u.At) }
 	if i := slices.IndexFunc(list, later); i >= 0 {

@@ -51,7 +51,12 @@ type Report struct {
 
 	Answers []int // which of their questions it answered, counted from 1
 
-	Said []facts.Question // the bad news that they were told, of that which they did not know
+	Said []facts.Question // what they were told of that which they had to hear
+
+	// Shown are the answers of Said as they were when somebody said that they told them;
+	// nil: as they are. One that has changed since is what the client heard, and is put
+	// right like everything that was wrong.
+	Shown map[facts.Question]facts.Answer
 }
 
 // CheckTime refuses a time at which they cannot have heard it. asOf is the moment of the

@@ -590,3 +590,35 @@ func TestWhatIsKnownNamesItsDays(t *testing.T) {
 		t.Errorf("they read: %s", body)
 	}
 }
+
+// What was wrong is taken back by who says so, not by any call or letter. What a person
+// told and is otherwise by the time they write it down is what the client heard.
+func TestACallTakesBackWhatWasSaidInIt(t *testing.T) {
+	wrong := func(d *desk) bool { return len(d.inc().Unheard(d.acme())) > 0 }
+	for _, how := range []byhand.How{byhand.ByCall, byhand.ByLetter} {
+		d := newDesk(t, withChannel, "ana", "ben")
+		d.declare("backup_failure")
+		d.fact(facts.Personal, facts.Yes)
+		report := func(r byhand.Report) {
+			t.Helper()
+			r.Client, r.How, r.Text = "acme", how, "what we know"
+			if _, err := d.Told(t.Context(), people["ana"], 1, r); err != nil {
+				t.Fatal(err)
+			}
+			d.pass(2 * time.Minute)
+		}
+		report(byhand.Report{Said: facts.Questions})
+		d.fact(facts.Personal, facts.No)
+		if report(byhand.Report{}); !wrong(d) {
+			t.Errorf("%s: they know that no personal data is affected, and nobody said it", how)
+		}
+		if report(byhand.Report{Said: []facts.Question{facts.Personal}}); wrong(d) {
+			t.Errorf("%s: it was said, and they do not know it: %v", how, d.inc().Unheard(d.acme()))
+		}
+		d.fact(facts.Personal, facts.Yes) // while the form is open in which “no” stood
+		report(byhand.Report{Said: []facts.Question{facts.Personal}, Shown: map[facts.Question]facts.Answer{facts.Personal: facts.No}})
+		if got := d.acme().Knows[facts.Personal]; got != facts.No || !wrong(d) {
+			t.Errorf("%s: they heard that none is affected, and it is; they know %q, and hear the right: %t", how, got, wrong(d))
+		}
+	}
+}

@@ -50,6 +50,9 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := w.SettleTold(aff, u, ""); err != nil {
 			return err
 		}
+		if err := heardOld(w, aff, &r); err != nil {
+			return err
+		}
 		if len(said) > 0 {
 			if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: a.ID, Words: incident.Thats(said)}); err != nil {
 				return err
@@ -63,6 +66,21 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		}
 		return nil
 	})
+}
+
+// heardOld makes news of what a client was told and is otherwise by now.
+func heardOld(w *work.Unit, aff *incident.Affected, r *byhand.Report) error {
+	for _, q := range r.Said {
+		if a, ok := r.Shown[q]; !ok || a == w.Inc.Facts.Answer(q) || aff.Knows[q] != a {
+			continue
+		}
+		if e := w.Inc.NewsFor(aff, q); e != nil {
+			if err := w.ClientEvent(aff, *e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // spokenWith settles what a talk settles, and owes the same in writing.

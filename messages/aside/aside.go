@@ -380,7 +380,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, no
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))
 	case how == byhand.ByRead:
 		text = fmt.Sprintf("Recorded: %s has read that.", messages.Escape(aff.Client.Name))
-	case len(inc.Untold(aff)) > 0:
+	case len(inc.Unheard(aff)) > 0:
 		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
 	}
 	p := aff.Next()

@@ -179,7 +179,7 @@ func LaterDecided(inc *incident.Incident, aff *incident.Affected, now time.Time)
 // didYouSay asks below the record of a call what bad news was told in it: what was
 // not said, the client does not know.
 func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.Post {
-	untold := inc.Untold(aff)
+	untold := inc.Unheard(aff)
 	if len(untold) == 0 {
 		return kit.Plain(text)
 	}

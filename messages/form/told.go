@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -109,8 +110,8 @@ func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, propos
 // does not know. What is not ticked, they do not know, and it is still owed.
 func saidFields(inc *incident.Incident, aff *incident.Affected) slack.Block {
 	var list []choice
-	for _, u := range inc.Untold(aff) {
-		list = append(list, choice{string(u.Question), "That " + u.That()})
+	for _, u := range inc.Unheard(aff) {
+		list = append(list, choice{string(u.Question) + "=" + string(u.Answer), "That " + u.That()})
 	}
 	if len(list) == 0 {
 		return nil
@@ -173,8 +174,11 @@ func ReadReplies(v Values) (list []string) {
 // ReadTold takes the report out of a submitted form.
 func ReadTold(ref view.Ref, v Values, next time.Time) byhand.Report {
 	var said []facts.Question
-	for _, q := range v[FieldSaid] {
+	shown := map[facts.Question]facts.Answer{}
+	for _, ticked := range v[FieldSaid] {
+		q, a, _ := strings.Cut(ticked, "=")
 		said = append(said, facts.Question(q))
+		shown[facts.Question(q)] = facts.Answer(a)
 	}
-	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Answers: ReadAnswers(v)}
+	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v)}
 }
