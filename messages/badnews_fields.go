@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/meeting"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -72,12 +73,7 @@ var factFields = map[string]factField{
 		}
 		return w.badNews.Sent[facts.DontKnow]
 	}},
-	"slots": {fill: func(w *Words, t telling) string {
-		if t.u.Kind != update.DataLoss {
-			return w.slots(w.badNews.Talk, t)
-		}
-		return w.slots(w.badNews.Slots, t)
-	}, always: true},
+	"slots":         {fill: (*Words).slots, always: true},
 	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
 	"question":      {fill: (*Words).afterLoss, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
@@ -293,11 +289,14 @@ func (w *Words) dataTold(t telling) string {
 
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
-func (w *Words) slots(pattern string, t telling) string {
+func (w *Words) slots(t telling) string {
 	if text := w.badNews.Asks[string(client.WritingOnly)]; text != "" && !t.aff.Client.Manner.Calls() {
 		return text
 	}
-	slots := meeting.Slots(t.Incident, t.aff, t.now)
+	slots, call, pattern := meeting.Slots(t.Incident, t.aff, t.now), t.aff.Owed(promise.Meeting), w.badNews.Talk
+	if t.u.Kind == update.DataLoss || call != nil && call.DueAt.Equal(slots[0]) { // a call that they were promised is no offer
+		pattern = w.badNews.Slots
+	}
 	return w.phrases.write(pattern, map[string]value{
 		"slot1": instantValue(w.phrases.moment(slots[0], t.now, &t.aff.Client)), "slot2": instantValue(w.phrases.moment(slots[1], t.now, &t.aff.Client)),
 	})

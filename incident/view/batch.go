@@ -3,6 +3,7 @@ package view
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -43,12 +44,14 @@ func GroupHash(inc *incident.Incident, group []outbox.Member) string {
 	return HashAll(list)
 }
 
-// AskedAgain lists the clients whose bad news waits for the second press.
-func AskedAgain(list []ClientResult) (again []ClientResult) {
-	for _, e := range list {
-		if e.Err == nil && e.Telling.Again && e.Telling.Incident.ConfirmTwice(&e.Telling.Update) {
-			again = append(again, e)
-		}
+// AskedAgain lists the clients whose bad news waits for the second press, with those who
+// get nothing, and why; nil if none waits.
+func AskedAgain(list []ClientResult) []ClientResult {
+	again := func(e ClientResult) bool {
+		return e.Err == nil && e.Telling.Again && e.Telling.Incident.ConfirmTwice(&e.Telling.Update)
 	}
-	return again
+	if !slices.ContainsFunc(list, again) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(e ClientResult) bool { return e.Err == nil && !again(e) })
 }

@@ -32,6 +32,9 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 			lines = append(lines, backupsKept(aff, ans.Makers[aff.Client.ID])...)
 		}
 	}
+	if len(inc.Clients) > 1 && inc.Facts.Bad() && inc.State == incident.Open {
+		lines = append(lines, "This is known of each client of "+inc.Name()+", and each would read it. If it is not so for one of them, declare an incident of its own for them.")
+	}
 	text := strings.Join(lines, "\n")
 	if offer := OfferPrivate(inc); offer.Text != "" {
 		return kit.Post{Text: text + "\n" + offer.Text, Blocks: append([]slack.Block{kit.Paragraph("facts", messages.Clip(text, kit.MaxSection))}, offer.Blocks...)}
