@@ -60,7 +60,7 @@ var (
 		"incident/audit":        and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/ladder":       and(rules, "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks", "incident/upkeep"),
 		"incident/ringing":      and(rules, "incident/records"),
-		"incident/heard":        and(rules, "incident/firm", "incident/records", "incident/work"),
+		"incident/heard":        and(rules, "incident/firm", "incident/records", "incident/upkeep", "incident/work"),
 		"incident/service":      and(shown, "incident/figures", "incident/lapse", "incident/policy", "incident/ladder", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/opening", "incident/checking", "incident/clocks", "incident/drilling", "incident/before", "incident/upkeep"),
 		"messages":              and(shown, "messages/grammar", "messages/lint", "messages/menu", "messages/strictyaml", "messages/ready"),
 		"messages/menu":         and(rules, "messages/strictyaml"),
