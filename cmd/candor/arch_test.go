@@ -24,7 +24,7 @@ var (
 		"incident/schedule":     {"incident/fault"},
 		"incident/morning":      {"incident/schedule"},
 		"incident/client":       {"incident/fault", "incident/schedule", "incident/law", "incident/sheet"},
-		"incident/clientlist":   {"incident/client", "incident/fault"},
+		"incident/clientlist":   {"incident/client", "incident/fault", "incident/schedule"},
 		"incident/law":          {"incident/fault", "incident/schedule"},
 		"incident/team":         {"incident/client"},
 		"incident/facts":        {"incident/fault", "incident/schedule"},
