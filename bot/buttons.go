@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -390,6 +391,9 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return b.unsend(ctx, inc, a, ref.Key)
 	}
 	inc, err := b.Service.Undo(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
+	if late, ok := errors.AsType[*fault.Error](err); ok && late.Code == fault.Conflict { // it has left: the button goes
+		return answer{Post: aside.NoUndo(late), replace: true}, nil
+	}
 	if err != nil {
 		return answer{}, err
 	}

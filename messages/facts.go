@@ -75,12 +75,12 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {
-		vals["from_now_on"] = value{text: t.phrases.pace(u.Rhythm)}
+		vals["from_now_on"] = value{text: t.phrases.roughly(u.Rhythm)}
 	}
 	if u.Night == "" {
 		return
 	}
-	vals["pace"] = value{text: t.phrases.pace(inc.CadenceAfter(client.ID, u.Kind))}
+	vals["pace"] = value{text: t.phrases.roughly(inc.CadenceAfter(client.ID, u.Kind))}
 	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
 }
 

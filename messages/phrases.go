@@ -43,7 +43,8 @@ type signature struct {
 
 // pace says how often a client hears.
 type pace struct {
-	Each   string `yaml:"each"` // {{span}}: 30 min
+	Each   string `yaml:"each"`  // {{span}}: 30 min
+	Rough  string `yaml:"rough"` // {{pace}}, where a time stands beside it that is not on the beat; may be missing
 	Hour   string `yaml:"hour"`
 	Day    string `yaml:"day"`
 	Agreed string `yaml:"agreed"` // fixed times
@@ -63,6 +64,14 @@ func (p *phrases) pace(c schedule.Cadence) string {
 		return p.Pace.Day
 	}
 	return put(p.Pace.Each, "span", Span(c.Step))
+}
+
+// roughly is a cadence beside the next time, which need not lie a step from now.
+func (p *phrases) roughly(c schedule.Cadence) string {
+	if c.Cron != "" || p.Pace.Rough == "" {
+		return p.pace(c)
+	}
+	return put(p.Pace.Rough, "pace", p.pace(c))
 }
 
 // listed writes times behind one another: 09:30, 12:30 and 16:30.

@@ -38,6 +38,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /events", s.serveEvents)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { page.NotFound.Say(w, http.StatusNotFound) })
 	mux.HandleFunc("GET /icon.svg", page.Asset("icon.svg", "image/svg+xml"))
+	mux.HandleFunc("GET /favicon.ico", page.Asset("icon.svg", "image/svg+xml")) // browsers ask for it by themselves
 	mux.HandleFunc("GET /style.css", page.Asset("style.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /page.js", page.Asset("page.js", "text/javascript; charset=utf-8"))
 	for path, act := range map[string]func(context.Context, url.Values) error{

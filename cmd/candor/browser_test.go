@@ -289,9 +289,11 @@ func tellWhatIsNew(v *visitor) {
 	v.formCloses()
 }
 
-// takePicture saves what the page looks like while a reminder waits.
+// takePicture saves what the page looks like while a reminder waits, on a screen as many
+// people have it.
 func takePicture(v *visitor, file string) {
 	v.t.Helper()
+	v.try("to look at a wide page", chromedp.EmulateViewport(1440, 1060))
 	declare(v)
 	if _, err := v.p.slack.Say(v.ctx, "@dana", "#acme-shared", "Thank you for telling us at once. We are waiting with the newsletter."); err != nil {
 		v.t.Fatal(err)

@@ -146,7 +146,7 @@ func readConfig(path string) (text []byte, why string) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Sprintf("there is no such file. Copy config.example.yaml to %s and fill it in.", path)
+		return nil, fmt.Sprintf("there is no such file. Type candor init: it asks for everything and writes it. Or copy config.example.yaml to %s and fill it in.", path)
 	case err != nil:
 		return nil, fmt.Sprintf("cannot be opened: %s. Check the path and its permissions.", reason(err))
 	case info.IsDir():

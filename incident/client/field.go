@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/fault"
+	"candor/incident/schedule"
 )
 
 // Field is a row of [Fields]: a field of a profile as a text that people read and
@@ -195,8 +196,8 @@ func setZone(c *Client, s string) error {
 	return nil
 }
 
-// ZoneOf returns the zone that was meant by its name, Europe/London, or by its
-// city, london, and says whether there is one; none is "". Letters alone, such as
+// ZoneOf returns the zone that was meant by its name, Europe/London, by its
+// city, london, or by the name that Windows has for it, and says whether there is one; none is "". Letters alone, such as
 // EST, are none: some of these never change their clocks.
 func ZoneOf(s string) (string, bool) {
 	if s == "" {
@@ -207,7 +208,7 @@ func ZoneOf(s string) (string, bool) {
 		words[i] = titled(w)
 	}
 	city := strings.Join(words, "_")
-	names := []string{s, city, strings.ToUpper(s)}
+	names := []string{s, city, strings.ToUpper(s), schedule.WindowsZone(s)}
 	for _, r := range regions {
 		names = append(names, r+"/"+city)
 	}

@@ -50,6 +50,7 @@ func TestTables(t *testing.T) {
 		{"the separator in a line of its own", "sep=;\nname;phone\nAcme Shop;+44 20 7946 0002\n", "3 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
 		{"a mark at the beginning, and Windows ends of lines", "\ufeffname,phone\r\nAcme Shop,+44 20 7946 0002\r\n", "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
 		{"old ends of lines", "name,phone\rAcme Shop,+44 20 7946 0002\r", "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
+		{"7.11: zones as Windows calls them", "name,contact,time zone\nAcme Shop,Dana Fox,W. Europe Standard Time\n", "2 acme-shop Acme Shop [Dana Fox  ] Europe/Berlin\n"},
 		{"the alphabet of Windows", "name;contact\nCaf\xe9 M\xfcller \x80;J\xf6rg\n", "2 cafe-muller Café Müller € [Jörg  ]\n"},
 		{"Unicode text of a spreadsheet", utf16le("Name\tTel\nAcme Shop\t+44 20 7946 0002\n"), "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
 		{"quotes", "name,contact\n\"Shop, \"\"Acme\"\"\",\"Dana\nFox\"\nGlobex Travel,Cleo\n", "4 globex-travel Globex Travel [Cleo  ]\nbad: Line 2, Shop, \"Acme\": Write it on one line.\n"},

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/schedule"
 )
 
 // columns are the names under which people keep what is known of a client, by the
@@ -203,7 +204,7 @@ func kindOf(s string) string {
 		return client.FieldEmail
 	case numberLike.MatchString(strings.TrimPrefix(s, "(")):
 		return client.FieldPhone
-	case zone && strings.Contains(s, "/"):
+	case zone && (strings.Contains(s, "/") || schedule.WindowsZone(s) != ""):
 		return client.FieldZone
 	}
 	return ""

@@ -142,6 +142,7 @@ func untick(inc *incident.Incident, u *update.Update) {
 		proved := it.Means != "" && (it.Means == update.KindOf(u.Kind).Proves || it.Means == playbook.MeansFirstNotice)
 		if proved && it.State == playbook.ItemDone && it.By == u.By && it.At.Equal(u.SentAt) {
 			it.Mark = playbook.Mark{}
+			delete(inc.Proven, it.Means)
 		}
 	}
 }

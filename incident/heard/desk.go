@@ -2,12 +2,14 @@ package heard
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/firm"
 	"candor/incident/records"
+	"candor/incident/upkeep"
 )
 
 // Desk takes what came in. Set the fields before use; its methods may be called from
@@ -75,5 +77,41 @@ func (d *Desk) follow(tx records.Tx, m *Mail, now time.Time) error {
 	if d.ours(m.From) { // what the team itself writes to a client is not copied
 		return nil
 	}
+	if ours, err := d.answers(tx, m, now); err != nil || ours {
+		return err
+	}
 	return d.wrote(tx, m, now)
+}
+
+// answers keeps what a person answers to the question how to tell them. While something of
+// theirs is under way, it is brought there as any other mail.
+func (d *Desk) answers(tx records.Tx, m *Mail, now time.Time) (ours bool, err error) {
+	if m.Sort != Person {
+		return false, nil
+	}
+	k, err := upkeep.AnsweredByMail(tx, d.locals(m))
+	if err != nil || k == nil {
+		return false, err
+	}
+	at, err := d.find(tx, m, now)
+	if err != nil || at != nil {
+		return false, err
+	}
+	l, err := d.Firm.Lookup(tx, k.Client)
+	if err != nil {
+		return false, err
+	}
+	r := m.reply(now)
+	if r.Name = strings.TrimSpace(r.Name); r.Name == "" {
+		r.Name = m.From
+	}
+	if l != nil {
+		if ct := contact(&l.Client, m.From); ct != nil && ct.Name != "" {
+			r.Name = ct.Name
+		}
+	}
+	if !m.Proved {
+		r.Name += " (the sender is not proved)"
+	}
+	return true, upkeep.HeardByMail(tx, k, r, now)
 }

@@ -64,10 +64,14 @@ var because = map[facts.Question]map[facts.Answer]string{
 	facts.Personal: {facts.Yes: "personal data is affected", facts.No: "no personal data is affected", facts.DontKnow: "nobody knows yet whether personal data is affected"},
 }
 
+// Because is an answer to a question of bad news in people's words: no data is gone; ""
+// where it is none.
+func Because(q facts.Question, a facts.Answer) string { return because[q][a] }
+
 // reason is what is known of the question of a condition.
 func (c Condition) reason(f *facts.Facts) string {
 	q, _ := c.parts()
-	return because[q][f.Answer(q)]
+	return Because(q, f.Answer(q))
 }
 
 // ours says whether a reason is one that a condition gave for closing a step.

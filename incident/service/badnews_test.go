@@ -193,11 +193,11 @@ func TestALaterAnswerIsBroughtUp(t *testing.T) {
 	d.fact(facts.Recoverable, facts.DontKnow)
 	d.disclose()
 	d.fact(facts.Recoverable, facts.DontKnow)
-	if d.written(timeline.ToldOtherwise, "recoverable") {
+	if d.written(timeline.ToldOtherwise, "come back") {
 		t.Error("the same answer is no news")
 	}
 	d.fact(facts.Recoverable, facts.Partly)
-	if !d.written(timeline.ToldOtherwise, "was told otherwise about recoverable: unknown, and now it is part") {
+	if !d.written(timeline.ToldOtherwise, "was told otherwise: nobody knows yet what can come back. It is not so any more: only a part can come back") {
 		t.Error("the client was told otherwise and nobody is told")
 	}
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"impact_now": "The shop is closed."}})

@@ -2,6 +2,7 @@ package upkeep
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -190,18 +191,52 @@ func (d *Desk) Answered(ctx context.Context, a incident.Actor, place string, r o
 		if a.Team == a.Home && !a.Guest {
 			return tx.Finish(a.Envelope, now)
 		}
-		k.Question.Heard(r.Name, r.Text, now)
-		if err := tx.PutKept(k); err != nil {
-			return err
-		}
-		key := k.Question.Key + "/answer/" + r.TS
-		m := outbox.Delivery{Key: key, Kind: outbox.SheetAnswer, Lane: key, To: k.Question.By, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(trialHours), Data: outbox.Payload{Sheet: k.Client}}
-		if err := work.Enqueue(tx, m); err != nil {
+		if err := answer(tx, k, r, now); err != nil {
 			return err
 		}
 		return tx.Finish(a.Envelope, now)
 	})
 	return ours, err
+}
+
+// answer keeps what a client answered, and offers it to whoever asked.
+func answer(tx records.Tx, k *sheet.Kept, r outbox.Reply, now time.Time) error {
+	k.Question.Heard(r.Name, r.Text, now)
+	if err := tx.PutKept(k); err != nil {
+		return err
+	}
+	key := k.Question.Key + "/answer/" + r.TS
+	return work.Enqueue(tx, outbox.Delivery{Key: key, Kind: outbox.SheetAnswer, Lane: key, To: k.Question.By, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(trialHours), Data: outbox.Payload{Sheet: k.Client}})
+}
+
+// AnsweredByMail is the client who answers the question how to tell them with a mail that
+// names these deliveries; nil if none does.
+func AnsweredByMail(tx records.Tx, names []string) (*sheet.Kept, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	all, err := tx.AllKept()
+	for _, k := range all {
+		if k.Question == nil || k.Question.Place != "" {
+			continue
+		}
+		asked, err := tx.Delivery(k.Question.Key)
+		if err = records.UnlessLost(err); err != nil {
+			return nil, err
+		}
+		if asked != nil && slices.Contains(names, asked.ID) {
+			return k, nil
+		}
+	}
+	return nil, err
+}
+
+// HeardByMail keeps an answer that came by mail, and offers it to whoever asked.
+func HeardByMail(tx records.Tx, k *sheet.Kept, r outbox.Reply, now time.Time) error {
+	if r.Text == "" {
+		return nil
+	}
+	return answer(tx, k, r, now)
 }
 
 // ClaimAnswer claims the message with an answer.

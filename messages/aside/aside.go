@@ -343,13 +343,18 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 	if wait <= 0 {
 		return kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next))
 	}
-	text := fmt.Sprintf("Sending to %s in %s.%s", messages.Escape(t.Client.Name), messages.Span(wait), next)
+	text := func(w kit.Pen) string { // it stays there, so it says when: seconds are of now
+		return fmt.Sprintf("Sending to %s at %s, in %s.%s", messages.Escape(t.Client.Name), w.At(t.Held), messages.Span(wait), next)
+	}
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
 	return kit.Post{
-		Text:   text + " Until then, Undo takes it back.",
-		Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
+		Text:   text(kit.Pen{Now: now, Plain: true}) + " Until then, Undo takes it back.",
+		Blocks: []slack.Block{kit.Paragraph("text", text(kit.Pen{Now: now})), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
 	}
 }
+
+// NoUndo stands in place of the offer to take back what has left.
+func NoUndo(err *fault.Error) kit.Post { return kit.Plain(err.Message) }
 
 // SentUnseen is [SentAway] for a text that its sender has not read yet.
 func SentUnseen(t *view.Draft, now time.Time) kit.Post {

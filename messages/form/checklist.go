@@ -69,9 +69,9 @@ func Checklist(inc *incident.Incident, r Reader, now time.Time) slack.ModalViewR
 	return modal(kit.FormChecklist, "Checklist", "Save", "Cancel", ref, blocks...)
 }
 
-// stepInput is one open step to tick. Its words stand in the label, which has
-// room for them; an option's text has not.
-func stepInput(inc *incident.Incident, n int, r Reader, now time.Time) *slack.InputBlock {
+// stepInput is one open step to tick: a line with “Done” beside it. An input of Slack's
+// would say of each that it is optional; an option's text has no room for the words.
+func stepInput(inc *incident.Incident, n int, r Reader, now time.Time) *slack.SectionBlock {
 	it := inc.Checklist[n-1]
 	var hints []string
 	if !r.Solo {
@@ -85,7 +85,11 @@ func stepInput(inc *incident.Incident, n int, r Reader, now time.Time) *slack.In
 		hints = append(hints, "because "+it.Why)
 	}
 	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{done, "Done"}.object())
-	return field(stepField+it.ID, fmt.Sprintf("%d. %s", n, it.Text), messages.UpperFirst(strings.Join(hints, " · ")), true, box)
+	line := slack.NewSectionBlock(kit.PlainText(fmt.Sprintf("%d. %s", n, it.Text)), nil, slack.NewAccessory(box), slack.SectionBlockOptionBlockID(stepField+it.ID))
+	if len(hints) > 0 {
+		line.Fields = []*slack.TextBlockObject{kit.PlainText(messages.UpperFirst(strings.Join(hints, " · ")))}
+	}
+	return line
 }
 
 // readerTime writes an instant where Slack shows no dates of its own, as in

@@ -247,20 +247,27 @@ func fieldHint(f messages.Field) string {
 // nextFields ask when the client hears next: a menu in the client's time, and
 // any other time typed.
 func nextFields(c *client.Client, proposed, now time.Time) []slack.Block {
+	from := now.Add(time.Minute - time.Nanosecond).Truncate(time.Minute) // of which the spans are: half an hour is 30 min
+	times := []time.Time{proposed, schedule.Morning(c.Zone(), now)}
+	for _, d := range []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour} {
+		times = append(times, from.Add(d))
+	}
 	var list []choice
-	add := func(at time.Time) {
-		v := fmt.Sprint(at.Unix())
-		if at.After(now) && !slices.ContainsFunc(list, func(c choice) bool { return c.value == v }) {
-			list = append(list, choice{v, fmt.Sprintf("%s (in %s)", messages.ClientTime(at, now, c), messages.Span(at.Sub(now)))})
+	chosen := ""
+	for _, at := range slices.CompactFunc(slices.SortedFunc(slices.Values(times), time.Time.Compare), time.Time.Equal) {
+		if !at.After(now) || !at.Equal(proposed) && at.Sub(proposed).Abs() < time.Minute {
+			continue
+		}
+		left := at.Sub(from)
+		if left < time.Minute {
+			left = at.Sub(now)
+		}
+		list = append(list, choice{fmt.Sprint(at.Unix()), fmt.Sprintf("%s (in %s)", messages.ClientTime(at, now, c), messages.Span(left))})
+		if at.Equal(proposed) {
+			chosen = fmt.Sprint(at.Unix())
 		}
 	}
-	add(proposed)
-	for _, d := range []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour} {
-		add(now.Add(d).Truncate(time.Minute))
-	}
-	add(schedule.Morning(c.Zone(), now))
-	chosen := ""
-	if len(list) > 0 {
+	if chosen == "" && len(list) > 0 {
 		chosen = list[0].value
 	}
 	return []slack.Block{

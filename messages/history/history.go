@@ -9,10 +9,12 @@ import (
 	"time"
 
 	"candor/incident/byhand"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
 	"candor/incident/update"
+	"candor/messages"
 	"candor/messages/kit"
 )
 
@@ -63,7 +65,7 @@ var words = map[timeline.Kind]string{
 	timeline.ChangeDone:     `Changed: {{.Words}}.`,
 	timeline.ChangeMoved:    `Put off to {{day .Until}} UTC: {{.Words}}. Why: {{.Reason}}`,
 
-	timeline.Fact:             `{{.Question}}: {{.Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
+	timeline.Fact:             `{{fact .Question .Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
 	timeline.Known:            `Confirmed: {{.Words}}`,
 	timeline.KnownDropped:     `Taken off the list: {{.Words}}`,
 	timeline.Unknown:          `Not known: {{.Words}}`,
@@ -111,8 +113,8 @@ var words = map[timeline.Kind]string{
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
 	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}} UTC.`,
-	timeline.NotHeard:      `{{.ClientName}} has not heard about {{.Question}}: it is {{.To}}. Tell them.`,
-	timeline.ToldOtherwise: `{{.ClientName}} was told otherwise about {{.Question}}: {{.From}}, and now it is {{.To}}. Tell them.`,
+	timeline.NotHeard:      `{{.ClientName}} has not heard this: {{known .Question .To}}. Tell them.`,
+	timeline.ToldOtherwise: `{{.ClientName}} was told otherwise{{with known .Question .From}}: {{.}}{{end}}. It is not so any more: {{known .Question .To}}. Tell them.`,
 	timeline.AwaitsAnswer:  `{{.ClientName}} waits for an answer. Tell them now.`,
 	timeline.LaterAsked:    `Asked {{mention .Person}} whether {{.ClientName}} may hear later: {{.Reason}}`,
 	timeline.LaterAgreed:   `Agreed that {{.ClientName}} hears later, at the latest {{day .Until}} UTC. {{mention .Person}} asked: {{.Reason}}`,
@@ -173,6 +175,8 @@ func compiled() *template.Template {
 		"join":    func(list []string) string { return strings.Join(list, ", ") },
 		"clock":   func(at time.Time) string { return at.UTC().Format("15:04") },
 		"day":     func(at time.Time) string { return at.UTC().Format("2 Jan 15:04") },
+		"known":   func(q facts.Question, a string) string { return playbook.Because(q, facts.Answer(a)) },
+		"fact":    func(q facts.Question, a string) string { return messages.UpperFirst(playbook.Because(q, facts.Answer(a))) },
 		"byHand":  func(way string) string { return handWords[byhand.How(way)] },
 	})
 	for kind, words := range words {

@@ -32,6 +32,15 @@ func (w Pen) At(t time.Time) string {
 	return fmt.Sprintf("<!date^%d^%s|%s>", t.Unix(), tokens, literal)
 }
 
+// Dated writes an instant with its day, whatever day it is: it is read after today.
+func (w Pen) Dated(t time.Time) string {
+	literal := t.UTC().Format("2 Jan 15:04 MST")
+	if w.Plain {
+		return literal
+	}
+	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s>", t.Unix(), literal)
+}
+
 // today says whether a time of day alone is clear. Nobody here knows the
 // reader's zone, so what is half a day away gets its day too.
 func (w Pen) today(t time.Time) bool {

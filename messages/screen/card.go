@@ -84,7 +84,7 @@ func factLines(v view.View, w kit.Pen) string {
 	}
 	fmt.Fprintf(&b, "*%s* · *%s* · since %s", kit.SeverityWord(inc.Severity), kit.StatusWord(status), w.At(inc.Since))
 	if inc.State == incident.Resolved {
-		fmt.Fprintf(&b, ", resolved %s", w.At(inc.ResolvedAt))
+		fmt.Fprintf(&b, ", resolved %s", w.Dated(inc.ResolvedAt)) // nobody edits it at midnight
 	}
 	b.WriteString(KnownLine(inc))
 	b.WriteString(estimatePart(inc, w))

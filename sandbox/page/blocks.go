@@ -145,7 +145,7 @@ func (y *Eye) elementView(id string, b *blockkit.Block, e *blockkit.Element, v b
 	pl := blockkit.Placed{Block: b, Element: e}
 	held := v.Of(pl)
 	o := Element{
-		Type: e.Type, Key: pl.Key(), ID: id, Kind: "input", Input: "text", Aria: e.AccessLabel, Style: e.ButtonStyle(), Alt: e.AltText,
+		Type: e.Type, Key: pl.Key(), ID: id, Kind: "input", Input: "text", Aria: cmp.Or(e.AccessLabel, y.beside(b, e)), Style: e.ButtonStyle(), Alt: e.AltText,
 		Text: e.Text.String(), Placeholder: e.Placeholder.String(), Multiple: pl.Several(), Focus: e.Focus, MaxLength: cmp.Or(e.MaxLength, blockkit.MaxInputLength),
 		Dispatch: b.Type != "input" || b.DispatchAction, Required: b.Type == "input" && !b.Optional, Labelled: b.Type == "input",
 	}
@@ -179,6 +179,14 @@ func (y *Eye) elementView(id string, b *blockkit.Block, e *blockkit.Element, v b
 	}
 	o.Options = y.optionViews(e, held)
 	return o
+}
+
+// beside is what boxes are about that have no label of their own: the words of their section.
+func (y *Eye) beside(b *blockkit.Block, e *blockkit.Element) string {
+	if b.Type != "section" || b.Text == nil || e.Type != "checkboxes" && e.Type != "radio_buttons" {
+		return ""
+	}
+	return y.Reader.Plain(b.Text.String(), "")
 }
 
 // optionViews are the choices of an element: its options, people or channels.

@@ -70,9 +70,15 @@ function enter(dialog) {
   const wrong = first(".wrong input, .wrong textarea, .wrong select"), field = first("[data-focus], .modalbody input, .modalbody select, .modalbody textarea");
   const at = wrong || field || first(".modalfoot .primary") || body;
   at.focus({ preventScroll: at !== wrong });
-  const shown = at.getBoundingClientRect(), room = body.getBoundingClientRect();
-  if (body.contains(at) && at !== wrong && shown.bottom > room.bottom) body.focus({ preventScroll: true });
+  if (at === wrong || !body.contains(at) || at === body) return;
+  const text = document.createRange();
+  text.setStart(body, 0);
+  text.setEndBefore(at);
+  const below = at.getBoundingClientRect().bottom > body.getBoundingClientRect().bottom;
+  if (below || !at.matches("[data-focus]") && text.toString().replace(/\s+/g, " ").length > muchToRead) body.focus({ preventScroll: true });
 }
+
+const muchToRead = 400; // characters above the first field: more than any question has
 
 function redraw(html, forget) {
   const was = remember(), next = new DOMParser().parseFromString(html, "text/html");
