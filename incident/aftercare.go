@@ -8,6 +8,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/update"
 )
 
@@ -93,11 +94,14 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // afterwards makes what follows the final message: the written review by the date that
 // it names, and that we ask how it goes.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	if review.After(at) {
-		inc.Promise(aff, promise.Review, review, at).Said = true
+	if p := aff.Owed(promise.Review); review.After(at) && (p == nil || review.Before(p.DueAt)) { // of two dates that they read, the first
+		if p == nil {
+			p = inc.Promise(aff, promise.Review, review, at)
+		}
+		p.DueAt, p.Said = review, true
 		inc.reviewPromised(at)
 	}
-	inc.follow(aff, at, at)
+	inc.follow(aff, schedule.Sooner(aff.EndedAt(), at), at)
 }
 
 // keeps settles what a text after the final message, or a call, brings the client.
