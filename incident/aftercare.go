@@ -94,11 +94,8 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // afterwards makes what follows the final message: the written review by the date that
 // it names, and that we ask how it goes.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	if p := aff.Owed(promise.Review); review.After(at) && (p == nil || review.Before(p.DueAt)) { // of two dates that they read, the first
-		if p == nil {
-			p = inc.Promise(aff, promise.Review, review, at)
-		}
-		p.DueAt, p.Said = review, true
+	if review.After(at) && aff.Owed(promise.Review) == nil {
+		inc.Promise(aff, promise.Review, review, at).Said = true
 		inc.reviewPromised(at)
 	}
 	inc.follow(aff, schedule.Sooner(aff.EndedAt(), at), at)

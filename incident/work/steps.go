@@ -12,7 +12,8 @@ import (
 	"candor/incident/timeline"
 )
 
-// closeMoot closes the steps that make no sense any more, or opens them again.
+// closeMoot closes the steps that make no sense any more, or opens them again. Messages
+// about steps follow.
 func (w *Unit) closeMoot() error {
 	for _, it := range w.Inc.CloseMoot(w.Now) {
 		kind := timeline.StepSkipped
@@ -23,7 +24,7 @@ func (w *Unit) closeMoot() error {
 			return err
 		}
 	}
-	return nil
+	return w.settleSteps()
 }
 
 // settleSteps edits the messages that named a step as due, once it stands otherwise: none

@@ -26,9 +26,6 @@ func (w *Unit) Put() error {
 	if err := w.closeMoot(); err != nil {
 		return err
 	}
-	if err := w.settleSteps(); err != nil {
-		return err
-	}
 	rota.KeepWatch(w.Inc, w.Now)
 	w.Inc.FollowLaw(w.Now)
 	w.Inc.Drill.Stir(w.Now)
