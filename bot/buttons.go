@@ -135,6 +135,7 @@ func buttons() map[string]button {
 
 		kit.ActEarlier: {incident: (*Bot).pressTimeline},
 		kit.ActAfter:   {incident: (*Bot).pressTimeline},
+		kit.ActCopy:    {incident: (*Bot).pressCopy},
 
 		kit.ActNotAbout: {incident: (*Bot).pressNotAbout},
 		kit.ActIsAbout:  {incident: (*Bot).pressNotAbout},

@@ -170,6 +170,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActQuestions:     plainly(about(0, "").String()),
 	kit.ActClocks:        plainly(about(0, "").String()),
 	kit.ActInsurer:       plainly(about(0, "").String()),
+	kit.ActCopy:          plainly(about(0, "").String()),
 	kit.ActCallCard:      plainly(about(0, "").String()),
 	kit.ActCalling:       plainly(about(0, "").String()),
 	kit.ActNobody:        plainly(about(0, "").String()),

@@ -35,7 +35,16 @@ func (b *Bot) lawyer(ctx context.Context, r *request, _ string) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: b.counsel(ctx, r, inc, a).Lawyer(inc)}, nil
+	post, err := b.counsel(ctx, r, inc, a).Lawyer(inc)
+	return answer{Post: post}, err
+}
+
+func (b *Bot) pressCopy(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	f, err := b.counsel(ctx, r, inc, a).Copy(inc)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{}, b.open(ctx, r, f)
 }
 
 func (b *Bot) pressInsurer(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

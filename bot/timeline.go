@@ -5,9 +5,7 @@ import (
 
 	"candor/bot/notebook"
 	"candor/incident"
-	"candor/incident/timeline"
 	"candor/incident/view"
-	"candor/messages/form"
 )
 
 func (b *Bot) notebook(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) notebook.Desk {
@@ -42,9 +40,9 @@ func (b *Bot) pressTimeline(ctx context.Context, r *request, ref view.Ref, inc *
 }
 
 func (b *Bot) openTimeline(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, page int) error {
-	entries, err := b.Service.Timeline(ctx, a, inc)
+	f, err := b.notebook(ctx, r, inc, a).Page(ctx, inc, page, b.who.Zone(ctx, r.user))
 	if err != nil {
 		return err
 	}
-	return b.open(ctx, r, form.Timeline(inc, timeline.Lines(entries), page, b.who.Zone(ctx, r.user)))
+	return b.open(ctx, r, f)
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/update"
 )
 
@@ -93,11 +94,11 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // afterwards makes what follows the final message: the written review by the date that
 // it names, and that we ask how it goes.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	if review.After(at) {
+	if review.After(at) && aff.Owed(promise.Review) == nil {
 		inc.Promise(aff, promise.Review, review, at).Said = true
 		inc.reviewPromised(at)
 	}
-	inc.follow(aff, at, at)
+	inc.follow(aff, schedule.Sooner(aff.EndedAt(), at), at)
 }
 
 // keeps settles what a text after the final message, or a call, brings the client.

@@ -206,8 +206,9 @@ func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, err
 	case len(inc.Checklist) >= MaxItems:
 		return nil, fault.Errorf(fault.Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", MaxItems)
 	}
-	inc.Checklist = append(inc.Checklist, playbook.NewAdded(inc.Checklist, text, phase))
-	return &inc.Checklist[len(inc.Checklist)-1], nil
+	var it *playbook.Item
+	inc.Checklist, it = playbook.Put(inc.Checklist, text, phase)
+	return it, nil
 }
 
 // tick marks the steps done that the sending of an update proves.

@@ -109,7 +109,7 @@ func (inc *Incident) FitsState(aff *Affected, kind string) error {
 // afterward says whether a kind may leave once it is resolved: the last word, what
 // may follow it, and where we said that we write again, what is new.
 func (inc *Incident) afterward(aff *Affected, kind string) bool {
-	return kind == update.ResolvedUpdate || update.KindOf(kind).Afterward || kind == update.Progress && (aff.Owed(promise.Afterword) != nil || inc.MustHear(aff) != nil)
+	return kind == update.ResolvedUpdate && inc.State == Resolved || update.KindOf(kind).Afterward || kind == update.Progress && (aff.Owed(promise.Afterword) != nil || inc.MustHear(aff) != nil)
 }
 
 // doneError says what a resolved incident still has to say to a client.

@@ -45,6 +45,7 @@ func (aff *Affected) ForgetItWorks() {
 	delete(aff.Said, "impact_still")
 	delete(aff.Said, "action_now")
 	delete(aff.SaidTimes, "since_fixed")
+	delete(aff.SaidTimes, "resolved_at")
 	p := aff.Owed(promise.Update)
 	if p == nil || p.Event == nil {
 		return

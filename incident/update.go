@@ -3,6 +3,7 @@ package incident
 import (
 	"time"
 
+	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -92,10 +93,13 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 			inc.Promise(aff, promise.Final, inc.FinalDue(aff, at), at)
 			aff.NoPromise = ""
 		}
-	case final != nil:
-		final.Settle(u.N, at)
+	default: // a final message promises what it says, also where none was owed
+		if final != nil {
+			final.Settle(u.N, at)
+			inc.Prove(playbook.MeansResolved, u.By, at) // by hand counts the same: no text of it follows
+		}
 		inc.promisesChanges(aff, u, at)
-		if by := u.Times["answer_by"]; by.After(at) {
+		if by := u.Times["answer_by"]; by.After(at) && aff.Owed(promise.Afterword) == nil {
 			inc.Promise(aff, promise.Afterword, by, at).Said = true
 		}
 		inc.afterwards(aff, u.Times["review_due"], at)

@@ -93,7 +93,8 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == update.Monitoring { // the client has read since when it works
 		solved = at
 	}
-	if at := aff.SaidTimes["resolved_at"]; !at.IsZero() && update.Aftercare(u.Kind) { // what they read in the final message
+	ended := !inc.ResolvedAt.IsZero() && !aff.EndedAt().Before(inc.ResolvedAt)
+	if at := aff.SaidTimes["resolved_at"]; !at.IsZero() && (ended || update.Aftercare(u.Kind)) { // what they read in the final message
 		solved = at
 	}
 	if at := u.Times["resolved_at"]; !at.IsZero() {

@@ -15,10 +15,12 @@ import (
 	"candor/incident/clocks"
 	"candor/incident/fault"
 	"candor/incident/law"
+	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/aside"
+	"candor/messages/form"
 	"candor/messages/kit"
 	words "candor/messages/law"
 )
@@ -96,9 +98,21 @@ func (d Desk) Insurer(inc *incident.Incident) kit.Post {
 	return aside.Insurer(inc, c, words.InsurerNotice(inc, d.Service.Company, d.Service.Person(d.Actor.ID), c.Policy, d.Now))
 }
 
-// Lawyer shows whom to call, and how to make the copy for them.
-func (d Desk) Lawyer(inc *incident.Incident) kit.Post {
-	return aside.Lawyer(inc, d.Service.Roster().Contacts)
+// Lawyer shows whom to call, and how to make the copy for them, to whoever works on it.
+func (d Desk) Lawyer(inc *incident.Incident) (kit.Post, error) {
+	if err := policy.May(d.Actor, policy.Change, inc, ""); err != nil {
+		return kit.Post{}, err
+	}
+	return aside.Lawyer(inc, d.Service.Roster().Contacts), nil
+}
+
+// Copy is the same in the place of the timeline, with the way back.
+func (d Desk) Copy(inc *incident.Incident) (f slack.ModalViewRequest, err error) {
+	post, err := d.Lawyer(inc)
+	if err != nil {
+		return f, err
+	}
+	return form.Copy(inc, post.Text), nil
 }
 
 // Fill puts into a formal notice what the client may have to report, and since when they

@@ -6,11 +6,17 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
 
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/service"
+	"candor/incident/timeline"
+	"candor/messages/form"
 )
 
 // Desk is where one person writes.
@@ -44,4 +50,17 @@ func (d Desk) Change(ctx context.Context, inc *incident.Incident, text string) (
 		return "", err
 	}
 	return fmt.Sprintf("Note %d was changed. What it said before stays beside it.", n), nil
+}
+
+// Page is a page of the timeline. Who works on it finds the copy for our lawyer there.
+func (d Desk) Page(ctx context.Context, inc *incident.Incident, page int, zone *time.Location) (f slack.ModalViewRequest, err error) {
+	entries, err := d.Service.Timeline(ctx, d.Actor, inc)
+	if err != nil {
+		return f, err
+	}
+	f = form.Timeline(inc, timeline.Lines(entries), page, zone)
+	if policy.May(d.Actor, policy.Change, inc, "") == nil {
+		form.OfferCopy(&f, inc)
+	}
+	return f, nil
 }

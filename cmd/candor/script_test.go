@@ -96,6 +96,7 @@ type story struct {
 	looked map[string]string // up to which message it was counted what reached whom
 
 	profiles []profile // what differs from the sandbox's config
+	contacts string    // whom the company itself turns to, as the config says it
 
 	trace *trace   // all that comes out of it
 	truth truthLog // what its people said that they know
@@ -116,6 +117,11 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"client": begin(func(s *story, args []string) error {
 		s.profiles = append(s.profiles, profile{args[0], args[1]})
 		return nil
+	}),
+	"contacts": begin(func(s *story, args []string) error {
+		text, err := os.ReadFile(filepath.Join(s.dir, args[0]))
+		s.contacts = string(text)
+		return err
 	}),
 	"at":   begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
 	"ways": begin((*story).setWays),

@@ -36,6 +36,13 @@ func (s *story) reach(c *config) {
 		c.Words = s.words
 	}
 	c.Slack.Announce = s.announce
+	if s.contacts != "" {
+		r := newReader("our_contacts")
+		r.Read([]byte(s.contacts), &c.Contacts)
+		for _, wrong := range r.Problems {
+			s.t.Error(wrong)
+		}
+	}
 	for i := range c.Clients {
 		ways, said := s.ways[c.Clients[i].ID]
 		if !said {

@@ -38,7 +38,17 @@ type Item struct {
 	Same    string    `json:"same,omitempty"`    // see [Step]
 	Why     string    `json:"why,omitempty"`     // it is there although its kind began without it: because …
 	Brought bool      `json:"brought,omitempty"` // its owner was reminded that it is due
+	Told    []string  `json:"told,omitempty"`    // keys of the messages that named it as due
+	ToldAs  string    `json:"told_as,omitempty"` // how it stood as they were made or edited last; see [Item.Stands]
 	Mark
+}
+
+// Stands is how a step that was brought up stands: open, as it was answered, or put off.
+func (it *Item) Stands() string {
+	if it.State == ItemOpen && !it.Brought {
+		return "put off"
+	}
+	return string(it.State)
 }
 
 // Asks lists those that ask for a line, and have none, among the steps named that are done.

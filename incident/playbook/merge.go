@@ -54,7 +54,7 @@ func (pb *Playbook) Follow(old []Item, f *facts.Facts) []Item {
 	return merge(answered, pb.Steps, "", f)
 }
 
-// merge adds steps to a list that it may change, and keeps the lanes in order.
+// merge adds steps to a list that it may change.
 func merge(list []Item, steps []Step, why string, f *facts.Facts) []Item {
 	for _, s := range steps {
 		if !applies(s.Only, s.Unless, f) {
@@ -64,12 +64,27 @@ func merge(list []Item, steps []Step, why string, f *facts.Facts) []Item {
 			list[i].Gate = stricter(list[i].Gate, s.Gate)
 			continue
 		}
-		list = append(list, s.item(s.why(why, f)))
+		list, _ = inLane(list, s.item(s.why(why, f)))
 	}
-	slices.SortStableFunc(list, func(a, b Item) int {
-		return slices.Index(Phases, a.Phase) - slices.Index(Phases, b.Phase)
-	})
 	return list
+}
+
+// inLane puts an item at the end of its lane. What was there before it keeps its place,
+// and its number: people answer steps by the numbers that they saw.
+func inLane(list []Item, it Item) ([]Item, *Item) {
+	at := 0
+	for i, other := range list {
+		if slices.Index(Phases, other.Phase) <= slices.Index(Phases, it.Phase) {
+			at = i + 1
+		}
+	}
+	list = slices.Insert(list, at, it)
+	return list, &list[at]
+}
+
+// Put adds a step of the team's own to a list.
+func Put(list []Item, text string, lane Phase) ([]Item, *Item) {
+	return inLane(list, NewAdded(list, text, lane))
 }
 
 // is says whether an item is the step, or one that means the same.

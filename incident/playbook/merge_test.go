@@ -135,6 +135,24 @@ func TestEveryAnswerIsAReason(t *testing.T) {
 	}
 }
 
+// People answer steps by the numbers that they saw: an answer that adds nothing moves none,
+// and what a person adds stands at once where it stays.
+func TestStepsKeepTheirNumbers(t *testing.T) {
+	deploy := &Playbook{ID: "deploy", Steps: []Step{
+		{ID: "d.1", Phase: "assess"}, {ID: "d.2", Phase: "contain"}, {ID: "d.3", Phase: "communicate"}, {ID: "d.4", Phase: "contain", Only: "data_lost yes"}, {ID: "d.5", Phase: "learn"},
+	}}
+	list, it := Put(deploy.Items(known()), "call the host", "contain")
+	if ids(list) != "d.1 d.2 d.3 added.5 d.5" || it.ID != "added.5" {
+		t.Fatalf("Put = %s, %s", ids(list), it.ID)
+	}
+	if got := ids(deploy.Meet(list, known("data_lost", "no"))); got != ids(list) {
+		t.Errorf("an answer that adds no step makes %s of %s", got, ids(list))
+	}
+	if got := ids(deploy.Meet(list, known("data_lost", "yes"))); got != "d.1 d.2 d.3 added.5 d.4 d.5" {
+		t.Errorf("an answer that adds one makes %s", got)
+	}
+}
+
 func TestTraitsOfTwoKinds(t *testing.T) {
 	down := Traits{MayWait: true, Automatic: true, WorksAgain: true, Access: NoAccess}
 	sent := Traits{BadNews: true, Access: SentOut}

@@ -2,15 +2,18 @@ package work
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident/damage"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
 )
 
-// closeMoot closes the steps that make no sense any more, or opens them again.
+// closeMoot closes the steps that make no sense any more, or opens them again. Messages
+// about steps follow.
 func (w *Unit) closeMoot() error {
 	for _, it := range w.Inc.CloseMoot(w.Now) {
 		kind := timeline.StepSkipped
@@ -21,6 +24,25 @@ func (w *Unit) closeMoot() error {
 			return err
 		}
 	}
+	return w.settleSteps()
+}
+
+// settleSteps edits the messages that named a step as due, once it stands otherwise: none
+// asks for what is done.
+func (w *Unit) settleSteps() error {
+	var keys []string
+	for i := range w.Inc.Checklist {
+		if it := &w.Inc.Checklist[i]; len(it.Told) > 0 && it.ToldAs != it.Stands() {
+			it.ToldAs = it.Stands()
+			keys = append(keys, it.Told...)
+		}
+	}
+	slices.Sort(keys)
+	for _, key := range slices.Compact(keys) {
+		if err := w.Redraw(key); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -28,6 +50,11 @@ func (w *Unit) closeMoot() error {
 // edited, since an edit wakes nobody.
 func (w *Unit) TellSteps(user string) error {
 	key := fmt.Sprintf("steps/%s/%s", w.Now.UTC().Format(time.DateOnly), user)
+	for i := range w.Inc.Checklist {
+		if it := &w.Inc.Checklist[i]; it.State == playbook.ItemOpen && it.Brought && w.Inc.Holder(it.Owner) == user {
+			it.Told, it.ToldAs = fault.AppendNew(it.Told, w.Inc.Name()+"/"+key), it.Stands()
+		}
+	}
 	old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key)
 	if err == nil {
 		return w.redraw(old)

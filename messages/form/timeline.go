@@ -77,6 +77,19 @@ func timelineLine(l timeline.Line, zone *time.Location) string {
 	return strings.ReplaceAll(text, "\n", " ")
 }
 
+// OfferCopy puts the copy for our lawyer under a timeline.
+func OfferCopy(f *slack.ModalViewRequest, inc *incident.Incident) {
+	f.Blocks.BlockSet = append(f.Blocks.BlockSet, slack.NewActionBlock("copy", kit.Button(kit.ActCopy, view.Ref{Number: inc.Number}, "Copy for our lawyer")))
+}
+
+// Copy says in the place of the timeline how the copy for our lawyer is made.
+func Copy(inc *incident.Incident, text string) slack.ModalViewRequest {
+	f := modal(kit.FormPreview, inc.Name()+": for our lawyer", "", "Close", view.Ref{Number: inc.Number}, kit.Paragraph("lawyer", messages.Clip(text, kit.MaxSection)),
+		slack.NewActionBlock("back", kit.Button(kit.ActAfter, view.Ref{Number: inc.Number}, "Back to the timeline")))
+	f.Submit = nil
+	return f
+}
+
 func pageButtons(inc *incident.Incident, page, pages int) (list []slack.BlockElement) {
 	if page > 1 {
 		list = append(list, kit.Button(kit.ActEarlier, view.Ref{Number: inc.Number, N: page - 1}, "Earlier"))

@@ -109,6 +109,7 @@ const (
 
 	ActEarlier = "timeline.earlier" // Ref.N is the page of the timeline to turn to
 	ActAfter   = "timeline.later"
+	ActCopy    = "timeline.lawyer" // how the copy for our lawyer is made
 
 	ActColleague = "guest.colleague" // about a guest, whose id is Ref.Key
 	ActTakeOut   = "guest.client"

@@ -20,7 +20,9 @@ func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 	inc := v.Incident
 	list := inc.StepsOf(d.To)
 	if len(list) == 0 {
-		return kit.Plain(inc.Name() + ": no step of yours is late.")
+		return kit.BothWays(v.Now, func(w kit.Pen) string {
+			return messages.Clip(w.Strong(inc.Name())+where(inc, w)+": no step of yours is late."+daily.Answered(inc, d, w), kit.MaxSection)
+		})
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		text := w.Strong(inc.Name()) + where(inc, w) + ": due in your checklist. Tick what is done, or skip it and say why. What is due later today is added here, without another message."
@@ -28,7 +30,7 @@ func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 		for _, it := range list {
 			lines = append(lines, messages.Escape(it.Text)+" · due "+w.At(incident.DueAt(&it, inc)))
 		}
-		return messages.Clip(text+daily.Bullets(lines, 5), kit.MaxSection)
+		return messages.Clip(text+daily.Bullets(lines, 5)+daily.Answered(inc, d, w), kit.MaxSection)
 	}, slack.NewActionBlock("do", stepButtons(inc, list)...))
 }
 
