@@ -62,6 +62,9 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m.SetBoundary("candor-" + outbox.Fingerprint(d.ID))
 	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
 	m.AddAlternativeString(mail.TypeTextHTML, messages.HTML(d.Text.Body))
+	if err := e.attachCall(m, l); err != nil {
+		return letter{}, err
+	}
 
 	var b bytes.Buffer
 	if _, err := m.WriteTo(&b); err != nil {

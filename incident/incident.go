@@ -164,6 +164,7 @@ type Affected struct {
 	AttemptAt time.Time                       `json:"attempt_at,omitzero"`  // the last of them
 	SpokeAt   time.Time                       `json:"spoke_at,omitzero"`    // when somebody last spoke with them
 	Slots     []time.Time                     `json:"slots,omitempty"`      // the times that we offer for a meeting
+	Invite    *update.Invite                  `json:"invite,omitempty"`     // the call in their calendar, as their mail put it there; nil: none
 	Asks      []Ask                           `json:"asks,omitempty"`       // what they asked
 	Embargo   *Decision                       `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
 	Warned    []facts.Question                `json:"warned,omitempty"`     // what they were told that it may be, before anybody knew

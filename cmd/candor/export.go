@@ -25,7 +25,7 @@ run meanwhile. With FILE it reads a copy of the store, as candor backup makes on
 
 // exportIncident writes one incident as Markdown or JSON.
 func exportIncident(getenv func(string) string) *cobra.Command {
-	cmd := &cobra.Command{Use: "export INC-7 [FILE]", Short: "Write what happened in an incident, as Markdown, JSON or HTML", Long: exportHelp, Args: cobra.RangeArgs(1, 2)}
+	cmd := &cobra.Command{Use: "export INC-7 [FILE]", Short: "Write what happened in an incident, as Markdown, JSON or HTML", Long: exportHelp, Args: cobra.RangeArgs(1, 2), SuggestFor: []string{"timeline", "history", "log"}}
 	at := configFlag(cmd)
 	asJSON := cmd.Flags().Bool("json", false, "write JSON")
 	asHTML := cmd.Flags().Bool("html", false, "write a page to print")

@@ -63,20 +63,18 @@ func commands(getenv func(string) string) *cobra.Command {
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return cli.UsageError{Err: fmt.Errorf("there is no command %q", args[0])}
+				return cli.Unknown(cmd, args[0])
 			}
 			return cmd.Help()
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetVersionTemplate("candor {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return cli.UsageError{Err: err} })
 	for _, c := range []*cobra.Command{initCommand(getenv), serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv), repairCommand(getenv), restoreCommand(getenv), forgetCommand(getenv), pocketcmd.Pocket(pocketOf(getenv)), pocketcmd.Restored(pocketOf(getenv)), lintcmd.Command(), manifestCommand(), versionCommand()} {
 		args := c.Args
 		c.Args = func(cmd *cobra.Command, given []string) error {
-			if err := args(cmd, given); err != nil {
-				return cli.UsageError{Err: err}
-			}
-			return nil
+			return cli.Arguments(cmd, args, given)
 		}
 		root.AddCommand(c)
 	}

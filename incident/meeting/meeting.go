@@ -99,15 +99,12 @@ func Owe(inc *incident.Incident, aff *incident.Affected, u *update.Update, now t
 	if !aff.Client.Manner.Calls() {
 		return
 	}
-	slots := Slots(inc, aff, u.At)
-	words, p := strings.TrimSpace(u.Words["slots"]), aff.Owed(promise.Meeting)
-	if u.Kind == update.MeetingInvite {
-		slots, words = [2]time.Time{u.Times["slot1"], u.Times["slot2"]}, "two times to talk"
-	}
-	if u.Kind != update.MeetingInvite && (u.Kind != update.DataLoss || p != nil && !p.Morning) || words == "" || !slots[0].After(now) {
+	slots, words, ok := offers(inc, aff, u, now)
+	if !ok {
 		return
 	}
 	aff.Slots = slots[:]
+	p := aff.Owed(promise.Meeting)
 	if p == nil {
 		inc.Promise(aff, promise.Meeting, slots[0], now).Words = words
 		return
@@ -115,6 +112,18 @@ func Owe(inc *incident.Incident, aff *incident.Affected, u *update.Update, now t
 	if p.Words = words; !p.Morning || slots[0].Before(p.DueAt) { // who did not answer at night is called before that
 		p.Move(slots[0])
 	}
+}
+
+// offers are the two times to talk that a text offers, and in what words. News of
+// lost data offers none where a call is agreed already.
+func offers(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) (slots [2]time.Time, words string, ok bool) {
+	switch p := aff.Owed(promise.Meeting); {
+	case u.Kind == update.MeetingInvite:
+		slots, words = [2]time.Time{u.Times["slot1"], u.Times["slot2"]}, "two times to talk"
+	case u.Kind == update.DataLoss && (p == nil || p.Morning):
+		slots, words = Slots(inc, aff, u.At), strings.TrimSpace(u.Words["slots"])
+	}
+	return slots, words, words != "" && slots[0].After(now)
 }
 
 // Choose moves a promised call to the first or the second of the offered times, as the
@@ -130,5 +139,6 @@ func Choose(inc *incident.Incident, aff *incident.Affected, n int, now time.Time
 		return fault.Errorf(fault.Conflict, "Nothing was changed: that time has passed. Call them now, or offer two others.")
 	}
 	p.Move(aff.Slots[n-1])
+	p.Agreed = true
 	return nil
 }

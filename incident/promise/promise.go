@@ -35,6 +35,7 @@ type Promise struct {
 	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
 	Morning   bool           `json:"morning,omitempty"` // a call, since nobody answered at night
 	Owned     bool           `json:"owned,omitempty"`   // a text has told them that it was missed: of a call
+	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call
 	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	MadeAt    time.Time      `json:"made_at"`
@@ -138,7 +139,7 @@ func (p *Promise) Known() *Promise {
 
 // Move lets a promised call begin again at another time.
 func (p *Promise) Move(at time.Time) {
-	p.DueAt, p.Morning, p.Wished, p.Owned = at, false, false, false
+	p.DueAt, p.Morning, p.Wished, p.Owned, p.Agreed = at, false, false, false, false
 	p.Restart()
 }
 

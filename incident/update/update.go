@@ -68,6 +68,7 @@ type Update struct {
 	Replies   []string   `json:"replies,omitempty"`   // which of those that they wrote in their channel, by the timestamp of the message
 	Batch     string     `json:"batch,omitempty"`     // the act that sent it to several clients at once
 	Corrects  int        `json:"corrects,omitempty"`  // of a correction: the update that was wrong
+	Invite    *Invite    `json:"invite,omitempty"`    // what its mail changes in their calendar; nil: nothing
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
 	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
@@ -105,6 +106,7 @@ func (u *Update) Hash() string {
 		t := u.Texts[via]
 		h.Write([]byte(via + "\x00" + t.Subject + "\x00" + t.Body + "\x00"))
 	}
+	h.Write([]byte(u.Invite.mark()))
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
 

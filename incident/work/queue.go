@@ -7,6 +7,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/digest"
 	"candor/incident/firm"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/rota"
 	"candor/incident/schedule"
@@ -198,6 +199,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 		return err
 	}
 	aff.ReadLoss(u, d.Destination())
+	meeting.Arrived(aff, u, d)
 	if client.WayOf(d.Via).Thread {
 		aff.Follow(d.Receipt)
 	}

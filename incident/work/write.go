@@ -169,6 +169,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 		slots := meeting.Slots(w.Inc, aff, w.Now)
 		aff.Slots = slots[:]
 	}
+	u.Invite = meeting.Invite(w.Inc, aff, &u, w.Person(meeting.Caller(w.Inc)))
 	w.noteTold(aff, &u)
 	list, err := w.check(aff, &u, p.Reason)
 	if err != nil {

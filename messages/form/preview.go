@@ -101,6 +101,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.",
 			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
 	}
+	if i := t.Update.Invite; i != nil {
+		blocks = append(blocks, slack.NewContextBlock("calendar", kit.Mrkdwn(ways.Calendar(i, messages.ClientTime(i.At, now, &t.Client)))))
+	}
 	return blocks
 }
 

@@ -11,11 +11,13 @@ import (
 	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // words says in one sentence what each kind of line means. What stands
@@ -96,7 +98,7 @@ var words = map[timeline.Kind]string{
 	timeline.NotReached:    `Update {{.Update}} did not reach {{.ClientName}}: {{.Reason}}.`,
 	timeline.Perhaps:       `It is not known whether update {{.Update}} reached {{.ClientName}}: {{.Reason}}.`,
 	timeline.TextLost:      `Update {{.Update}} to {{.ClientName}} cannot be read any more. It may not have arrived.`,
-	timeline.Ruled:         `Decided about update {{.Update}} to {{.ClientName}} ({{.Way}}): {{.To}}.`,
+	timeline.Ruled:         `Decided about update {{.Update}} to {{.ClientName}} ({{way .Way}}): {{ruled .To}}.`,
 	timeline.Read:          `{{with .Name}}{{.}}{{end}} at {{.ClientName}} has read update {{.Update}}.`,
 	timeline.Reply:         `{{with .Name}}{{.}}{{end}} at {{.ClientName}} wrote: {{.Words}}`,
 	timeline.ReplyEdited:   `{{with .Name}}{{.}}{{end}} at {{.ClientName}} changed what they wrote.`,
@@ -132,7 +134,7 @@ var words = map[timeline.Kind]string{
 
 	timeline.Reminded:        `Reminded of the promise to {{.ClientName}}, due {{clock .Until}} UTC.`,
 	timeline.RemindedAll:     `Reminded of the promise to {{.ClientName}}, due {{clock .Until}} UTC. Nobody has answered, so the whole list was asked.`,
-	timeline.RemindedMissing: `Reminded that update {{.Update}} is missing at {{.ClientName}} ({{.Way}}).`,
+	timeline.RemindedMissing: `Reminded that update {{.Update}} is missing at {{.ClientName}} ({{way .Way}}).`,
 	timeline.Snoozed:         `Snoozed the reminder; the promise stays.`,
 	timeline.Rang:            `Rang {{or .Name (mention .Person)}}.`,
 	timeline.NotWoken:        `{{or .Name (mention .Person)}} could not be woken: {{.Reason}}.`,
@@ -164,11 +166,18 @@ var handWords = map[byhand.How]string{
 	byhand.ByCall: " on the phone", byhand.ByVoicemail: " by voicemail", byhand.ByMessenger: " by a message", byhand.InPerson: " in person", byhand.ByLetter: " by letter",
 }
 
+// ruledWords say what a person decided about a text that may not have arrived.
+var ruledWords = map[outbox.Resolution]string{
+	outbox.ItArrived: "it arrived", outbox.SendAgain: "it is sent again", outbox.GiveUp: "it is not sent any more", outbox.Overtaken: "a newer one has arrived",
+}
+
 var sentences = sync.OnceValue(compiled)
 
 func compiled() *template.Template {
 	all := template.New("timeline").Funcs(template.FuncMap{
 		"mention": fault.Mention,
+		"way":     func(via string) string { return ways.WordsOf(via).Short },
+		"ruled":   func(r string) string { return ruledWords[outbox.Resolution(r)] },
 		"kind":    kit.KindWord,
 		"status":  func(s string) string { return kit.StatusWord(update.Status(s)) },
 		"role":    roleDoes,

@@ -7,8 +7,10 @@ import (
 	"text/template/parse"
 	"time"
 
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -105,7 +107,7 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.NotReached, Update: 2, Way: "slack", Reason: "I am not in that channel"}), "Update 2 did not reach Acme Shop: I am not in that channel."},
 		{acme(timeline.Entry{Kind: timeline.Perhaps, Update: 2, Way: "slack", Reason: "Slack did not answer"}), "It is not known whether update 2 reached Acme Shop: Slack did not answer."},
 		{acme(timeline.Entry{Kind: timeline.TextLost, Update: 1}), "Update 1 to Acme Shop cannot be read any more. It may not have arrived."},
-		{acme(timeline.Entry{Kind: timeline.Ruled, Update: 2, Way: "slack", To: "give_up"}), "Decided about update 2 to Acme Shop (slack): give_up."},
+		{acme(timeline.Entry{Kind: timeline.Ruled, Update: 2, Way: "slack", To: "give_up"}), "Decided about update 2 to Acme Shop (in their Slack channel): it is not sent any more."},
 		{acme(timeline.Entry{Kind: timeline.Read, Update: 1, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop has read update 1."},
 		{acme(timeline.Entry{Kind: timeline.Reply, Person: "U0DANA", Name: "Dana Fox", Words: "Is it safe?"}), "Dana Fox at Acme Shop wrote: Is it safe?"},
 		{acme(timeline.Entry{Kind: timeline.ReplyEdited, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop changed what they wrote."},
@@ -145,7 +147,7 @@ func TestTimelineSentences(t *testing.T) {
 
 		{acme(timeline.Entry{Kind: timeline.Reminded, Until: four}), "Reminded of the promise to Acme Shop, due 16:00 UTC."},
 		{acme(timeline.Entry{Kind: timeline.RemindedAll, Until: four}), "Reminded of the promise to Acme Shop, due 16:00 UTC. Nobody has answered, so the whole list was asked."},
-		{acme(timeline.Entry{Kind: timeline.RemindedMissing, Update: 1, Way: "webhook"}), "Reminded that update 1 is missing at Acme Shop (webhook)."},
+		{acme(timeline.Entry{Kind: timeline.RemindedMissing, Update: 1, Way: "webhook"}), "Reminded that update 1 is missing at Acme Shop (to their system)."},
 		{acme(timeline.Entry{Kind: timeline.Snoozed}), "Snoozed the reminder; the promise stays."},
 		{timeline.Entry{Kind: timeline.Rang, Person: "U0BEN", Name: "Ben"}, "Rang Ben."},
 		{timeline.Entry{Kind: timeline.Rang, Person: "U0BEN"}, "Rang <@U0BEN>."},
@@ -259,4 +261,16 @@ func saidAnyway(list *parse.ListNode) (names []string) {
 		}
 	}
 	return names
+}
+
+// Each way to a client, and each decision about a text, has words of its own. (8.3)
+func TestNoWayAndNoDecisionIsNamedAsTheRecordDoes(t *testing.T) {
+	for via, want := range map[string]string{client.ViaSlack: "in their Slack channel", client.ViaEmail: "by e-mail", client.ViaWebhook: "to their system"} {
+		for _, r := range []outbox.Resolution{outbox.ItArrived, outbox.SendAgain, outbox.GiveUp, outbox.Overtaken} {
+			got := Sentence(timeline.Entry{Kind: timeline.Ruled, ClientName: "Acme Shop", Update: 2, Way: via, To: string(r)})
+			if ruledWords[r] == "" || got != "Decided about update 2 to Acme Shop ("+want+"): "+ruledWords[r]+"." {
+				t.Errorf("%s, %s reads %q", via, r, got)
+			}
+		}
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // Paper is an incident as it is handed on: to whoever writes the review, to the
@@ -196,9 +197,9 @@ func (p Paper) Markdown(w io.Writer) error {
 	}
 	fmt.Fprintf(&b, "# %s\n\nInternal. All times are UTC.\n\n", title)
 	fmt.Fprintf(&b, "| | |\n| --- | --- |\n| Kind | %s |\n| Severity | %s |\n| State | %s |\n| Began | %s |\n| Declared | %s |\n| Resolved | %s |\n| Closed | %s |\n",
-		inline(p.Kind), p.Severity, p.State, stamp(p.Began), stamp(p.Declared), stamp(p.Resolved), stamp(p.Closed))
+		inline(kindWords(p.Kind)), p.Severity, p.State, stamp(p.Began), stamp(p.Declared), stamp(p.Resolved), stamp(p.Closed))
 	for _, h := range p.Roles {
-		fmt.Fprintf(&b, "| %s | %s |\n", inline(h.Role), inline(h.Name))
+		fmt.Fprintf(&b, "| %s | %s |\n", inline(roleHeld(h.Role)), inline(h.Name))
 	}
 	for _, line := range p.Unread {
 		fmt.Fprintf(&b, "\n**Could not be read:** %s\n", inline(line))
@@ -214,6 +215,21 @@ func (p Paper) Markdown(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func signedBy(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " · signed by " + inline(name)
+}
+
+// waysTo are ways to a client in words.
+func waysTo(list []string) (words []string) {
+	for _, via := range list {
+		words = append(words, ways.WordsOf(via).Short)
+	}
+	return words
 }
 
 func (l LinePaper) beside() string {
@@ -236,12 +252,12 @@ func (c ClientPaper) markdown(b *strings.Builder) {
 		b.WriteString("\n| Promised | Due | Outcome | Settled |\n| --- | --- | --- | --- |\n")
 	}
 	for _, p := range c.Promises {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", inline(p.What), stamp(p.Due), p.Outcome, stamp(p.Settled))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", inline(promised(p.What)), stamp(p.Due), p.Outcome, stamp(p.Settled))
 	}
 	for _, t := range c.Texts {
-		fmt.Fprintf(b, "\n### Text %d: %s\n\n%s · %s · signed by %s", t.N, inline(t.Kind), t.State, stamp(t.At), inline(t.Signed))
+		fmt.Fprintf(b, "\n### Text %d: %s\n\n%s · %s%s", t.N, inline(t.Kind), t.State, stamp(t.At), signedBy(t.Signed))
 		if len(t.To) > 0 {
-			fmt.Fprintf(b, " · by %s", strings.Join(t.To, ", "))
+			fmt.Fprintf(b, " · %s", strings.Join(waysTo(t.To), ", "))
 		}
 		fmt.Fprintf(b, "\n\n> %s\n", strings.ReplaceAll(html.EscapeString(t.Text), "\n", "\n> "))
 	}

@@ -20,7 +20,12 @@ var paperHTML string
 // people typed is escaped.
 func (p Paper) HTML(w io.Writer) error { return page.Execute(w, p) }
 
-var page = template.Must(template.New("paper").Funcs(template.FuncMap{"stamp": stamp, "role": roleHeld, "promised": promised, "sent": sentText}).Parse(paperHTML))
+var page = template.Must(template.New("paper").Funcs(template.FuncMap{"stamp": stamp, "role": roleHeld, "kind": kindWords, "promised": promised, "sent": sentText}).Parse(paperHTML))
+
+// kindWords are the name of a kind of incident without its file's: data_loss.
+func kindWords(kind string) string {
+	return messages.UpperFirst(strings.ReplaceAll(kind, "_", " "))
+}
 
 func roleHeld(role string) string { return messages.UpperFirst(kit.RoleWord(playbook.Role(role))) }
 

@@ -44,8 +44,8 @@ func TestAPaperQuotesWhatPeopleTyped(t *testing.T) {
 	}
 	got := b.String()
 	for _, want := range []string{
-		`# INC-7: \# Checkout \| &lt;b&gt;down&lt;/b&gt;`, "| commander | Ana Ruiz |", `Noticed: Checkout is \*down\*`,
-		"| update | Tue 10 Mar 2026 14:30 | open | – |", "> We are &lt;looking&gt;\n> # into it",
+		`# INC-7: \# Checkout \| &lt;b&gt;down&lt;/b&gt;`, "| In charge | Ana Ruiz |", `Noticed: Checkout is \*down\*`,
+		"| Next update | Tue 10 Mar 2026 14:30 | open | – |", "> We are &lt;looking&gt;\n> # into it",
 		"- Tue 10 Mar 2026 13:00 · Ben: the alarm rang *(written down Tue 10 Mar 2026 14:02)*\n- Tue 10 Mar 2026 14:00 · Ana Ruiz: web-3 \\`rm\\` Ben *(before: “web-2 \\# not a heading”)*",
 	} {
 		if !strings.Contains(got, want) {

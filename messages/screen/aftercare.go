@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/meeting"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -265,5 +266,9 @@ func otherTime(v view.View) []slack.BlockElement {
 
 // Met confirms when the client is called.
 func Met(aff *incident.Affected, now time.Time) kit.Post {
-	return kit.Plain(fmt.Sprintf("Noted: your call to %s is set for %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(promise.Meeting).DueAt, now, &aff.Client)))
+	text := fmt.Sprintf("Noted: your call to %s is set for %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(promise.Meeting).DueAt, now, &aff.Client))
+	if meeting.Behind(aff, now) {
+		text += " Their calendar follows with your next mail to them: press *Client update* and send it."
+	}
+	return kit.Plain(text)
 }

@@ -33,6 +33,7 @@ type Mail struct {
 	Thread   string // what it refers to
 	Text     string
 	HTML     string
+	Calendar string // what it puts into a calendar, as iCalendar; empty: nothing
 	Raw      []byte
 	Unparsed string // why it could not be read; then Text is Raw
 }
@@ -148,6 +149,9 @@ func MailText(list []Mail) string {
 		if m.Answer != "" {
 			fmt.Fprintf(&b, "  answers to %s\n", m.Answer)
 		}
+		if m.Calendar != "" {
+			fmt.Fprintf(&b, "  calendar: %s\n", m.entry())
+		}
 		for l := range strings.SplitSeq(strings.TrimRight(m.Text, "\n"), "\n") {
 			b.WriteString(strings.TrimRight("  | "+l, " ") + "\n")
 		}
@@ -209,8 +213,20 @@ func (m *Mail) readParts(kind, encoding string, body io.Reader) error {
 		m.Text = lines
 	case "text/html":
 		m.HTML = lines
+	case "text/calendar":
+		m.Calendar = lines
 	}
 	return nil
+}
+
+// entry is what a mail puts into a calendar, in a line.
+func (m *Mail) entry() string {
+	said := map[string]string{}
+	for line := range strings.Lines(m.Calendar) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		said[name] = value
+	}
+	return fmt.Sprintf("%s %s %s, change %s, %s", said["METHOD"], said["SUMMARY"], said["DTSTART"], said["SEQUENCE"], strings.ToLower(said["STATUS"]))
 }
 
 // shown is an address header as a mail program shows it.

@@ -15,6 +15,7 @@ import (
 type Mail struct {
 	Key, Subject, From, Shown, Answer, Time string
 	Text, Source, Unparsed                  string
+	Calendar                                string
 	HTML                                    string // only ever drawn inside a frame that may do nothing
 }
 
@@ -30,7 +31,7 @@ func NewMail(m catch.Mail, key string, zone *time.Location) Mail {
 	return Mail{
 		Key: key, Subject: cmp.Or(m.Subject, "(no subject)"), From: m.From, Shown: m.Shown, Answer: m.Answer,
 		Time: m.At.In(zone).Format("2 Jan 15:04 MST"), Text: m.Text, Source: string(m.Raw), Unparsed: m.Unparsed,
-		HTML: m.HTML,
+		HTML: m.HTML, Calendar: m.Calendar,
 	}
 }
 

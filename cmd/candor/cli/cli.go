@@ -8,6 +8,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // sentences is an error that a person reads as it is.
@@ -25,6 +27,26 @@ func (e UsageError) Error() string { return e.Err.Error() }
 
 // Unwrap gives the mistake itself.
 func (e UsageError) Unwrap() error { return e.Err }
+
+// Unknown refuses a command that there is not, and names what may have been meant.
+func Unknown(root *cobra.Command, name string) error {
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		return UsageError{fmt.Errorf("there is no command %q. Did you mean candor %s?", name, strings.Join(near, ", or candor "))}
+	}
+	return UsageError{fmt.Errorf("there is no command %q", name)}
+}
+
+// Arguments holds what stands behind a command to what it takes.
+func Arguments(cmd *cobra.Command, takes cobra.PositionalArgs, given []string) error {
+	err := takes(cmd, given)
+	switch {
+	case err == nil:
+		return nil
+	case takes(cmd, nil) == nil && takes(cmd, []string{""}) != nil:
+		return UsageError{fmt.Errorf("%s takes nothing behind it but flags, and %q is none. Nothing was done", cmd.CommandPath(), given[0])}
+	}
+	return UsageError{err}
+}
 
 // PrintJSON writes a value for programs.
 func PrintJSON(w io.Writer, v any) error {
