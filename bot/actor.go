@@ -54,7 +54,7 @@ func (b *Bot) stranger(r *request) bool {
 // inside says whether a person is in the incident's channel, where that decides
 // something: who has a role needs not be.
 func (b *Bot) inside(ctx context.Context, inc *incident.Incident, user string) (bool, error) {
-	if inc.Channel.ID == "" || inc.Moving || inc.HasRole(user) {
+	if inc.Channel.ID == "" || inc.Moving || inc.Roles.Has(user) {
 		return false, nil // while it moves, who is in the channel that it leaves proves nothing
 	}
 	in, err := b.who.Inside(ctx, inc.Channel.ID, user)

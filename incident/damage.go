@@ -8,7 +8,7 @@ import (
 
 // Outline returns what is said of the incident if its record cannot be read.
 func (inc *Incident) Outline() damage.Outline {
-	o := damage.Outline{Private: inc.Private, Over: inc.Over(), People: inc.Everybody()}
+	o := damage.Outline{Private: inc.Private, Over: inc.Over(), People: inc.Roles.Everybody()}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		o.Clients = append(o.Clients, aff.Client.Name)

@@ -77,18 +77,18 @@ type Incident struct {
 
 	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
-	Names     map[string]string        `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
-	Zones     map[string]string        `json:"zones,omitempty"` // and the zones of their clocks, where Slack says them
-	Roles     map[playbook.Role]string `json:"roles"`           // Slack user ids; the commander is never empty while open
-	Clients   []Affected               `json:"clients"`
-	Checklist []playbook.Item          `json:"checklist"`
-	Proven    playbook.Proven          `json:"proven,omitempty"`
-	Review    *review.Review           `json:"review,omitempty"`  // what is learned from it; nil: none was opened
-	Before    *review.Before           `json:"before,omitempty"`  // that it happened before; nil: not that we know
-	Changes   review.Changes           `json:"changes,omitempty"` // what changes so that it does not happen again
-	Entries   int                      `json:"entries"`           // number of timeline entries
-	ActedAt   time.Time                `json:"acted_at,omitzero"`
-	Mornings  map[string]time.Time     `json:"mornings,omitempty"` // by Slack id: when that person was last written to about what is due in days
+	Names     map[string]string    `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
+	Zones     map[string]string    `json:"zones,omitempty"` // and the zones of their clocks, where Slack says them
+	Roles     playbook.Crew        `json:"roles"`           // Slack user ids; the commander is never empty while open
+	Clients   []Affected           `json:"clients"`
+	Checklist []playbook.Item      `json:"checklist"`
+	Proven    playbook.Proven      `json:"proven,omitempty"`
+	Review    *review.Review       `json:"review,omitempty"`  // what is learned from it; nil: none was opened
+	Before    *review.Before       `json:"before,omitempty"`  // that it happened before; nil: not that we know
+	Changes   review.Changes       `json:"changes,omitempty"` // what changes so that it does not happen again
+	Entries   int                  `json:"entries"`           // number of timeline entries
+	ActedAt   time.Time            `json:"acted_at,omitzero"`
+	Mornings  map[string]time.Time `json:"mornings,omitempty"` // by Slack id: when that person was last written to about what is due in days
 
 	Watch      night.Watch    `json:"watch,omitzero"` // who sleeps, who is on it meanwhile, who takes over
 	Channel    Channel        `json:"channel"`

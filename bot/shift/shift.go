@@ -118,7 +118,7 @@ func (d Desk) Do(ctx context.Context, number int64, r night.Request) (kit.Post, 
 		return overnight.Asked(inc), nil
 	case r.Act == night.Refuse:
 		return overnight.Declined(inc), nil
-	case r.Act == night.Take && inc.HasRole(d.Actor.ID):
+	case r.Act == night.Take && inc.Roles.Has(d.Actor.ID):
 		return overnight.Took(inc, d.Now), nil
 	}
 	return overnight.Up(), nil

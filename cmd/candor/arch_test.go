@@ -86,8 +86,9 @@ var (
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
 		"messages/form":         and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen", "messages/ready", "messages/ways"),
 		"messages/scene":        shown, // for tests
-		"messages/lint":         {"messages/lint/plain", "messages/lint/secret"},
+		"messages/lint":         {"messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
 		"messages/lint/plain":   {},
+		"messages/lint/sieve":   {},
 		"messages/lint/secret":  {},
 		"messages/strictyaml":   {"incident/fault"},
 		"delivery":              and(shown, "messages", "messages/kit", "messages/screen"),

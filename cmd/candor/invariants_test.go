@@ -199,7 +199,7 @@ func (s *story) homes(incidents []*incident.Incident) error {
 		}
 		named := regexp.MustCompile(regexp.QuoteMeta(inc.Name()) + `\b`)
 		for _, user := range []string{"U0ANA", "U0BEN", "U0CLEO"} {
-			if !slices.Contains(members, user) && !inc.HasRole(user) && named.MatchString(s.p.slack.HomeText(user)) {
+			if !slices.Contains(members, user) && !inc.Roles.Has(user) && named.MatchString(s.p.slack.HomeText(user)) {
 				return fmt.Errorf("%s is private, and stands in the Home of %s", inc.Name(), user)
 			}
 		}
@@ -251,7 +251,7 @@ func private(c world.Channel, m sandbox.Message, incidents []*incident.Incident)
 			readers = c.Members
 		}
 		for _, user := range readers {
-			if user != world.AppUser && !inc.HasRole(user) && user != inc.DeclaredBy {
+			if user != world.AppUser && !inc.Roles.Has(user) && user != inc.DeclaredBy {
 				return fmt.Errorf("%s is private, and %s read of it in %s: %q", inc.Name(), user, c.Name, m.Text)
 			}
 		}

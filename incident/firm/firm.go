@@ -150,7 +150,7 @@ func (f *Firm) Person(user string) team.Person {
 // Team lists who could be asked for their word about an incident: the people with a
 // role in it, then those to escalate to, then everybody whom the config names.
 func (f *Firm) Team(inc *incident.Incident) []string {
-	list := inc.Everybody()
+	list := inc.Roles.Everybody()
 	for _, user := range f.Roster().EscalateTo {
 		list = fault.AppendNew(list, user)
 	}

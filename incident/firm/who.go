@@ -34,5 +34,5 @@ func (f *Firm) Who(inc *incident.Incident, name string) string {
 
 // Solo says whether there is one person for everything.
 func (f *Firm) Solo(inc *incident.Incident) bool {
-	return team.Solo(f.Roster().People, inc.Everybody())
+	return team.Solo(f.Roster().People, inc.Roles.Everybody())
 }

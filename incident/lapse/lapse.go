@@ -18,7 +18,7 @@ func Obsolete(inc *incident.Incident, d *outbox.Delivery, target *outbox.Deliver
 	k := d.Traits()
 	stands := target != nil && target.Receipt.TS != ""
 	switch {
-	case inc.Drill.Withholds(d, drill.Place{Own: inc.Channel.ID, Team: inc.Everybody()}):
+	case inc.Drill.Withholds(d, drill.Place{Own: inc.Channel.ID, Team: inc.Roles.Everybody()}):
 		return true
 	case k.Manner == outbox.Edits && (!stands || inc.Silent(target.Receipt.Channel)):
 		return true

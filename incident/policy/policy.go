@@ -117,7 +117,7 @@ func always(incident.Actor, *incident.Incident, *incident.Affected) bool { retur
 func public(_ incident.Actor, inc *incident.Incident, _ *incident.Affected) bool { return !inc.Private }
 
 func inside(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
-	return a.InChannel || inc.HasRole(a.ID)
+	return a.InChannel || inc.Roles.Has(a.ID)
 }
 
 func admin(a incident.Actor, _ *incident.Incident, _ *incident.Affected) bool { return a.Admin }

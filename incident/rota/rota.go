@@ -27,7 +27,7 @@ type Rota struct {
 // Of is who is there for an incident now.
 func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
 	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(f.Roster().EscalateTo), Asleep: map[string]bool{}, Mute: map[string]bool{}}
-	users := append(inc.Everybody(), who.EscalateTo...)
+	users := append(inc.Roles.Everybody(), who.EscalateTo...)
 	for _, r := range inc.Watch.Rests {
 		users = append(users, r.Person, r.Meanwhile())
 	}
@@ -65,7 +65,7 @@ func (r Rota) Asked(c Rung) (mentioned, direct []string) {
 		if other == comms {
 			other = r.turn(c.Promise, comms)
 		}
-		if other == "" && !r.Inc.HasRole(comms) { // whoever is asked in the place of who sleeps is the last
+		if other == "" && !r.Inc.Roles.Has(comms) { // whoever is asked in the place of who sleeps is the last
 			other = comms
 		}
 		if other != "" {
@@ -82,7 +82,7 @@ func (r Rota) Asked(c Rung) (mentioned, direct []string) {
 // if they said that they are rung of what nobody has taken, if nobody else is left, and
 // once the client has waited for an hour.
 func (r Rota) everybody(c Rung) []string {
-	list := slices.DeleteFunc(r.Inc.Everybody(), func(user string) bool {
+	list := slices.DeleteFunc(r.Inc.Roles.Everybody(), func(user string) bool {
 		rest := r.Inc.Watch.Rest(user)
 		return r.Asleep[user] && !c.All && (rest == nil || !rest.Choice.Untaken)
 	})
@@ -98,7 +98,7 @@ func (r Rota) everybody(c Rung) []string {
 		}
 	}
 	if len(list) == 0 {
-		return r.Inc.Everybody()
+		return r.Inc.Roles.Everybody()
 	}
 	return list
 }
@@ -127,7 +127,7 @@ func (r Rota) Next(p *promise.Promise, but string) string {
 	sleeper := ""
 	for i := range r.EscalateTo {
 		switch user := r.EscalateTo[(turn+i)%len(r.EscalateTo)]; {
-		case r.Inc.HasRole(user) || user == but:
+		case r.Inc.Roles.Has(user) || user == but:
 		case !r.Asleep[user]:
 			return user
 		case sleeper == "":
@@ -165,7 +165,7 @@ func (r Rota) others(user string) (list []string) {
 	if rest := r.Inc.Watch.Rest(user); rest != nil && rest.Meanwhile() != "" {
 		list = append(list, rest.Meanwhile())
 	}
-	for _, other := range append(r.Inc.Everybody(), r.EscalateTo...) {
+	for _, other := range append(r.Inc.Roles.Everybody(), r.EscalateTo...) {
 		if other != user {
 			list = fault.AppendNew(list, other)
 		}

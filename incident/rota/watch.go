@@ -32,7 +32,7 @@ func KeepWatch(inc *incident.Incident, now time.Time) {
 // are others and it is grave: two who share that do both better. Nobody is told so as
 // they go to sleep.
 func SaysGap(f *firm.Firm, inc *incident.Incident, now time.Time) bool {
-	people := inc.Everybody()
+	people := inc.Roles.Everybody()
 	for user := range inc.Names {
 		if f.Person(user).Name != "" { // somebody at the client has a name here too
 			people = fault.AppendNew(people, user)

@@ -59,7 +59,7 @@ func tellMorning(w *work.Unit, r *night.Rest) error {
 		return nil
 	}
 	r.AskAt = time.Time{}
-	if r.Taken() || !w.Inc.HasRole(r.Person) || w.Inc.State != incident.Open && w.Inc.Urgent() == nil { // somebody is on it, or nothing is left to be on
+	if r.Taken() || !w.Inc.Roles.Has(r.Person) || w.Inc.State != incident.Open && w.Inc.Urgent() == nil { // somebody is on it, or nothing is left to be on
 		return nil
 	}
 	d := w.Inc.NewDelivery(outbox.NightOver, "morning/"+fault.Itoa(r.N), w.Now)
@@ -75,7 +75,7 @@ func tellMorning(w *work.Unit, r *night.Rest) error {
 	}
 	if !w.Inc.TakesPosts() {
 		d.To = fault.FirstOf(r.On, r.Person)
-		d.Lane, d.Data.Outside = "direct/"+d.To, outbox.Yes(!w.Inc.HasRole(d.To))
+		d.Lane, d.Data.Outside = "direct/"+d.To, outbox.Yes(!w.Inc.Roles.Has(d.To))
 	}
 	if err := work.Enqueue(w.Tx, d); err != nil {
 		return err

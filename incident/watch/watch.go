@@ -83,7 +83,7 @@ func each(w *work.Unit, user string, step func(*work.Unit) error) error {
 		return err
 	}
 	for _, inc := range live {
-		if inc.Number == w.Inc.Number || inc.Drill != nil || inc.Ended() || !inc.HasRole(user) && inc.Watch.Rest(user) == nil {
+		if inc.Number == w.Inc.Number || inc.Drill != nil || inc.Ended() || !inc.Roles.Has(user) && inc.Watch.Rest(user) == nil {
 			continue
 		}
 		other := work.Begin(w.Firm, w.Tx, inc, w.Now)
@@ -113,7 +113,7 @@ func sleep(w *work.Unit, a incident.Actor, r night.Request) error {
 
 // others says whether the team has anybody else.
 func others(w *work.Unit, user string) bool {
-	list := append(w.Inc.Everybody(), w.Roster().EscalateTo...)
+	list := append(w.Inc.Roles.Everybody(), w.Roster().EscalateTo...)
 	for _, p := range w.Roster().People {
 		list = append(list, p.Slack)
 	}
@@ -162,7 +162,7 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 	switch {
 	case w.Inc.Ended():
 		return w.Inc.OverError()
-	case !w.Inc.HasRole(a.ID):
+	case !w.Inc.Roles.Has(a.ID):
 		return fault.Errorf(fault.Conflict, "You have no part in %s that you could hand over. Nobody was asked. Ask %s to hand it over.", w.Inc.Name(), fault.Mention(w.Inc.Roles[playbook.Commander]))
 	case r.To == a.ID:
 		return fault.Errorf(fault.Invalid, "It is yours already. Nobody was asked. Name somebody else.")
@@ -176,7 +176,7 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 	h := w.Inc.Watch.Offer(night.Handover{From: a.ID, To: r.To, At: w.Now})
 	d := w.Inc.NewDelivery(outbox.TakeOver, "take-over/"+fault.Itoa(h.N), w.Now)
 	d.To, d.Lane, d.Data.Number = r.To, "direct/"+r.To, fault.Itoa(h.N)
-	d.Data.Outside = outbox.Yes(!w.Inc.HasRole(r.To))
+	d.Data.Outside = outbox.Yes(!w.Inc.Roles.Has(r.To))
 	h.Key = d.Key
 	if err := work.Enqueue(w.Tx, d); err != nil {
 		return err
@@ -236,7 +236,7 @@ func take(w *work.Unit, a incident.Actor, r night.Request) error {
 // there refuses somebody who neither was asked nor is in the channel: they do not know
 // what they would take.
 func there(w *work.Unit, a incident.Actor) error {
-	if a.InChannel || w.Inc.HasRole(a.ID) || w.Inc.Asked(a.ID) {
+	if a.InChannel || w.Inc.Roles.Has(a.ID) || w.Inc.Asked(a.ID) {
 		return nil
 	}
 	return fault.Errorf(fault.Denied, "Only who was asked and members of the channel of %s can take it. Nothing was changed. Join the channel first.", w.Inc.Name())
@@ -269,7 +269,7 @@ func forThem(w *work.Unit, a incident.Actor, h *night.Handover) error {
 		return w.Inc.OverError()
 	case !h.Open():
 		return fault.Errorf(fault.Conflict, "That was answered already, or somebody else was asked since. Nothing was changed. %s is in charge of %s.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
-	case !w.Inc.HasRole(h.From):
+	case !w.Inc.Roles.Has(h.From):
 		return fault.Errorf(fault.Conflict, "%s has no part in it any more, so there is nothing to take over. Nothing was changed. %s is in charge of %s.", fault.Mention(h.From), fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())
 	case h.To != a.ID:
 		return fault.Errorf(fault.Denied, "%s was asked, not you. Nothing was changed.", fault.Mention(h.To))

@@ -142,7 +142,7 @@ func (w *Unit) askIn(aff *incident.Affected, user string) error {
 	if user != "" {
 		d.Lane = "direct/" + user
 	}
-	if user != "" && !w.Inc.HasRole(user) {
+	if user != "" && !w.Inc.Roles.Has(user) {
 		d.Data.Outside = true
 	}
 	aff.Request.Posts = append(aff.Request.Posts, d.Key)

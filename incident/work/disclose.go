@@ -27,7 +27,7 @@ func (w *Unit) Ask(aff *incident.Affected, dec *incident.Decision) error {
 	if err := Enqueue(w.Tx, d); err != nil {
 		return err
 	}
-	if w.Inc.HasRole(dec.Second) {
+	if w.Inc.Roles.Has(dec.Second) {
 		return nil
 	}
 	return w.Invite(dec.Second)

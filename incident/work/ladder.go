@@ -165,7 +165,7 @@ func (w *Unit) recordReminded(group []DueReminder) error {
 func (w *Unit) remindPerson(group []DueReminder, user string) error {
 	d := w.reminder(outbox.Direct, group, "direct/"+user)
 	d.To, d.Lane = user, "direct/"+user
-	if !w.Inc.HasRole(user) {
+	if !w.Inc.Roles.Has(user) {
 		d.Data.Outside = true
 	}
 	gone, err := w.replacedDirect(group, user)

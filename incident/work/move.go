@@ -128,7 +128,7 @@ func (w *Unit) opened(d *outbox.Delivery) error {
 		}
 	}
 	invite := w.Inc.NewDelivery(outbox.Invite, w.Inc.Again("invite"), w.Now)
-	invite.Users = fault.AppendNew(w.Inc.Everybody(), w.Inc.DeclaredBy)
+	invite.Users = fault.AppendNew(w.Inc.Roles.Everybody(), w.Inc.DeclaredBy)
 	if w.Inc.MovedBy != "" {
 		invite.Users = fault.AppendNew(invite.Users, w.Inc.MovedBy)
 	}

@@ -63,6 +63,6 @@ func (w *Unit) morningInPerson(d *outbox.Delivery) error {
 		n.To, n.Lane = d.Users[0], "direct/"+d.Users[0]
 	}
 	n.Data = d.Data
-	n.Data.Outside = outbox.Yes(!w.Inc.HasRole(n.To))
+	n.Data.Outside = outbox.Yes(!w.Inc.Roles.Has(n.To))
 	return Enqueue(w.Tx, n)
 }

@@ -23,7 +23,7 @@ func (w *Unit) Sleepers() ([]view.Sleeper, error) {
 	if p == nil {
 		return nil, nil
 	}
-	users := w.Inc.Everybody()
+	users := w.Inc.Roles.Everybody()
 	for _, asked := range p.Asked {
 		users = fault.AppendNew(users, asked)
 	}
@@ -213,7 +213,7 @@ func (w *Unit) notWoken(d *outbox.Delivery) error {
 // else another with a role, else the next on the escalation list. Somebody all
 // alone is told themselves.
 func (w *Unit) instead(user string) string {
-	for _, other := range append(w.Inc.Everybody(), w.Roster().EscalateTo...) {
+	for _, other := range append(w.Inc.Roles.Everybody(), w.Roster().EscalateTo...) {
 		if other != user {
 			return other
 		}

@@ -7,6 +7,7 @@ import (
 
 	"candor/messages/lint/plain"
 	"candor/messages/lint/secret"
+	"candor/messages/lint/sieve"
 )
 
 // checker is one run over one text.
@@ -114,11 +115,11 @@ func (t *text) find(p *pack, s *sentence) {
 
 // try notes those of the patterns that match at the i-th word of a sentence; have is the
 // sieve of its words.
-func (t *text) try(refs []ref, s *sentence, i int, have *sieve) {
+func (t *text) try(refs []ref, s *sentence, i int, have *sieve.Set) {
 	ws := t.words[s.first:s.last]
 	for j := range refs {
 		r := &refs[j]
-		if !r.mayBe(have) {
+		if !have.In(r.needs) {
 			continue
 		}
 		if end, ok := r.match(ws, i); ok && end > i {

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"candor/messages/lint/plain"
+	"candor/messages/lint/sieve"
 )
 
 // What the rules look for is in folders that people can read: any holds what is
@@ -45,18 +46,8 @@ type pack struct {
 type ref struct {
 	set int
 	pattern
-	instead string  // what to write instead, if the pattern knows it
-	needs   []sieve // each lets a word of the sentence through, or the pattern is not in it
-}
-
-// mayBe says whether a sentence whose words let this through may have the pattern.
-func (r *ref) mayBe(have *sieve) bool {
-	for i := range r.needs {
-		if !have.meets(&r.needs[i]) {
-			return false
-		}
-	}
-	return true
+	instead string      // what to write instead, if the pattern knows it
+	needs   []sieve.Set // each lets a word of the sentence through, or the pattern is not in it
 }
 
 // phrases are the patterns of a rule or of a signal, one a line. After => stands

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"candor/messages/lint/sieve"
 	"fmt"
 	"slices"
 	"strconv"
@@ -42,9 +43,9 @@ type element struct {
 	clause   bool // of a gap: it stays in its clause
 	max      int  // of a gap
 	lists    []*list
-	signs    string // of #number and its like: their first letters
-	sieve    sieve  // of the words it may begin with; most words of a text fall through
-	anyWord  bool   // it takes words that have no number: begun, ended, signs
+	signs    string    // of #number and its like: their first letters
+	sieve    sieve.Set // of the words it may begin with; most words of a text fall through
+	anyWord  bool      // it takes words that have no number: begun, ended, signs
 }
 
 // list is a set of words and phrases. Words are numbers of a vocabulary.
@@ -195,27 +196,17 @@ func (e *element) sift() {
 	for _, l := range e.lists {
 		e.anyWord = e.anyWord || len(l.begins)+len(l.ends) > 0
 		for _, id := range l.words {
-			e.sieve.add(id)
+			e.sieve.Add(id)
 		}
 		for _, ph := range l.phrases {
-			e.sieve.add(ph[0].id)
+			e.sieve.Add(ph[0].id)
 			e.anyWord = e.anyWord || ph[0].begin != ""
 		}
 	}
 }
 
-// sieve are words by the ends of their numbers.
-type sieve [4]uint64
-
-func (s *sieve) add(id int32)      { s[id/64%4] |= 1 << (id % 64) }
-func (s *sieve) has(id int32) bool { return s[id/64%4]&(1<<(id%64)) != 0 }
-
-func (s *sieve) meets(other *sieve) bool {
-	return s[0]&other[0]|s[1]&other[1]|s[2]&other[2]|s[3]&other[3] != 0
-}
-
 // needs are the sieves of the elements that no sentence with the pattern is without.
-func (p pattern) needs() (list []sieve) {
+func (p pattern) needs() (list []sieve.Set) {
 	for i := range p {
 		if e := &p[i]; e.kind == oneOf && !e.optional && !e.anyWord {
 			list = append(list, e.sieve)
@@ -225,10 +216,10 @@ func (p pattern) needs() (list []sieve) {
 }
 
 // sieveOf is that of the words of a sentence.
-func sieveOf(ws []word) (all sieve) {
+func sieveOf(ws []word) (all sieve.Set) {
 	for i := range ws {
 		if id := ws[i].id; id != 0 {
-			all.add(id)
+			all.Add(id)
 		}
 	}
 	return all
@@ -299,7 +290,7 @@ func (p pattern) matchOne(ws []word, i int) (int, bool) {
 
 // takes says how many words from i on the element stands for, 0 if it does not.
 func (e *element) takes(ws []word, i int) int {
-	if id := ws[i].id; !e.anyWord && (id == 0 || !e.sieve.has(id)) {
+	if id := ws[i].id; !e.anyWord && (id == 0 || !e.sieve.Has(id)) {
 		return 0
 	}
 	longest := 0

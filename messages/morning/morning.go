@@ -47,7 +47,7 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	post.Blocks = append(post.Blocks, kit.Paragraph("head", post.Text))
 	last, seen := morning.NotYet, map[int64]bool{}
 	for i, e := range shown {
-		e.hidden = e.Incident.Private && !e.Incident.HasRole(d.To)
+		e.hidden = e.Incident.Private && !e.Incident.Roles.Has(d.To)
 		if e.named = seen[e.Incident.Number]; e.named && e.hidden { // once is all there is to say
 			continue
 		}
@@ -169,7 +169,7 @@ func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
 	case e.Change != nil:
 		ref.N = e.Change.N
 		buttons = append(buttons, kit.Button(kit.ActMade, ref, "It is done"))
-		if !e.Incident.HasRole(e.Change.Owner) { // who is not in the channel may change nothing yet
+		if !e.Incident.Roles.Has(e.Change.Owner) { // who is not in the channel may change nothing yet
 			buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
 		}
 	default:

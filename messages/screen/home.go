@@ -50,7 +50,7 @@ func Home(v HomeView) slack.HomeTabViewRequest {
 	if v.Member {
 		declare := slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident")).WithStyle(slack.StyleDanger)
 		do := slack.NewActionBlock("do", declare, kit.Button(kit.ActPast, view.Ref{}, "Past incidents"), exercise.Start())
-		if i := slices.IndexFunc(v.Open, func(inc *incident.Incident) bool { return inc.State == incident.Open && inc.HasRole(v.User) }); i >= 0 {
+		if i := slices.IndexFunc(v.Open, func(inc *incident.Incident) bool { return inc.State == incident.Open && inc.Roles.Has(v.User) }); i >= 0 {
 			do.Elements.ElementSet = append(do.Elements.ElementSet, kit.Button(kit.ActGoodNight, view.Ref{Number: v.Open[i].Number}, "Good night"))
 		}
 		blocks = append(blocks, do)

@@ -88,4 +88,4 @@ func StepsDone(inc *incident.Incident, sep string) string {
 }
 
 // solo says whether nobody but one person is there: then roles say nothing.
-func solo(v view.View) bool { return team.Solo(v.People, v.Incident.Everybody()) }
+func solo(v view.View) bool { return team.Solo(v.People, v.Incident.Roles.Everybody()) }
