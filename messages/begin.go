@@ -84,22 +84,25 @@ func lastPart(aff *incident.Affected) int {
 // newDateDays is how many of the client's working days from now a new date is proposed.
 const newDateDays = 2
 
+// solvedAt is since when it works, as the client has read it where it has.
+func solvedAt(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) time.Time {
+	ended := !inc.ResolvedAt.IsZero() && !aff.EndedAt().Before(inc.ResolvedAt)
+	switch final, since := aff.SaidTimes["resolved_at"], aff.SaidTimes["since_fixed"]; {
+	case !u.Times["resolved_at"].IsZero():
+		return u.Times["resolved_at"]
+	case !final.IsZero() && (ended || update.Aftercare(u.Kind)): // in the final message
+		return final
+	case !since.IsZero() && inc.Status == update.Monitoring:
+		return since
+	case inc.ResolvedAt.IsZero():
+		return now
+	}
+	return inc.ResolvedAt
+}
+
 // beginTimes fills the instants that the template shows.
 func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) {
-	solved := inc.ResolvedAt
-	if solved.IsZero() {
-		solved = now
-	}
-	if at := aff.SaidTimes["since_fixed"]; !at.IsZero() && inc.Status == update.Monitoring { // the client has read since when it works
-		solved = at
-	}
-	ended := !inc.ResolvedAt.IsZero() && !aff.EndedAt().Before(inc.ResolvedAt)
-	if at := aff.SaidTimes["resolved_at"]; !at.IsZero() && (ended || update.Aftercare(u.Kind)) { // what they read in the final message
-		solved = at
-	}
-	if at := u.Times["resolved_at"]; !at.IsZero() {
-		solved = at
-	}
+	solved := solvedAt(inc, aff, u, now)
 	found, aware := inc.Noticed(), time.Time{}
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		if aware = found; inc.Law.SaidBy != "" { // a person has said it
