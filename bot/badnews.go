@@ -296,12 +296,17 @@ func (b *Bot) pressMistake(ctx context.Context, r *request, _ view.Ref, inc *inc
 	return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), said.Text, ""))
 }
 
-func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
+// forOne finds the incident and the one client whom a command is about, and what else
+// was typed.
+func (b *Bot) forOne(ctx context.Context, r *request, verb, text string) (inc *incident.Incident, a incident.Actor, client, rest string, err error) {
+	if inc, a, err = b.incident(ctx, r); err == nil {
+		client, rest, err = typed.OneClient(inc, verb, text)
 	}
-	client, _, err := typed.OneClient(inc, "later", text)
+	return inc, a, client, rest, err
+}
+
+func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, client, _, err := b.forOne(ctx, r, "later", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -309,11 +314,7 @@ func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error
 }
 
 func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	client, _, err := typed.OneClient(inc, "call", text)
+	inc, a, client, _, err := b.forOne(ctx, r, "call", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -321,11 +322,7 @@ func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, er
 }
 
 func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	client, text, err := typed.OneClient(inc, "asked", text)
+	inc, a, client, text, err := b.forOne(ctx, r, "asked", text)
 	if err != nil {
 		return answer{}, err
 	}

@@ -227,12 +227,8 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 
 // told records what a person told the client: told call: <text> [next 45m].
 func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
 	whole := text
-	client, text, err := typed.OneClient(inc, "told", text)
+	inc, a, client, text, err := b.forOne(ctx, r, "told", text)
 	switch {
 	case err != nil:
 		return answer{}, err

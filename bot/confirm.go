@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/view"
 	"candor/messages"
@@ -13,11 +12,7 @@ import (
 
 // confirm is typed: what a copy of the store knows of a client is right.
 func (b *Bot) confirm(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	client, _, err := typed.OneClient(inc, "confirm", text)
+	inc, a, client, _, err := b.forOne(ctx, r, "confirm", text)
 	if err != nil {
 		return answer{}, err
 	}

@@ -2,6 +2,7 @@ package playbook
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,4 +113,17 @@ var saysDone = regexp.MustCompile(`(?i)^\W*((it |this |that |they |all |everythi
 // then it is not skipped.
 func SaysDone(reason string) bool {
 	return saysDone.MatchString(reason) || strings.ContainsAny(reason, "✓✔✅")
+}
+
+// Untold lists the deliveries that named steps which stand otherwise since, each once, and
+// counts what they say as said.
+func Untold(list []Item) (keys []string) {
+	for i := range list {
+		if it := &list[i]; len(it.Told) > 0 && it.ToldAs != it.Stands() {
+			it.ToldAs = it.Stands()
+			keys = append(keys, it.Told...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }

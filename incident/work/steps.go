@@ -2,7 +2,6 @@ package work
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"candor/incident/damage"
@@ -30,15 +29,7 @@ func (w *Unit) closeMoot() error {
 // settleSteps edits the messages that named a step as due, once it stands otherwise: none
 // asks for what is done.
 func (w *Unit) settleSteps() error {
-	var keys []string
-	for i := range w.Inc.Checklist {
-		if it := &w.Inc.Checklist[i]; len(it.Told) > 0 && it.ToldAs != it.Stands() {
-			it.ToldAs = it.Stands()
-			keys = append(keys, it.Told...)
-		}
-	}
-	slices.Sort(keys)
-	for _, key := range slices.Compact(keys) {
+	for _, key := range playbook.Untold(w.Inc.Checklist) {
 		if err := w.Redraw(key); err != nil {
 			return err
 		}
