@@ -98,21 +98,9 @@ func (s *Service) stayAlive(ctx context.Context, seen, now time.Time) error {
 	if age := now.Sub(seen); age >= aliveEvery || age < 0 {
 		looked = s.lookForDamage(ctx)
 		noted = s.save(ctx, func(tx records.Tx) error { return tx.SetLastSeen(now) })
-		asked = s.keepUp(ctx, now)
+		asked = s.commit(ctx, func(tx records.Tx, now time.Time) error { return upkeep.Bring(&s.Firm, tx, now) })
 	}
 	return errors.Join(looked, noted, asked, s.tellDamage(ctx, now))
-}
-
-// keepUp asks what is asked once a week.
-func (s *Service) keepUp(ctx context.Context, now time.Time) error {
-	if !s.upkeep.Due(now) {
-		return nil
-	}
-	err := s.commit(ctx, func(tx records.Tx, now time.Time) error { return upkeep.Bring(&s.Firm, tx, now) })
-	if err == nil {
-		s.upkeep.Brought(now)
-	}
-	return err
 }
 
 // aliveEvery is how often the program writes down that it is alive, so that

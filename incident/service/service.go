@@ -36,7 +36,6 @@ type Service struct {
 	Callable func(address string) error
 
 	findings records.Findings
-	upkeep   upkeep.Pace
 }
 
 // access is what a person wants to do, as the policy is asked about it.
@@ -328,8 +327,7 @@ func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
 			return err
 		}
 		list, err := tx.Damages()
-		now := s.Now()
-		asks, e := s.upkeep.Next(now, func() (time.Time, error) { return upkeep.Next(&s.Firm, tx, now) })
+		asks, e := upkeep.Next(&s.Firm, tx, s.Now())
 		next = schedule.Sooner(schedule.Sooner(next, asks), damageDue(list))
 		return errors.Join(err, e)
 	})
