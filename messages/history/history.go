@@ -185,8 +185,10 @@ func compiled() *template.Template {
 		"clock":   func(at time.Time) string { return at.UTC().Format("15:04") },
 		"day":     func(at time.Time) string { return at.UTC().Format("2 Jan 15:04") },
 		"known":   func(q facts.Question, a string) string { return playbook.Because(q, facts.Answer(a)) },
-		"fact":    func(q facts.Question, a string) string { return messages.UpperFirst(playbook.Because(q, facts.Answer(a))) },
-		"byHand":  func(way string) string { return handWords[byhand.How(way)] },
+		"fact": func(q facts.Question, a string) string {
+			return messages.UpperFirst(playbook.Because(q, facts.Answer(a)))
+		},
+		"byHand": func(way string) string { return handWords[byhand.How(way)] },
 	})
 	for kind, words := range words {
 		template.Must(all.New(string(kind)).Parse(words))
