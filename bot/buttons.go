@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -392,13 +391,8 @@ func (b *Bot) pressUndo(ctx context.Context, r *request, ref view.Ref, inc *inci
 		return b.unsend(ctx, inc, a, ref.Key)
 	}
 	inc, err := b.Service.Undo(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
-	if late, ok := errors.AsType[*fault.Error](err); ok && late.Code == fault.Conflict { // it has left: the button goes
-		return answer{Post: aside.NoUndo(late), replace: true}, nil
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: aside.TakenBack(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+	post, err := aside.Undone(inc, ref.Client, err, b.Now())
+	return answer{Post: post, replace: true}, err
 }
 
 // pressNight writes the first notice again with another choice for the client's

@@ -170,7 +170,7 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 		return nil, fault.FieldError("reason", "A skipped step needs its reason, for example: check skip 3 no staging system. Nothing was changed.")
 	}
 	if m.State == playbook.ItemSkipped && playbook.SaysDone(m.Reason) {
-		return nil, notSkipped(m.Reason)
+		return nil, NotSkipped(m.Reason)
 	}
 	if it.State == m.State && it.Reason == m.Reason {
 		return it, nil
@@ -185,8 +185,8 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 	return it, nil
 }
 
-// notSkipped asks back where a step is skipped because it was done.
-func notSkipped(reason string) error {
+// NotSkipped asks back where a step is skipped because it was done.
+func NotSkipped(reason string) error {
 	return fault.FieldError("reason", "“%s” says that it is done, not why it is skipped. Nothing was changed. Tick what is done, or type check done and its number; for the rest say why, for example: no staging system.", reason)
 }
 
@@ -254,33 +254,4 @@ func (inc *Incident) ToMorning(now time.Time) {
 			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.ZoneNamed(inc.Holder(it.Owner)), now)), false
 		}
 	}
-}
-
-// Pass answers what has to be answered to close it: the steps named as done are done,
-// the others are skipped for the reason of m, whose State does not count. Without a
-// reason nothing may be left.
-func (inc *Incident) Pass(done []string, m playbook.Mark) error {
-	var left []string
-	for _, open := range inc.Gated(m.At) {
-		if !fault.OneOf(open.ID, done...) {
-			left = append(left, open.ID)
-		}
-	}
-	if len(left) > 0 && strings.TrimSpace(m.Reason) == "" {
-		return fault.FieldError("reason", "%d steps are still open. Tick what is done, and give one reason for the rest. Nothing was changed.", len(left))
-	}
-	if len(left) > 0 && playbook.SaysDone(m.Reason) {
-		return notSkipped(m.Reason)
-	}
-	for _, id := range done {
-		if _, err := inc.Answer(id, playbook.Mark{State: playbook.ItemDone, By: m.By, At: m.At}); err != nil {
-			return err
-		}
-	}
-	for _, id := range left {
-		if _, err := inc.Answer(id, playbook.Mark{State: playbook.ItemSkipped, Reason: m.Reason, By: m.By, At: m.At}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

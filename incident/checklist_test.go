@@ -46,22 +46,6 @@ func TestTheChecklistFollowsTheKindAndKeepsWhatWasDone(t *testing.T) {
 	}
 }
 
-func TestAGateTakesOneReasonForAllThatIsSkipped(t *testing.T) {
-	pb := book("outage",
-		playbook.Step{ID: "a", Phase: "assess", Gate: playbook.ResolveGate}, playbook.Step{ID: "b", Phase: "verify", Gate: playbook.ResolveGate}, playbook.Step{ID: "c", Phase: "learn", Gate: playbook.CloseGate})
-	inc := &Incident{State: Open, Checklist: pb.Items(&facts.Facts{})}
-	err := inc.Pass([]string{"a"}, playbook.Mark{Reason: " ", By: "U0ANA", At: at(1)})
-	if fault.CodeOf(err) != fault.Invalid || inc.Checklist[0].State != playbook.ItemOpen {
-		t.Fatalf("pass without a reason = %v, first step %q; want a refusal that changes nothing", err, inc.Checklist[0].State)
-	}
-	if err := inc.Pass([]string{"a"}, playbook.Mark{Reason: "it was a false alarm", By: "U0ANA", At: at(1)}); err != nil {
-		t.Fatal(err)
-	}
-	if a, b, c := inc.Checklist[0], inc.Checklist[1], inc.Checklist[2]; a.State != playbook.ItemDone || b.State != playbook.ItemSkipped || b.Reason != "it was a false alarm" || c.State != playbook.ItemSkipped {
-		t.Errorf("after the gate: %+v %+v %+v", a, b, c)
-	}
-}
-
 func TestTheFirstMinutesComeLastOnceItWorks(t *testing.T) {
 	pb := book("outage", playbook.Step{ID: "stop", Phase: "assess"}, playbook.Step{ID: "tell", Phase: "communicate"}, playbook.Step{ID: "switch", Phase: "contain"},
 		playbook.Step{ID: "repair", Phase: "recover"}, playbook.Step{ID: "look", Phase: "verify"})

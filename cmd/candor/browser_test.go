@@ -293,8 +293,17 @@ func tellWhatIsNew(v *visitor) {
 // people have it.
 func takePicture(v *visitor, file string) {
 	v.t.Helper()
-	v.try("to look at a wide page", chromedp.EmulateViewport(1440, 1060))
-	declare(v)
+	v.try("to look at a wide page", chromedp.EmulateViewport(1440, 1000))
+	if err := v.p.slack.Command(v.ctx, "@ana", "#team", "/incident declare sev1 acme Checkout is down"); err != nil {
+		v.t.Fatal(err)
+	}
+	v.see("team", "article", "Ready to send to")
+	if err := v.p.slack.Press(v.ctx, "@ana", "#team", "Send"); err != nil {
+		v.t.Fatal(err)
+	}
+	v.move("+5 min", "14:05")
+	v.see("client", "article", "we are looking into a problem")
+	v.try("to open the incident's channel", chromedp.Click(`//section[@id="team"]//nav[@class="channels"]//a[contains(., "inc-1")]`))
 	if _, err := v.p.slack.Say(v.ctx, "@dana", "#acme-shared", "Thank you for telling us at once. We are waiting with the newsletter."); err != nil {
 		v.t.Fatal(err)
 	}

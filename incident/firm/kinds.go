@@ -2,6 +2,7 @@ package firm
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -41,6 +42,22 @@ func (f *Firm) turnedInto(inc *incident.Incident) (list []*playbook.Playbook) {
 		}
 	}
 	return list
+}
+
+// SetKind makes an incident one of another kind. What somebody said that it is beside that
+// it stays; its own kind again says that it is nothing else.
+func (f *Firm) SetKind(inc *incident.Incident, pb *playbook.Playbook, now time.Time) error {
+	also := inc.Also
+	if pb.ID == inc.Kind {
+		also = nil
+	}
+	err := inc.SetKind(pb, now)
+	for _, id := range also {
+		if other := f.Playbook(id); other != nil && id != pb.ID && err == nil {
+			err = inc.AlsoIs(other, now)
+		}
+	}
+	return err
 }
 
 // JoinSteps adds to the checklist what has become known since: the steps of its own

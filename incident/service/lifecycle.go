@@ -139,7 +139,7 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 	if err := mayClose(w); err != nil {
 		return err
 	}
-	if err := w.Inc.Pass(c.Done, c.mark(a.ID, w.Now)); err != nil {
+	if err := checking.Pass(w.Inc, c.Done, c.mark(a.ID, w.Now)); err != nil {
 		return err
 	}
 	if err := end(w, c.Reason); err != nil {

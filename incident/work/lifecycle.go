@@ -85,23 +85,13 @@ func (w *Unit) EndRequests(why string) error {
 	return nil
 }
 
-// EditKind changes the kind of the incident, where d has another. What somebody said that
-// it is beside that it stays; its own kind again says that it is nothing else.
+// EditKind changes the kind of the incident, where d has another.
 func (w *Unit) EditKind(a incident.Actor, d incident.Details) error {
 	e := timeline.Entry{Kind: timeline.KindChanged, By: a.ID, From: w.Inc.Kind}
 	if d.Kind == "" || d.Kind == w.Inc.Kind && len(w.Inc.Also) == 0 {
 		return nil
 	}
-	also := slices.DeleteFunc(slices.Clone(w.Inc.Also), func(id string) bool { return id == d.Kind || d.Kind == w.Inc.Kind })
-	return w.becomes(a, e, d.Kind, func(pb *playbook.Playbook, now time.Time) error {
-		err := w.Inc.SetKind(pb, now)
-		for _, id := range also {
-			if pb := w.Playbook(id); pb != nil && err == nil {
-				err = w.Inc.AlsoIs(pb, now)
-			}
-		}
-		return err
-	})
+	return w.becomes(a, e, d.Kind, w.SetKind)
 }
 
 // EditAlso makes the incident one of a further kind, where d has one.
@@ -109,17 +99,17 @@ func (w *Unit) EditAlso(a incident.Actor, d incident.Details) error {
 	if d.Also == "" {
 		return nil
 	}
-	return w.becomes(a, timeline.Entry{Kind: timeline.KindAdded, By: a.ID}, d.Also, w.Inc.AlsoIs)
+	return w.becomes(a, timeline.Entry{Kind: timeline.KindAdded, By: a.ID}, d.Also, (*incident.Incident).AlsoIs)
 }
 
 // becomes makes the incident what it has turned out to be, and follows that.
-func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become func(*playbook.Playbook, time.Time) error) error {
+func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become func(*incident.Incident, *playbook.Playbook, time.Time) error) error {
 	pb := w.Playbook(kind)
 	if pb == nil {
 		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", kind, strings.Join(w.Kinds(), ", "))
 	}
 	was, waits, steps := w.Inc.Severity, !w.Inc.NeverWaits(), slices.Clone(w.Inc.Checklist)
-	if err := become(pb, w.Now); err != nil {
+	if err := become(w.Inc, pb, w.Now); err != nil {
 		return err
 	}
 	w.JoinSteps(w.Inc, steps)

@@ -1,6 +1,7 @@
 package aside
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -353,8 +354,17 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 	}
 }
 
-// NoUndo stands in place of the offer to take back what has left.
-func NoUndo(err *fault.Error) kit.Post { return kit.Plain(err.Message) }
+// Undone stands in place of the offer to take a text back: that it was, or that it has
+// left, with which the button goes. Any other error stays one.
+func Undone(inc *incident.Incident, client string, err error, now time.Time) (kit.Post, error) {
+	if late, ok := errors.AsType[*fault.Error](err); ok && late.Code == fault.Conflict {
+		return kit.Plain(late.Message), nil
+	}
+	if err != nil {
+		return kit.Post{}, err
+	}
+	return TakenBack(inc, inc.Affected(client), now), nil
+}
 
 // SentUnseen is [SentAway] for a text that its sender has not read yet.
 func SentUnseen(t *view.Draft, now time.Time) kit.Post {
