@@ -227,7 +227,7 @@ func WasWrong(was, now Answer) bool {
 	case "", DontKnow, Suspected:
 		return false
 	case Partly:
-		return now != Yes && now != Restored
+		return now != Partly && now != Yes && now != Restored
 	}
 	return was != now && now != Restored
 }

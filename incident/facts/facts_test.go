@@ -17,3 +17,14 @@ func TestWhatANewerUpdateToldStays(t *testing.T) {
 		t.Errorf("of updates %v, want %v", of, want)
 	}
 }
+
+// What was told and is so still was not wrong.
+func TestWhatIsStillSoWasNotWrong(t *testing.T) {
+	for q, answers := range Answers {
+		for _, a := range answers {
+			if WasWrong(a, a) {
+				t.Errorf("%s: %s was wrong, and is so", q, a)
+			}
+		}
+	}
+}
