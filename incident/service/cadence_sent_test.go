@@ -20,7 +20,7 @@ func TestADraftThatPromisesLessDoesNotLeaveAfterSomethingHappened(t *testing.T) 
 		t.Fatal(err)
 	}
 	draft, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found the cause."}})
-	if err != nil || !strings.Contains(draft.Update.Texts[client.ViaSlack].Body, "From now on we write every 2 h, and at once if something changes.") {
+	if err != nil || !strings.Contains(draft.Update.Texts[client.ViaSlack].Body, "From now on we write about every 2 h, and at once if something changes.") {
 		t.Fatalf("the draft reads %v, %v", draft, err)
 	}
 	if _, err := d.SetImpact(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, "the shop is gone"); err != nil {
