@@ -1,0 +1,34 @@
+package incident
+
+import (
+	"maps"
+	"testing"
+
+	"candor/incident/byhand"
+	"candor/incident/facts"
+)
+
+// A call tells what was said in it, and with it what belongs to it: what can come back of a
+// loss is nothing to somebody who does not know of one.
+func TestWhatACallTells(t *testing.T) {
+	given := answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes, facts.Personal: facts.Yes, facts.Intruder: facts.No}
+	tests := []struct {
+		name string
+		aff  Affected
+		said []facts.Question
+		want answers
+	}{
+		{"nothing of it", Affected{}, nil, nil},
+		{"the loss", Affected{}, []facts.Question{facts.DataLost}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes, facts.Intruder: facts.No}},
+		{"personal data, and not the loss", Affected{}, []facts.Question{facts.Personal}, answers{facts.Personal: facts.Yes, facts.Intruder: facts.No}},
+		{"they knew", Affected{Knows: given}, nil, given},
+		{"what they had heard was otherwise", Affected{Knows: answers{facts.DataLost: facts.Yes, facts.Personal: facts.Yes, facts.Intruder: facts.Confirmed}}, nil,
+			answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes, facts.Personal: facts.Yes}},
+	}
+	for _, tt := range tests {
+		inc, aff := untoldOf("outage", given, tt.aff)
+		if got, _ := inc.Tells(aff, &byhand.Report{How: byhand.ByCall, Said: tt.said}); !maps.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
