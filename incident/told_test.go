@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/byhand"
 	"candor/incident/facts"
+	"candor/incident/update"
 )
 
 // A call tells what was said in it, and with it what belongs to it: what can come back of a
@@ -29,6 +30,18 @@ func TestWhatACallTells(t *testing.T) {
 		inc, aff := untoldOf("outage", given, tt.aff)
 		if got, _ := inc.Tells(aff, &byhand.Report{How: byhand.ByCall, Said: tt.said}); !maps.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// How the repair goes does not disclose a loss, also where it names it: the loss has a text
+// of its own, and until that is read it is owed.
+func TestHowTheRepairGoesDisclosesNoLoss(t *testing.T) {
+	for kind, want := range map[string]facts.Answer{update.Progress: "", update.Correction: "", update.DataLoss: facts.Yes} {
+		inc, aff := untoldOf("outage", answers{facts.DataLost: facts.Yes}, Affected{})
+		inc.LearnFacts(aff, &update.Update{Kind: kind, N: 1, Facts: answers{facts.DataLost: facts.Yes}}, "")
+		if got := aff.Knows[facts.DataLost]; got != want {
+			t.Errorf("%s: they know %q, want %q", kind, got, want)
 		}
 	}
 }
