@@ -84,7 +84,7 @@ func (b *Bot) hasLeft(ctx context.Context, inc *incident.Incident, aff *incident
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(list, func(u *update.Update) bool { return u.N == n && u.Left() }) {
+	if !slices.ContainsFunc(list, func(u *update.Update) bool { return u.N == n && u.Correctable() }) {
 		return fault.Errorf(fault.Invalid, "No text %d was sent to %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
 	}
 	return nil

@@ -124,7 +124,7 @@ func TestTheDraftThatTellsOfAnEvent(t *testing.T) {
 		e := promise.Event{Kinds: tt.kinds}
 		inc := &Incident{Kind: tt.kind, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.SpareCopy: {Answer: facts.NoCopy}}}}
 		was := map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested} // as they have read it
-		if got := inc.Telling(&Affected{ToldAt: at(0), Written: true, Knows: was, Wrote: was}, &e); got != tt.want {
+		if got := inc.Telling(&Affected{Client: client.Client{Slack: "C0ACME"}, ToldAt: at(0), Written: true, Knows: was, Wrote: was}, &e); got != tt.want {
 			t.Errorf("%v in %s: %s, want %s", tt.kinds, tt.kind, got, tt.want)
 		}
 	}

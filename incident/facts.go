@@ -99,7 +99,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	case !aff.Opened():
 		return update.FirstNoticeUnknown
 	}
-	if len(aff.Wrote) > 0 && len(inc.Wrong(aff, 0)) > 0 {
+	if len(aff.Client.Destinations()) > 0 && len(inc.Wrong(aff, 0)) > 0 {
 		return update.Correction
 	}
 	return update.Progress

@@ -11,21 +11,35 @@ import (
 )
 
 // Wrong lists the questions of which a client was told what turned out not to be
-// so, in text n; with 0 in any.
+// so, in text or call n; with 0 in any.
 func (inc *Incident) Wrong(aff *Affected, n int) (list []facts.Question) {
-	for _, q := range inc.News(aff) {
-		if facts.WasWrong(aff.Has(q), inc.Facts.Answer(q)) && (n == 0 || n == aff.toldIn(q)) {
+	for _, q := range facts.Questions {
+		if was, in := inc.Wrongly(aff, q); was != "" && (n == 0 || n == in) {
 			list = append(list, q)
 		}
 	}
 	return list
 }
 
-// WrongIn is the newest text that told a client what turned out not to be so; 0
+// Wrongly is what a client was told of a question and is not so, and the text or call
+// that told it; "" if there is nothing. What they read counts before what they heard.
+func (inc *Incident) Wrongly(aff *Affected, q facts.Question) (was facts.Answer, in int) {
+	switch now := inc.Facts.Answer(q); {
+	case now == "":
+	case facts.WasWrong(aff.Has(q), now):
+		return aff.Has(q), aff.toldIn(q)
+	case facts.WasWrong(aff.Knows[q], now):
+		return aff.Knows[q], aff.KnowsOf[q]
+	}
+	return "", 0
+}
+
+// WrongIn is the newest text or call that told a client what turned out not to be so; 0
 // if none did.
 func (inc *Incident) WrongIn(aff *Affected) (n int) {
-	for _, q := range inc.Wrong(aff, 0) {
-		n = max(n, aff.toldIn(q))
+	for _, q := range facts.Questions {
+		_, in := inc.Wrongly(aff, q)
+		n = max(n, in)
 	}
 	return n
 }

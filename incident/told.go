@@ -46,7 +46,7 @@ func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Ques
 		delete(told, facts.Recoverable)
 	}
 	for q, a := range r.Shown {
-		if slices.Contains(facts.Answers[q], a) {
+		if now := inc.Facts.Answer(q); now != "" && now != a && slices.Contains(facts.Answers[q], a) {
 			told[q] = a
 		}
 	}

@@ -57,11 +57,9 @@ func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 // heard or read that is otherwise.
 func (inc *Incident) Unheard(aff *Affected) []Untold {
 	list := inc.Untold(aff)
-	for _, q := range facts.Questions {
-		now := inc.Facts.Answer(q)
-		wrong := facts.WasWrong(aff.Knows[q], now) || facts.WasWrong(aff.Has(q), now)
-		if wrong && now != "" && !slices.ContainsFunc(list, func(u Untold) bool { return u.Question == q }) {
-			list = append(list, Untold{aff.Client.ID, q, now, true})
+	for _, q := range inc.Wrong(aff, 0) {
+		if !slices.ContainsFunc(list, func(u Untold) bool { return u.Question == q }) {
+			list = append(list, Untold{aff.Client.ID, q, inc.Facts.Answer(q), true})
 		}
 	}
 	return list
@@ -172,7 +170,7 @@ func Thats(list []Untold) string {
 	return strings.Join(all, ", and that ")
 }
 
-// Withheld is the known bad news that a client has not heard, or what they read that
+// Withheld is the known bad news that a client has not heard, or what they were told that
 // has turned out wrong; nil if there is none. While there is any, nothing is said as if
 // there were none. A missing backup is bad news once data is lost.
 func (inc *Incident) Withheld(aff *Affected) *Untold {
@@ -181,8 +179,10 @@ func (inc *Incident) Withheld(aff *Affected) *Untold {
 			return &u
 		}
 	}
-	if wrong := inc.Wrong(aff, 0); len(wrong) > 0 {
-		return &Untold{aff.Client.ID, wrong[0], inc.Facts.Answer(wrong[0]), true}
+	for _, u := range inc.Unheard(aff) {
+		if u.Else {
+			return &u
+		}
 	}
 	return nil
 }

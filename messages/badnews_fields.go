@@ -264,17 +264,18 @@ func (w *Words) changed(t telling) string {
 func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int) string {
 	var list []string
 	for _, q := range inc.Wrong(aff, n) {
-		list = append(list, w.badNews.Answers[q][aff.Has(q)].Was)
+		was, _ := inc.Wrongly(aff, q)
+		list = append(list, w.badNews.Answers[q][was].Was)
 	}
 	return strings.Join(list, ", and that ")
 }
 
-// rightNow lists what a correction of text n tells the client: what it has not
-// heard, but what was wrong in another text. That one gets its own correction.
+// rightNow lists what a correction of text n tells the client: what was wrong in it, and
+// what they have not heard. What was wrong in another text gets its own correction.
 func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Question {
-	others, wrong := inc.Wrong(aff, 0), inc.Wrong(aff, n)
-	return slices.DeleteFunc(inc.News(aff), func(q facts.Question) bool {
-		return slices.Contains(others, q) && !slices.Contains(wrong, q)
+	all, wrong, news := inc.Wrong(aff, 0), inc.Wrong(aff, n), inc.News(aff)
+	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
+		return !slices.Contains(wrong, q) && (!slices.Contains(news, q) || slices.Contains(all, q))
 	})
 }
 

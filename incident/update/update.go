@@ -129,7 +129,11 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 	return told
 }
 
-// Left says whether the text may have been read: only then it can be corrected.
+// Correctable says whether what it said can be put right: it may have been read, or a
+// person said it.
+func (u *Update) Correctable() bool { return u.Left() || u.Kind == ByHand }
+
+// Left says whether the text may have been read.
 func (u *Update) Left() bool { return len(u.To) > 0 && u.State != Withdrawn && u.State != Held }
 
 // SameAct is how long the same text for the same client counts as one act: Slack

@@ -14,7 +14,8 @@ import (
 
 // corrected fills in what a correction is about: the update that it names, or
 // the newest one, and exactly those who have got that, or may have. A client
-// that has changed its address since gets it where the wrong words stand.
+// that has changed its address since gets it where the wrong words stand. What was
+// said to them, or written by hand, is put right wherever they read us.
 func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	wrong, err := w.written(aff, u.Corrects)
 	if err != nil {
@@ -25,6 +26,9 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 		return err
 	}
 	u.To = nil
+	if wrong.Kind == update.ByHand {
+		u.To = aff.Client.Destinations()
+	}
 	for i, d := range list {
 		if d.MayBeThere() {
 			u.To = append(u.To, wrong.To[i])
@@ -43,11 +47,12 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	return nil
 }
 
-// written returns update n of a client if it is a text that left; with 0 the
-// newest such.
+// written returns update n of a client if it is a text that left, or a report by hand;
+// with 0 the newest text.
 func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
+	named := n != 0
 	first, last := n, n
-	if n == 0 {
+	if !named {
 		first, last = 1, aff.Updates
 	}
 	for n := last; n >= first; n-- {
@@ -58,7 +63,7 @@ func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
 		if err != nil {
 			return nil, err
 		}
-		if u.Left() {
+		if u.Left() || named && u.Correctable() {
 			return u, nil
 		}
 	}

@@ -44,7 +44,7 @@ func (w *Unit) FactsChanged(a incident.Actor, changed []facts.Question) error {
 // unclose takes back that an incident is closed where a client has to hear something
 // more of it: what is closed reminds nobody.
 func (w *Unit) unclose(a incident.Actor) error {
-	untold := func(aff incident.Affected) bool { return len(w.Inc.Untold(&aff))+len(w.Inc.Wrong(&aff, 0)) > 0 }
+	untold := func(aff incident.Affected) bool { return len(w.Inc.Unheard(&aff)) > 0 }
 	if w.Inc.State != incident.Closed || !slices.ContainsFunc(w.Inc.Clients, untold) {
 		return nil
 	}

@@ -20,9 +20,13 @@ const FieldWhich = "which"
 // first. When that was is known then and not asked.
 func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c *client.Client, now time.Time) slack.ModalViewRequest {
 	var menu []choice
+	first := ""
 	for _, u := range slices.Backward(list) {
-		if !u.Left() {
+		if !u.Correctable() {
 			continue
+		}
+		if u.N == chosen || first == "" && u.Left() { // the newest text, unless another one is known to be wrong
+			first = fmt.Sprint(u.N)
 		}
 		at := u.SentAt
 		if at.IsZero() {
@@ -30,14 +34,8 @@ func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c 
 		}
 		menu = append(menu, choice{fmt.Sprint(u.N), fmt.Sprintf("%s: %s", messages.ClientTime(at, now, c), kit.KindWord(u.Kind))})
 	}
-	if len(menu) == 0 {
+	if first == "" {
 		return form
-	}
-	first := menu[0].value
-	for _, m := range menu {
-		if m.value == fmt.Sprint(chosen) {
-			first = m.value
-		}
 	}
 	blocks := slices.DeleteFunc(form.Blocks.BlockSet, func(b slack.Block) bool {
 		in, ok := b.(*slack.InputBlock)
@@ -47,7 +45,7 @@ func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c 
 		in, ok := b.(*slack.InputBlock)
 		return ok && in.BlockID == FieldKind
 	})
-	which := field(FieldWhich, "Which text was wrong?", "The correction goes to exactly those who have it.", false, selectOne("Choose", first, menu[:min(maxOptions, len(menu))]))
+	which := field(FieldWhich, "Which text was wrong?", "The correction goes to exactly those who have it; of a call, wherever they read us.", false, selectOne("Choose", first, menu[:min(maxOptions, len(menu))]))
 	form.Blocks.BlockSet = slices.Insert(blocks, at+1, slack.Block(which))
 	return form
 }

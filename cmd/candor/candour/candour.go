@@ -126,7 +126,8 @@ type reader struct {
 	told           told
 	of             string // whose they are
 	client         *client
-	later          bool // two people decided that they hear it later
+	later          bool      // two people decided that they hear it later
+	upTo           time.Time // until when what was said to them is counted
 }
 
 // client is what anybody of a client has read so far in one incident, or heard.
@@ -155,13 +156,16 @@ func (r *reader) hears(log []Known, g Got) {
 		r.hear(l, at(log, l.Incident, l.At.Add(Hold)))
 		r.later = r.later || l.Question == Agreed && g.At.Before(l.At.Add(Later))
 	}
+	r.upTo = g.At
 }
 
 // hear keeps what a person said by one line of the log, with what was known then.
 func (r *reader) hear(l Known, k truth) {
 	r.loss, r.noBackup = r.loss || l.said(Loss), r.noBackup || l.said(Backup)
-	if l.said(Loss) && k.lost() && r.told[Loss] == "" { // else there was none to tell
-		r.told[Loss] = "yes"
+	for q, of := range contrary {
+		if of[k[q]] != nil && l.said(q) && l.At.After(r.upTo) { // else there was nothing to tell, or a text has spoken since
+			r.told[q] = k[q]
+		}
 	}
 	r.client.access, r.client.people = r.client.access || l.said(Intruder), r.client.people || l.said(Personal)
 	r.client.certain = r.client.certain || l.said(Intruder) && k[Intruder] == "confirmed"

@@ -382,3 +382,18 @@ func TestWhatWasToldIsSaidAgainOrReferredTo(t *testing.T) {
 		}
 	}
 }
+
+// What a person said is what their client was told: a text that says otherwise takes it back
+// in words.
+func TestWhatWasSaidIsTakenBackInWords(t *testing.T) {
+	known := func(n int, q Question, answer string) Known { return Known{minute(n), "INC-1", "acme", q, answer} }
+	log := []Known{known(0, Personal, "yes"), known(0, Said, string(Personal)), known(20, Personal, "no")}
+	for text, breaches := range map[string]int{
+		"No personal data is affected.": 1,
+		"*Correction* [INC-1]: at 14:00 GMT we told you that personal data is affected. That was wrong. No personal data is affected.": 0,
+	} {
+		if got := Breaches(log, []Got{{minute(25), "INC-1", "acme", "dana", text}, {minute(30), "INC-1", "acme", "dana", "No personal data is affected."}}); len(got) != breaches {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
