@@ -16,6 +16,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages/kit"
 )
 
 // attachCall puts a call into a mail, so that it is in the recipient's calendar: as
@@ -53,7 +54,7 @@ func (e *Email) calendar(l *view.Lease, i *update.Invite) (string, error) {
 	seq.Value = strconv.Itoa(i.Seq)
 	event.Props.Set(seq)
 	caller := oneLine(i.Caller.Name)
-	event.Props.SetText(ical.PropSummary, "Call with "+cmp.Or(company, caller, "us"))
+	event.Props.SetText(ical.PropSummary, kit.CallTitle(cmp.Or(company, caller)))
 	event.Props.Set(person(ical.PropOrganizer, cmp.Or(caller, company), e.organizer(i)))
 	guest := person(ical.PropAttendee, oneLine(d.ToName), d.To)
 	switch {

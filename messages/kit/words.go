@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -171,3 +172,7 @@ func RoleWord(r playbook.Role) string {
 		return "in charge"
 	}
 }
+
+// CallTitle is what the client's calendar calls a call with us, by the name of the company or
+// of whoever calls; "" if nobody knows either.
+func CallTitle(name string) string { return "Call with " + cmp.Or(name, "us") }

@@ -95,11 +95,9 @@ func (t *tx) incident(id []byte) (*incident.Incident, error) {
 	if t.decoded != nil {
 		t.decoded.Add(1)
 	}
-	if t.recent != nil {
-		if inc, entries := t.recent.get(id, data); inc != nil {
-			t.know(id, entries)
-			return inc, nil
-		}
+	if inc, entries := t.recent.get(id, data); inc != nil {
+		t.know(id, entries)
+		return inc, nil
 	}
 	inc := new(incident.Incident)
 	if err := decode(incidents, id, data, inc); err != nil {
@@ -107,9 +105,7 @@ func (t *tx) incident(id []byte) (*incident.Incident, error) {
 	}
 	entries := incidentEntries(inc)
 	t.know(id, entries)
-	if t.recent != nil {
-		t.recent.put(id, data, inc, entries)
-	}
+	t.recent.put(id, data, inc, entries)
 	return inc, nil
 }
 

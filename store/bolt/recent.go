@@ -16,6 +16,7 @@ const recently = 64
 // writes, and a copy takes a third of the time of decoding. What was read counts, not who
 // read it: a record that was written since, or is another one in another transaction, has
 // other bytes.
+// A nil one knows nothing and keeps nothing.
 type recent struct {
 	mu   sync.Mutex
 	byID map[string]decoded
@@ -29,6 +30,9 @@ type decoded struct {
 
 // get returns a copy of what a record says; nil if it is not known.
 func (r *recent) get(id, data []byte) (*incident.Incident, []entry) {
+	if r == nil {
+		return nil, nil
+	}
 	r.mu.Lock()
 	d, ok := r.byID[string(id)]
 	r.mu.Unlock()
@@ -40,6 +44,9 @@ func (r *recent) get(id, data []byte) (*incident.Incident, []entry) {
 
 // put keeps a copy of what a record says.
 func (r *recent) put(id, data []byte, inc *incident.Incident, entries []entry) {
+	if r == nil {
+		return
+	}
 	d := decoded{bytes.Clone(data), clone.Clone(inc).(*incident.Incident), entries}
 	r.mu.Lock()
 	defer r.mu.Unlock()
