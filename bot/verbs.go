@@ -167,6 +167,9 @@ var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 // would read it, a button that runs it.
 func (b *Bot) unknown(r *request, word, rest string) answer {
 	nearest := near(word)
+	if verb, args, ok := typed.Glued(word, rest, r.text != ""); ok {
+		nearest, rest = verb, args
+	}
 	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
 	shown := typed.Readable(run)
 	switch v, _ := find(nearest); {
