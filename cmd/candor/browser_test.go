@@ -22,6 +22,7 @@ import (
 // browser against the whole program. CANDOR_TEST_SCREENSHOT names a file for a
 // picture of the page; docs/sandbox.png is one.
 func TestBrowser(t *testing.T) {
+	t.Parallel() // it waits for the browser most of the time
 	browser := startBrowser(t)
 	t.Run("with script", func(t *testing.T) { playOutage(visit(t, browser, true)) })
 	t.Run("without script", func(t *testing.T) { playOutage(visit(t, browser, false)) })
@@ -190,24 +191,38 @@ func (v *visitor) press(label string) {
 // fill types into the field with this label, over what it holds.
 func (v *visitor) fill(label, text string) {
 	v.t.Helper()
-	field := fmt.Sprintf(`//*[@id=//section[@id="team"]//label[starts-with(normalize-space(.), %q)]/@for]`, label)
-	v.try("to fill in "+label, chromedp.WaitVisible(field))
-	v.once("to fill in "+label, chromedp.Focus(field), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text))
+	field := labelled(label)
+	v.try("to fill in "+label, chromedp.Focus(field), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text),
+		v.holds(field, "value", text))
 }
 
 // choose takes an option of a menu by typing its beginning, as the keyboard does.
 func (v *visitor) choose(label, option string) {
 	v.t.Helper()
-	field := fmt.Sprintf(`//*[@id=//section[@id="team"]//label[starts-with(normalize-space(.), %q)]/@for]`, label)
-	v.try("to choose "+option, chromedp.WaitVisible(field))
-	v.once("to choose "+option, chromedp.SendKeys(field, option))
+	field := labelled(label)
+	v.try("to choose "+option, chromedp.SendKeys(field, option), v.holds(field, "selectedOptions[0].text", option))
+}
+
+// labelled is where the field with this label stands in the team's column.
+func labelled(label string) string {
+	return fmt.Sprintf(`//*[@id=//section[@id="team"]//label[starts-with(normalize-space(.), %q)]/@for]`, label)
+}
+
+// holds waits until what was typed stands in the field: what is drawn anew between a key
+// and the next loses some of them.
+func (v *visitor) holds(field, property, begin string) chromedp.Action[chromedp.Void] {
+	if !v.script { // nothing draws it anew, and nothing can be asked
+		return chromedp.WaitVisible(field)
+	}
+	return chromedp.Poll[chromedp.Void](fmt.Sprintf(`document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue?.%s.startsWith(%q)`, field, property, begin))
 }
 
 // say writes into the team's composer and presses Enter.
 func (v *visitor) say(text string) {
 	v.t.Helper()
-	v.try("to find the composer", chromedp.WaitVisible("#team-say"))
-	v.once("to say "+text, chromedp.SendKeys("#team-say", text+"\n"))
+	v.try("to write "+text, chromedp.Focus("#team-say"), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text),
+		v.holds(`//*[@id="team-say"]`, "value", text))
+	v.once("to send "+text, chromedp.KeyEvent("\n"))
 }
 
 // once does what must not be repeated: keys that were typed stay typed.
@@ -332,7 +347,7 @@ func typeMeanwhile(v *visitor) {
 	if got := v.ask(state); got != "team-say: half a sen" {
 		v.t.Errorf("after a redraw the focus and the field are at %q", got)
 	}
-	v.say("tence")
+	v.once("to type on and send", chromedp.KeyEvent("tence\n"))
 	v.see("team", "article", "half a sentence")
 	if got := v.ask(state); got != "team-say: " {
 		v.t.Errorf("after sending the focus and the field are at %q", got)
