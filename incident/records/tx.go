@@ -64,6 +64,9 @@ type Lookups interface {
 	// Newest returns the incident with the highest number below a bound (0: none) that
 	// has one of the keys; nil if none has. One that cannot be read is passed over.
 	Newest(below int64, keys ...lookup.Key) (*incident.Incident, error)
+	// Any says whether an incident has one of the keys, also one that cannot be read. It
+	// reads none.
+	Any(keys ...lookup.Key) bool
 	// DueNumbers returns the numbers of those whose Wake is not after now, earliest first,
 	// and reads none of them.
 	DueNumbers(now time.Time) ([]int64, error)

@@ -132,11 +132,7 @@ func ClaimAsk(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (*
 		d.Settle(o, now)
 		return nil, tx.PutDelivery(d)
 	}
-	open, err := tx.Newest(0, lookup.Live(d.Data.Sheet))
-	if err != nil {
-		return nil, err
-	}
-	return f.ClaimApart(tx, d, view.View{Now: now, Known: f.Roster().TrustedGuests}, open != nil && d.State == outbox.Waiting)
+	return f.ClaimApart(tx, d, view.View{Now: now, Known: f.Roster().TrustedGuests}, tx.Any(lookup.Live(d.Data.Sheet)) && d.State == outbox.Waiting)
 }
 
 // Landed notes where the client answers, once the question is there.

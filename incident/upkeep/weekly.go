@@ -71,16 +71,7 @@ type week struct {
 }
 
 func weekOf(f *firm.Firm, tx records.Tx, now time.Time) (w week, err error) {
-	w = week{f: f, tx: tx, now: now}
-	ongoing, err := tx.Newest(0, lookup.Ongoing)
-	if err != nil {
-		return w, err
-	}
-	unsettled, err := tx.Newest(0, lookup.Unsettled)
-	if err != nil {
-		return w, err
-	}
-	w.busy, w.owing = ongoing != nil, unsettled != nil
+	w = week{f: f, tx: tx, now: now, busy: tx.Any(lookup.Ongoing), owing: tx.Any(lookup.Unsettled)}
 	w.sheets, err = f.Sheets(tx)
 	return w, err
 }
@@ -222,8 +213,8 @@ func gapOf(f *firm.Firm, tx records.Tx, d *outbox.Delivery) (*view.Gap, error) {
 	if !ok {
 		return nil, nil
 	}
-	if ongoing, err := tx.Newest(0, lookup.Ongoing); err != nil || ongoing != nil {
-		return nil, err
+	if tx.Any(lookup.Ongoing) {
+		return nil, nil
 	}
 	l, err := f.Lookup(tx, id)
 	if err != nil || l == nil {

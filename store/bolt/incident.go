@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -184,6 +185,19 @@ func (t *tx) Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error)
 		}
 		return last
 	}, func(a, b int64) bool { return a < b })
+}
+
+// Any implements [records.Tx].
+func (t *tx) Any(keys ...lookup.Key) bool {
+	b := t.bucket(keyed)
+	if b == nil { // an older store that is only looked at
+		return false
+	}
+	return slices.ContainsFunc(keys, func(key lookup.Key) bool {
+		prefix := word(string(key))
+		k, _ := b.Cursor().Seek(prefix)
+		return bytes.HasPrefix(k, prefix)
+	})
 }
 
 // sought returns the first incident that has one of the keys. seek finds the first entry of

@@ -82,6 +82,16 @@ func (k *kit) wantNewest(below, want int64, keys ...lookup.Key) {
 	k.view(func(tx records.Tx) error { return k.wantFound("Newest", tx.Newest, below, want, keys) })
 }
 
+func (k *kit) wantAny(want bool, keys ...lookup.Key) {
+	k.Helper()
+	k.view(func(tx records.Tx) error {
+		if got := tx.Any(keys...); got != want {
+			k.Errorf("Any(%q) = %v, want %v", keys, got, want)
+		}
+		return nil
+	})
+}
+
 func (k *kit) wantOldest(above, want int64, keys ...lookup.Key) {
 	k.Helper()
 	k.view(func(tx records.Tx) error { return k.wantFound("Oldest", tx.Oldest, above, want, keys) })
@@ -131,6 +141,10 @@ func foundByKey(k *kit) {
 	k.wantOldest(1, 2, acme, lookup.Open("globex"))
 	k.wantOldest(0, 0, lookup.Open("acm"))
 	k.wantOldest(0, 0)
+	k.wantAny(true, acme)
+	k.wantAny(true, lookup.Open("nobody"), lookup.Open("globex"))
+	k.wantAny(false, lookup.Open("acm"), lookup.Open(""))
+	k.wantAny(false)
 	k.wantNewest(0, 2, lookup.Typed("U0ANA", "sev1 globex"))
 	k.wantNewest(0, 0, lookup.Typed("U0BEN", "sev1 globex"))
 }
