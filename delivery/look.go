@@ -13,8 +13,8 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/team"
 	"candor/incident/view"
-	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mailed"
 )
 
 // Look says whether a person's wake address could be called, as far as that can
@@ -68,7 +68,7 @@ func (e *Email) LogIn(ctx context.Context) outbox.DeliveryOutcome {
 
 // TestMail sends a mail that says it is a test, on the way of all others.
 func (e *Email) TestMail(ctx context.Context, to, company string, now time.Time) outbox.DeliveryOutcome {
-	text := messages.TestMail(company)
+	text := mailed.TestMail(company)
 	d := outbox.Delivery{Key: "test/email/" + to, ID: rand.Text(), Kind: outbox.ClientText, Via: client.ViaEmail, To: to, QueuedAt: now, Text: &text}
 	return e.Do(ctx, &view.Lease{Delivery: d, View: view.View{Now: now, Company: company}}, kit.Post{})
 }

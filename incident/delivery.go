@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"time"
@@ -92,8 +93,9 @@ func (aff *Affected) Follow(r outbox.Receipt) {
 	}
 }
 
-// Remember keeps what the client has read, to begin the next text with.
-func (aff *Affected) Remember(u *update.Update) {
+// Remember keeps what the client has read, to begin the next text with. A first notice
+// says that it began at a time; zero: that is not known.
+func (aff *Affected) Remember(u *update.Update, began time.Time) {
 	if aff.Said == nil {
 		aff.Said = map[string]string{}
 	}
@@ -105,6 +107,9 @@ func (aff *Affected) Remember(u *update.Update) {
 		delete(aff.SaidTimes, "eta_to")
 	}
 	maps.Copy(aff.Said, u.Words)
+	if update.FirstNotice(u.Kind) && !began.IsZero() {
+		aff.SaidTimes["from"] = cmp.Or(u.Times["since"], began)
+	}
 	maps.Copy(aff.SaidTimes, u.Times)
 }
 

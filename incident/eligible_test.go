@@ -122,7 +122,7 @@ func TestAnEstimateEnds(t *testing.T) {
 	}
 	for _, tt := range tests {
 		aff := &Affected{SaidTimes: map[string]time.Time{"eta_from": at, "eta_to": at}}
-		aff.Remember(&update.Update{Kind: tt.kind, Times: tt.says})
+		aff.Remember(&update.Update{Kind: tt.kind, Times: tt.says}, time.Time{})
 		if got := aff.SaidTimes["eta_to"]; !got.Equal(tt.want) {
 			t.Errorf("after %s with %v the estimate is %s, want %s", tt.kind, tt.says, got, tt.want)
 		}

@@ -30,6 +30,15 @@ func (inc *Incident) Noticed() time.Time {
 	return schedule.Sooner(at, inc.knewBy())
 }
 
+// Began is when the trouble began; zero of bad news, which is found at a time, and nobody
+// knows yet when it happened.
+func (inc *Incident) Began() time.Time {
+	if inc.KindTraits().BadNews {
+		return time.Time{}
+	}
+	return inc.Since
+}
+
 // knewBy is the earliest that shows that we knew of the bad news; zero if nothing
 // does yet.
 func (inc *Incident) knewBy() (at time.Time) {

@@ -141,9 +141,9 @@ func unproven(inc *incident.Incident) bool {
 }
 
 // anew takes out of a draft's words what follows from what is known now, unless
-// somebody changed it: whose responsibility it was, and that there is nothing to do.
-func (w *Words) anew(words map[string]string, f *facts.Facts) {
-	if words["client_action"] == w.badNews.First[ordinaryKind].Ask && f.Bad() {
+// somebody changed it: whose responsibility it was, and what a first notice asks of them.
+func (w *Words) anew(words map[string]string) {
+	if w.ownAsk(words["client_action"]) {
 		delete(words, "client_action")
 	}
 	if o := w.badNews.Ownership; slices.Contains([]string{o.Ours, o.Regret}, words["ownership_line"]) {

@@ -26,10 +26,10 @@ func TestWhatIsSaidOfAMissingBackup(t *testing.T) {
 		owned  string // what the disclosure says after it
 		aloud  string // what the call says in its place; "": the same
 	}{
-		{client.BackupsOurs, facts.NoCopy, "There was no backup, a spare copy of your data. We should have made one every night and did not. That is our responsibility, and we are sorry.", "", ""},
-		{client.BackupsNotAgreed, facts.NoCopy, "There was no backup, a spare copy of your data. We had not agreed who makes them, and we should have raised it with you. We are sorry.", "", ""},
-		{client.BackupsTheirs, facts.NoCopy, "There was no backup, a spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
-		{"declined 2026-01-12", facts.NoCopy, "There was no backup, a spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
+		{client.BackupsOurs, facts.NoCopy, "There was no backup, no spare copy of your data. We should have made one every night and did not. That is our responsibility, and we are sorry.", "", ""},
+		{client.BackupsNotAgreed, facts.NoCopy, "There was no backup, no spare copy of your data. We had not agreed who makes them, and we should have raised it with you. We are sorry.", "", ""},
+		{client.BackupsTheirs, facts.NoCopy, "There was no backup, no spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
+		{"declined 2026-01-12", facts.NoCopy, "There was no backup, no spare copy of your data. " + onTheCall, " We are sorry that this has happened.", "I will go through what was agreed with you now."},
 		{client.BackupsUnsaid, facts.NoCopy, "There was no backup of this data. We are sorry. When I call, I will tell you who was to make it.", "", "I do not know yet who was to make it. I will find out and tell you."},
 		{client.BackupsOurs, facts.CopyFailed, "There was a backup, a spare copy of your data, and it does not work. We should have made sure that it works and did not. That is our responsibility, and we are sorry.", "", ""},
 		{client.BackupsUnsaid, facts.CopyFailed, "There was a backup of this data, and it does not work. We are sorry. When I call, I will tell you who was to look after it.", "", "I do not know yet who was to look after it. I will find out and tell you."},

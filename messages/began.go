@@ -1,6 +1,8 @@
 package messages
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,8 +50,8 @@ const ordinaryKind = "ordinary"
 // noticed is what a client notices, and since when as far as that is known: bad
 // news is found at a time, and nobody knows yet when it happened.
 func noticed(inc *incident.Incident, aff *incident.Affected, u update.Update) (impact string, at time.Time, found bool) {
-	found, at = inc.KindTraits().BadNews, inc.Since
-	if found {
+	at = inc.Began()
+	if found = at.IsZero(); found {
 		at = inc.Noticed()
 	}
 	if given := u.Times["since"]; !given.IsZero() {
@@ -109,11 +111,18 @@ func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
 }
 
+// ownAsk says whether a first notice of any kind asks so, and no person wrote it.
+func (w *Words) ownAsk(text string) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(w.badNews.First)), func(f firstWords) bool { return text != "" && (text == f.Ask || text == f.Writes) })
+}
+
 // asked is what a text asks of the client where nobody wrote anything else: what
-// it was asked last, unless that is too little for what is known now.
+// a person asked last, or what fits what is known now.
 func (w *Words) asked(inc *incident.Incident, aff *incident.Affected) string {
-	c := &aff.Client
-	ask := first(aff.Said["client_action"], w.firstOf(inc).askOf(c))
+	c, ask := &aff.Client, aff.Said["client_action"]
+	if ask == "" || w.ownAsk(ask) {
+		ask = w.firstOf(inc).askOf(c)
+	}
 	for q, a := range inc.Facts.Answers() {
 		if facts.Grave(q, a) && ask == w.badNews.First[ordinaryKind].Ask {
 			ask = w.badNews.First[anyKind].askOf(c)

@@ -37,19 +37,21 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	conditions := map[string]value{}
 	t.told(conditions, inc, aff, u)
 	u.Words = u.OwnWords()
-	w.anew(u.Words, &inc.Facts)
+	w.anew(u.Words)
 	one := t.alone(inc, aff, now)
 	w.fix(telling{one, aff, u, now}, &u, t.fields)
+	written := u
+	written.At = now // what is today, and what yesterday
 	for _, f := range t.fields {
 		if f.left(conditions) {
 			continue
 		}
 		_, typed := u.Words[f.Name]
 		fact := slices.Contains(OptionalFacts, f.Name) && !typed
-		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !t.estimated(f, u) {
+		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !f.Keep && !t.estimated(f, u) {
 			continue
 		}
-		if s := first(w.fromFacts(telling{one, aff, u, now}, f), t.downAgain(aff, u, f, now), w.guess(inc, aff, u, f)); s != "" {
+		if s := first(w.fromFacts(telling{one, aff, u, now}, f), w.guess(inc, aff, written, f)); s != "" {
 			u.Words[f.Name] = Clean(s, f.Long)
 		}
 	}
@@ -179,16 +181,6 @@ func (t *template) estimated(f headField, u update.Update) bool {
 	return false
 }
 
-// downAgain is what is new where it had been said that it works; "" elsewhere.
-func (t *template) downAgain(aff *incident.Affected, u update.Update, f headField, now time.Time) string {
-	p := aff.Owed(promise.Update)
-	if f.Name != "what_changed" || p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, promise.DownAgain) || t.phrases.Again == "" {
-		return ""
-	}
-	u.At = now // what is today, and what yesterday
-	return put(t.phrases.Again, "time", t.instant(p.Event.At, &aff.Client, u).after)
-}
-
 // guess returns what a field begins with, "" if only a person can know.
 func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	known := promised(aff, f.Name)
@@ -207,15 +199,16 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	case "impact", "impact_still", "state_line":
 		known = w.impactNow(inc, aff, f)
 	case "what_changed":
-		known = w.sentences(Notes(inc.Facts.KnownSince(aff.ToldAt)))
+		known = first(w.template(u.Kind).fell(aff, u, w.phrases.Again), w.sentences(Notes(inc.Facts.KnownSince(aff.ToldAt))))
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
 		}
-	case "client_action":
-		if f.Keep {
-			known = w.asked(inc, aff)
+	case "client_action": // at the end what they were asked stands only while somebody may have got in
+		if !f.Keep || !f.Mandatory && !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder)) {
+			return f.Default
 		}
+		known = w.asked(inc, aff)
 	case "ownership_line":
 		known = w.unowned(inc, u.Kind)
 	case "impact_past":

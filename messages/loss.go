@@ -47,7 +47,8 @@ func (w *Words) lost(l incident.Loss) string {
 	words := w.badNews.Lost
 	window := map[[2]bool]string{{true, true}: words.Windows["both"], {true, false}: words.Windows["from"], {false, true}: words.Windows["to"]}[[2]bool{l.From != "", l.To != ""}]
 	what := w.phrases.inPlace(value{text: first(Clean(l.What, false), words.What)}, false)
-	return strings.TrimSpace(what + " " + w.phrases.write(window, map[string]value{"from": {text: l.From, typed: true}, "to": {text: l.To, typed: true}}))
+	from, to := facts.Span(l.From, l.To)
+	return strings.TrimSpace(what + " " + w.phrases.write(window, map[string]value{"from": {text: from, typed: true}, "to": {text: to, typed: true}}))
 }
 
 // lossSentences say what is lost and what of that is not known.

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/schedule"
+	"candor/messages/clock"
 	"candor/messages/strictyaml"
 )
 
@@ -25,7 +26,10 @@ type phrases struct {
 	NearAfter    string       `yaml:"near_after"` // the same after a preposition that is in prepositions.after; empty: near_time
 	DateTime     string       `yaml:"date_time"`  // of {{date}} and {{time}}
 	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
-	Again        string       `yaml:"again"`      // of {{time}}; empty: nobody is helped with the sentence
+	Again        string       `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
+	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
+	Moved        string       `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
+	FromMoved    string       `yaml:"from_moved"` // of {{time}}, since when they were told that it does not work
 	Began        beginnings   `yaml:"began"`
 	Pace         pace         `yaml:"pace"`
 	Signature    signature    `yaml:"signature"`
@@ -118,6 +122,7 @@ func parsePhrases(file, text string, m *strictyaml.Mistakes) *phrases {
 	for _, c := range []struct{ key, text, needs string }{
 		{"tomorrow", p.Tomorrow, ""}, {"yesterday", p.Yesterday, ""}, {"day", p.Day, "day month"}, {"date", p.Date, "day month"},
 		{"far_date", p.FarDate, "day month year"}, {"near_time", p.NearTime, "day time"}, {"date_time", p.DateTime, "date time"}, {"range", p.Range, "from to"},
+		{"again", p.Again, "time"}, {"fell", p.Fell, "time"}, {"moved", p.Moved, "time"}, {"from_moved", p.FromMoved, "time"},
 		{"pace", p.Pace.Each, "span"}, {"pace", p.Pace.Hour, ""}, {"pace", p.Pace.Day, ""}, {"pace", p.Pace.Agreed, ""},
 		{"began", p.Began.Since, "what time"}, {"began", p.Began.At, "what time"}, {"began", p.Began.Found, "what time"}, {"began", p.Began.Works, "what time"},
 		{"signature", p.Signature.Person, "sender"}, {"signature", p.Signature.Company, "sender company"}, {"signature", p.Signature.Automatic, ""},
@@ -162,14 +167,14 @@ type moment struct {
 // moment writes an instant in the client's zone, seen from now.
 func (p *phrases) moment(t, now time.Time, c *client.Client) moment {
 	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
-	clock := clockOf(t, now)
-	switch days(t, now) {
+	text := clock.Of(t, now)
+	switch clock.Midnights(t, now) {
 	case 0:
-		return moment{clock, clock, today}
+		return moment{text, text, today}
 	case 1:
-		return p.nearly(p.Tomorrow, clock)
+		return p.nearly(p.Tomorrow, text)
 	case -1:
-		return p.nearly(p.Yesterday, clock)
+		return p.nearly(p.Yesterday, text)
 	}
 	return p.dated(t, now, c)
 }
@@ -185,14 +190,14 @@ func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
 	if t.Sub(now).Abs() > farAway {
 		pattern = p.FarDate
 	}
-	text := put(p.DateTime, "date", p.fillDay(pattern, t), "time", clockOf(t, now))
+	text := put(p.DateTime, "date", p.fillDay(pattern, t), "time", clock.Of(t, now))
 	return moment{text, text, away}
 }
 
 // between writes two instants that belong together, such as a beginning and an
 // end: where their days differ, each has its whole date.
 func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, moment) {
-	if days(to.In(zoneOf(c)), from.In(zoneOf(c))) != 0 {
+	if clock.Midnights(to.In(zoneOf(c)), from.In(zoneOf(c))) != 0 {
 		return p.dated(from, now, c), p.dated(to, now, c)
 	}
 	return p.moment(from, now, c), p.moment(to, now, c)

@@ -57,6 +57,9 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 		text.Subject = Cut(Clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), MaxSubject)
 	}
 	text.Body = w.body(t, wordsPart(way), vals, m)
+	if aff := inc.Affected(c.ID); aff != nil {
+		text.Body = t.owning(aff, u, text.Body)
+	}
 	shown := text.Body
 	if !way.Marked {
 		shown = Escape(shown)

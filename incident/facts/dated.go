@@ -32,3 +32,12 @@ func Dated(text string, said time.Time) string {
 	}
 	return text
 }
+
+// Span leaves out the day of the first end where the second one names it, too: from 00:00
+// to 14:00 on 10 March.
+func Span(from, to string) (string, string) {
+	if at := strings.LastIndex(from, " on "); at > 0 && strings.HasSuffix(to, from[at:]) {
+		from = from[:at]
+	}
+	return from, to
+}

@@ -27,3 +27,17 @@ func TestWhatIsWrittenDownNamesItsDays(t *testing.T) {
 		}
 	}
 }
+
+func TestADayThatBothEndsNameStandsOnce(t *testing.T) {
+	for _, tt := range [][3]string{ // from, to, what is left of from
+		{"00:00 on 10 March", "14:00 on 10 March", "00:00"},
+		{"00:00 on 9 March", "14:00 on 10 March", "00:00 on 9 March"},
+		{"10 February", "10 March", "10 February"},
+		{"", "14:00 on 10 March", ""},
+		{"on 10 March", "14:00 on 10 March", "on 10 March"},
+	} {
+		if from, to := Span(tt[0], tt[1]); from != tt[2] || to != tt[1] {
+			t.Errorf("Span(%q, %q) = %q, %q, want %q", tt[0], tt[1], from, to, tt[2])
+		}
+	}
+}

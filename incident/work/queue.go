@@ -227,7 +227,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 		err = w.settleToldByItself(aff, u)
 	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
-			aff.Remember(u)
+			aff.Remember(u, w.Inc.Began())
 		}
 		err = w.SettleTold(aff, u, d.Via)
 	}

@@ -1,5 +1,5 @@
 // Package mailed is what the team sees of mail that came in: who wrote, how sure that is,
-// and where it goes if nobody reads it.
+// and where it goes if nobody reads it; and the mail that tries whether one arrives.
 package mailed
 
 import (

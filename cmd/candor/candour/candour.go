@@ -108,6 +108,8 @@ var (
 	people    = regexp.MustCompile(`(?i)\bpersonal data\b`)
 	allBack   = regexp.MustCompile(`(?i)\b(all|everything)( of (it|(the|your) (lost )?data|what was lost))? (can be (recovered|restored|brought back)|(is|has been|will be) (back|recovered|restored))\b|\bnothing is (lost|gone) for good\b`)
 	byMail    = regexp.MustCompile(`(?i)\bfull (facts|notice) comes? by e-mail\b`)
+	worksFrom = regexp.MustCompile(`(?i)\bworking again since\b[^.\[*]*?(\d\d:\d\d \w+)`)
+	fellBack  = regexp.MustCompile(`(?i)\bproblem (is|was|has been|had come|came) back\b|\b(down|broken|stopped) again\b`)
 	notPeople = regexp.MustCompile(`(?i)\bno personal data\b|\bnot about (personal data|data of people)\b`)
 )
 
@@ -122,6 +124,8 @@ func says(text string, what *regexp.Regexp) bool {
 type reader struct {
 	loss, noBackup bool
 	temporary      bool     // they have read that what works now does not stay
+	works          string   // since when, as they read last; empty: they have not read that it does
+	fell           bool     // it stopped again since they read that it works
 	lost           []string // what is lost, in the words that they read last
 	told           told
 	of             string // whose they are
@@ -167,6 +171,7 @@ func (r *reader) hear(l Known, k truth) {
 			r.told[q] = k[q]
 		}
 	}
+	r.fell = r.fell || l.Question == Works && l.Answer == "no" && r.works != "" && l.At.After(r.upTo)
 	r.client.access, r.client.people = r.client.access || l.said(Intruder), r.client.people || l.said(Personal)
 	r.client.certain = r.client.certain || l.said(Intruder) && k[Intruder] == "confirmed"
 }
@@ -176,6 +181,11 @@ func (r *reader) reads(text string) {
 	r.loss = r.loss || says(text, loss)
 	r.noBackup = r.noBackup || noBackup.MatchString(text)
 	r.temporary = r.temporary || strings.Contains(text, "temporary fix")
+	if at := worksFrom.FindStringSubmatch(text); at != nil {
+		r.works, r.fell = at[1], false
+	} else if r.fell { // else it says how it stands
+		r.works, r.fell = "", false
+	}
 	if list := lostWords(text); len(list) > 0 {
 		r.lost = list
 	}
@@ -236,6 +246,13 @@ var rules = []struct {
 	}},
 	{"it says that it works again, and it does not", func(k truth, _ reader, text string) bool {
 		return (k[Works] == "no" || k[Works] == "part") && works.MatchString(again.ReplaceAllString(text, " ")) && !(k[Works] == "part" && partly.MatchString(text))
+	}},
+	{"it says that it works again, and its reader has not heard that it had stopped", func(_ truth, r reader, text string) bool {
+		return r.fell && worksFrom.MatchString(text) && !fellBack.MatchString(text)
+	}},
+	{"it says since when it works, and its reader was told of another time", func(_ truth, r reader, text string) bool {
+		at := worksFrom.FindStringSubmatch(text)
+		return at != nil && r.works != "" && at[1] != r.works && !r.fell && !corrects.MatchString(text)
 	}},
 	{"it works for now, and its reader does not hear that this does not stay", func(k truth, r reader, text string) bool {
 		return k[Temporary] == "yes" && !r.temporary && works.MatchString(again.ReplaceAllString(text, " ")) && !strings.Contains(text, "temporary fix")

@@ -245,6 +245,30 @@ func TestThatItWorksIsSaidAsFarAsItDoes(t *testing.T) {
 	}
 }
 
+// Since when it works is told once: who believes that it works hears that it stopped, and
+// that a time was wrong.
+func TestSinceWhenItWorksIsNotChangedInSilence(t *testing.T) {
+	first, later := "*Acme online shop has been working again since 14:20 GMT* [INC-1] We are watching it.", "Acme online shop has been working again since 14:40 GMT yesterday. We are watching it."
+	down := []Known{{minute(2), "INC-1", "", Works, "no"}, {minute(3), "INC-1", "", Works, "yes"}}
+	for name, tt := range map[string]struct {
+		log      []Known
+		texts    []string
+		breaches int
+	}{
+		"the same time":                    {nil, []string{first, strings.Replace(later, "14:40", "14:20", 1)}, 0},
+		"another time":                     {nil, []string{first, later}, 1},
+		"another time, and it says so":     {nil, []string{first, "We told you before that it had been working since 14:20 GMT. That was wrong. " + later}, 0},
+		"it had stopped":                   {down, []string{first, later}, 1},
+		"it had stopped, at the same time": {down, []string{first, first}, 1},
+		"it had stopped, and it says so":   {down, []string{first, "The problem was back from 14:30 GMT on. " + later}, 0},
+		"they heard of that before":        {down, []string{first, "The problem has been back since 14:30 GMT.", later}, 0},
+	} {
+		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // A correction says that it is one, what was wrong and what is right, in the words that
 // were written; and no text takes anything back without one.
 func TestACorrectionHasItsWords(t *testing.T) {

@@ -1,4 +1,4 @@
-package messages
+package mailed
 
 import "candor/incident/outbox"
 
