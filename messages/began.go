@@ -117,8 +117,12 @@ func (w *Words) ownAsk(text string) bool {
 }
 
 // asked is what a text asks of the client where nobody wrote anything else: what
-// a person asked last, or what fits what is known now.
-func (w *Words) asked(inc *incident.Incident, aff *incident.Affected) string {
+// a person asked last, or what fits what is known now. At the end that stands only while
+// somebody may have got in.
+func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, f headField) string {
+	if !f.Keep || !f.Mandatory && !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder)) {
+		return f.Default
+	}
 	c, ask := &aff.Client, aff.Said["client_action"]
 	if ask == "" || w.ownAsk(ask) {
 		ask = w.firstOf(inc).askOf(c)

@@ -46,9 +46,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		if f.left(conditions) {
 			continue
 		}
-		_, typed := u.Words[f.Name]
-		fact := slices.Contains(OptionalFacts, f.Name) && !typed
-		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !fact && !f.Keep && !t.estimated(f, u) {
+		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !f.Keep && !t.mayBegin(f, u) {
 			continue
 		}
 		if s := first(w.fromFacts(telling{one, aff, u, now}, f), w.guess(inc, aff, written, f)); s != "" {
@@ -70,6 +68,12 @@ func (t *template) alone(inc *incident.Incident, aff *incident.Affected, now tim
 		one.Booked = meeting.Taken(inc, aff, now)
 	}
 	return one
+}
+
+// mayBegin says whether an optional field begins with what is known.
+func (t *template) mayBegin(f headField, u update.Update) bool {
+	_, typed := u.Words[f.Name]
+	return !typed && slices.Contains(OptionalFacts, f.Name) || t.estimated(f, u)
 }
 
 // left says whether a field stays as it is, since it is not needed here.
@@ -204,11 +208,8 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
 		}
-	case "client_action": // at the end what they were asked stands only while somebody may have got in
-		if !f.Keep || !f.Mandatory && !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder)) {
-			return f.Default
-		}
-		known = w.asked(inc, aff)
+	case "client_action":
+		return w.asked(inc, aff, f)
 	case "ownership_line":
 		known = w.unowned(inc, u.Kind)
 	case "impact_past":

@@ -92,7 +92,7 @@ var (
 		"messages/lint/sieve":   {},
 		"messages/lint/secret":  {},
 		"messages/strictyaml":   {"incident/fault"},
-		"delivery":              and(shown, "messages", "messages/kit", "messages/screen"),
+		"delivery":              and(shown, "messages", "messages/kit", "messages/mailed", "messages/screen"),
 		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/drafting", "bot/drills", "messages/upkeep"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),

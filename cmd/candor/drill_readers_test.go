@@ -9,7 +9,7 @@ import (
 
 // asksForMany are the questions to a store whose answer is incidents that the asker does not
 // know beforehand: a drill may be among them.
-var asksForMany = []string{"LiveIncidents", "DueIncidents", "DueNumbers", "LatestIncidents", "Newest", "Oldest"}
+var asksForMany = []string{"LiveIncidents", "DueIncidents", "DueNumbers", "LatestIncidents", "Newest", "Oldest", "Any"}
 
 // mindsDrills says of each function that asks so what becomes of a drill there. What asks by
 // a key of incident/lookup finds none: a drill has but the one of what was typed.
