@@ -67,6 +67,9 @@ type Lookups interface {
 	// Any says whether an incident has one of the keys, also one that cannot be read. It
 	// reads none.
 	Any(keys ...lookup.Key) bool
+	// Sum returns the checksum of an incident's record: another one, another record; 0 if
+	// there is none.
+	Sum(number int64) uint32
 	// DueNumbers returns the numbers of those whose Wake is not after now, earliest first,
 	// and reads none of them.
 	DueNumbers(now time.Time) ([]int64, error)

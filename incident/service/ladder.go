@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -14,6 +15,7 @@ import (
 	"candor/incident/night"
 	"candor/incident/policy"
 	"candor/incident/records"
+	"candor/incident/rehearsal"
 	"candor/incident/timeline"
 	"candor/incident/upkeep"
 	"candor/incident/watch"
@@ -41,12 +43,14 @@ func (s *Service) Tick(ctx context.Context) error {
 		return err
 	}
 	var failed []error
-	for len(due) > 0 {
-		n, err := t.bring(ctx, due[:min(len(due), mostTogether)])
-		if err != nil {
-			failed = append(failed, err)
+	for numbers := range slices.Chunk(due, mostTogether) {
+		for r := t.rehearse(ctx, numbers); len(numbers) > 0; {
+			n, err := t.bring(ctx, numbers, r)
+			if err != nil {
+				failed = append(failed, err)
+			}
+			numbers = numbers[n:]
 		}
-		due = due[n:]
 	}
 	if t.stray { // whatever leads to it is noted
 		failed = append(failed, s.read(ctx, func(tx records.Tx) error { _, err := tx.DueIncidents(now); return err }))
@@ -71,10 +75,14 @@ type ticking struct {
 
 // bring brings up the first of some incidents in one commit, and says how many. If one of
 // them cannot be, it is one alone: no other waits for what is wrong with it.
-func (t *ticking) bring(ctx context.Context, numbers []int64) (n int, err error) {
+func (t *ticking) bring(ctx context.Context, numbers []int64, r *rehearsal.Rehearsal) (n int, err error) {
 	err = t.commit(ctx, func(tx records.Tx, now time.Time) error {
-		for n = 0; n < len(numbers) && (n == 0 || t.Now().Sub(now) < longestTogether); n++ {
-			if err := t.remind(tx, numbers[n], now); err != nil {
+		began := now
+		if r != nil {
+			now = r.At
+		}
+		for n = 0; n < len(numbers) && (n == 0 || t.Now().Sub(began) < longestTogether); n++ {
+			if err := t.remind(tx, numbers[n], now, r); err != nil {
 				return fmt.Errorf("remind of INC-%d: %w", numbers[n], err)
 			}
 		}
@@ -84,11 +92,27 @@ func (t *ticking) bring(ctx context.Context, numbers []int64) (n int, err error)
 	case err == nil:
 		return n, nil
 	case len(numbers) > 1:
-		return t.bring(ctx, numbers[:1])
+		return t.bring(ctx, numbers[:1], r)
 	case damage.IsLost(err): // what cannot be read is told of by itself
 		return 1, nil
 	}
 	return 1, err
+}
+
+// rehearse plays several reminders before the store is locked, so that their drafts are
+// composed by then; nil for one, which is quick enough.
+func (t *ticking) rehearse(ctx context.Context, numbers []int64) *rehearsal.Rehearsal {
+	if len(numbers) < 2 {
+		return nil
+	}
+	r := &rehearsal.Rehearsal{At: t.Now()}
+	_ = t.read(ctx, func(tx records.Tx) error {
+		for _, number := range numbers {
+			_ = t.remind(records.Dry{Tx: tx}, number, r.At, r) // what is wrong with it shows when it counts
+		}
+		return nil
+	})
+	return r
 }
 
 // stayAlive writes down once a minute that the program is alive, looks then
@@ -107,7 +131,7 @@ func (s *Service) stayAlive(ctx context.Context, seen, now time.Time) error {
 // after a downtime it can say from when to when it was away.
 const aliveEvery = time.Minute
 
-func (t *ticking) remind(tx records.Tx, number int64, now time.Time) error {
+func (t *ticking) remind(tx records.Tx, number int64, now time.Time, r *rehearsal.Rehearsal) error {
 	inc, err := tx.Incident(number)
 	if err != nil {
 		return err
@@ -117,6 +141,7 @@ func (t *ticking) remind(tx records.Tx, number int64, now time.Time) error {
 		return nil
 	}
 	w := work.Begin(&t.Firm, tx, inc, now)
+	w.Rehearse(r)
 	w.Refresh()
 	if err := drilling.Play(w); err != nil {
 		return err

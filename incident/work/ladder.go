@@ -13,6 +13,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/rehearsal"
 	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -305,13 +306,17 @@ func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Upda
 }
 
 // Unaided is a proposal as a text; nil where only a person can know the words.
-func (w *Unit) Unaided(aff *incident.Affected, p incident.Proposal) *update.Update {
-	t, err := w.compose(aff, incident.Actor{ID: w.Inc.Holder(playbook.Comms)}, p)
-	if err != nil {
-		if fault.CodeOf(err) == fault.Internal {
-			w.Log.Error("a reminder has no draft: rendering failed", "incident", w.Inc.Name(), "err", err)
-		}
-		return nil
+func (w *Unit) Unaided(aff *incident.Affected, p incident.Proposal) (u *update.Update) {
+	of := rehearsal.Of{Incident: w.Inc.Number, Sum: w.sum, Client: aff.Client.ID, Proposal: p}
+	if u, ok := w.rehearsal.Text(of); ok {
+		return u
 	}
-	return &t.Update
+	switch t, err := w.compose(aff, incident.Actor{ID: w.Inc.Holder(playbook.Comms)}, p); {
+	case err == nil:
+		u = &t.Update
+	case fault.CodeOf(err) == fault.Internal:
+		w.Log.Error("a reminder has no draft: rendering failed", "incident", w.Inc.Name(), "err", err)
+	}
+	w.rehearsal.Keep(of, u)
+	return u
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/rehearsal"
 	"candor/incident/rota"
 )
 
@@ -62,7 +63,13 @@ type Unit struct {
 
 	Agreed []incident.Untold // the bad news that may be taken back, since that was decided
 	burden incident.Burden   // what clients had not been told before the change
+
+	rehearsal *rehearsal.Rehearsal // nil: none
+	sum       uint32               // of the record, for it
 }
+
+// Rehearse lets a unit use a rehearsal, and keep there what it composes.
+func (w *Unit) Rehearse(r *rehearsal.Rehearsal) { w.rehearsal, w.sum = r, w.Tx.Sum(w.Inc.Number) }
 
 // Begin begins a unit of work.
 func Begin(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) *Unit {

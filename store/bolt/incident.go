@@ -187,6 +187,15 @@ func (t *tx) Oldest(above int64, keys ...lookup.Key) (*incident.Incident, error)
 	}, func(a, b int64) bool { return a < b })
 }
 
+// Sum implements [records.Tx].
+func (t *tx) Sum(n int64) uint32 {
+	data := t.bucket(incidents).Get(number(n))
+	if len(data) < recordHeader {
+		return 0
+	}
+	return binary.BigEndian.Uint32(data[1:])
+}
+
 // Any implements [records.Tx].
 func (t *tx) Any(keys ...lookup.Key) bool {
 	b := t.bucket(keyed)

@@ -24,6 +24,7 @@ var incidentCases = []testCase{
 	{"live incidents are listed oldest first until they are over", liveIncidents},
 	{"the latest incidents are listed newest first, also those that are over", latestIncidents},
 	{"the newest and the oldest that have a key are found, whatever else there is", foundByKey},
+	{"the sum of a record is another one when it changes, and then alone", sumOfARecord},
 	{"a key that goes takes its index entry along", keyGoes},
 	{"a caller's calls are those of all live incidents but one", callsOfACaller},
 	{"due incidents are listed by their wake, earliest first", dueIncidents},
@@ -147,6 +148,29 @@ func foundByKey(k *kit) {
 	k.wantAny(false)
 	k.wantNewest(0, 2, lookup.Typed("U0ANA", "sev1 globex"))
 	k.wantNewest(0, 0, lookup.Typed("U0BEN", "sev1 globex"))
+}
+
+// A sum is of the record as it stands.
+func sumOfARecord(k *kit) {
+	inc := ofClient(1, "acme")
+	sum := func() (sum uint32) {
+		k.view(func(tx records.Tx) error { sum = tx.Sum(1); return nil })
+		return sum
+	}
+	if got := sum(); got != 0 {
+		k.Errorf("the sum of nothing is %d", got)
+	}
+	k.update(func(tx records.Tx) error { return put(tx, inc, ofClient(2, "acme")) })
+	was := sum()
+	k.update(func(tx records.Tx) error { return put(tx, inc, ofClient(2, "globex")) })
+	if same := sum(); was == 0 || same != was {
+		k.Errorf("nothing has changed, and the sum went from %d to %d", was, same)
+	}
+	inc.Declared += "!"
+	k.update(func(tx records.Tx) error { return put(tx, inc) })
+	if sum() == was {
+		k.Errorf("the record has changed, and the sum is still %d", was)
+	}
 }
 
 func keyGoes(k *kit) {
