@@ -15,7 +15,6 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
@@ -48,17 +47,30 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	return b.open(ctx, r, form.Questions(inc, aff))
 }
 
+// chooseWhose redraws the questions with the answers of the client who was chosen.
+func (b *Bot) chooseWhose(ctx context.Context, r *request) error {
+	_, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return err
+	}
+	return b.openQuestions(ctx, r, inc, a, r.action.SelectedOption.Value)
+}
+
 func (b *Bot) submitQuestions(ctx context.Context, r *request, v form.Values) (outcome, error) {
 	ref, before, a, err := b.about(ctx, r)
 	if err != nil {
 		return outcome{}, err
 	}
-	inc, err := b.Service.SetFacts(ctx, a, before.Number, form.ReadQuestions(before, v)...)
+	answers, err := form.ReadQuestions(before, ref.Client, v)
+	if err != nil {
+		return outcome{}, err
+	}
+	inc, err := b.Service.SetFacts(ctx, a, before.Number, answers...)
 	if err != nil {
 		return outcome{}, refusal.Renamed(err, form.QuestionFields)
 	}
 	aff, out := target.ForAll(inc, ref.Client), outcome{}
-	if aff != nil && inc.Facts.Bad() && inc.Writes(aff) {
+	if aff != nil && inc.FactsOf(aff).Bad() && inc.Writes(aff) {
 		view := form.Extent(inc, aff, b.who.Zone(ctx, r.user))
 		out.next = &view
 	} else if out, err = b.afterQuestions(ctx, r, ref, inc, a); err != nil {
@@ -73,7 +85,7 @@ func (b *Bot) submitExtent(ctx context.Context, r *request, v form.Values) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	answers := form.ReadExtent(inc, v)
+	answers := form.ReadExtent(inc, ref.Client, v)
 	if noticed := v.Get(form.FieldNoticed); strings.TrimSpace(noticed) != "" {
 		if answers[0].Noticed, err = declaring.At(b.clock(ctx, r, inc), noticed, form.FieldNoticed, true); err != nil {
 			return outcome{}, err
@@ -159,7 +171,7 @@ func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a i
 // inWriting is what comes after the questions or a call: the text as it stands, with
 // a question for each answer that it still needs.
 func (b *Bot) inWriting(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (slack.ModalViewRequest, error) {
-	if target.Several(inc, "") && update.BadNews(b.drafts().NewsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
+	if target.Several(inc, "") && !inc.Differ() && update.BadNews(b.drafts().NewsKind(inc, aff, a)) { // the same happened to all: one form, a text for each
 		return b.allInWriting(ctx, r, inc, target.ForAll(inc, incident.AllClients), a)
 	}
 	return b.oneInWriting(ctx, r, inc, aff, a)
@@ -335,25 +347,19 @@ func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, e
 	return answer{Post: aside.AskedKept(inc, inc.Affected(client), b.Now())}, nil
 }
 
-// fact answers one question: fact data_lost yes all user accounts. Alone it
-// opens the five.
+// fact answers one question: fact data_lost yes all user accounts, or of one client
+// fact acme data_lost yes. Without an answer it opens the five.
 func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	if text == "" {
-		return answer{}, b.openQuestions(ctx, r, inc, a, "")
-	}
-	question, rest := typed.FirstWord(text)
-	value, words := typed.FirstWord(rest)
-	given := inc.Facts.Given[facts.Question(strings.ToLower(question))]
-	ans := facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words, From: given.From, To: given.To}
-	if words == "" {
-		ans.Words = given.Words
-	}
-	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && !target.Several(inc, "") {
-		ans.Words, ans.Makers = given.Words, map[string]string{inc.Clients[0].Client.ID: words}
+	whose, ans, err := typed.Fact(inc, text)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case ans.Question == "":
+		return answer{}, b.openQuestions(ctx, r, inc, a, whose)
 	}
 	before := inc
 	if inc, err = b.Service.SetFacts(ctx, a, inc.Number, ans); err != nil {
@@ -369,6 +375,10 @@ func learning(confirmed bool) func(*Bot, context.Context, *request, string) (ans
 		if err != nil {
 			return answer{}, err
 		}
+		client, text := typed.Client(inc, text, false)
+		if len(inc.Clients) == 1 {
+			client = ""
+		}
 		word, rest := typed.FirstWord(text)
 		n, numbered := strconv.Atoi(rest)
 		switch {
@@ -376,7 +386,7 @@ func learning(confirmed bool) func(*Bot, context.Context, *request, string) (ans
 		case strings.EqualFold(word, "drop") && numbered == nil:
 			inc, err = b.Service.Unlearn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, N: n})
 		default:
-			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, Text: text})
+			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, Client: client, Text: text})
 		}
 		if err != nil {
 			return answer{}, err

@@ -209,6 +209,8 @@ func (b *Bot) pressField(ctx context.Context, r *request) (answer, error) {
 		return answer{}, fault.Errorf(fault.NotFound, "This button is from an older version. Nothing was changed. Type %s for what works now.", b.Command)
 	case r.action.BlockID == form.FieldKind || r.action.BlockID == form.FieldWho:
 		return answer{}, b.changeKind(ctx, r)
+	case r.action.BlockID == form.FieldWhose:
+		return answer{}, b.chooseWhose(ctx, r)
 	case r.action.BlockID == form.FieldShow:
 		return answer{}, b.showAnother(ctx, r)
 	case r.view.CallbackID == kit.FormDeclare && form.Redraws(r.view, b.Words.Choices(), r.action.BlockID, r.action.SelectedOption.Value):

@@ -153,10 +153,11 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
 	}
 	more := service.MoreClients{Names: names, Impact: messages.LowerFirst(strings.TrimSpace(impact))}
+	before := inc
 	if inc, err = b.Service.AddClients(ctx, a, inc.Number, more); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.Joined(before, inc, aside.State(inc, b.Service.Playbook(inc.Kind), b.Now()))}, nil
 }
 
 // impact changes what the clients notice: impact the checkout is slow, or for

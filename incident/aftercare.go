@@ -37,7 +37,7 @@ func (aff *Affected) Afterwards() *promise.Promise {
 // Answering is the kind of update that brings a client news after the final message: the
 // answer that was open, or of a loss where it stands.
 func (inc *Incident) Answering(aff *Affected) string {
-	if inc.ToldLoss(aff) != nil || inc.Facts.Is(facts.DataLost, facts.Yes) {
+	if inc.ToldLoss(aff) != nil || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) {
 		return update.Progress
 	}
 	return update.OpenAnswer

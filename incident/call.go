@@ -46,7 +46,7 @@ func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
 // night, and who should know of bad news, is called first in the morning.
 func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
 	at := aff.Client.NextCall(now)
-	if !aff.Client.Manner.Calls() || at.IsZero() || inc.Over() || !inc.KindTraits().BadNews && inc.Facts.Answer(facts.DataLost) != facts.Yes {
+	if !aff.Client.Manner.Calls() || at.IsZero() || inc.Over() || !inc.KindTraits().BadNews && inc.FactsOf(aff).Answer(facts.DataLost) != facts.Yes {
 		return
 	}
 	p := aff.Owed(promise.Meeting)
@@ -151,7 +151,7 @@ func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	if u.LateCall = aff.LateCall(now); update.Automatic(u.Kind) {
 		u.LateCall = time.Time{}
 	}
-	said := !update.TellsFacts(u.Kind) || !inc.Facts.GivenAt().After(aff.SpokeAt) && len(inc.Unheard(aff)) == 0 // what it tells was known then, and said
+	said := !update.TellsFacts(u.Kind) || !inc.FactsOf(aff).GivenAt().After(aff.SpokeAt) && len(inc.Unheard(aff)) == 0 // what it tells was known then, and said
 	if said && now.Sub(aff.SpokeAt) < spokeLately && !aff.Calling(now) {
 		u.SpokeAt = aff.SpokeAt
 	}

@@ -15,7 +15,7 @@ const discloseWithin = time.Hour
 // Disclosure returns from when and until when the client has to hear of a
 // confirmed loss; zero if nothing is lost, or if they know.
 func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
-	if inc.Over() || !inc.Facts.Is(facts.DataLost, facts.Yes) || aff.Knows[facts.DataLost] == facts.Yes {
+	if inc.Over() || !inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) || aff.Knows[facts.DataLost] == facts.Yes {
 		return time.Time{}
 	}
 	return inc.tellBy(aff, facts.DataLost)
@@ -24,7 +24,7 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 // tellBy is an hour after an answer was given, or when two people decided: that puts the
 // hour of a loss off, and brings up what has no hour.
 func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
-	by := inc.Facts.Given[q].Since.Add(discloseWithin)
+	by := inc.FactsOf(aff).Given[q].Since.Add(discloseWithin)
 	switch {
 	case aff.Embargo.Agreed() && q != facts.DataLost:
 		by = aff.Embargo.Until

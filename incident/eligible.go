@@ -66,7 +66,7 @@ func (inc *Incident) hides(aff *Affected, kind string, now time.Time) bool {
 // omits says whether a text would be the first that a client reads, and leave out a
 // loss that they have only heard of.
 func (inc *Incident) omits(aff *Affected, kind string, now time.Time) bool {
-	return !aff.Opened() && inc.Facts.Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Stands(now) && !tellsLoss(kind)
+	return !aff.Opened() && inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) && aff.Has(facts.DataLost) != facts.Yes && !aff.Embargo.Stands(now) && !tellsLoss(kind)
 }
 
 // tellsLoss says whether a text may come before everything else: it tells of a loss, or is for somebody else.
@@ -77,11 +77,12 @@ func tellsLoss(kind string) bool {
 // SaysWhose refuses a review that leaves out what it was promised to say: who was to
 // make the backups that there were not.
 func (inc *Incident) SaysWhose(aff *Affected, kind string) error {
-	none := inc.Facts.Is(facts.SpareCopy, facts.NoCopy) || inc.Facts.Is(facts.SpareCopy, facts.CopyFailed)
-	if kind != update.PostmortemCover || !none || !inc.Facts.Is(facts.DataLost, facts.Yes) || aff.Agreed().Who() != client.BackupsUnsaid {
+	f := inc.FactsOf(aff)
+	none := f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed)
+	if kind != update.PostmortemCover || !none || !f.Is(facts.DataLost, facts.Yes) || aff.Agreed().Who() != client.BackupsUnsaid {
 		return nil
 	}
-	return fault.Errorf(fault.Conflict, "Nothing was sent. %s was told that the review says who was to make the backups, and nobody has answered that yet. Type fact backup %s ours, or theirs, not-agreed, or declined and the day. Then send it.", aff.Client.Name, inc.Facts.Answer(facts.SpareCopy))
+	return fault.Errorf(fault.Conflict, "Nothing was sent. %s was told that the review says who was to make the backups, and nobody has answered that yet. Type fact backup %s ours, or theirs, not-agreed, or declined and the day. Then send it.", aff.Client.Name, f.Answer(facts.SpareCopy))
 }
 
 // fitsWorks refuses “it works again” where that is not what happened.
@@ -137,20 +138,23 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 	case update.KindOf(kind).FollowsUp && !aff.MayKnow():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this from us yet. Nothing was sent. Send the first notice: press Client update.", name)
 	}
-	return inc.fitsFacts(kind)
+	return inc.fitsFacts(aff, kind)
 }
 
 // fitsFacts refuses bad news that the answers do not bear out.
-func (inc *Incident) fitsFacts(kind string) error {
-	lost := inc.Facts.Answer(facts.DataLost)
-	switch {
+func (inc *Incident) fitsFacts(aff *Affected, kind string) error {
+	f, about := inc.FactsOf(aff), update.KindOf(kind).About
+	lost := f.Answer(facts.DataLost)
+	switch own, apart := aff.Own[about]; {
+	case apart && own.Answer == "":
+		return fault.Errorf(fault.Conflict, "Nothing was sent: nobody has answered for %s whether %s. Type fact %s and answer it first.", aff.Client.Name, whether[about], aff.Client.ID)
 	case kind == update.DataLoss && lost == facts.DontKnow:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact data_lost yes. Until then press Client update and say that you do not know.")
 	case kind == update.DataLoss && lost == facts.No:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that none is. If it is lost, type fact data_lost yes first. If not, press Client update and tell them something new.")
-	case kind == update.BreachSuspected && inc.Facts.Is(facts.Intruder, facts.No):
+	case kind == update.BreachSuspected && f.Is(facts.Intruder, facts.No):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact intruder suspected first. If not, press Client update and tell them something new.")
-	case kind == update.ProcessorNotice && inc.Facts.Is(facts.Personal, facts.No):
+	case kind == update.ProcessorNotice && f.Is(facts.Personal, facts.No):
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about personal data, and the answer is that none is affected. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
 	}
 	return nil

@@ -45,7 +45,7 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 // Unchanged says whether “nothing has changed for you” is true of what the client
 // knows: nothing worse is known that it has not heard of.
 func (inc *Incident) Unchanged(aff *Affected) bool {
-	for q, f := range inc.Facts.Given {
+	for q, f := range inc.FactsOf(aff).Given {
 		if facts.Grave(q, f.Answer) && aff.Knows[q] != f.Answer {
 			return false
 		}

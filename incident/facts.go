@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 
 	"candor/incident/client"
 	"candor/incident/facts"
@@ -19,17 +20,42 @@ func (inc *Incident) BadNews() bool {
 	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0 && !harmless
 }
 
+// FactsOf are the facts as they are for one client.
+func (inc *Incident) FactsOf(aff *Affected) *facts.Facts {
+	if aff == nil {
+		return &inc.Facts
+	}
+	return inc.Facts.Of(aff.Client.ID, aff.Own)
+}
+
+// For is the incident as it is for one client: its facts are that client's.
+func (inc *Incident) For(aff *Affected) *Incident {
+	f := inc.FactsOf(aff)
+	if f == &inc.Facts {
+		return inc
+	}
+	one := *inc
+	one.Facts = *f
+	return &one
+}
+
+// Differ says whether something is known of one client that is not so for another.
+func (inc *Incident) Differ() bool {
+	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return len(aff.Own) > 0 })
+}
+
 // NewsFor is the event that a changed answer is for a client; nil if it is none.
 func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
-	now, was := inc.Facts.Answer(q), aff.Knows[q]
+	f := inc.FactsOf(aff)
+	now, was := f.Answer(q), aff.Knows[q]
 	switch {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
-		return &ClientEvent{What: promise.LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), inc.Facts.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
+		return &ClientEvent{What: promise.LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), f.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
 	case q == facts.DataLost && inc.Outgrown(aff):
-		lost, told := inc.Facts.Given[q], inc.ToldLoss(aff)
+		lost, told := f.Given[q], inc.ToldLoss(aff)
 		return turned(q, cmp.Or(told.What, string(was)), lost.Words, told.Contradicts(lost))
-	case was == "" && facts.Bad(q, now) && (q != facts.SpareCopy || inc.Facts.Is(facts.DataLost, facts.Yes)):
+	case was == "" && facts.Bad(q, now) && (q != facts.SpareCopy || f.Is(facts.DataLost, facts.Yes)):
 		return &ClientEvent{What: promise.Unheard, Entry: timeline.Entry{Kind: timeline.NotHeard, Question: q, To: string(now)}}
 	case was != "" && was != now:
 		return turned(q, string(was), string(now), facts.WasWrong(was, now))
@@ -75,7 +101,7 @@ func (aff *Affected) Has(q facts.Question) facts.Answer {
 // never heard of the question.
 func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 	for _, q := range facts.Questions {
-		now := inc.Facts.Answer(q)
+		now := inc.FactsOf(aff).Answer(q)
 		if now == "" || now == aff.Has(q) || now == facts.DontKnow && aff.Has(q) == "" {
 			continue
 		}
@@ -88,13 +114,13 @@ func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 // facts: the disclosure first, then a correction where they were told something
 // that is not so, then what is new.
 func (inc *Incident) NewsKind(aff *Affected) string {
-	f := &inc.Facts
+	f := inc.FactsOf(aff)
 	switch {
 	case f.Is(facts.DataLost, facts.Yes) && (aff.Has(facts.DataLost) != facts.Yes || inc.Outgrown(aff)):
 		return update.DataLoss
 	case inc.breachOpen(aff):
 		return update.BreachSuspected
-	case inc.KindTraits().Access == playbook.SentOut && aff.Has(facts.Personal) == "" && (f.Is(facts.Personal, facts.Yes) || inc.Facts.Asked()):
+	case inc.KindTraits().Access == playbook.SentOut && aff.Has(facts.Personal) == "" && (f.Is(facts.Personal, facts.Yes) || f.Asked()):
 		return update.WrongRecipients
 	case !aff.Opened():
 		return update.FirstNoticeUnknown
@@ -107,7 +133,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 
 // breachOpen says whether the client has to hear that somebody may have got in.
 func (inc *Incident) breachOpen(aff *Affected) bool {
-	f, has := &inc.Facts, aff.Has(facts.Intruder)
+	f, has := inc.FactsOf(aff), aff.Has(facts.Intruder)
 	if f.Is(facts.Intruder, facts.Suspected) || f.Is(facts.Intruder, facts.Confirmed) {
 		return has != facts.Suspected && has != facts.Confirmed
 	}

@@ -53,7 +53,7 @@ type Incident struct {
 	Unused   bool             `json:"unused,omitempty"` // nobody uses it now: a first notice of severity 2 waits for the morning
 
 	Law     law.Record  `json:"law,omitzero"`      // what may have to be reported, and since when we know
-	Facts   facts.Facts `json:"facts,omitzero"`    // what is known of bad news, and what is not
+	Facts   facts.Facts `json:"facts,omitzero"`    // what is known of bad news, and what is not; where it differs between clients, the worst, see FactsOf
 	DoingAt time.Time   `json:"doing_at,omitzero"` // when a person said what we do; zero: when declaring
 
 	Since      time.Time `json:"since"` // when the client began to notice
@@ -152,7 +152,8 @@ type Affected struct {
 	Restored     *restore.Mark            `json:"restored,omitempty"`   // what is known of it comes out of a copy, and nobody has confirmed it; nil: it is
 
 	Law       law.Told                        `json:"law,omitzero"`         // since when they know, for legal clocks
-	Lost      *Loss                           `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
+	Own       facts.Own                       `json:"own,omitempty"`        // answers that are not the same for all clients: then each has its own, see FactsOf
+	Lost      *facts.Loss                     `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
 	LossAt    []string                        `json:"loss_at,omitempty"`    // keys of the destinations at which it has read so; empty: which, was not kept
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing

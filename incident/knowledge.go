@@ -24,7 +24,7 @@ func (inc *Incident) Wrong(aff *Affected, n int) (list []facts.Question) {
 // Wrongly is what a client was told of a question and is not so, and the text or call
 // that told it; "" if there is nothing. What they read counts before what they heard.
 func (inc *Incident) Wrongly(aff *Affected, q facts.Question) (was facts.Answer, in int) {
-	switch now := inc.Facts.Answer(q); {
+	switch now := inc.FactsOf(aff).Answer(q); {
 	case now == "":
 	case facts.WasWrong(aff.Has(q), now):
 		return aff.Has(q), aff.toldIn(q)

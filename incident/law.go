@@ -22,7 +22,9 @@ func (inc *Incident) FollowLaw(now time.Time) {
 // Party is a client as legal clocks see it.
 func (aff *Affected) Party() law.Party {
 	c := &aff.Client
-	return law.Party{Laws: c.LawsWith(aff.Law.Laws), Within: c.TellWithin(), Told: &aff.Law, Zone: c.Zone(), Work: c.BusinessDays}
+	own, apart := aff.Own[facts.Personal]
+	spared := apart && !fault.OneOf(own.Answer, facts.Yes, facts.DontKnow) && aff.Law.HeardAt.IsZero()
+	return law.Party{Spared: spared, Laws: c.LawsWith(aff.Law.Laws), Within: c.TellWithin(), Told: &aff.Law, Zone: c.Zone(), Work: c.BusinessDays}
 }
 
 // ClockAt is when the next legal clock is brought up; zero if none is.

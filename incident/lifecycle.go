@@ -45,16 +45,26 @@ func (inc *Incident) askedBack() error {
 	if !inc.BadNews() {
 		return nil
 	}
+	for i := range inc.Clients {
+		if err := inc.unanswered(&inc.Clients[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unanswered refuses where nobody has answered for a client what its final message says.
+func (inc *Incident) unanswered(aff *Affected) error {
 	for _, q := range facts.Questions {
-		if inc.Facts.Answer(q) != "" || q != facts.DataLost && q != inc.KindTraits().Suspects() {
+		if inc.FactsOf(aff).Answer(q) != "" || q != facts.DataLost && q != inc.KindTraits().Suspects() {
 			continue
 		}
-		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered whether %s, and the final message says it. Answer the questions first; “don't know yet” is an answer.", inc.Name(), whether[q])
-		e := &UntoldError{Incident: inc.Number, First: true, Ask: true, Err: err}
-		if aff := inc.Affected(""); aff != nil {
-			e.Client = aff.Client.ID
+		of := ""
+		if _, own := aff.Own[q]; own {
+			of = " for " + aff.Client.Name
 		}
-		return e
+		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered%s whether %s, and the final message says it. Answer the questions first; “don't know yet” is an answer.", inc.Name(), of, whether[q])
+		return &UntoldError{Incident: inc.Number, Client: aff.Client.ID, First: true, Ask: true, Err: err}
 	}
 	return nil
 }

@@ -42,11 +42,7 @@ func (inc *Incident) Began() time.Time {
 // knewBy is the earliest that shows that we knew of the bad news; zero if nothing
 // does yet.
 func (inc *Incident) knewBy() (at time.Time) {
-	for q, a := range inc.Facts.Answers() {
-		if facts.Grave(q, a) {
-			at = schedule.Sooner(at, inc.Facts.Given[q].Since)
-		}
-	}
+	at = inc.Facts.GraveSince()
 	if !inc.Facts.TurnedAt.IsZero() { // what they heard before was about something else
 		return at
 	}
@@ -79,15 +75,10 @@ func (inc *Incident) SetNoticed(at, now time.Time) error {
 // or names a day that does not exist.
 func (inc *Incident) BelievableTimes(u *update.Update) error {
 	for _, name := range []string{"found_at", "aware_at"} {
-		at, by := u.Times[name], inc.knewBy()
+		at, by := u.Times[name], inc.For(inc.Affected(u.Client)).knewBy()
 		if !at.IsZero() && !by.IsZero() && at.Truncate(time.Minute).After(by) {
 			return fault.FieldError(name, "Nothing was sent: by then it was known here already. Give the time when the first of you saw it.")
 		}
 	}
-	for _, name := range []string{"window_from", "window_to"} {
-		if day := u.Words[name]; facts.NoSuchDay(day) {
-			return fault.FieldError(name, "There is no %s. Nothing was sent.", day)
-		}
-	}
-	return nil
+	return facts.BelievableDays(u.Words)
 }

@@ -15,7 +15,7 @@ const soonAfter = 30 * time.Minute
 // AsksRhythm says whether a client is asked when it wants to hear: there is bad news of
 // data, of a break-in or of people, and they have fixed no rhythm of their own.
 func (inc *Incident) AsksRhythm(aff *Affected) bool {
-	return facts.AnyGrave(inc.Facts.Answers()) && inc.freeRhythm(aff)
+	return facts.AnyGrave(inc.FactsOf(aff).Answers()) && inc.freeRhythm(aff)
 }
 
 // freeRhythm says whether nobody has fixed how often the client hears in this incident. In

@@ -30,7 +30,7 @@ func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Ques
 	if r.How == byhand.ByVoicemail {
 		return nil, ""
 	}
-	told = inc.Facts.Answers()
+	told = inc.FactsOf(aff).Answers()
 	if len(inc.Untold(aff)) > 0 && len(r.Said) == 0 {
 		return nil, ""
 	}
@@ -46,7 +46,7 @@ func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Ques
 		delete(told, facts.Recoverable)
 	}
 	for q, a := range r.Shown {
-		if now := inc.Facts.Answer(q); now != "" && now != a && slices.Contains(facts.Answers[q], a) {
+		if now := inc.FactsOf(aff).Answer(q); now != "" && now != a && slices.Contains(facts.Answers[q], a) {
 			told[q] = a
 		}
 	}

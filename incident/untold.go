@@ -23,8 +23,8 @@ type Untold struct {
 func (u Untold) That() string { return facts.That(u.Question, u.Answer, u.Else) }
 
 // fears is the bad news that an answer is, known or suspected; "" if none.
-func (inc *Incident) fears(q facts.Question) facts.Answer {
-	switch a := inc.Facts.Answer(q); {
+func (inc *Incident) fears(aff *Affected, q facts.Question) facts.Answer {
+	switch a := inc.FactsOf(aff).Answer(q); {
 	case facts.Bad(q, a):
 		return a
 	case q == inc.KindTraits().Suspects() && (a == "" || a == facts.DontKnow):
@@ -46,7 +46,7 @@ func (inc *Incident) knowsOf(aff *Affected, q facts.Question, a facts.Answer) bo
 func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 	for _, q := range facts.Questions {
 		otherwise := q == facts.DataLost && inc.Outgrown(aff)
-		if a := inc.fears(q); a != "" && (otherwise || !inc.knowsOf(aff, q, a)) {
+		if a := inc.fears(aff, q); a != "" && (otherwise || !inc.knowsOf(aff, q, a)) {
 			list = append(list, Untold{aff.Client.ID, q, a, otherwise})
 		}
 	}
@@ -59,7 +59,7 @@ func (inc *Incident) Unheard(aff *Affected) []Untold {
 	list := inc.Untold(aff)
 	for _, q := range inc.Wrong(aff, 0) {
 		if !slices.ContainsFunc(list, func(u Untold) bool { return u.Question == q }) {
-			list = append(list, Untold{aff.Client.ID, q, inc.Facts.Answer(q), true})
+			list = append(list, Untold{aff.Client.ID, q, inc.FactsOf(aff).Answer(q), true})
 		}
 	}
 	return list
@@ -99,7 +99,7 @@ func (inc *Incident) Buried(before Burden) (list []Untold) {
 		case inc.knowsOf(aff, u.Question, u.Answer):
 			continue
 		case ended, inc.Severity > before.severity:
-		case !facts.SaysLess(u.Question, u.Answer, inc.fears(u.Question)) && inc.fears(u.Question) != "":
+		case !facts.SaysLess(u.Question, u.Answer, inc.fears(aff, u.Question)) && inc.fears(aff, u.Question) != "":
 			continue
 		}
 		list = append(list, u)
@@ -152,7 +152,7 @@ func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (
 	if len(list) == 0 {
 		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed. If they heard another one from you, press Client update and put it right.", name)
 	}
-	later := func(each Untold) bool { return inc.Facts.Given[each.Question].Since.After(u.At) }
+	later := func(each Untold) bool { return inc.FactsOf(aff).Given[each.Question].Since.After(u.At) }
 	if i := slices.IndexFunc(list, later); i >= 0 {
 		return nil, fault.Errorf(fault.Conflict, "Nothing was recorded: that %s was written down after this call or message to %s was. If you said it all the same, type told call: and what you said. If not, call them again, or press Client update.", list[i].That(), name)
 	}
@@ -175,7 +175,7 @@ func Thats(list []Untold) string {
 // there were none. A missing backup is bad news once data is lost.
 func (inc *Incident) Withheld(aff *Affected) *Untold {
 	for _, u := range inc.Untold(aff) {
-		if u.Answer != facts.DontKnow && (u.Question != facts.SpareCopy || inc.Facts.Is(facts.DataLost, facts.Yes)) {
+		if u.Answer != facts.DontKnow && (u.Question != facts.SpareCopy || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes)) {
 			return &u
 		}
 	}

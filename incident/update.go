@@ -11,7 +11,7 @@ import (
 
 // TellsOld says whether an update tells an answer that is another one now.
 func (inc *Incident) TellsOld(u *update.Update) bool {
-	now := inc.Facts.Answers()
+	now := inc.FactsOf(inc.Affected(u.Client)).Answers()
 	for q, a := range u.Facts {
 		if now[q] != a {
 			return true

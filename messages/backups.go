@@ -67,7 +67,7 @@ func (w *Words) of(kind string) *Words {
 
 // toldTo is the incident as one client is told of it: no other stands in it.
 func toldTo(inc *incident.Incident, aff *incident.Affected) *incident.Incident {
-	one := *inc
+	one := *inc.For(aff)
 	one.Clients = []incident.Affected{*aff}
 	return &one
 }

@@ -39,7 +39,7 @@ func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speake
 // Voicemail is what to say where nobody picks up: it keeps the bad news for a
 // person. It is "" where the words have none.
 func (w *Words) Voicemail(inc *incident.Incident, aff *incident.Affected, s Speaker) string {
-	return w.phrases.write(w.badNews.Call.Voicemail, w.callValues(inc, aff, s))
+	return w.phrases.write(w.badNews.Call.Voicemail, w.callValues(inc.For(aff), aff, s))
 }
 
 // Hard are the questions that an angry client asks and nobody can answer on the

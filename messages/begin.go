@@ -31,7 +31,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	if t == nil {
 		return u
 	}
-	w = w.of(u.Kind)
+	w, inc = w.of(u.Kind), inc.For(aff)
 	t.beginTimes(inc, aff, u, now)
 	t.beginEstimate(inc, aff, u, now)
 	conditions := map[string]value{}

@@ -27,6 +27,7 @@ func (w *Words) Check(inc *incident.Incident, c view.CheckInput) []update.Findin
 	if t == nil {
 		return nil
 	}
+	inc = inc.For(inc.Affected(c.Client.ID))
 	list := t.structure(inc, c)
 	for i := range list {
 		list[i].Final = true

@@ -43,7 +43,7 @@ func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
 }
 
 // lost is a loss as a part of a sentence: all orders from 1 May to 3 May.
-func (w *Words) lost(l incident.Loss) string {
+func (w *Words) lost(l facts.Loss) string {
 	words := w.badNews.Lost
 	window := map[[2]bool]string{{true, true}: words.Windows["both"], {true, false}: words.Windows["from"], {false, true}: words.Windows["to"]}[[2]bool{l.From != "", l.To != ""}]
 	what := w.phrases.inPlace(value{text: first(Clean(l.What, false), words.What)}, false)
@@ -52,7 +52,7 @@ func (w *Words) lost(l incident.Loss) string {
 }
 
 // lossSentences say what is lost and what of that is not known.
-func (w *Words) lossSentences(l incident.Loss) string {
+func (w *Words) lossSentences(l facts.Loss) string {
 	words := w.badNews.Lost
 	if l.What == "" && l.From == "" && l.To == "" {
 		return words.Nothing
@@ -71,14 +71,14 @@ func (w *Words) lossSentences(l incident.Loss) string {
 }
 
 // factLoss is the loss as it is known now.
-func factLoss(inc *incident.Incident) incident.Loss {
+func factLoss(inc *incident.Incident) facts.Loss {
 	f := inc.Facts.Given[facts.DataLost]
-	return incident.Loss{What: f.Words, From: f.From, To: f.To}
+	return facts.Loss{What: f.Words, From: f.From, To: f.To}
 }
 
 // tellsLoss is the loss as the words of an update give it. What is known and was
 // left out of them is said all the same.
-func tellsLoss(inc *incident.Incident, u update.Update) incident.Loss {
+func tellsLoss(inc *incident.Incident, u update.Update) facts.Loss {
 	l := factLoss(inc)
 	l.What, l.From, l.To = first(u.Words["data_what"], l.What), first(u.Words["window_from"], l.From), first(u.Words["window_to"], l.To)
 	return l

@@ -90,7 +90,7 @@ func lostAndTold(back, intruder facts.Answer) *incident.Incident {
 	aff.ToldAt, inc.ActedAt = scene.At("14:25"), scene.At("14:40")
 	aff.Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}
 	aff.Wrote = aff.Knows
-	aff.Lost = &incident.Loss{What: "all user data", From: "10 February", To: "10 March", At: scene.At("14:25")}
+	aff.Lost = &facts.Loss{What: "all user data", From: "10 February", To: "10 March", At: scene.At("14:25")}
 	inc.Promise(aff, promise.Review, scene.At("14:50"), scene.At("14:25"))
 	return inc
 }
@@ -196,7 +196,7 @@ func TestALossIsSaidAsFarAsItIsKnown(t *testing.T) {
 		{"", "", "", "Some of your data is lost. We do not yet know which, or from which dates."},
 	}
 	for _, tt := range tests {
-		if got := w.lossSentences(incident.Loss{What: tt.what, From: tt.from, To: tt.to}); got != tt.want {
+		if got := w.lossSentences(facts.Loss{What: tt.what, From: tt.from, To: tt.to}); got != tt.want {
 			t.Errorf("%q from %q to %q: %q, want %q", tt.what, tt.from, tt.to, got, tt.want)
 		}
 	}

@@ -36,6 +36,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 	if !slices.Contains(client.Ways, dest.Via) {
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
+	inc = inc.For(inc.Affected(c.ID))
 	vals := t.values(inc, c, u)
 	t.missedLoss(vals, inc, inc.Affected(c.ID), dest.Via)
 	missing := t.missing(t.nodes(dest.Via), vals)

@@ -312,7 +312,7 @@ func (w *Words) FieldsFor(inc *incident.Incident, aff *incident.Affected, u upda
 	if t == nil {
 		return nil
 	}
-	t.told(conditions, inc, aff, u)
+	t.told(conditions, inc.For(aff), aff, u)
 	list := w.Fields(u.Kind)
 	for i := range list {
 		if own := t.field(list[i].Name); own.Mandatory && own.Unless != "" {

@@ -82,7 +82,7 @@ func ForAll(inc *incident.Incident, client string) *incident.Affected {
 		return inc.Affected(client)
 	}
 	aff := *inc.Affected("")
-	aff.Client.ID, aff.Drafts = incident.AllClients, shared(inc)
+	aff.Client.ID, aff.Drafts, aff.Own = incident.AllClients, shared(inc), nil
 	return &aff
 }
 

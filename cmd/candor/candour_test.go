@@ -25,7 +25,9 @@ type truthLog struct {
 
 var (
 	incidentName = regexp.MustCompile(`INC-\d+`)
-	typedFact    = regexp.MustCompile(`^/incident (?:INC-\d+ )?fact (\w+) (\w+)`)
+	typedFact    = regexp.MustCompile(`^/incident (?:INC-\d+ )?fact (?:(\S+) )??(data_lost|backup|recoverable|intruder|personal) (\w+)(?: (acme|globex)\b)?`)
+	typedAffects = regexp.MustCompile(`^/incident (?:INC-\d+ )?affects (acme|globex)\b`)
+	chosenWhose  = regexp.MustCompile(`Whose data is it\?: \{(.+?)\}`)
 	toldWhom     = regexp.MustCompile(`you told (.+?) that\.`)
 	typedWorks   = regexp.MustCompile(`^/incident (?:INC-\d+ )?(works|status monitoring|reopen)\b`)
 	notDone      = regexp.MustCompile(`Nothing was|was \*?not\*?`)
@@ -96,6 +98,9 @@ func (s *story) note(at time.Time, args []string, before string) {
 		if len(args) == 4 && strings.Contains(args[2], "did you say") {
 			l.fill(who, saying(text)...)
 		}
+		if args[2] == "Whose data is it?" { // the answers below are another client's now
+			delete(l.filled, who)
+		}
 		for _, f := range quoted {
 			if len(args) == 4 && args[2] == f.label {
 				l.fill(who, candour.Known{Question: f.question, Answer: text})
@@ -118,6 +123,9 @@ func (s *story) note(at time.Time, args []string, before string) {
 			l.add(at, name, k.Question, k.Answer)
 			if k.Question == candour.Said {
 				l.known[len(l.known)-1].Client = companyOf(strings.ToLower(before))
+			}
+			if m := chosenWhose.FindStringSubmatch(before); m != nil {
+				l.known[len(l.known)-1].Client = whose(m[1])
 			}
 		}
 		delete(l.filled, who)
@@ -144,7 +152,11 @@ func (s *story) note(at time.Time, args []string, before string) {
 		name := incidentOf(args)
 		answer := s.p.slack.Text(who, commandPlace(args))
 		if m := typedFact.FindStringSubmatch(text); m != nil && !lastRefused(answer) {
-			l.add(at, name, candour.Question(m[1]), m[2])
+			l.add(at, name, candour.Question(m[2]), m[3])
+			l.known[len(l.known)-1].Client = whose(m[1] + m[4])
+		}
+		if m := typedAffects.FindStringSubmatch(text); m != nil && !lastRefused(answer) {
+			l.known = append(l.known, candour.Joins(l.known, name, m[1], at)...)
 		}
 		if m := typedWorks.FindStringSubmatch(text); m != nil && !notDone.MatchString(last(answer)) {
 			l.add(at, name, candour.Works, map[bool]string{true: "no", false: "yes"}[m[1] == "reopen"])
@@ -188,6 +200,14 @@ func (l *truthLog) acted(args []string) {
 	if name := incidentOf(args); name != "" {
 		l.about[args[1]] = name
 	}
+}
+
+// whose is the client whom an answer is about; "" for all.
+func whose(name string) string {
+	if of := companyOf(strings.ToLower(name)); of == "acme" || of == "globex" {
+		return of
+	}
+	return ""
 }
 
 // fill keeps what stands in somebody's form that is not submitted yet.

@@ -435,17 +435,31 @@ func (s *scene) role() error {
 func (s *scene) facts() error {
 	q := one(s.r, facts.Questions...)
 	a := one(s.r, facts.Answers[q]...)
-	s.detail = string(q) + " " + string(a)
-	_, err := s.SetFacts(s.ctx, s.who, s.n, facts.FactAnswer{Question: q, Answer: a})
+	of := ""
+	if len(s.inc.Clients) > 1 && s.r.IntN(2) == 0 {
+		of = s.id
+	}
+	s.detail = string(q) + " " + string(a) + " " + of
+	_, err := s.SetFacts(s.ctx, s.who, s.n, facts.FactAnswer{Client: of, Question: q, Answer: a})
 	if err == nil {
-		s.knows(candour.Question(q), string(a))
+		s.knowsOf(of, candour.Question(q), string(a))
 	}
 	return err
 }
 
-// knows writes a line into the log of what was known.
-func (s *scene) knows(q candour.Question, answer string) {
-	s.truth = append(s.truth, candour.Known{At: s.moment(), Incident: s.inc.Name(), Client: s.id, Question: q, Answer: answer})
+// knows writes a line into the log of what was known of the client of the act.
+func (s *scene) knows(q candour.Question, answer string) { s.knowsOf(s.id, q, answer) }
+
+// ended writes that an incident is over, for each of its clients.
+func (s *scene) ended(how string) {
+	for _, aff := range s.inc.Clients {
+		s.knowsOf(aff.Client.ID, candour.Over, how)
+	}
+}
+
+// knowsOf writes one of a client, or with "" of all.
+func (s *scene) knowsOf(client string, q candour.Question, answer string) {
+	s.truth = append(s.truth, candour.Known{At: s.moment(), Incident: s.inc.Name(), Client: client, Question: q, Answer: answer})
 }
 
 func (s *scene) estimate() error {
@@ -471,6 +485,9 @@ func (s *scene) cadence() error {
 func (s *scene) moreClients() error {
 	s.detail = s.clientID()
 	_, err := s.AddClients(s.ctx, s.who, s.n, service.MoreClients{Names: []string{s.detail}})
+	if err == nil {
+		s.truth = append(s.truth, candour.Joins(s.truth, s.inc.Name(), s.detail, s.moment())...)
+	}
 	return err
 }
 
@@ -542,7 +559,7 @@ func (s *scene) resolve() error {
 	}
 	t, err := s.Resolve(s.ctx, s.who, s.n, c)
 	if err == nil && !s.inc.Facts.Is(facts.DataLost, facts.Yes) {
-		s.knows(candour.Question(facts.DataLost), string(c.Data))
+		s.knowsOf("", candour.Question(facts.DataLost), string(c.Data))
 	}
 	return s.goOn(s.reads(t, err))
 }
@@ -556,7 +573,7 @@ func (s *scene) close() error {
 		if inc.Over() { // else what is promised for later still leaves
 			s.over[s.n] = s.now
 		}
-		s.knows(candour.Over, "closed")
+		s.ended("closed")
 	}
 	return err
 }
@@ -567,7 +584,7 @@ func (s *scene) cancel() error {
 		return err
 	}
 	s.over[s.n] = s.now
-	s.knows(candour.Over, "cancelled")
+	s.ended("cancelled")
 	for key, times := range s.arrivals {
 		if times > 0 && strings.HasPrefix(key, s.inc.Name()+"/") {
 			s.breach("%s was cancelled although %s arrived", s.inc.Name(), key)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"candor/incident/fault"
 )
 
 // The ways in which people write a day: 31 April, the 31st of April 2026, April 31,
@@ -81,4 +83,14 @@ func exists(year string, month time.Month, day string) bool {
 	}
 	d, _ := strconv.Atoi(day) // figures
 	return d >= 1 && time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Month() == month && d <= 31
+}
+
+// BelievableDays refuses words of a text that name a day which does not exist.
+func BelievableDays(words map[string]string) error {
+	for _, name := range []string{"window_from", "window_to"} {
+		if day := words[name]; NoSuchDay(day) {
+			return fault.FieldError(name, "There is no %s. Nothing was sent.", day)
+		}
+	}
+	return nil
 }

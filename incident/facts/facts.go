@@ -64,9 +64,10 @@ type Fact struct {
 
 // Noted is a sentence of one of the two lists, confirmed and not known.
 type Noted struct {
-	Text string    `json:"text"` // clients may read it
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
+	Client string    `json:"client,omitempty"` // id of the one who may read it; empty: all
+	Text   string    `json:"text"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
 }
 
 // Facts are what is known and what is not, kept apart.
@@ -101,6 +102,9 @@ func (f *Facts) Answer(q Question) Answer {
 	}
 	return f.Given[q].Answer
 }
+
+// LossOpen says whether data is lost and not all of it is back.
+func (f *Facts) LossOpen() bool { return f.Is(DataLost, Yes) && !f.Is(Recoverable, Restored) }
 
 // Answers are the bare answers, to remember what a client was told.
 func (f *Facts) Answers() map[Question]Answer {
@@ -162,6 +166,7 @@ const (
 
 // FactAnswer is the answer to one question.
 type FactAnswer struct {
+	Client   string // id of the one of several whom it is about; empty: it is so for all
 	Question Question
 	Answer   Answer
 	Words    string

@@ -9,6 +9,7 @@ import (
 
 // Party is a client as legal clocks see it.
 type Party struct {
+	Spared bool          // it is others whose data about people is affected: no clock counts for it
 	Laws   []string      // that apply to its data; empty: nobody has said
 	Within time.Duration // in which the contract wants to be told; 0: nobody has looked it up
 	Told   *Told
@@ -61,7 +62,7 @@ func (c *Clock) Late(now time.Time) bool {
 // Clocks lists the clocks of a client: the contract first. None pauses at night, at
 // weekends or on holidays.
 func (r *Record) Clocks(p Party) (list []Clock) {
-	if r.AwareAt.IsZero() {
+	if r.AwareAt.IsZero() || p.Spared {
 		return nil
 	}
 	for i := range Rules {

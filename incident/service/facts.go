@@ -14,6 +14,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/timeline"
+	"candor/incident/whose"
 	"candor/incident/work"
 )
 
@@ -31,13 +32,17 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 	if !w.Inc.BadNews() { // what turns out is known from now on, not since it was declared
 		w.Inc.Facts.TurnedAt = w.Now
 	}
-	var changed []facts.Question
+	changed := map[string][]facts.Question{}
 	for _, ans := range answers {
+		if ans.Client != "" && !w.Inc.HasClient(ans.Client) {
+			_, err := w.Inc.Find(ans.Client)
+			return err
+		}
 		if err := w.Noticed(a, ans.Noticed); err != nil {
 			return err
 		}
 		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
-			*text = facts.Dated(facts.Answered(*text), theirs(w))
+			*text = facts.Dated(facts.Answered(*text), theirs(w, ans.Client))
 		}
 		if err := ans.Check(); err != nil {
 			return err
@@ -45,29 +50,47 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		if err := saidBackups(w, a, ans.Makers); err != nil {
 			return err
 		}
-		before := w.Inc.Facts.Given[ans.Question]
-		if !w.Inc.Facts.Give(ans, a.ID, w.Now) {
-			continue
-		}
-		if before.Answer != ans.Answer || ans.Question == facts.DataLost { // another loss is another answer
-			changed = append(changed, ans.Question)
-		}
-		if err := w.Record(timeline.Entry{Kind: timeline.Fact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}); err != nil {
+		if err := give(w, a, ans, changed); err != nil {
 			return err
 		}
 	}
 	return w.FactsChanged(a, changed)
 }
 
+// give keeps an answer and notes for whom it is another one.
+func give(w *work.Unit, a incident.Actor, ans facts.FactAnswer, changed map[string][]facts.Question) error {
+	before := map[string]facts.Answer{}
+	for i := range w.Inc.Clients {
+		before[w.Inc.Clients[i].Client.ID] = w.Inc.FactsOf(&w.Inc.Clients[i]).Given[ans.Question].Answer
+	}
+	if !whose.Give(w.Inc, ans, a.ID, w.Now) {
+		return nil
+	}
+	for i := range w.Inc.Clients {
+		id := w.Inc.Clients[i].Client.ID
+		about := ans.Client == "" || ans.Client == id
+		if about && (before[id] != ans.Answer || ans.Question == facts.DataLost) { // another loss is another answer
+			changed[id] = append(changed[id], ans.Question)
+		}
+	}
+	e := timeline.Entry{Kind: timeline.Fact, By: a.ID, Question: ans.Question, Answer: string(ans.Answer), Words: ans.Words, From: ans.From, To: ans.To}
+	if ans.Client != "" && len(w.Inc.Clients) > 1 {
+		return w.RecordFor(w.Inc.Affected(ans.Client), e)
+	}
+	return w.Record(e)
+}
+
 // news says whether an answer is bad news, or another one than a client was told.
 func news(inc *incident.Incident, ans facts.FactAnswer) bool {
 	return facts.Bad(ans.Question, ans.Answer) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
-		return facts.WasWrong(aff.Has(ans.Question), ans.Answer)
+		return (ans.Client == "" || ans.Client == aff.Client.ID) && facts.WasWrong(aff.Has(ans.Question), ans.Answer)
 	})
 }
 
-// theirs is now by the clock of the client that the incident is about first.
-func theirs(w *work.Unit) time.Time { return w.Now.In(w.Inc.Clients[0].Client.Zone()) }
+// theirs is now by the clock of a client, or of the one that the incident is about first.
+func theirs(w *work.Unit, client string) time.Time {
+	return w.Now.In(w.Inc.Affected(client).Client.Zone())
+}
 
 // saidBackups keeps who was to make the backups of each client's data. A client of
 // the list is changed by those who may.
@@ -105,6 +128,7 @@ func mayHear(inc *incident.Incident, text, what, undone string) error {
 // Learning is a sentence of one of the two lists, confirmed or not known.
 type Learning struct {
 	Confirmed bool
+	Client    string // id of the one of several who may read it; empty: all
 	Text      string // of one that is new
 	N         int    // its line, from 1, of one that stands there
 }
@@ -129,9 +153,17 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		if len(*list) >= facts.MaxNoted {
 			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
 		}
-		text = facts.Dated(text, theirs(w))
-		*list = append(*list, facts.Noted{Text: text, By: a.ID, At: w.Now})
-		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text})
+		aff, err := w.Inc.Find(l.Client)
+		if err != nil {
+			return err
+		}
+		text = facts.Dated(text, theirs(w, l.Client))
+		*list = append(*list, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
+		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text}
+		if l.Client != "" {
+			return w.RecordFor(aff, e)
+		}
+		return w.Record(e)
 	})
 }
 

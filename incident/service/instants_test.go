@@ -29,7 +29,7 @@ var instants = map[string]instant{
 	"incident.Affected.ImpactAt": happened, "incident.Affected.ToldAt": happened, "incident.Ask.AnsweredAt": happened, "incident.Ask.At": happened,
 	"incident.CadenceOverride.At": happened, "incident.Estimate.At": happened,
 	"incident.Incident.ActedAt": happened, "incident.Incident.ClosedAt": happened, "incident.Incident.DoingAt": happened,
-	"incident.Incident.KindAt": happened, "incident.Incident.ResolvedAt": happened, "incident.Left.At": happened, "incident.Loss.At": happened,
+	"incident.Incident.KindAt": happened, "incident.Incident.ResolvedAt": happened, "incident.Left.At": happened, "facts.Loss.At": happened,
 	"incident.NightAnswer.At": happened, "incident.Reopening.At": happened, "incident.Reopening.ResolvedAt": happened, "outbox.MissingCopy.Since": happened,
 	"outbox.Receipt.At": happened, "outbox.Reply.At": happened, "outbox.Reply.DeletedAt": happened, "outbox.Reply.EditedAt": happened,
 	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "outbox.Delivery.Bounced": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,

@@ -71,7 +71,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 // heardOld makes news of what a client was told and is otherwise by now.
 func heardOld(w *work.Unit, aff *incident.Affected, r *byhand.Report) error {
 	for _, q := range r.Said {
-		if a, ok := r.Shown[q]; !ok || a == w.Inc.Facts.Answer(q) || aff.Knows[q] != a {
+		if a, ok := r.Shown[q]; !ok || a == w.Inc.FactsOf(aff).Answer(q) || aff.Knows[q] != a {
 			continue
 		}
 		if e := w.Inc.NewsFor(aff, q); e != nil {

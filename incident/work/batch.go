@@ -8,6 +8,7 @@ import (
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/incident/whose"
 )
 
 // maxClients is how many clients one incident can affect: a form and a card
@@ -28,7 +29,9 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 			return fault.Errorf(fault.Conflict, "Nothing was changed: one incident affects at most %d clients. Declare another for the rest.", maxClients)
 		}
 		w.Inc.Clients = append(w.Inc.Clients, incident.Affected{Client: c, Impact: impact})
-		w.Inc.PromiseFirst(&w.Inc.Clients[len(w.Inc.Clients)-1], w.Now)
+		aff := &w.Inc.Clients[len(w.Inc.Clients)-1]
+		whose.Join(w.Inc, c.ID, a.ID, w.Now)
+		w.Inc.PromiseFirst(aff, w.Now)
 		added = append(added, c.Name)
 	}
 	if len(added) == 0 {

@@ -10,6 +10,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/schedule"
+	"candor/incident/whose"
 )
 
 // RepairClock brings back what a clock that was ahead has put off. ahead is by how much
@@ -107,10 +108,7 @@ func (c correction) right(at time.Time) time.Time {
 func (c correction) correctBeginnings(inc *incident.Incident) {
 	inc.Since, inc.DeclaredAt = c.right(inc.Since), c.right(inc.DeclaredAt)
 	inc.Facts.NoticedAt, inc.Facts.TurnedAt = c.right(inc.Facts.NoticedAt), c.right(inc.Facts.TurnedAt)
-	for q, fact := range inc.Facts.Given {
-		fact.Since = c.right(fact.Since)
-		inc.Facts.Given[q] = fact
-	}
+	whose.Straighten(inc, c.right)
 }
 
 // correctPromise puts right what was promised by the wrong clock. Of a time that the

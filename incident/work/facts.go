@@ -9,9 +9,9 @@ import (
 	"candor/incident/timeline"
 )
 
-// FactsChanged follows new answers: the severity that they ask for, the hour
-// within which a loss is told, and the clients who have heard otherwise.
-func (w *Unit) FactsChanged(a incident.Actor, changed []facts.Question) error {
+// FactsChanged follows new answers, by the client for whom they are new: the severity that
+// they ask for, the hour within which a loss is told, and the clients who have heard otherwise.
+func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Question) error {
 	w.JoinSteps(w.Inc, slices.Clone(w.Inc.Checklist))
 	if floor := w.FloorOf(w.Inc); w.Inc.State == incident.Open && floor != 0 && w.Inc.Severity > floor {
 		was := w.Inc.Severity
@@ -28,7 +28,7 @@ func (w *Unit) FactsChanged(a incident.Actor, changed []facts.Question) error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
 		w.Inc.Hurry(aff, w.Now)
-		for _, q := range changed {
+		for _, q := range changed[aff.Client.ID] {
 			e := w.Inc.NewsFor(aff, q)
 			if e == nil {
 				continue

@@ -16,7 +16,7 @@ func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 	if !update.TellsFacts(u.Kind) && !update.FirstNotice(u.Kind) {
 		return
 	}
-	u.Facts, u.Says = w.Inc.Facts.Answers(), map[string][]facts.Question{}
+	u.Facts, u.Says = w.Inc.FactsOf(aff).Answers(), map[string][]facts.Question{}
 	for via := range u.Texts {
 		u.Says[via] = w.Words.Tells(w.Inc, &aff.Client, *u, via)
 	}

@@ -15,6 +15,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/known"
 	"candor/messages/screen"
 )
 
@@ -22,7 +23,7 @@ import (
 // to hear now. typed are the answers that were given, where they may not be kept as
 // they were typed.
 func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer) kit.Post {
-	lines := []string{"*" + inc.Name() + "* · written down." + screen.KnownLine(inc)}
+	lines := []string{"*" + inc.Name() + "* · written down." + known.Line(inc)}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		if news := newsLine(inc, aff, now); news != "" && inc.Writes(aff) {
@@ -32,8 +33,8 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 			lines = append(lines, backupsKept(aff, ans.Makers[aff.Client.ID])...)
 		}
 	}
-	if len(inc.Clients) > 1 && inc.Facts.Bad() && inc.State == incident.Open {
-		lines = append(lines, "This is known of each client of "+inc.Name()+", and each would read it. If it is not so for one of them, declare an incident of its own for them.")
+	if len(inc.Clients) > 1 && inc.Facts.Bad() && inc.State == incident.Open && !inc.Differ() {
+		lines = append(lines, "This is known of each client of "+inc.Name()+", and each would read it. If it is not so for one of them, type fact "+inc.Clients[0].Client.ID+" and answer for them alone.")
 	}
 	text := strings.Join(lines, "\n")
 	if offer := OfferPrivate(inc); offer.Text != "" {
@@ -88,7 +89,7 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 		return ""
 	}
 	was := "less than this"
-	if inc.NewsKind(aff) == update.Correction || inc.Outgrown(aff) && inc.ToldLoss(aff).Contradicts(inc.Facts.Given[facts.DataLost]) {
+	if inc.NewsKind(aff) == update.Correction || inc.Outgrown(aff) && inc.ToldLoss(aff).Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) {
 		was = "something else"
 	}
 	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update, the words are ready.", name, was)
@@ -96,7 +97,7 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 
 // TwoLists shows what is confirmed and what is not known.
 func TwoLists(inc *incident.Incident) kit.Post {
-	text := "*" + inc.Name() + "*" + screen.KnownLine(inc)
+	text := "*" + inc.Name() + "*" + known.Line(inc)
 	for _, list := range []struct {
 		name  string
 		lines []facts.Noted
@@ -104,7 +105,13 @@ func TwoLists(inc *incident.Incident) kit.Post {
 		if len(list.lines) == 0 {
 			continue
 		}
-		text += "\n*" + list.name + "*\n" + kit.Numbered(messages.Notes(list.lines))
+		lines := messages.Notes(list.lines)
+		for i, n := range list.lines {
+			if n.Client != "" {
+				lines[i] = inc.Affected(n.Client).Client.Name + ": " + lines[i]
+			}
+		}
+		text += "\n*" + list.name + "*\n" + kit.Numbered(lines)
 	}
 	if len(inc.Facts.Known)+len(inc.Facts.Unknown) == 0 {
 		text += "\nNothing is on the two lists. Add to them with known and unknown, in words that the client may read."

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/view"
 	"candor/messages"
@@ -29,6 +30,7 @@ const (
 	FieldSlot2    = "slot2"
 	FieldSecond   = "second"
 	FieldUntil    = "until"
+	FieldWhose    = "whose" // of several clients, whose answers they are
 )
 
 // questionWords are the five questions as the form asks them.
@@ -61,22 +63,59 @@ func answerWord(q facts.Question, a facts.Answer) string {
 	return answerWords[q][a]
 }
 
-// Questions asks the five questions of bad news on one screen. What is not
-// answered yet begins with "Don't know yet", which is always a valid answer.
+// Questions asks the five questions of bad news on one screen, of one client or of all.
+// What is not answered yet begins with "Don't know yet", which is always a valid answer.
 func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRequest {
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
+	known := factsOf(inc, ref.Client)
 	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · “%s” is a good answer: it becomes a true sentence. You see what they would read before anything leaves.", inc.Name(), dontKnow))}
+	if len(inc.Clients) > 1 {
+		blocks = append(blocks, whoseField(inc, ref.Client))
+	}
 	for _, q := range facts.Questions {
 		var list []choice
 		for _, a := range facts.Answers[q] {
 			list = append(list, choice{string(a), answerWord(q, a)})
 		}
-		chosen := inc.Facts.Given[q].Answer
+		chosen := known.Given[q].Answer
 		if chosen == "" {
 			chosen = facts.DontKnow
 		}
-		blocks = append(blocks, field(questionField+string(q), questionWords[q], "", false, radio(string(chosen), list)))
+		blocks = append(blocks, field(questionOf(inc, q, ref.Client), questionWords[q], "", false, radio(string(chosen), list)))
 	}
-	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next", "Cancel", view.Ref{Number: inc.Number, Client: aff.Client.ID}, blocks...)
+	return modal(kit.FormQuestions, "Bad news: 5 questions", "Next", "Cancel", ref, blocks...)
+}
+
+// questionOf is the name of a question's field. That of one client of several is another
+// one, so that an answer about one never stays in the form about another.
+func questionOf(inc *incident.Incident, q facts.Question, client string) string {
+	if client == incident.AllClients || len(inc.Clients) == 1 {
+		return questionField + string(q)
+	}
+	return questionField + string(q) + "@" + client
+}
+
+// factsOf are the facts of a client, or with [incident.AllClients] those of all.
+func factsOf(inc *incident.Incident, client string) *facts.Facts {
+	if client == incident.AllClients {
+		return &inc.Facts
+	}
+	return inc.FactsOf(inc.Affected(client))
+}
+
+// whoseField chooses whose answers they are. For all of them it has to be said: it is not
+// what a tired thumb sends.
+func whoseField(inc *incident.Incident, chosen string) slack.Block {
+	if chosen == incident.AllClients && (len(inc.Facts.Given) == 0 || inc.Differ()) {
+		chosen = ""
+	}
+	list := []choice{{incident.AllClients, fmt.Sprintf("All %d clients: it is the same for each", len(inc.Clients))}}
+	for i := range inc.Clients {
+		list = append(list, choice{inc.Clients[i].Client.ID, inc.Clients[i].Client.Name})
+	}
+	b := field(FieldWhose, "Whose data is it?", "What you answer is so for them, and they hear it. Nobody else does.", false, selectOne("Choose", chosen, list))
+	b.DispatchAction = true
+	return b
 }
 
 // Extent asks how far the bad news goes that was just answered: which data, who was
@@ -84,14 +123,15 @@ func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRe
 // room has a default. zone is the reader's.
 func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location) slack.ModalViewRequest {
 	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · Your answers are saved. What you leave empty, the text says that we do not know yet.", inc.Name()))}
-	if lost := inc.Facts.Given[facts.DataLost]; lost.Answer == facts.Yes {
+	known := factsOf(inc, aff.Client.ID)
+	if lost := known.Given[facts.DataLost]; lost.Answer == facts.Yes {
 		blocks = append(blocks,
 			field(FieldLost, "Which data?", "In their words, for example: all user accounts.", true, textInput(lost.Words, false, 300)),
 			field(FieldFrom, "Gone from", "For example: 10 February.", true, textInput(lost.From, false, 100)),
 			field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today.", true, textInput(lost.To, false, 100)))
 	}
 	room := mostQuestions - len(blocks) + 1
-	if inc.Facts.Is(facts.SpareCopy, facts.NoCopy) || inc.Facts.Is(facts.SpareCopy, facts.CopyFailed) {
+	if facts.Bad(facts.SpareCopy, known.Answer(facts.SpareCopy)) {
 		list := makers(inc, aff)
 		blocks = append(blocks, list[:min(len(list), room)]...)
 	}
@@ -153,30 +193,43 @@ func readMakers(inc *incident.Incident, v Values) map[string]string {
 	return said
 }
 
-// ReadQuestions takes the answers out of a submitted form of questions. What
-// was added to an answer elsewhere stays.
-func ReadQuestions(inc *incident.Incident, v Values) (list []facts.FactAnswer) {
+// ReadQuestions takes the answers out of a submitted form of questions about a client, or
+// about all. What was added to an answer elsewhere stays.
+func ReadQuestions(inc *incident.Incident, client string, v Values) (list []facts.FactAnswer, err error) {
+	if whose := v.Get(FieldWhose); len(inc.Clients) > 1 && whose != client {
+		return nil, fault.FieldError(FieldWhose, "Nothing was saved: the answers below were about somebody else. Choose once more, and look at them again.")
+	}
+	known := factsOf(inc, client)
 	for _, q := range facts.Questions {
-		given := inc.Facts.Given[q]
-		ans := facts.FactAnswer{Question: q, Answer: facts.Answer(v.Get(questionField + string(q))), Words: given.Words, From: given.From, To: given.To}
+		given := known.Given[q]
+		ans := facts.FactAnswer{Client: only(client), Question: q, Answer: facts.Answer(v.Get(questionOf(inc, q, client))), Words: given.Words, From: given.From, To: given.To}
 		if ans.Answer == "" {
 			ans.Answer = facts.DontKnow
 		}
 		list = append(list, ans)
 	}
-	return list
+	return list, nil
+}
+
+// only is the client whom an answer is about; "" for all.
+func only(client string) string {
+	if client == incident.AllClients {
+		return ""
+	}
+	return client
 }
 
 // ReadExtent takes out of its form what belongs to the answers as they stand, one
 // answer at least.
-func ReadExtent(inc *incident.Incident, v Values) []facts.FactAnswer {
-	lost, spare := inc.Facts.Given[facts.DataLost], inc.Facts.Given[facts.SpareCopy]
+func ReadExtent(inc *incident.Incident, client string, v Values) []facts.FactAnswer {
+	known := factsOf(inc, client)
+	lost, spare := known.Given[facts.DataLost], known.Given[facts.SpareCopy]
 	if lost.Answer == facts.Yes {
 		lost.Words, lost.From, lost.To = v.Get(FieldLost), v.Get(FieldFrom), v.Get(FieldTo)
 	}
 	return []facts.FactAnswer{
-		{Question: facts.DataLost, Answer: lost.Answer, Words: lost.Words, From: lost.From, To: lost.To},
-		{Question: facts.SpareCopy, Answer: spare.Answer, Words: spare.Words, Makers: readMakers(inc, v)},
+		{Client: only(client), Question: facts.DataLost, Answer: lost.Answer, Words: lost.Words, From: lost.From, To: lost.To},
+		{Client: only(client), Question: facts.SpareCopy, Answer: spare.Answer, Words: spare.Words, Makers: readMakers(inc, v)},
 	}
 }
 
@@ -191,7 +244,7 @@ func QuestionFields(fields map[string]string) map[string]string {
 			name = FieldFrom
 		case string(facts.DataLost) + "_to":
 			name = FieldTo
-		case FieldNoticed:
+		case FieldNoticed, FieldWhose:
 		default:
 			name = questionField + name
 		}

@@ -101,14 +101,14 @@ func TestReadQuestions(t *testing.T) {
 	part := inc.Facts.Given[facts.Recoverable]
 	part.Words = "the accounts of February"
 	inc.Facts.Given[facts.Recoverable] = part
-	list := ReadQuestions(inc, Values{"q:data_lost": {"yes"}, "q:recoverable": {"part"}})
-	if len(list) != 5 {
-		t.Fatalf("%d answers", len(list))
+	list, err := ReadQuestions(inc, "acme", Values{"q:data_lost": {"yes"}, "q:recoverable": {"part"}})
+	if len(list) != 5 || err != nil {
+		t.Fatalf("%d answers, %v", len(list), err)
 	}
 	if got, given := list[0], inc.Facts.Given[facts.DataLost]; got.Answer != facts.Yes || got.Words != given.Words || got.From != given.From || got.To != given.To {
 		t.Errorf("the loss is %+v", got)
 	}
-	far := ReadExtent(inc, Values{"lost": {"all orders"}, "from": {"today"}, "backups:acme": {"ours"}})
+	far := ReadExtent(inc, "acme", Values{"lost": {"all orders"}, "from": {"today"}, "backups:acme": {"ours"}})
 	if got := far[0]; got.Answer != facts.Yes || got.Words != "all orders" || got.From != "today" || got.To != "" {
 		t.Errorf("the loss is %+v", got)
 	}

@@ -67,10 +67,10 @@ var words = map[timeline.Kind]string{
 	timeline.ChangeDone:     `Changed: {{.Words}}.`,
 	timeline.ChangeMoved:    `Put off to {{day .Until}} UTC: {{.Words}}. Why: {{.Reason}}`,
 
-	timeline.Fact:             `{{fact .Question .Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
-	timeline.Known:            `Confirmed: {{.Words}}`,
+	timeline.Fact:             `{{with .ClientName}}{{.}}: {{end}}{{fact .Question .Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
+	timeline.Known:            `Confirmed{{with .ClientName}} for {{.}}{{end}}: {{.Words}}`,
 	timeline.KnownDropped:     `Taken off the list: {{.Words}}`,
-	timeline.Unknown:          `Not known: {{.Words}}`,
+	timeline.Unknown:          `Not known{{with .ClientName}} for {{.}}{{end}}: {{.Words}}`,
 	timeline.UnknownDropped:   `Taken off the list: {{.Words}}`,
 	timeline.Backups:          `Who was to make the backups of {{.ClientName}}: {{.Words}}.`,
 	timeline.Doing:            `We are {{.Words}}.`,

@@ -77,6 +77,9 @@ func awareLine(inc *incident.Incident, w kit.Pen) string {
 
 func clientPart(inc *incident.Incident, aff *incident.Affected, w kit.Pen) string {
 	p := aff.Party()
+	if p.Spared {
+		return w.Strong(aff.Client.Name) + " · nobody has said that personal data of theirs is affected"
+	}
 	lines := []string{w.Strong(aff.Client.Name) + " · " + heardPart(inc, aff, w)}
 	for _, c := range inc.Law.Clocks(p) {
 		lines = append(lines, "• "+clockLine(aff, &c, w))
@@ -151,7 +154,7 @@ func checkedPart(r *law.Rule) string {
 
 // Question asks once which laws apply to the data of a client; "" where that is known.
 func Question(inc *incident.Incident, aff *incident.Affected) string {
-	if len(aff.Party().Laws) > 0 || !inc.Law.Runs() {
+	if p := aff.Party(); len(p.Laws) > 0 || p.Spared || !inc.Law.Runs() {
 		return ""
 	}
 	whom := whose(inc, aff)

@@ -47,7 +47,7 @@ func Words(s Source) map[string]string {
 		add("cause_line", s.fit(said["cause_line"]))
 	}
 	var open []string
-	for _, text := range messages.Notes(s.Incident.Facts.Unknown) {
+	for _, text := range messages.Notes(s.Incident.FactsOf(s.Client).Unknown) {
 		open = append(open, s.fit(text))
 	}
 	add("open_line", strings.Join(slices.DeleteFunc(open, func(t string) bool { return t == "" }), " "))

@@ -1,11 +1,8 @@
 package screen
 
 import (
-	"testing"
-
 	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/team"
@@ -13,16 +10,6 @@ import (
 	"candor/incident/view"
 	"candor/messages/scene"
 )
-
-func TestTheCardHasWordsForEveryAnswer(t *testing.T) {
-	for _, q := range facts.Questions {
-		for _, a := range facts.Answers[q] {
-			if factWords[q][a] == "" {
-				t.Errorf("the card has no words for %s %s", q, a)
-			}
-		}
-	}
-}
 
 func badNewsCases() []internalCase {
 	card, r := outbox.Delivery{Kind: outbox.Card}, outbox.Reminder

@@ -8,7 +8,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
-	"candor/incident/facts"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/score"
@@ -16,6 +15,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/known"
 	"candor/messages/law"
 	"candor/messages/mailed"
 	"candor/messages/overnight"
@@ -86,7 +86,7 @@ func factLines(v view.View, w kit.Pen) string {
 	if inc.State == incident.Resolved {
 		fmt.Fprintf(&b, ", resolved %s", w.Dated(inc.ResolvedAt)) // nobody edits it at midnight
 	}
-	b.WriteString(KnownLine(inc))
+	b.WriteString(known.Line(inc))
 	b.WriteString(estimatePart(inc, w))
 	b.WriteString(beforePart(inc))
 	b.WriteString(law.CardLine(inc, w))
@@ -114,52 +114,6 @@ func beforePart(inc *incident.Incident) string {
 		line += ". Still open after it: " + messages.Escape(messages.Cut(b.Open, 150))
 	}
 	return line
-}
-
-// KnownLine says on one line what is known of bad news and what is not.
-func KnownLine(inc *incident.Incident) string {
-	var known, unknown []string
-	for _, q := range facts.Questions {
-		switch a := inc.Facts.Given[q].Answer; a {
-		case "":
-		case facts.DontKnow, facts.Suspected:
-			unknown = append(unknown, factWords[q][a])
-		default:
-			known = append(known, factWords[q][a])
-		}
-	}
-	known, unknown = counted(known, inc.Facts.Known), counted(unknown, inc.Facts.Unknown)
-	line := ""
-	if len(known) > 0 {
-		line = "\nKnown: " + strings.Join(known, " · ")
-	}
-	if len(unknown) > 0 {
-		line += "\nNot known yet: " + strings.Join(unknown, " · ")
-	}
-	return line
-}
-
-// counted adds how many more things were written down. A single one that stands
-// alone is shown: “1 more” of nothing says nothing.
-func counted(list []string, written []facts.Noted) []string {
-	switch n := len(written); {
-	case n == 0:
-		return list
-	case len(list) == 0:
-		list = append(list, messages.Escape(messages.Cut(written[n-1].Text, 150)))
-		return counted(list, written[:n-1])
-	default:
-		return append(list, fmt.Sprintf("%d more", n))
-	}
-}
-
-// factWords are the answers as the card says them.
-var factWords = map[facts.Question]map[facts.Answer]string{
-	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
-	facts.SpareCopy:   {facts.NoCopy: "no backup", facts.CopyFailed: "the backup does not work", facts.CopyTested: "a tested backup", facts.DontKnow: "whether there is a backup"},
-	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.DontKnow: "what can come back"},
-	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
-	facts.Personal:    {facts.Yes: "personal data", facts.No: "no personal data", facts.DontKnow: "whether personal data is affected"},
 }
 
 // clientLines says for each client what it was told and what it is owed. What

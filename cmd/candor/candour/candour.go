@@ -9,6 +9,7 @@ package candour
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"regexp"
 	"slices"
@@ -39,11 +40,11 @@ const (
 )
 
 // Known is a line of the log of the truth: that somebody of the team answered a
-// question, when, about which incident.
+// question, when, about which incident, of which client.
 type Known struct {
 	At       time.Time
 	Incident string // INC-7
-	Client   string // of Said and Agreed; empty: all
+	Client   string // empty: all
 	Question Question
 	Answer   string
 }
@@ -75,15 +76,32 @@ func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder
 // good says whether an answer allows a text that may leave with it.
 func (l Known) good() bool { return l.Question == Works && l.Answer == "yes" }
 
-// at is what was known of an incident when a text left that arrived at some time.
-func at(log []Known, incident string, arrived time.Time) truth {
+// at is what was known of a client in an incident when a text left that arrived at some
+// time; without a client, of all.
+func at(log []Known, incident, client string, arrived time.Time) truth {
 	k := truth{}
 	for _, l := range log {
-		if l.Incident == incident && (!l.At.After(arrived.Add(-Hold)) || l.good() && !l.At.After(arrived)) {
+		if l.Incident == incident && (l.Client == "" || l.Client == client) && (!l.At.After(arrived.Add(-Hold)) || l.good() && !l.At.After(arrived)) {
 			k[l.Question] = l.Answer
 		}
 	}
 	return k
+}
+
+// Joins are the lines for a client who is added to an incident: nobody has said of them what
+// is known of the others. Of bad news nobody knows whether it is theirs, too.
+func Joins(log []Known, incident, client string, when time.Time) (list []Known) {
+	for q, a := range at(log, incident, "", when.Add(Hold)) {
+		l := Known{At: when, Incident: incident, Client: client, Question: q}
+		switch {
+		case !l.fact():
+			continue
+		case slices.Contains([]string{"yes", "none", "failed", "suspected", "confirmed", "unknown"}, a) && q != Return:
+			l.Answer = "unknown"
+		}
+		list = append(list, l)
+	}
+	return list
 }
 
 // What a reader reads in a text. A sentence that denies is taken out before.
@@ -157,7 +175,7 @@ func (r *reader) hears(log []Known, g Got) {
 		if !l.concerns(g) {
 			continue
 		}
-		r.hear(l, at(log, l.Incident, l.At.Add(Hold)))
+		r.hear(l, at(log, l.Incident, g.Client, l.At.Add(Hold)))
 		r.later = r.later || l.Question == Agreed && g.At.Before(l.At.Add(Later))
 	}
 	r.upTo = g.At
@@ -301,7 +319,7 @@ func Breaches(log []Known, got []Got) (list []string) {
 		}
 		r.hears(log, g)
 		text := plain(g.Text)
-		k := at(log, g.Incident, g.At)
+		k := at(log, g.Incident, g.Client, g.At)
 		for _, rule := range rules {
 			if rule.broken(k, *r, text) {
 				list = append(list, fmt.Sprintf("%s to %s at %s, %s: %q", g.Incident, g.Reader, g.At.UTC().Format("02 15:04:05"), rule.name, g.Text))
@@ -311,7 +329,7 @@ func Breaches(log []Known, got []Got) (list []string) {
 	}
 	for _, end := range log {
 		if end.Question == Over { // what turns out after that opens it again
-			list = append(list, uncorrected(at(log, end.Incident, log[len(log)-1].At.Add(Hold)), end, readers)...)
+			list = append(list, uncorrected(log, end, readers)...)
 		}
 	}
 	list = append(list, unsaid(log, got)...)
@@ -324,11 +342,8 @@ type place struct{ incident, reader string }
 // buried lists the clients of ended incidents who never heard of a loss that was
 // known: they had a text, or it was meant for them, and nobody decided otherwise.
 func buried(log []Known, got []Got) (list []string) {
-	for i, end := range log {
-		if end.Question != Over {
-			continue
-		}
-		k := at(log[:i], end.Incident, end.At.Add(Hold))
+	for i, end := range ends(log) {
+		k := at(log[:i], end.Incident, end.Client, end.At.Add(Hold))
 		if !k.lost() {
 			continue
 		}
@@ -341,6 +356,34 @@ func buried(log []Known, got []Got) (list []string) {
 		}
 	}
 	return list
+}
+
+// ends yields for whom an incident ended, with its place in the log: for each client of
+// whom something is known alone, and for all.
+func ends(log []Known) iter.Seq2[int, Known] {
+	return func(yield func(int, Known) bool) {
+		for i, end := range log {
+			if end.Question != Over {
+				continue
+			}
+			clients := []string{end.Client}
+			for _, l := range log[:i] {
+				if end.Client == "" && l.Incident == end.Incident && l.fact() && !slices.Contains(clients, l.Client) {
+					clients = append(clients, l.Client)
+				}
+			}
+			for _, end.Client = range clients {
+				if !yield(i, end) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// fact says whether a line answers a question about the harm.
+func (l Known) fact() bool {
+	return slices.Contains([]Question{Loss, Backup, Return, Intruder, Personal}, l.Question)
 }
 
 // excuses says whether a person said the loss themselves, or two decided not to tell

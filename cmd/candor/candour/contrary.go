@@ -109,11 +109,12 @@ func contains(text, words string) bool {
 
 // uncorrected lists what readers were told that was known not to be so when it ended,
 // and that nobody took back.
-func uncorrected(k truth, end Known, readers map[place]*reader) (list []string) {
+func uncorrected(log []Known, end Known, readers map[place]*reader) (list []string) {
 	for p, r := range readers {
 		if p.incident != end.Incident || end.Client != "" && r.of != end.Client {
 			continue
 		}
+		k := at(log, end.Incident, r.of, log[len(log)-1].At.Add(Hold))
 		for q, was := range r.told {
 			for _, c := range contrary[q][was] {
 				if c == k[q] {

@@ -1,0 +1,67 @@
+package typed
+
+import (
+	"slices"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
+)
+
+// Fact reads the answer to one question: data_lost yes all orders. Of several clients
+// the one whom it is about stands in front, or behind the answer; all stands for each of
+// them. Without a question it is who was named.
+func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnswer, err error) {
+	whose, text = eachOrOne(inc, text)
+	question, rest := FirstWord(text)
+	value, words := FirstWord(rest)
+	if id, more := Client(inc, words, false); len(inc.Clients) > 1 && whose == "" && id != "" {
+		whose, words = id, more
+	}
+	ans = facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words}
+	if whose == "" && asksWhose(inc, &ans) {
+		return "", ans, fault.Errorf(fault.Invalid, "Nothing was changed. Whose is it? %s affects %d clients, and each hears only what is so for them. Type fact %s %s, or fact all %s if it is so for each.",
+			inc.Name(), len(inc.Clients), inc.Clients[0].Client.ID, text, text)
+	}
+	known := &inc.Facts
+	if whose != incident.AllClients {
+		ans.Client, known = whose, inc.FactsOf(inc.Affected(whose))
+	}
+	keepWords(inc, &ans, known.Given[ans.Question])
+	return whose, ans, nil
+}
+
+// eachOrOne takes off the beginning of what was typed whose it is, where that is said.
+func eachOrOne(inc *incident.Incident, text string) (whose, rest string) {
+	if whose, rest = Client(inc, text, false); whose != "" || len(inc.Clients) == 1 {
+		return whose, rest
+	}
+	if word, rest := FirstWord(text); strings.EqualFold(word, "all") {
+		return incident.AllClients, rest
+	}
+	return "", text
+}
+
+// keepWords leaves the words of an answer as they are where none were typed, or where they
+// say who was to make the backups.
+func keepWords(inc *incident.Incident, ans *facts.FactAnswer, given facts.Fact) {
+	words := ans.Words
+	if ans.From, ans.To = given.From, given.To; words == "" {
+		ans.Words = given.Words
+	}
+	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && (len(inc.Clients) == 1 || ans.Client != "") {
+		ans.Words, ans.Makers = given.Words, map[string]string{inc.Affected(ans.Client).Client.ID: words}
+	}
+}
+
+// asksWhose says whether an answer that names no client has to: bad news, or what is not
+// the same for all.
+func asksWhose(inc *incident.Incident, ans *facts.FactAnswer) bool {
+	apart := slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
+		_, own := aff.Own[ans.Question]
+		return own
+	})
+	return len(inc.Clients) > 1 && (apart || facts.Bad(ans.Question, ans.Answer) && !inc.Facts.Is(ans.Question, ans.Answer))
+}

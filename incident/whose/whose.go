@@ -1,0 +1,47 @@
+// Package whose keeps an answer about the harm for whom it is so: for all clients of an
+// incident, or for one.
+package whose
+
+import (
+	"time"
+
+	"candor/incident"
+	"candor/incident/facts"
+)
+
+// Give keeps an answer, of all clients or of one, and says whether it is another one.
+func Give(inc *incident.Incident, ans facts.FactAnswer, by string, now time.Time) bool {
+	if len(inc.Clients) == 1 {
+		ans.Client = ""
+	}
+	return inc.Facts.GiveOne(ans, own(inc), by, now)
+}
+
+// Join lets a client who is added begin with what is known of it: nobody has said yet
+// that what holds for the others is so for them.
+func Join(inc *incident.Incident, client, by string, now time.Time) {
+	inc.Facts.Join(client, own(inc), by, now)
+}
+
+// own are the clients' own answers, by their ids.
+func own(inc *incident.Incident) facts.Apart {
+	own := facts.Apart{}
+	for i := range inc.Clients {
+		own[inc.Clients[i].Client.ID] = &inc.Clients[i].Own
+	}
+	return own
+}
+
+// Straighten puts right by a clock since when the answers count.
+func Straighten(inc *incident.Incident, right func(time.Time) time.Time) {
+	lists := []map[facts.Question]facts.Fact{inc.Facts.Given}
+	for i := range inc.Clients {
+		lists = append(lists, inc.Clients[i].Own)
+	}
+	for _, given := range lists {
+		for q, fact := range given {
+			fact.Since = right(fact.Since)
+			given[q] = fact
+		}
+	}
+}

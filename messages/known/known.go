@@ -1,0 +1,93 @@
+// Package known is what the team reads on one line of what is known of bad news.
+package known
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Line says on one line what is known of bad news and what is not; where that
+// differs between clients, on a line for those for whom it is the same.
+func Line(inc *incident.Incident) string {
+	if !inc.Differ() {
+		return line(inc.Facts.Given, inc.Facts.Known, inc.Facts.Unknown)
+	}
+	var same [][]string // names of clients, and then their line
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		name, line := messages.Escape(aff.Client.Name), line(answered(inc.FactsOf(aff)), nil, nil)
+		if at := slices.IndexFunc(same, func(g []string) bool { return g[0] == line }); at >= 0 {
+			same[at] = append(same[at], name)
+		} else {
+			same = append(same, []string{line, name})
+		}
+	}
+	all := ""
+	for _, g := range same {
+		if g[0] == "" {
+			g[0] = "\nNothing is known of their data."
+		}
+		all += strings.ReplaceAll(g[0], "\n", "\n"+messages.Clip(kit.And(g[1:]), 150)+" · ")
+	}
+	return all + line(nil, inc.Facts.Known, inc.Facts.Unknown)
+}
+
+// answered are the answers that count.
+func answered(f *facts.Facts) map[facts.Question]facts.Fact {
+	given := map[facts.Question]facts.Fact{}
+	for q, a := range f.Answers() {
+		given[q] = facts.Fact{Answer: a}
+	}
+	return given
+}
+
+func line(given map[facts.Question]facts.Fact, certain, open []facts.Noted) string {
+	var known, unknown []string
+	for _, q := range facts.Questions {
+		switch a := given[q].Answer; a {
+		case "":
+		case facts.DontKnow, facts.Suspected:
+			unknown = append(unknown, words[q][a])
+		default:
+			known = append(known, words[q][a])
+		}
+	}
+	known, unknown = counted(known, certain), counted(unknown, open)
+	line := ""
+	if len(known) > 0 {
+		line = "\nKnown: " + strings.Join(known, " · ")
+	}
+	if len(unknown) > 0 {
+		line += "\nNot known yet: " + strings.Join(unknown, " · ")
+	}
+	return line
+}
+
+// counted adds how many more things were written down. A single one that stands
+// alone is shown: “1 more” of nothing says nothing.
+func counted(list []string, written []facts.Noted) []string {
+	switch n := len(written); {
+	case n == 0:
+		return list
+	case len(list) == 0:
+		list = append(list, messages.Escape(messages.Cut(written[n-1].Text, 150)))
+		return counted(list, written[:n-1])
+	default:
+		return append(list, fmt.Sprintf("%d more", n))
+	}
+}
+
+// words are the answers as the card says them.
+var words = map[facts.Question]map[facts.Answer]string{
+	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
+	facts.SpareCopy:   {facts.NoCopy: "no backup", facts.CopyFailed: "the backup does not work", facts.CopyTested: "a tested backup", facts.DontKnow: "whether there is a backup"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.DontKnow: "what can come back"},
+	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
+	facts.Personal:    {facts.Yes: "personal data", facts.No: "no personal data", facts.DontKnow: "whether personal data is affected"},
+}

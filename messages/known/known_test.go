@@ -1,0 +1,39 @@
+package known
+
+import (
+	"testing"
+
+	"candor/incident"
+	"candor/incident/client"
+	"candor/incident/facts"
+)
+
+func TestTheCardHasWordsForEveryAnswer(t *testing.T) {
+	for _, q := range facts.Questions {
+		for _, a := range facts.Answers[q] {
+			if words[q][a] == "" {
+				t.Errorf("the card has no words for %s %s", q, a)
+			}
+		}
+	}
+}
+
+// Where it is not the same for all, it stands there whose it is.
+func TestWhatIsKnownOfEach(t *testing.T) {
+	of := func(name string, lost, copied facts.Answer) incident.Affected {
+		return incident.Affected{Client: client.Client{ID: name, Name: name}, Own: facts.Own{facts.DataLost: {Answer: lost}, facts.SpareCopy: {Answer: copied}}}
+	}
+	given := map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes}, facts.SpareCopy: {Answer: facts.DontKnow}}
+	for _, tt := range []struct {
+		clients []incident.Affected
+		want    string
+	}{
+		{[]incident.Affected{{}, {}}, "\nKnown: data is gone\nNot known yet: whether there is a backup"},
+		{[]incident.Affected{of("A", facts.Yes, facts.DontKnow), of("B", "", "")}, "\nA · Known: data is gone\nA · Not known yet: whether there is a backup\nB · Nothing is known of their data."},
+		{[]incident.Affected{of("A", facts.Yes, ""), of("B", facts.No, ""), of("C", facts.Yes, "")}, "\nA and C · Known: data is gone\nB · Known: no data is gone"},
+	} {
+		if got := Line(&incident.Incident{Clients: tt.clients, Facts: facts.Facts{Given: given}}); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
