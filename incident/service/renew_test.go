@@ -85,8 +85,13 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 			if _, err := d.Send(d.t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme"}, work.Consent{Hash: d.readNews()}); err != nil {
 				d.t.Fatal(err)
 			}
+			r := d.request()
 			d.fact(facts.DataLost, facts.Yes)
-			return false, d.approve("ben")
+			if _, kept := d.acme().Drafts["U0ANA"]; d.acme().Request != nil || !kept {
+				d.t.Error("it still waits for a word, or its writer has nothing to go on with")
+			}
+			_, err := d.Approve(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
+			return false, err
 		}},
 		{"they were called while “since you last heard” waited", twoPeople, "outage", func(d *desk) (bool, error) {
 			if _, err := d.Tell(d.t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Holding}); err != nil {

@@ -28,6 +28,11 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
 		w.Inc.Hurry(aff, w.Now)
+		if r := aff.Request; r != nil && len(changed[aff.Client.ID]) > 0 && w.StillTrue(aff, r) != nil { // nobody can say yes to it any more
+			if err := w.voidRequest(aff, "an answer about the bad news has changed, and it would tell the old one"); err != nil {
+				return err
+			}
+		}
 		for _, q := range changed[aff.Client.ID] {
 			e := w.Inc.NewsFor(aff, q)
 			if e == nil {
