@@ -33,6 +33,7 @@ type badNews struct {
 	Sent      map[facts.Answer]string                    `yaml:"sent"`
 	Unproven  string                                     `yaml:"unproven"`
 	Unsure    string                                     `yaml:"unsure"`
+	Beside    string                                     `yaml:"beside"`
 	Backups   backupWords                                `yaml:"backups"`
 	Ownership ownershipWords                             `yaml:"ownership"`
 	Ready     map[string]map[string]ready.Question       `yaml:"ready"` // by kind of update and field; a file of before there were any has none
@@ -114,7 +115,7 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 	for _, s := range []string{b.Access.May, b.Access.Was} {
 		checkSentence(m, file, lineOf("access"), s, []string{"service"})
 	}
-	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure} {
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside} {
 		checkSentence(m, file, lineOf("access"), s, nil)
 	}
 	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)
@@ -163,11 +164,21 @@ func (w *Words) say(inc *incident.Incident, q facts.Question) string {
 	case q == facts.DataLost && inc.Facts.Is(q, facts.No) && inc.MayBeIn():
 		return w.badNews.Unsure
 	}
-	s := w.badNews.Answers[q][inc.Facts.Given[q].Answer].Say
+	s := w.sentence(inc, q)
 	if s == "" {
 		return ""
 	}
 	return w.phrases.write(s, w.factValues(inc, q))
+}
+
+// sentence is how an answer is said: that no data is lost is said of this incident alone
+// where data of the client is lost in another one.
+func (w *Words) sentence(inc *incident.Incident, q facts.Question) string {
+	f := inc.Facts.Given[q]
+	if s := w.badNews.Beside; s != "" && q == facts.DataLost && f.Answer == facts.No && len(inc.Clients) == 1 && slices.Contains(f.Beside, inc.Clients[0].Client.ID) {
+		return s
+	}
+	return w.badNews.Answers[q][f.Answer].Say
 }
 
 // confirmed are the sentences of what is known: of the questions, but those

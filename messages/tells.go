@@ -70,7 +70,7 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 	bare := w.factValues(inc, q)
 	bare["words"] = value{}
 	s := w.badNews.Answers[q][a]
-	sentence := w.phrases.write(s.Say, bare)
+	sentence := w.phrases.write(w.sentence(inc, q), bare)
 	if q == facts.SpareCopy && noBackup(&inc.Facts) { // it depends on what was agreed
 		sentence = w.backups(inc)
 	}

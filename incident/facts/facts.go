@@ -60,6 +60,8 @@ type Fact struct {
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`    // when it was said last
 	Since  time.Time `json:"since"` // when this answer was first given: deadlines count from here
+
+	Beside []string `json:"beside,omitempty"` // of DataLost, where none is: the clients of whom data is lost in another incident, by id
 }
 
 // Noted is a sentence of one of the two lists, confirmed and not known.
@@ -172,6 +174,7 @@ type FactAnswer struct {
 	Words    string
 	From, To string // of DataLost
 
+	Beside  []string          // see [Fact]
 	Noticed time.Time         // when the first of us saw it, as they say now; zero: as it was
 	Makers  map[string]string // of SpareCopy: who was to make the backups of a client's data, by the client's id; nil: nobody was asked
 }
@@ -211,7 +214,7 @@ func Answered(text string) string {
 // Give keeps an answer and says whether it differs from the one before.
 func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 	have := f.Given[ans.Question]
-	next := Fact{Answer: ans.Answer, Words: strings.TrimSpace(ans.Words), From: strings.TrimSpace(ans.From), To: strings.TrimSpace(ans.To), By: by, At: now, Since: now}
+	next := Fact{Answer: ans.Answer, Words: strings.TrimSpace(ans.Words), From: strings.TrimSpace(ans.From), To: strings.TrimSpace(ans.To), By: by, At: now, Since: now, Beside: ans.Beside}
 	if have.Answer == next.Answer {
 		next.Since = have.Since
 		if have.Words == next.Words && have.From == next.From && have.To == next.To {

@@ -50,6 +50,9 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		if err := saidBackups(w, a, ans.Makers); err != nil {
 			return err
 		}
+		if err := beside(w, &ans); err != nil {
+			return err
+		}
 		if err := give(w, a, ans, changed); err != nil {
 			return err
 		}

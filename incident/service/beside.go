@@ -1,0 +1,47 @@
+package service
+
+import (
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/work"
+)
+
+// beside looks whether data of a client is lost in another incident, before somebody says
+// in this one that none is: they read both. Until they know of that loss nobody says so,
+// and from then on the answer is about this one. It names no incident: that one may be
+// private.
+func beside(w *work.Unit, ans *facts.FactAnswer) error {
+	if ans.Question != facts.DataLost || ans.Answer != facts.No || w.Inc.Drill != nil {
+		return nil
+	}
+	live, err := w.Tx.LiveIncidents()
+	if err != nil {
+		return err
+	}
+	for _, other := range live {
+		for i := range w.Inc.Clients {
+			aff := &w.Inc.Clients[i]
+			theirs := lossIn(other, aff)
+			switch about := ans.Client == "" || ans.Client == aff.Client.ID; {
+			case other.Number == w.Inc.Number || !about || theirs == nil:
+				continue
+			case theirs.Knows[facts.DataLost] != facts.Yes:
+				return fault.Errorf(fault.Conflict, "Nothing was changed. <@%s> knows otherwise of the data of %s, and they have not heard it yet: ask before anybody tells them that none is lost. Once they know, say here that this lost none.", other.Roles[playbook.Commander], aff.Client.Name)
+			}
+			ans.Beside = fault.AppendNew(ans.Beside, aff.Client.ID)
+		}
+	}
+	return nil
+}
+
+// lossIn is a client's part in another incident in which data of theirs is lost and not
+// all of it is back; nil if there is none.
+func lossIn(other *incident.Incident, aff *incident.Affected) *incident.Affected {
+	theirs := other.Affected(aff.Client.ID)
+	if theirs == nil || aff.OneOff || theirs.OneOff || other.Drill != nil || !other.FactsOf(theirs).LossOpen() {
+		return nil
+	}
+	return theirs
+}
