@@ -49,7 +49,7 @@ const ordinaryKind = "ordinary"
 
 // noticed is what a client notices, and since when as far as that is known: bad
 // news is found at a time, and nobody knows yet when it happened.
-func noticed(inc *incident.Incident, aff *incident.Affected, u update.Update) (impact string, at time.Time, found bool) {
+func (w *Words) noticed(inc *incident.Incident, aff *incident.Affected, u update.Update) (impact string, at time.Time, found bool) {
 	at = inc.Began()
 	if found = at.IsZero(); found {
 		at = inc.Noticed()
@@ -57,20 +57,22 @@ func noticed(inc *incident.Incident, aff *incident.Affected, u update.Update) (i
 	if given := u.Times["since"]; !given.IsZero() {
 		at = given
 	}
-	return Clean(first(u.Words["impact"], inc.ImpactOn(aff.Client.ID)), false), at, found
+	return Clean(first(u.Words["impact"], w.impactOn(inc, aff)), false), at, found
 }
 
 // beginning says in a clause what a client notices and when it began or was found.
 func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	impact, at, found := noticed(inc, aff, u)
+	impact, at, found := w.noticed(inc, aff, u)
 	if impact == "" {
 		return ""
 	}
 	pattern, what := w.phrases.Began.At, impact
-	clause, ok := w.since(impact)
-	switch own := w.choices.Find(impact).Began; {
+	clause, ok := w.since(impact, aff)
+	switch own := w.choices.Find(impact, aff.Client.Service).Began; {
 	case own != "":
 		pattern = own
+	case found && !grammar.Finite(impact) && w.phrases.Began.Noted != "": // strange sign-ins
+		pattern = w.phrases.Began.Noted
 	case found:
 		pattern = w.phrases.Began.Found
 	case ok:
@@ -91,7 +93,7 @@ func (w *Words) beginsWith(inc *incident.Incident, aff *incident.Affected, u upd
 
 // beganLine says it of what is over.
 func (w *Words) beganLine(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	impact, at, found := noticed(inc, aff, u)
+	impact, at, found := w.noticed(inc, aff, u)
 	if found || impact == "" {
 		return w.beginning(inc, aff, u)
 	}
@@ -105,7 +107,7 @@ func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
 		return ""
 	}
 	pattern := w.phrases.Began.Works
-	if clause, ok := w.since(what); ok {
+	if clause, ok := w.since(what, aff); ok {
 		pattern, what = w.phrases.Began.Since, clause
 	}
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
@@ -137,18 +139,18 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, f headFiel
 
 // headline is the beginning for a subject: short, and of bad news without a time.
 func (w *Words) headline(inc *incident.Incident, aff *incident.Affected, u update.Update, short string) string {
-	impact, at, found := noticed(inc, aff, u)
-	clause, ok := w.since(impact)
+	impact, at, found := w.noticed(inc, aff, u)
+	clause, ok := w.since(impact, aff)
 	if found || !ok || Clip(clause, impactRoom) != clause {
 		return short
 	}
-	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": w.behind(at, u, aff)})
+	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(itself(clause, aff)), "time": w.behind(at, u, aff)})
 }
 
 // since is an impact as it stands beside “since”: as the answer says it that it
 // came with, or turned.
-func (w *Words) since(impact string) (string, bool) {
-	if own := w.choices.Find(impact).Since; own != "" {
+func (w *Words) since(impact string, aff *incident.Affected) (string, bool) {
+	if own := w.choices.Find(impact, aff.Client.Service).Since; own != "" {
 		return own, true
 	}
 	return grammar.Perfect(impact)

@@ -239,7 +239,7 @@ func works(inc *incident.Incident, aff *incident.Affected) bool {
 // impactNow is what a client notices: what it was told is lost, else what it read
 // last, else what it was declared with.
 func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, f headField) string {
-	known := first(impactTold(aff), inc.ImpactOn(aff.Client.ID))
+	known := first(impactTold(aff), w.impactOn(inc, aff))
 	if l := inc.ToldLoss(aff); l != nil {
 		known = firstSentence(w.lossSentences(*l))
 	} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
@@ -258,8 +258,15 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 	if aff.Lost != nil {
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
+	impact := w.impactOn(inc, aff)
+	return first(aff.Said["impact_past"], w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
+}
+
+// impactOn is what a client notices, with the name of what we run for them where it came
+// with an answer that names nothing.
+func (w *Words) impactOn(inc *incident.Incident, aff *incident.Affected) string {
 	impact := inc.ImpactOn(aff.Client.ID)
-	return first(aff.Said["impact_past"], w.choices.Past(impact), grammar.Past(impact))
+	return first(w.choices.Find(impact, aff.Client.Service).Impact, impact)
 }
 
 func first(list ...string) string {

@@ -22,7 +22,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, s := range map[string]string{
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
-		"began": began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.firstOf(inc).Unknown,
+		"began": t.words.began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.firstOf(inc).Unknown,
 		"part": first(u.Words["part"], "1"),
 	} {
 		vals[name] = value{text: Clean(s, false)}
@@ -101,11 +101,11 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 }
 
 // began is what a client notices who has read nothing from us yet.
-func began(inc *incident.Incident, aff *incident.Affected) string {
+func (w *Words) began(inc *incident.Incident, aff *incident.Affected) string {
 	if aff.Written {
 		return ""
 	}
-	return inc.ImpactOn(aff.Client.ID)
+	return w.impactOn(inc, aff)
 }
 
 // impactTold is the impact as a person approved it and the client read it last.
@@ -118,11 +118,19 @@ const impactRoom = 70
 
 // impactShort is the impact for a subject: its first clause.
 func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	s := first(u.Words["impact"], impactTold(aff), inc.ImpactOn(aff.Client.ID))
+	s := first(u.Words["impact"], impactTold(aff), t.words.impactOn(inc, aff))
 	if i := strings.IndexAny(s, ".;:\n"); i > 0 {
 		s = s[:i]
 	}
-	return Clip(t.phrases.inPlace(value{text: Clean(s, false)}, false), impactRoom)
+	return Clip(itself(t.phrases.inPlace(value{text: Clean(s, false)}, false), aff), impactRoom)
+}
+
+// itself says “it” for the service in a headline that begins with its name.
+func itself(s string, aff *incident.Affected) string {
+	if rest, named := strings.CutPrefix(s, aff.Client.ServiceName()+" "); named {
+		return "it " + rest
+	}
+	return s
 }
 
 // reviewBy is when the client expects the written review, zero if it expects

@@ -101,7 +101,7 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 	case pattern != "":
 	case inc.NoticedBy == incident.NoticedByThem && !knowsBad(aff) && len(aff.Asks) == 0: // they had a first word since, not this one
 		pattern, at = o.Told, inc.Noticed()
-	case len(aff.Asks) > 0, inc.NoticedBy == incident.NoticedByThem, facts.Bad(about, aff.Knows[about]): // part of it they have heard
+	case len(aff.Asks) > 0, inc.NoticedBy == incident.NoticedByThem, facts.Bad(about, aff.Knows[about]), facts.AnyGrave(aff.Knows): // part of it they have heard, or other bad news
 		pattern = o.Later
 	default:
 		pattern = o.First

@@ -104,6 +104,7 @@ type beginnings struct {
 	Since string `yaml:"since"` // {{what}} is in the present perfect
 	At    string `yaml:"at"`    // {{what}} stands as it was typed
 	Found string `yaml:"found"` // what was found then, whenever it happened
+	Noted string `yaml:"noted"` // the same of {{what}} that is no whole sentence; empty: as found
 	Works string `yaml:"works"` // {{what}} works again; it stands as it was typed
 }
 
@@ -195,12 +196,19 @@ func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
 }
 
 // between writes two instants that belong together, such as a beginning and an
-// end: where their days differ, each has its whole date.
+// end: where their days differ, each has its whole date, and a day near by is said once.
 func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, moment) {
-	if clock.Midnights(to.In(zoneOf(c)), from.In(zoneOf(c))) != 0 {
+	a, b := from.In(zoneOf(c)), to.In(zoneOf(c))
+	if clock.Midnights(b, a) != 0 {
 		return p.dated(from, now, c), p.dated(to, now, c)
 	}
-	return p.moment(from, now, c), p.moment(to, now, c)
+	first, last := p.moment(from, now, c), p.moment(to, now, c)
+	_, zone := a.Zone()
+	if _, same := b.Zone(); last.dist == near && zone == same { // from 20:45 to 21:50 GMT yesterday
+		text := a.Format("15:04")
+		first = moment{text, text, today}
+	}
+	return first, last
 }
 
 // day writes the day of an instant in the client's zone: 24 November.

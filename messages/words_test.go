@@ -409,14 +409,14 @@ func TestPlaybooks(t *testing.T) {
 func TestChoices(t *testing.T) {
 	w := mustLoad(t, "")
 	want := []menu.Choice{
-		{ID: "down", Label: "Site or app down", Kind: "outage", Severity: 1, Impact: "your site or app does not open", Past: "your site or app did not open", Since: "your site or app has not been opening"},
+		{ID: "down", Label: "Site or app down", Kind: "outage", Severity: 1, Impact: "your site or app does not open", Noun: "your site or app", Past: "your site or app did not open", Since: "your site or app has not been opening"},
 		{ID: "broken", Label: "Something broken", Kind: "outage", Severity: 2, Impact: "part of it does not work", Past: "part of it did not work"},
 		{ID: "data", Label: "Data missing", Kind: "data_loss", Severity: 1, Impact: "some of your data is missing", Past: "some of your data was missing"},
 		{ID: "hacked", Label: "Possible break-in", Kind: "security", Severity: 1, Impact: "we see activity that we cannot explain", Past: "we saw activity that we could not explain", Began: "at {{time}} we noticed activity that we cannot explain"},
 		{ID: "leak", Label: "Message for the wrong recipients", Kind: "privacy_leak", Severity: 2, Impact: "some of your data is with people it was not meant for", Past: "some of your data was with people it was not meant for"},
 		{ID: "backup", Label: "A backup is missing", Kind: "backup_failure", Severity: 2, Impact: "there is no working backup of your data", Past: "there was no working backup of your data"},
 		{ID: "provider", Under: "other", Label: "A provider is down", Kind: "third_party", Severity: 2, Impact: "part of it does not work", Past: "part of it did not work"},
-		{ID: "slow", Under: "other", Label: "Slow, or fails now and then", Kind: "degraded", Severity: 2, Impact: "your site or app is slow or fails now and then", Past: "your site or app was slow or failed now and then", Since: "your site or app has been slow or failing now and then"},
+		{ID: "slow", Under: "other", Label: "Slow, or fails now and then", Kind: "degraded", Severity: 2, Impact: "your site or app is slow or fails now and then", Noun: "your site or app", Past: "your site or app was slow or failed now and then", Since: "your site or app has been slow or failing now and then"},
 		{ID: "changed", Under: "other", Label: "Broken since a change", Kind: "bad_deploy", Severity: 2, Impact: "something that worked before does not work now", Past: "something that worked before did not work", Since: "something that worked before has not been working"},
 		{ID: "charged", Under: "other", Label: "Wrong charge or invoice", Kind: "billing", Severity: 2, Impact: "some charges or invoices are wrong", Past: "some charges or invoices were wrong", Since: "some charges or invoices have been wrong"},
 		{ID: "job", Under: "other", Label: "An import, report or mailing did not run", Kind: "missed_job", Severity: 3, Impact: "an automatic import, report or mailing is late", Past: "an automatic import, report or mailing was late", Since: "an automatic import, report or mailing has been late"},

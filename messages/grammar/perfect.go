@@ -48,6 +48,16 @@ func Past(clause string) string {
 	return clause[:m[2]] + verbs[strings.ToLower(clause[m[2]:m[3]])] + clause[m[3]:]
 }
 
+// Finite says whether a clause has a verb of its own for certain, so that it can follow
+// “that”: visitors cannot order, and not strange sign-ins.
+func Finite(clause string) bool {
+	clause = contractions.Replace(clause)
+	if at := whichOf.FindStringIndex(clause); at != nil {
+		clause = clause[:at[0]]
+	}
+	return finite.MatchString(clause)
+}
+
 // haveOf is has or have, as the verb says or else the subject.
 func haveOf(verb, subject string) string {
 	if verb == "are" || strings.HasPrefix(verb, "do ") || verb != "is" && !strings.HasPrefix(verb, "does ") && plural(subject) {
@@ -61,6 +71,8 @@ var (
 		"doesn't", "does not", "doesn’t", "does not", "don't", "do not", "don’t", "do not", "it's", "it is", "it’s", "it is")
 	presentVerb  = regexp.MustCompile(`(?i)\b(is|are|cannot|can not|can|does not|do not)\b`)
 	manyClauses  = regexp.MustCompile(`(?i)\b(and|but|so|who|which|that|because|while|when|since|if|is|are|was|were|has|have|do|does|can|cannot|will)\b`)
+	finite       = regexp.MustCompile(`(?i)\b(is|are|was|were|has|have|had|can|cannot|does|do|did|will|would|could|may|might|must|see|sees|get|gets|got)\b`)
+	whichOf      = regexp.MustCompile(`(?i)\b(that|who|which|whose)\b`)
 	relative     = regexp.MustCompile(`(?i)\b(and|or|but|who|which|that|because|while|when|since|if|was|were|has|have|did|will)\b`)
 	passive      = regexp.MustCompile(`(?i)^be\b`) // “has been able to be opened” is no English
 	alreadyGoing = regexp.MustCompile(`(?i)^(being|been|going to|about to)\b`)

@@ -68,3 +68,16 @@ func TestPerfect(t *testing.T) {
 		}
 	}
 }
+
+// “We found that” takes a sentence; what is none stands behind a colon.
+func TestFinite(t *testing.T) {
+	for clause, want := range map[string]bool{
+		"orders are missing": true, "visitors cannot order": true, "there is no backup": true, "visitors see an error page": true,
+		"some of your data is with people it was not meant for": true,
+		"strange sign-ins": false, "strange sign-ins that are from another country": false, "orders fail": false, "": false,
+	} {
+		if got := Finite(clause); got != want {
+			t.Errorf("%q: %t, want %t", clause, got, want)
+		}
+	}
+}

@@ -19,6 +19,7 @@ type Choice struct {
 	Under    string          `yaml:"under"` // id of the answer below which it is asked for; empty: it stands in the form
 	Severity client.Severity `yaml:"severity"`
 	Impact   string          `yaml:"impact"` // clients read it; empty: the person must write it
+	Noun     string          `yaml:"noun"`   // the words in it for which a client's service stands that has a name; empty: none
 	Past     string          `yaml:"past"`   // the same once it is over
 	Since    string          `yaml:"since"`  // the same as it stands beside “since”; empty: turned by rule
 	Began    string          `yaml:"began"`  // how a text says it that begins the conversation, with {{time}}; empty: by rule
@@ -38,18 +39,28 @@ const (
 	maxChoices = 100
 )
 
-// Past returns an impact as it reads once it is over: only for the words of an
-// answer, since turning typed words into the past would be a guess.
-func (c Choices) Past(impact string) string { return c.Find(impact).Past }
-
-// Find is the answer that an impact came with, the zero answer if it was typed.
-func (c Choices) Find(impact string) Choice {
+// Find is the answer that an impact came with, as it reads about a service that has a
+// name; the zero answer if it was typed.
+func (c Choices) Find(impact, service string) Choice {
+	impact = strings.TrimSpace(impact)
 	for _, choice := range c.List {
-		if choice.Impact != "" && choice.Impact == strings.TrimSpace(impact) {
-			return choice
+		if named := choice.about(service); choice.Impact != "" && (choice.Impact == impact || named.Impact == impact) {
+			return named
 		}
 	}
 	return Choice{}
+}
+
+// about puts the name of a service in place of the noun. One that may be several things
+// is left: “the shops does not open”.
+func (ch Choice) about(service string) Choice {
+	if ch.Noun == "" || service == "" || strings.HasSuffix(service, "s") {
+		return ch
+	}
+	for _, text := range []*string{&ch.Impact, &ch.Past, &ch.Since} {
+		*text = strings.ReplaceAll(*text, ch.Noun, service)
+	}
+	return ch
 }
 
 // Below are those of a list that are asked for once the answer is chosen; of "" those

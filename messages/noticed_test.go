@@ -1,0 +1,78 @@
+package messages
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/update"
+)
+
+// What a text says of what they notice: the name of what we run for them, where it is known,
+// and no “that” before what is no sentence.
+func TestWhatTheyNoticeIsNamed(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, tt := range []struct {
+		service, kind, impact, text, want string
+	}{
+		{"Acme online shop", "outage", "your site or app does not open", update.FirstNoticeUnknown, "Acme online shop has not been opening since"},
+		{"", "outage", "your site or app does not open", update.FirstNoticeUnknown, "your site or app has not been opening since"},
+		{"Acme online shops", "outage", "your site or app does not open", update.FirstNoticeUnknown, "your site or app has not been opening since"},
+		{"Acme online shop", "degraded", "your site or app is slow or fails now and then", update.FirstNoticeUnknown, "Acme online shop has been slow or failing now and then since"},
+		{"Acme online shop", "outage", "Acme online shop does not open", update.ResolvedUpdate, "Acme online shop did not open"},
+		{"Acme online shop", "security", "strange sign-ins", update.FirstNoticeUnknown, "we found this: strange sign-ins."},
+		{"Acme online shop", "security", "somebody is signed in who should not be", update.FirstNoticeUnknown, "we found that somebody is signed in who should not be."},
+	} {
+		c, u := begun(w, tt.text, map[string]string{}, func(c *Case, u *update.Update) {
+			c.Incident.ApplyKind(w.Playbooks()[tt.kind])
+			c.Incident.Impact, c.Client.Service = tt.impact, tt.service
+			c.Incident.Clients[0].Client = c.Client
+			u.Words = map[string]string{"data_line": "No data was lost or changed."}
+		})
+		c.Incident.Clients[0].Client.Service = tt.service
+		text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaEmail})
+		if err != nil || !strings.Contains(text.Body, tt.want) && !strings.Contains(text.Body, UpperFirst(tt.want)) || strings.Contains(text.Subject, tt.service+": "+tt.service) && tt.service != "" {
+			t.Errorf("%s, %s: %q, %q, %v", tt.service, tt.impact, text.Subject, text.Body, err)
+		}
+	}
+}
+
+// A beginning and an end on one day near by have the day once.
+func TestARangeSaysItsDayOnce(t *testing.T) {
+	p, c := mustLoad(t, "").phrases, &client.Client{TimeZone: "Europe/London"}
+	for _, tt := range []struct{ now, from, to, want string }{
+		{"2026-03-10T22:00:00Z", "2026-03-10T20:45:00Z", "2026-03-10T21:50:00Z", "from 20:45 GMT to 21:50 GMT"},
+		{"2026-03-11T09:00:00Z", "2026-03-10T20:45:00Z", "2026-03-10T21:50:00Z", "from 20:45 to 21:50 GMT yesterday"},
+		{"2026-03-11T09:00:00Z", "2026-03-12T10:00:00Z", "2026-03-12T12:00:00Z", "from 10:00 to 12:00 GMT tomorrow"},
+		{"2026-03-11T09:00:00Z", "2026-03-10T23:45:00Z", "2026-03-11T01:50:00Z", "from Tuesday 10 March, 23:45 GMT to Wednesday 11 March, 01:50 GMT"},
+		{"2026-03-14T09:00:00Z", "2026-03-10T20:45:00Z", "2026-03-10T21:50:00Z", "from Tuesday 10 March, 20:45 GMT to Tuesday 10 March, 21:50 GMT"},
+		{"2026-10-26T09:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T03:00:00Z", "from 01:30 BST yesterday to 03:00 GMT yesterday"},
+	} {
+		var at [3]time.Time
+		for i, text := range []string{tt.now, tt.from, tt.to} {
+			at[i], _ = time.Parse(time.RFC3339, text)
+		}
+		a, b := p.between(at[1], at[2], at[0], c)
+		if got := "from " + a.after + " to " + b.after; got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// Who has heard bad news from us is not told once more that they should hear it first.
+func TestFirstIsSaidOnce(t *testing.T) {
+	w := mustLoad(t, "")
+	for has, want := range map[facts.Answer]string{"": "you should hear it from us first", facts.Yes: "This is bad news."} {
+		c, u := begun(w, update.BreachSuspected, nil, func(c *Case, _ *update.Update) {
+			c.Incident.Facts.Given = map[facts.Question]facts.Fact{facts.Intruder: {Answer: facts.Suspected}, facts.Personal: {Answer: facts.Yes}}
+			c.Incident.Clients[0].Knows = map[facts.Question]facts.Answer{facts.Personal: has}
+		})
+		u.Unfinished = true
+		text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaEmail})
+		if err != nil || !strings.Contains(text.Body, want) {
+			t.Errorf("who has heard %q reads %q, %v", has, text.Body, err)
+		}
+	}
+}
