@@ -26,6 +26,6 @@ func (b *Bot) pressConfirm(ctx context.Context, _ *request, ref view.Ref, _ *inc
 	}
 	name := messages.Escape(inc.Affected(ref.Client).Client.Name)
 	return answer{Post: kit.BothWays(b.Now(), func(kit.Pen) string {
-		return fmt.Sprintf("%s: what is known of %s counts as right now, and texts leave again. Nothing was sent to them by this.", inc.Name(), name)
+		return fmt.Sprintf("%s: what is known of %s counts as right now, and texts leave again. Nothing was sent to them by this. Was there a text that the copy does not know? %s", inc.Name(), name, kit.LostTimes)
 	})}, nil
 }

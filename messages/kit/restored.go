@@ -62,10 +62,14 @@ func AsOfCopy(v view.View, _ outbox.Delivery) Post {
 		if p := aff.Next(); p != nil {
 			told += ", the next update due " + w.At(p.DueAt)
 		}
-		return fmt.Sprintf("%s: Candor's data was put back from a copy as of %s. What was said to %s since is not known here. As of then: %s.\nNothing is sent to them, not even what you write, until somebody says that this is right. Read their channel and your mail first. If they heard something since, press I told them myself and say what.",
-			v.Incident.Name(), w.At(m.AsOf), w.Strong(aff.Client.Name), told)
+		return fmt.Sprintf("%s: Candor's data was put back from a copy as of %s. What was said to %s since is not known here. As of then: %s.\nNothing is sent to them, not even what you write, until somebody says that this is right. Read their channel and your mail first. If they heard something since, press I told them myself and say what. %s",
+			v.Incident.Name(), w.At(m.AsOf), w.Strong(aff.Client.Name), told, LostTimes)
 	}, slack.NewActionBlock("do", Vouching(m, ref, Button(ActTold, ref, "I told them myself"))...))
 }
+
+// LostTimes says what a person has to enter of a text that a copy does not know: nobody
+// is reminded of it else.
+const LostTimes = "A time that it named is not known either: enter the next update with it, and put a promised call into your own calendar."
 
 // Vouch is on the button with which a person vouches for what a copy knows.
 const Vouch = "What we know is right: go on"
