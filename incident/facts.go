@@ -134,7 +134,10 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 // breachOpen says whether the client has to hear that somebody may have got in.
 func (inc *Incident) breachOpen(aff *Affected) bool {
 	f, has := inc.FactsOf(aff), aff.Has(facts.Intruder)
-	if f.Is(facts.Intruder, facts.Suspected) || f.Is(facts.Intruder, facts.Confirmed) {
+	switch {
+	case f.Is(facts.Intruder, facts.Confirmed): // a suspicion that is confirmed is told like what was never told
+		return has != facts.Confirmed
+	case f.Is(facts.Intruder, facts.Suspected):
 		return has != facts.Suspected && has != facts.Confirmed
 	}
 	return inc.KindTraits().Access == playbook.BrokenIn && f.Is(facts.Intruder, facts.DontKnow) && has == ""

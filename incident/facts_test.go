@@ -39,7 +39,7 @@ func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
 		{"a loss comes before everything", "outage", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, nil, true, update.DataLoss, "data_lost intruder"},
 		{"a loss comes even before the first notice", "data_loss", answers{facts.DataLost: facts.Yes}, nil, false, update.DataLoss, "data_lost"},
 		{"a suspicion in any kind", "data_loss", answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected}, answers{facts.DataLost: facts.Yes, facts.Intruder: facts.DontKnow}, true, update.BreachSuspected, "intruder"},
-		{"a break-in that was suspected is progress", "security", answers{facts.Intruder: facts.Confirmed}, answers{facts.Intruder: facts.Suspected}, true, update.Progress, "intruder"},
+		{"a break-in that was suspected is told like one that nobody suspected", "security", answers{facts.Intruder: facts.Confirmed}, answers{facts.Intruder: facts.Suspected}, true, update.BreachSuspected, "intruder"},
 		{"maybe hacked, and nobody knows", "security", answers{facts.Intruder: facts.DontKnow}, nil, true, update.BreachSuspected, ""},
 		{"maybe hacked, and nobody got in", "security", answers{facts.Intruder: facts.No}, nil, true, update.Progress, "intruder"},
 		{"what was not known is known", "data_loss", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly}, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.DontKnow}, true, update.Progress, "recoverable"},

@@ -18,10 +18,13 @@ func Line(inc *incident.Incident) string {
 	if !inc.Differ() {
 		return line(inc.Facts.Given, inc.Facts.Known, inc.Facts.Unknown)
 	}
+	of := func(list []facts.Noted, client string) []facts.Noted {
+		return slices.DeleteFunc(slices.Clone(list), func(n facts.Noted) bool { return n.Client != client })
+	}
 	var same [][]string // names of clients, and then their line
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		name, line := messages.Escape(aff.Client.Name), line(answered(inc.FactsOf(aff)), nil, nil)
+		name, line := messages.Escape(aff.Client.Name), line(answered(inc.FactsOf(aff)), of(inc.Facts.Known, aff.Client.ID), of(inc.Facts.Unknown, aff.Client.ID))
 		if at := slices.IndexFunc(same, func(g []string) bool { return g[0] == line }); at >= 0 {
 			same[at] = append(same[at], name)
 		} else {
@@ -35,7 +38,7 @@ func Line(inc *incident.Incident) string {
 		}
 		all += strings.ReplaceAll(g[0], "\n", "\n"+messages.Clip(kit.And(g[1:]), 150)+" · ")
 	}
-	return all + line(nil, inc.Facts.Known, inc.Facts.Unknown)
+	return all + line(nil, of(inc.Facts.Known, ""), of(inc.Facts.Unknown, ""))
 }
 
 // answered are the answers that count.

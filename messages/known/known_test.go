@@ -37,3 +37,13 @@ func TestWhatIsKnownOfEach(t *testing.T) {
 		}
 	}
 }
+
+// A sentence for one client stands with what is known of that client.
+func TestASentenceOfOneClient(t *testing.T) {
+	inc := &incident.Incident{Clients: []incident.Affected{
+		{Client: client.Client{ID: "a", Name: "A"}, Own: facts.Own{facts.DataLost: {Answer: facts.Yes}}}, {Client: client.Client{ID: "b", Name: "B"}, Own: facts.Own{facts.DataLost: {Answer: facts.No}}},
+	}, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes}}, Known: []facts.Noted{{Client: "b", Text: "of b"}, {Client: "a", Text: "of a"}, {Text: "of all"}}}}
+	if got, want := Line(inc), "\nA · Known: data is gone · 1 more\nB · Known: no data is gone · 1 more\nKnown: of all"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

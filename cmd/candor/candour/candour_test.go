@@ -421,3 +421,41 @@ func TestWhatWasSaidIsTakenBackInWords(t *testing.T) {
 		}
 	}
 }
+
+// What is known of one client is held against that client's texts, and no other's.
+func TestWhatIsKnownOfOneClient(t *testing.T) {
+	log := []Known{{minute(0), "INC-1", "acme", Loss, "yes"}, {minute(0), "INC-1", "acme", Backup, "tested"}, {minute(0), "INC-1", "globex", Loss, "no"}}
+	end := append(slices.Clone(log), Known{minute(300), "INC-1", "", Over, "closed"})
+	got := func(client, text string) []Got { return []Got{{minute(5), "INC-1", client, client, text}} }
+	joined := append(slices.Clone(log[:1]), Joins([]Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(0), "INC-1", "", Personal, "no"}}, "INC-1", "third", minute(2))...)
+	for _, tt := range []struct {
+		name     string
+		log      []Known
+		got      []Got
+		breaches int
+	}{
+		{"the other one hears nothing of it", log, got("globex", "We are checking. No data was lost."), 0},
+		{"the one whose it is does not hear of it", log, got("acme", "We are checking the shop."), 1},
+		{"the one whose it is is told that none is lost", log, got("acme", "No data was lost."), 2},
+		{"it ends, and only the other was told anything", end, got("globex", "No data was lost."), 1},
+		{"it ends, and they were told", end, got("acme", "We have lost all orders."), 0},
+		{"who joined is told that none is lost, and nobody knows", joined, got("third", "No data was lost."), 1},
+		{"who joined hears that it is looked into", joined, got("third", "We are checking the shop."), 0},
+	} {
+		if list := Breaches(tt.log, tt.got); len(list) != tt.breaches {
+			t.Errorf("%s: %q", tt.name, list)
+		}
+	}
+}
+
+// What a person took back after the last text is taken back.
+func TestWhatWasSaidAfterTheLastText(t *testing.T) {
+	log := []Known{{minute(0), "INC-1", "acme", Loss, "no"}, {minute(10), "INC-1", "acme", Loss, "yes"}, {minute(20), "INC-1", "acme", Said, "data_lost"}, {minute(30), "INC-1", "acme", Over, "closed"}}
+	got := []Got{{minute(5), "INC-1", "acme", "dana", "No data was lost."}}
+	if list := Breaches(log, got); len(list) != 0 {
+		t.Errorf("%q", list)
+	}
+	if list := Breaches(append(slices.Clone(log[:2]), log[3]), got); len(list) != 2 {
+		t.Errorf("nobody said it: %q", list)
+	}
+}

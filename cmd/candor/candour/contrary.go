@@ -115,6 +115,7 @@ func uncorrected(log []Known, end Known, readers map[place]*reader) (list []stri
 			continue
 		}
 		k := at(log, end.Incident, r.of, log[len(log)-1].At.Add(Hold))
+		r.hears(log, Got{At: log[len(log)-1].At, Incident: end.Incident, Client: r.of}) // what was said since their last text
 		for q, was := range r.told {
 			for _, c := range contrary[q][was] {
 				if c == k[q] {
