@@ -16,6 +16,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
+	"candor/messages/webhook"
 )
 
 const (
@@ -72,7 +73,8 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 		text.Body = "*" + drill.Mark + "* · practice, no client reads this.\n" + text.Body
 	}
 	if way.Machine {
-		return notice(inc, c, u, text.Body)
+		u.Sender.Name = Clean(u.Sender.Name, false)
+		return webhook.Notice(inc, c, u, text.Body)
 	}
 	return text, nil
 }

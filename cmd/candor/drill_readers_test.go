@@ -20,6 +20,7 @@ var mindsDrills = map[string]string{
 	"incident/work/thread.go (*Unit).nearby":            "by keys",
 	"incident/service/away.go (*Service).ClientChannel": "by keys",
 	"incident/service/away.go Clients.ToldIn":           "by a key",
+	"incident/service/beside.go besideOf":               "by a key",
 	"incident/service/clients.go Clients.OpenToo":       "by keys",
 	"incident/service/clients.go underWay":              "by a key",
 

@@ -1,5 +1,6 @@
 // Package lookup says by what an incident is found beside its number and its places: a
-// store keeps an index of it, so that nobody reads a list of incidents to find one.
+// store keeps an index of it, so that nobody reads a list of incidents to find one. It also
+// says what is known of one whose record cannot be read.
 package lookup
 
 import (

@@ -3,6 +3,7 @@
 package opening
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func (o Opening) Open(a incident.Actor, d Declaration) (*work.Unit, error) {
 		return nil, err
 	}
 	w := work.Begin(o.Firm, o.Tx, inc, o.Now)
-	if err := w.AffectAlso(a, d.Also); err != nil {
+	if err := affectAlso(w, a, d.Also); err != nil {
 		return nil, err
 	}
 	if err := before.Note(w); err != nil {
@@ -133,4 +134,17 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 	firm.Introduce(inc, d.Commander, d.Named)
 	inc.PromiseFirst(&inc.Clients[0], o.Now)
 	return inc, nil
+}
+
+// affectAlso adds the further clients of a declaration.
+func affectAlso(w *work.Unit, a incident.Actor, names []string) error {
+	list, err := w.Named(w.Tx, names)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(c client.Client) bool { return c.ID == w.Inc.Clients[0].Client.ID })
+	if len(list) == 0 {
+		return nil
+	}
+	return w.Affect(a, list, "")
 }

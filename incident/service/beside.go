@@ -4,6 +4,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/lookup"
 	"candor/incident/playbook"
 	"candor/incident/work"
 )
@@ -16,24 +17,32 @@ func beside(w *work.Unit, ans *facts.FactAnswer) error {
 	if ans.Question != facts.DataLost || ans.Answer != facts.No || w.Inc.Drill != nil {
 		return nil
 	}
-	live, err := w.Tx.LiveIncidents()
-	if err != nil {
-		return err
-	}
-	for _, other := range live {
-		for i := range w.Inc.Clients {
-			aff := &w.Inc.Clients[i]
-			theirs := lossIn(other, aff)
-			switch about := ans.Client == "" || ans.Client == aff.Client.ID; {
-			case other.Number == w.Inc.Number || !about || theirs == nil:
-				continue
-			case theirs.Knows[facts.DataLost] != facts.Yes:
-				return fault.Errorf(fault.Conflict, "Nothing was changed. <@%s> knows otherwise of the data of %s, and they have not heard it yet: ask before anybody tells them that none is lost. Once they know, say here that this lost none.", other.Roles[playbook.Commander], aff.Client.Name)
-			}
-			ans.Beside = fault.AppendNew(ans.Beside, aff.Client.ID)
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if ans.Client != "" && ans.Client != aff.Client.ID {
+			continue
+		}
+		if err := besideOf(w, aff, ans); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func besideOf(w *work.Unit, aff *incident.Affected, ans *facts.FactAnswer) error {
+	key := lookup.Live(aff.Client.ID)
+	other, err := w.Tx.Newest(0, key)
+	for ; err == nil && other != nil; other, err = w.Tx.Newest(other.Number, key) {
+		theirs := lossIn(other, aff)
+		switch {
+		case other.Number == w.Inc.Number || theirs == nil:
+			continue
+		case theirs.Knows[facts.DataLost] != facts.Yes:
+			return fault.Errorf(fault.Conflict, "Nothing was changed. <@%s> knows otherwise of the data of %s, and they have not heard it yet: ask before anybody tells them that none is lost. Once they know, say here that this lost none.", other.Roles[playbook.Commander], aff.Client.Name)
+		}
+		ans.Beside = fault.AppendNew(ans.Beside, aff.Client.ID)
+	}
+	return err
 }
 
 // lossIn is a client's part in another incident in which data of theirs is lost and not

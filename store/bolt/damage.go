@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/damage"
+	"candor/incident/lookup"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 )
@@ -78,7 +79,7 @@ func keyName(bucket string, key []byte) string {
 // read. It has the form of a record, so that it is never served damaged.
 func outlineEntry(inc *incident.Incident) entry {
 	key := number(inc.Number)
-	value, err := encode(outline, key, inc.Outline())
+	value, err := encode(outline, key, lookup.Outline(inc))
 	if err != nil { // a time that JSON does not take: then nothing is known
 		value = nil
 	}

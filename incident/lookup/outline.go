@@ -1,13 +1,14 @@
-package incident
+package lookup
 
 import (
+	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 )
 
-// Outline returns what is said of the incident if its record cannot be read.
-func (inc *Incident) Outline() damage.Outline {
+// Outline returns what is said of an incident if its record cannot be read.
+func Outline(inc *incident.Incident) damage.Outline {
 	o := damage.Outline{Private: inc.Private, Over: inc.Over(), People: inc.Roles.Everybody()}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]

@@ -1,4 +1,5 @@
-package messages
+// Package webhook is what a client's machine reads: an update as JSON.
+package webhook
 
 import (
 	"encoding/json"
@@ -11,18 +12,18 @@ import (
 	"candor/incident/update"
 )
 
-// noticeType names what a webhook carries.
-const noticeType = "incident.update"
+// typeOfAll names what a webhook carries.
+const typeOfAll = "incident.update"
 
-// webhookNotice is the body of a webhook, in this order of fields. It holds what
+// message is the body of a webhook, in this order of fields. It holds what
 // the client reads and nothing else.
-type webhookNotice struct {
-	Type      string      `json:"type"`
-	Timestamp string      `json:"timestamp"` // RFC 3339, in UTC, as all times
-	Data      webhookData `json:"data"`
+type message struct {
+	Type      string `json:"type"`
+	Timestamp string `json:"timestamp"` // RFC 3339, in UTC, as all times
+	Data      data   `json:"data"`
 }
 
-type webhookData struct {
+type data struct {
 	Incident string  `json:"incident"` // INC-7
 	Client   string  `json:"client"`
 	Kind     string  `json:"kind"`   // of the update: progress
@@ -33,11 +34,11 @@ type webhookData struct {
 	Sender   string  `json:"sender"`
 }
 
-// notice makes the exact body of a webhook.
-func notice(inc *incident.Incident, client *client.Client, u update.Update, text string) (outbox.Text, error) {
-	n := webhookNotice{Type: noticeType, Timestamp: rfc3339(u.At), Data: webhookData{
+// Notice makes the exact body of a webhook from an update and its plain text.
+func Notice(inc *incident.Incident, client *client.Client, u update.Update, text string) (outbox.Text, error) {
+	n := message{Type: typeOfAll, Timestamp: rfc3339(u.At), Data: data{
 		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(update.StatusAfter(u.Kind, inc.Status)),
-		Number: u.N, Text: text, Sender: Clean(u.Sender.Name, false),
+		Number: u.N, Text: text, Sender: u.Sender.Name,
 	}}
 	if n.Data.Number == 0 { // a draft has the next number
 		n.Data.Number = 1
