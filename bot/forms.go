@@ -18,6 +18,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -322,6 +323,13 @@ func (b *Bot) named(user string) string {
 // about loads the incident that a form is about.
 func (b *Bot) about(ctx context.Context, r *request) (view.Ref, *incident.Incident, incident.Actor, error) {
 	return b.load(ctx, r, r.view.PrivateMetadata, policy.See)
+}
+
+// formClosed says what did not happen to whoever closed a form that a client waits for.
+func (b *Bot) formClosed(ctx context.Context, r *request) {
+	if ref, inc, a, err := b.about(ctx, r); err == nil {
+		b.answer(ctx, r, answer{Post: aside.Closed(inc, ref, r.view.CallbackID, a.ID, b.Now())}, nil)
+	}
 }
 
 // reader is who reads a form of steps.

@@ -31,6 +31,7 @@ type request struct {
 	fromMsg bool        // the button stands in a message that only its reader sees
 	event   *slackevents.EventsAPIEvent
 	submit  bool
+	closed  bool            // a form, by its reader
 	used    *inbox.Shortcut // nil: none
 	late    bool            // taken up by a later process: forms and triggers are gone
 	kept    bool            // it is in the inbox until its answer says that it was not done
@@ -41,7 +42,7 @@ type request struct {
 func understood(r *inbox.Request) *request {
 	return &request{
 		env: r.Envelope, user: r.User, team: r.Team, channel: r.Channel, thread: r.Thread, trigger: r.Trigger, reply: r.Reply, text: r.Text,
-		action: r.Action, view: r.View, fromMsg: r.Ephemeral, event: r.Event, used: r.Shortcut, submit: r.Submit, late: r.Late, kept: true, ack: r.Acknowledge,
+		action: r.Action, view: r.View, fromMsg: r.Ephemeral, event: r.Event, used: r.Shortcut, submit: r.Submit, closed: r.Closed, late: r.Late, kept: true, ack: r.Acknowledge,
 	}
 }
 
@@ -80,6 +81,8 @@ func (b *Bot) handle(ctx context.Context, r *request) {
 		b.notice(ctx, r)
 	case r.submit:
 		b.submitted(ctx, r)
+	case r.closed:
+		b.formClosed(ctx, r)
 	case r.action != nil:
 		b.pressed(ctx, r)
 	case r.used != nil:

@@ -147,8 +147,11 @@ func TestVerbsOverTheWire(t *testing.T) {
 			b.types("declare sev1 acme Checkout is down")
 		}
 	}
-	if log := b.log.String(); strings.Contains(log, "level=ERROR") || strings.Contains(log, "did not reach") {
-		t.Errorf("it was logged:\n%s", log)
+	for line := range strings.Lines(b.log.String()) {
+		// The clock stands still: of all the forms that were closed in this second Slack takes one line.
+		if strings.Contains(line, "level=ERROR") || strings.Contains(line, "did not reach") && !strings.Contains(line, "rate limit") {
+			t.Errorf("it was logged: %s", line)
+		}
 	}
 }
 

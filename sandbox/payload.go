@@ -92,10 +92,12 @@ func (s *Server) submissionPayload(p world.Person, v *view) wire.Object {
 }
 
 // closedPayload is a form that was closed; cleared says that the whole stack
-// went. The lock is held.
+// went. Slack does not send along what stood in it. The lock is held.
 func (s *Server) closedPayload(p world.Person, v *view, cleared bool) wire.Object {
+	empty := s.wireView(v)
+	empty["state"] = wire.Object{"values": wire.Object{}}
 	return wire.Object{
 		"type": "view_closed", "team": s.wireTeam(p), "user": wireActor(p), "api_app_id": world.AppID, "token": "sandbox",
-		"view": s.wireView(v), "is_cleared": cleared, "is_enterprise_install": false,
+		"view": empty, "is_cleared": cleared, "is_enterprise_install": false,
 	}
 }

@@ -164,8 +164,8 @@ func TestForm(t *testing.T) {
 	b.must(b.Submit(b.soon(), "@ana"))
 	answer = nil
 	b.must(b.CloseView(b.soon(), "@ana"))
-	if got.Type != slack.InteractionTypeViewClosed {
-		t.Errorf("closing told the app %s", got.Type)
+	if got.Type != slack.InteractionTypeViewClosed || got.View.PrivateMetadata != "secret" || len(got.View.State.Values) > 0 {
+		t.Errorf("closing told the app %s, with %+v", got.Type, got.View.State)
 	}
 	b.must(b.Submit(b.soon(), "@ana"))
 	if v := b.ViewText("@ana"); v != "" {

@@ -31,6 +31,7 @@ type Request struct {
 	Event     *slackevents.EventsAPIEvent
 	Shortcut  *Shortcut // nil: none was used
 	Submit    bool
+	Closed    bool // a form was closed; Slack does not say what was filled in
 	Late      bool // taken up by a later process: forms and triggers are gone
 
 	ack    func(any)
@@ -115,6 +116,9 @@ func readInteraction(env records.Envelope, p parts) (*Request, error) {
 		return r, nil
 	case string(slack.InteractionTypeViewSubmission):
 		r.View, r.Submit = readView(p["view"]), true
+		return r, nil
+	case string(slack.InteractionTypeViewClosed):
+		r.View, r.Closed = readView(p["view"]), true
 		return r, nil
 	case string(slack.InteractionTypeMessageAction):
 		m := p.in("message")

@@ -106,10 +106,13 @@ func person(chosen string) *slack.SelectBlockElement {
 	return el
 }
 
-// modal is a form whose submission carries the ref back.
+// modal is a form whose submission carries the ref back. We hear that it was closed
+// where a client may wait for what it was for.
 func modal(callback, title, submit, close string, ref view.Ref, blocks ...slack.Block) slack.ModalViewRequest {
+	_, waited := kit.Closing[callback]
 	return slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: ref.String(),
+		NotifyOnClose: waited && ref.Client != "",
+		Type:          slack.VTModal, CallbackID: callback, PrivateMetadata: ref.String(),
 		Title: kit.PlainText(messages.Cut(title, maxTitle)), Submit: kit.PlainText(submit), Close: kit.PlainText(close),
 		Blocks: slack.Blocks{BlockSet: blocks},
 	}
