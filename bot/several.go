@@ -181,10 +181,8 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 // unsend takes back an act for several clients.
 func (b *Bot) unsend(ctx context.Context, inc *incident.Incident, a incident.Actor, batch string) (answer, error) {
 	back, left, err := b.Service.UndoAll(ctx, a, inc.Number, batch)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: screen.TakenBackAll(back, left), replace: true}, nil
+	post, err := aside.UndoneAll(back, left, err)
+	return answer{Post: post, replace: true}, err
 }
 
 // firstWords shows the first message to each client after a declaration.

@@ -208,7 +208,14 @@ func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, b
 			if aff.Batch != batch {
 				continue
 			}
-			err := w.Undo(aff, aff.Out, a) // a call may have been recorded since
+			u, err := ofBatch(w, aff)
+			if err != nil {
+				return err
+			}
+			if u.State == update.Withdrawn {
+				continue
+			}
+			err = w.Undo(aff, u.N, a)
 			switch {
 			case fault.CodeOf(err) == fault.Conflict:
 				left = append(left, aff.Client)
@@ -218,10 +225,23 @@ func (s *Service) UndoAll(ctx context.Context, a incident.Actor, number int64, b
 				back = append(back, aff.Client)
 			}
 		}
-		if len(back) == 0 {
-			return fault.Errorf(fault.Conflict, "Too late to take it back: it was sent to all of them. If it was wrong, send a correction.")
+		switch {
+		case len(back) > 0:
+			return nil
+		case len(left) == 0:
+			return fault.Errorf(fault.Conflict, "Nothing was sent: it was taken back already, and your words are kept. Press Client update to send them.")
 		}
-		return nil
+		return fault.Errorf(fault.Conflict, "Too late to take it back: it was sent to all of them. If it was wrong, send a correction.")
 	})
 	return back, left, err
+}
+
+// ofBatch is the client's text of the last act for several clients. A call that was
+// recorded since has a number too.
+func ofBatch(w *work.Unit, aff *incident.Affected) (u *update.Update, err error) {
+	for n := aff.Updates; ; n-- {
+		if u, err = w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n); err != nil || u.Batch == aff.Batch {
+			return u, err
+		}
+	}
 }

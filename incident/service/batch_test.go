@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -204,6 +205,50 @@ func TestMoreClients(t *testing.T) {
 	}
 	if n := len(d.incident().Clients); n != 1 {
 		t.Errorf("%d clients are affected, want 1", n)
+	}
+}
+
+// Whoever presses Undo late reads what became of the text: taken back already is not sent.
+func TestUndoTwiceSaysWhatBecameOfTheText(t *testing.T) {
+	d := fourteen(t)
+	draft := func() view.Ref {
+		t.Helper()
+		sent, err := d.Tell(t.Context(), people["ana"], 1, incident.Proposal{Client: "acme", Kind: update.FirstNoticeUnknown})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return view.Ref{Number: 1, Client: "acme", N: sent.Update.N}
+	}
+	one := draft()
+	for i, want := range []string{"", "was taken back already"} {
+		if _, err := d.Undo(t.Context(), people["ana"], one); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("Undo for one, press %d: %v, want %q", i+1, err, want)
+		}
+	}
+	d.pass(2 * time.Minute)
+	one = draft()
+	d.pass(time.Minute)
+	if _, err := d.Undo(t.Context(), people["ana"], one); err == nil || !strings.Contains(err.Error(), "was sent to Acme Shop at 14:") {
+		t.Errorf("Undo of what was sent: %v", err)
+	}
+
+	list, err := d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "The cache is empty."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch := list[0].Telling.Update.Batch
+	for i, want := range []string{"", "it was taken back already"} {
+		if _, _, err := d.UndoAll(t.Context(), people["ana"], 1, batch); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("Undo for all, press %d: %v, want %q", i+1, err, want)
+		}
+	}
+	d.pass(2 * time.Minute)
+	if list, err = d.TellAll(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "The cache is full."}}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(time.Minute)
+	if _, _, err := d.UndoAll(t.Context(), people["ana"], 1, list[0].Telling.Update.Batch); fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "was sent to all of them") {
+		t.Errorf("Undo of what all have: %v", err)
 	}
 }
 

@@ -36,7 +36,7 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 // held or to be tried again, and have surely not arrived.
 func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 	if aff.Out != u.N {
-		return fault.Errorf(fault.Conflict, "Too late to take it back: update %d was sent to %s. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
+		return u.NotBack(aff.Client.Name)
 	}
 	list, err := w.deliveries(u)
 	if err != nil {

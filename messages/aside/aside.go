@@ -357,13 +357,25 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 // Undone stands in place of the offer to take a text back: that it was, or that it has
 // left, with which the button goes. Any other error stays one.
 func Undone(inc *incident.Incident, client string, err error, now time.Time) (kit.Post, error) {
+	if err != nil {
+		return offerGone(err)
+	}
+	return TakenBack(inc, inc.Affected(client), now), nil
+}
+
+// UndoneAll is [Undone] for an act for several clients.
+func UndoneAll(back, left []client.Client, err error) (kit.Post, error) {
+	if err != nil {
+		return offerGone(err)
+	}
+	return screen.TakenBackAll(back, left), nil
+}
+
+func offerGone(err error) (kit.Post, error) {
 	if late, ok := errors.AsType[*fault.Error](err); ok && late.Code == fault.Conflict {
 		return kit.Plain(late.Message), nil
 	}
-	if err != nil {
-		return kit.Post{}, err
-	}
-	return TakenBack(inc, inc.Affected(client), now), nil
+	return kit.Post{}, err
 }
 
 // SentUnseen is [SentAway] for a text that its sender has not read yet.
