@@ -34,6 +34,7 @@ var unspoken = map[string]string{
 	outbox.SheetAnswer: "goes to one person",
 	outbox.Trial:       "goes to one person",
 	outbox.TrialSaid:   "goes to one person",
+	outbox.Relisted:    "goes to one person",
 	outbox.Remove:      "shows less, not more",
 	outbox.OldCard:     "shows less, not more",
 	outbox.WakeCall:    "does not go to Slack",

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/morning"
@@ -34,6 +35,15 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		}
 	}
 	return list
+}
+
+// Listed lists what people's messages of the morning have told them of; nothing before
+// anybody had one.
+func (inc *Incident) Listed(now time.Time) []morning.Thing {
+	if len(inc.Mornings) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(inc.InDays(), func(t morning.Thing) bool { return inc.Mornings[t.Owner].IsZero() || t.Stands(now) == morning.NotYet })
 }
 
 // morningAt is when the next of them is a reason for somebody's message of the morning.

@@ -29,7 +29,7 @@ var Rules = map[string]Rule{
 
 	outbox.WakeCall: ToJoined,
 
-	outbox.Digest: Kept, outbox.Morning: Kept, outbox.StepDue: Kept, outbox.ClockDue: Kept,
+	outbox.Digest: Kept, outbox.Morning: Kept, outbox.Relisted: Kept, outbox.StepDue: Kept, outbox.ClockDue: Kept,
 	outbox.GoodNight: Kept, outbox.NightOver: Kept, outbox.AsOfCopy: Kept, outbox.Damaged: Kept, outbox.AskQuiet: Kept,
 	outbox.Trial: Kept, outbox.TrialSaid: Kept, outbox.SheetAnswer: Kept,
 }

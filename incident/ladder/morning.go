@@ -2,6 +2,7 @@ package ladder
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/morning"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/update"
@@ -51,8 +53,9 @@ func rise(inc *incident.Incident, now time.Time) map[string]*time.Location {
 	return people
 }
 
-// ClaimMorning claims the message of a morning. It is not sent if nothing is left to do,
-// or once the day is over.
+// ClaimMorning claims the message of a morning, or the edit of one, which shows how the
+// list stands now. The message is not sent if nothing is left to do, or once the day is
+// over.
 func ClaimMorning(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
 	list, err := errands(f, tx, cmp.Or(d.Data.User, d.To), now)
 	if err != nil {
@@ -62,7 +65,14 @@ func ClaimMorning(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	return f.ClaimApart(tx, d, view.View{Now: now, Morning: list, Gap: gap}, len(list) == 0 && gap == nil)
+	v := view.View{Now: now, Morning: list, Gap: gap}
+	if d.Kind == outbox.Morning {
+		return f.ClaimApart(tx, d, v, len(list) == 0 && gap == nil)
+	}
+	if v.Target, err = tx.Delivery(d.Target); records.UnlessLost(err) != nil {
+		return nil, err
+	}
+	return f.ClaimApart(tx, d, v, v.Target == nil)
 }
 
 // LostMorning gives the message of a person whom it did not reach to the next one on the
@@ -168,9 +178,26 @@ func writeSteps(w *work.Unit) (any bool, err error) {
 		}
 	}
 	for _, user := range owners {
-		if err := w.TellSteps(user); err != nil {
+		if err := tellSteps(w, user); err != nil {
 			return true, err
 		}
 	}
 	return len(owners) > 0, nil
+}
+
+// tellSteps tells somebody that steps of theirs are due: in one message a day, which is
+// edited, since an edit wakes nobody.
+func tellSteps(w *work.Unit, user string) error {
+	key := fmt.Sprintf("steps/%s/%s", w.Now.UTC().Format(time.DateOnly), user)
+	d := w.Inc.NewDelivery(outbox.StepDue, key, w.Now)
+	for i := range w.Inc.Checklist {
+		if it := &w.Inc.Checklist[i]; it.State == playbook.ItemOpen && it.Brought && w.Inc.Holder(it.Owner) == user {
+			it.Told, it.ToldAs = fault.AppendNew(it.Told, d.Key), it.Stands()
+		}
+	}
+	if err := w.Redraw(d.Key); err != nil {
+		return err
+	}
+	d.To = user
+	return work.Enqueue(w.Tx, d) // which changes nothing where it stands
 }

@@ -6,6 +6,7 @@
 package morning
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/schedule"
@@ -65,6 +66,28 @@ type Thing struct {
 	Promise int    // its number
 	Step    string // id of a step
 	Change  int    // number of a change
+}
+
+// same says whether another is the same, owed by the same person by the same time.
+func (t Thing) same(o Thing) bool {
+	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change
+}
+
+// Gone are the people on whose list something stood that they do not owe any more, or not by
+// that day, with the dates from which their newest list may be, the newest first. told is
+// when each was last written to.
+func Gone(before, after []Thing, told map[string]time.Time, now time.Time) map[string][]string {
+	var people map[string][]string
+	for _, was := range before {
+		if slices.ContainsFunc(after, was.same) {
+			continue
+		}
+		if people == nil {
+			people = map[string][]string{}
+		}
+		people[was.Owner] = since(told[was.Owner], now, was.Zone)
+	}
+	return people
 }
 
 // Next is the first morning after some time on which the thing is a reason for the

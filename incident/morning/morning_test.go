@@ -2,6 +2,7 @@ package morning_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -132,4 +133,33 @@ func ExampleThing_Next() {
 	review := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Due: at(17, 17), Pace: morning.Promised}
 	fmt.Println(review.Next(at(10, 12)).Format("Mon 2 Jan 15:04"))
 	// Output: Mon 16 Mar 09:00
+}
+
+// What is done, put off or given to another is gone from the list of whoever read it.
+func TestGone(t *testing.T) {
+	monday := time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
+	thing := func(owner string, n int, due time.Time) morning.Thing {
+		return morning.Thing{Owner: owner, Zone: time.UTC, Due: due, Client: "acme", Promise: n}
+	}
+	due := monday.Add(8 * time.Hour)
+	before := []morning.Thing{thing("ana", 1, due), thing("ben", 2, due)}
+	told := map[string]time.Time{"ana": monday, "ben": monday}
+	for _, c := range []struct {
+		name  string
+		after []morning.Thing
+		days  int
+		want  map[string][]string
+	}{
+		{"nothing changed", before, 0, nil},
+		{"something came", append([]morning.Thing{thing("ana", 3, due)}, before...), 0, nil},
+		{"one is done", before[:1], 0, map[string][]string{"ben": {"2026-03-09"}}},
+		{"one is due later", []morning.Thing{thing("ana", 1, due.AddDate(0, 0, 3)), before[1]}, 0, map[string][]string{"ana": {"2026-03-09"}}},
+		{"another has it now", []morning.Thing{thing("cleo", 1, due), before[1]}, 0, map[string][]string{"ana": {"2026-03-09"}}},
+		{"two days later the newest list comes first", before[:1], 2, map[string][]string{"ben": {"2026-03-11", "2026-03-10", "2026-03-09"}}},
+		{"nobody looks for lists of months", before[:1], 90, map[string][]string{"ben": {"2026-06-07", "2026-06-06", "2026-06-05", "2026-06-04", "2026-06-03", "2026-06-02", "2026-06-01"}}},
+	} {
+		if got := morning.Gone(before, c.after, told, monday.AddDate(0, 0, c.days)); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
 }

@@ -38,6 +38,19 @@ func Date(t time.Time, zone *time.Location) string {
 	return dayOf(t, zone).Format(time.DateOnly)
 }
 
+// mostLists is how many days a list is looked for.
+const mostLists = 7
+
+// since are the dates of the messages that may have come since that of an instant, the
+// newest first.
+func since(at, now time.Time, zone *time.Location) (dates []string) {
+	first := dayOf(InOffice(at, zone), zone)
+	for day := dayOf(now, zone); !day.Before(first) && len(dates) < mostLists; day = day.AddDate(0, 0, -1) {
+		dates = append(dates, day.Format(time.DateOnly))
+	}
+	return dates
+}
+
 func dayOf(t time.Time, zone *time.Location) time.Time {
 	return schedule.Midnight(schedule.FieldsOf(t, zone))
 }

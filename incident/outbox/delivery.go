@@ -134,7 +134,7 @@ func AlsoTheirs(other, noun string) string {
 
 // Apart says whether the delivery belongs to no incident.
 func (d *Delivery) Apart() bool {
-	return slices.Contains([]string{Damaged, Morning, Trial, TrialSaid, AskClient, SheetAnswer}, d.Kind)
+	return slices.Contains([]string{Damaged, Morning, Relisted, Trial, TrialSaid, AskClient, SheetAnswer}, d.Kind)
 }
 
 // Ended says whether nothing more happens to the delivery by itself.

@@ -47,8 +47,9 @@ const (
 
 	Digest = "digest" // post or edit the incident's line in the channel for all of the team
 
-	Morning = "morning" // a direct message: all that a person owes in days
-	Damaged = "damage"  // a direct message about records that cannot be read
+	Morning  = "morning"     // a direct message: all that a person owes in days
+	Relisted = "morning-now" // edit that message: something of it is done
+	Damaged  = "damage"      // a direct message about records that cannot be read
 
 	DrillBegun = "drill"       // what a drill is, in its channel, with the button to join
 	DrillScore = "drill-score" // how it went
@@ -170,6 +171,7 @@ var kinds = []Kind{
 	{Name: RoleGap, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 
 	{Name: Morning, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one; incident/ladder gives it to another
+	{Name: Relisted, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
 	{Name: Digest, Manner: Acts, Where: Nowhere, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Lands: true, Haste: -1},
 
 	{Name: Damaged, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // belongs to no incident: incident/service claims and settles it apart

@@ -104,7 +104,7 @@ func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view
 	switch d.Kind {
 	case outbox.Damaged:
 		return s.claimDamage(tx, d, now)
-	case outbox.Morning:
+	case outbox.Morning, outbox.Relisted:
 		return ladder.ClaimMorning(&s.Firm, tx, d, now)
 	case outbox.Trial, outbox.TrialSaid:
 		return upkeep.ClaimTrial(&s.Firm, tx, d, now)

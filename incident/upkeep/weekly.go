@@ -181,7 +181,7 @@ func (w week) noteGap(g view.Gap, user string) error {
 // Ride puts a gap into a message of the morning that leaves now, if none was asked about in
 // this week, and returns it; nil if the message asks about none.
 func Ride(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Gap, error) {
-	if d.Data.Sheet != "" || d.Data.User != "" {
+	if d.Data.Sheet != "" || d.Data.User != "" || d.Kind != outbox.Morning {
 		return gapOf(f, tx, d)
 	}
 	w, err := weekOf(f, tx, now)
@@ -199,7 +199,7 @@ func Ride(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (*view
 // Morning is the message of a day for a person: what they owe in days, and a gap. It belongs
 // to no incident.
 func Morning(user string, at time.Time, zone *time.Location) outbox.Delivery {
-	key := outbox.Morning + "/" + morning.Date(at, zone) + "/" + user
+	key := outbox.MorningKey(morning.Date(at, zone), user)
 	return outbox.Delivery{Key: key, Kind: outbox.Morning, Lane: key, To: user, State: outbox.Waiting, QueuedAt: at, NotTill: at, Expires: at.Add(morningHours)}
 }
 

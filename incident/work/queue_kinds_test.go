@@ -56,7 +56,7 @@ func (q *queued) Enqueue(d *outbox.Delivery) (bool, error) {
 
 // Who hears that two deliveries of a kind are lost, and how often.
 func TestWhoHearsOfWhatIsLost(t *testing.T) {
-	nobody := []string{outbox.Answered, outbox.Remove, outbox.Retold, outbox.Recopy, outbox.Notice, outbox.Farewell, outbox.GuestSaid, outbox.Morning, outbox.Damaged, outbox.AskQuiet, outbox.StepDue, outbox.GoodNight, outbox.HandedOver, outbox.RoleGap, outbox.DrillBegun, outbox.DrillScore, outbox.ClockDue, outbox.Digest, outbox.Sheet, outbox.PinSheet, outbox.Trial, outbox.TrialSaid, outbox.AskClient, outbox.SheetAnswer}
+	nobody := []string{outbox.Answered, outbox.Remove, outbox.Retold, outbox.Recopy, outbox.Notice, outbox.Farewell, outbox.GuestSaid, outbox.Morning, outbox.Relisted, outbox.Damaged, outbox.AskQuiet, outbox.StepDue, outbox.GoodNight, outbox.HandedOver, outbox.RoleGap, outbox.DrillBegun, outbox.DrillScore, outbox.ClockDue, outbox.Digest, outbox.Sheet, outbox.PinSheet, outbox.Trial, outbox.TrialSaid, outbox.AskClient, outbox.SheetAnswer}
 	each := []string{outbox.OpenChannel, outbox.Invite, outbox.Kick}
 	another := []string{outbox.Direct, outbox.AskGuest, outbox.TakeOver}
 	for _, k := range outbox.Kinds() {

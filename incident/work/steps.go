@@ -1,13 +1,10 @@
 package work
 
 import (
-	"fmt"
-	"time"
-
-	"candor/incident/damage"
-	"candor/incident/fault"
+	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/records"
 	"candor/incident/timeline"
 )
 
@@ -37,22 +34,21 @@ func (w *Unit) settleSteps() error {
 	return nil
 }
 
-// TellSteps tells somebody that steps of theirs are due: in one message a day, which is
-// edited, since an edit wakes nobody.
-func (w *Unit) TellSteps(user string) error {
-	key := fmt.Sprintf("steps/%s/%s", w.Now.UTC().Format(time.DateOnly), user)
-	for i := range w.Inc.Checklist {
-		if it := &w.Inc.Checklist[i]; it.State == playbook.ItemOpen && it.Brought && w.Inc.Holder(it.Owner) == user {
-			it.Told, it.ToldAs = fault.AppendNew(it.Told, w.Inc.Name()+"/"+key), it.Stands()
+// relist edits people's messages of the morning, once something of them stands otherwise.
+func (w *Unit) relist() error {
+	for user, dates := range morning.Gone(w.inDays, w.Inc.InDays(), w.Inc.Mornings, w.Now) {
+		for _, date := range dates {
+			d, err := w.Tx.Delivery(outbox.MorningKey(date, user))
+			if err == nil && d.State == outbox.Delivered {
+				if err := Enqueue(w.Tx, d.Relist(w.Now)); err != nil {
+					return err
+				}
+				break
+			}
+			if err := records.UnlessLost(err); err != nil {
+				return err
+			}
 		}
 	}
-	old, err := w.Tx.Delivery(w.Inc.Name() + "/" + key)
-	if err == nil {
-		return w.redraw(old)
-	} else if !damage.IsLost(err) {
-		return err
-	}
-	d := w.Inc.NewDelivery(outbox.StepDue, key, w.Now)
-	d.To = user
-	return Enqueue(w.Tx, d)
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/firm"
+	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/rehearsal"
@@ -39,14 +40,10 @@ func (w *Unit) Put() error {
 			return err
 		}
 	}
-	if err := w.queueCard(); err != nil {
-		return err
-	}
-	if err := w.queueDigest(); err != nil {
-		return err
-	}
-	if err := w.askQuiet(); err != nil {
-		return err
+	for _, follow := range []func() error{w.queueCard, w.queueDigest, w.askQuiet, w.relist} {
+		if err := follow(); err != nil {
+			return err
+		}
 	}
 	return w.Tx.PutIncident(w.Inc)
 }
@@ -63,6 +60,7 @@ type Unit struct {
 
 	Agreed []incident.Untold // the bad news that may be taken back, since that was decided
 	burden incident.Burden   // what clients had not been told before the change
+	inDays []morning.Thing   // what was owed in days before it
 
 	rehearsal *rehearsal.Rehearsal // nil: none
 	sum       uint32               // of the record, for it
@@ -73,5 +71,5 @@ func (w *Unit) Rehearse(r *rehearsal.Rehearsal) { w.rehearsal, w.sum = r, w.Tx.S
 
 // Begin begins a unit of work.
 func Begin(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) *Unit {
-	return &Unit{Firm: f, Tx: tx, Inc: inc, Now: now, burden: inc.Burden()}
+	return &Unit{Firm: f, Tx: tx, Inc: inc, Now: now, burden: inc.Burden(), inDays: inc.Listed(now)}
 }

@@ -17,7 +17,7 @@ import (
 
 // Closed answers whoever closed a form: what did not happen, who waits for it and until
 // when, and the way back. It is empty where nobody waits and nothing was written, and
-// where a text is on its way.
+// where they hear right now.
 func Closed(inc *incident.Incident, ref view.Ref, form, user string, now time.Time) kit.Post {
 	left, found := kit.Closing[form]
 	if !found || inc.Over() {
@@ -26,7 +26,7 @@ func Closed(inc *incident.Incident, ref view.Ref, form, user string, now time.Ti
 	var first *promise.Promise
 	var who string
 	waiting, kept := 0, false
-	for _, aff := range expecting(inc, ref.Client) {
+	for _, aff := range expecting(inc, ref.Client, now) {
 		if _, drafted := aff.Drafts[user]; drafted && left.Kept {
 			kept = true
 		}
@@ -56,11 +56,12 @@ func Closed(inc *incident.Incident, ref view.Ref, form, user string, now time.Ti
 	return kit.Post{Text: inc.Name() + ": " + text, Blocks: []slack.Block{kit.Paragraph("closed", "*"+inc.Name()+"* · "+text), slack.NewActionBlock("do", again)}}
 }
 
-// expecting are the clients whom a form is about and no text is on its way to.
-func expecting(inc *incident.Incident, client string) (list []*incident.Affected) {
+// expecting are the clients whom a form is about, and whom no text is on its way to and
+// nobody is calling.
+func expecting(inc *incident.Incident, client string, now time.Time) (list []*incident.Affected) {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		if (client == incident.AllClients || client == aff.Client.ID) && aff.Out == 0 {
+		if (client == incident.AllClients || client == aff.Client.ID) && aff.Out == 0 && !aff.Calling(now) {
 			list = append(list, aff)
 		}
 	}

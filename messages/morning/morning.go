@@ -40,9 +40,14 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	all := entries(v.Morning)
 	shown := all[:min(len(all), most)]
 	plain, pen := kit.Pen{Now: v.Now, Plain: true}, kit.Pen{Now: v.Now}
-	post := kit.Post{Text: "This is on your list:"}
+	whose, post := "your", kit.Post{Text: "This is on your list:"}
 	if d.Data.User != "" {
-		post.Text = "I could not reach " + kit.Mention(d.Data.User) + ". This is on their list:"
+		whose, post.Text = "their", "I could not reach "+kit.Mention(d.Data.User)+". This is on their list:"
+	}
+	if d.Kind == outbox.Relisted {
+		if post.Text = "Still on " + whose + " list:"; len(all) == 0 {
+			post.Text = fmt.Sprintf("✓ Nothing on %s list is due any more.", whose)
+		}
 	}
 	post.Blocks = append(post.Blocks, kit.Paragraph("head", post.Text))
 	last, seen := morning.NotYet, map[int64]bool{}

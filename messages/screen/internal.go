@@ -95,8 +95,9 @@ var internal = map[string]words{
 	outbox.DrillBegun: {[]need{anIncident}, exercise.Begun},
 	outbox.DrillScore: {[]need{anIncident}, exercise.Ended},
 
-	outbox.Morning: {nil, morningPost},
-	outbox.Damaged: {nil, damagePost},
+	outbox.Morning:  {nil, morningPost},
+	outbox.Relisted: {nil, morningPost},
+	outbox.Damaged:  {nil, damagePost},
 
 	outbox.Sheet:       {[]need{anIncident}, upkeep.Sheets},
 	outbox.Trial:       {[]need{aTrial}, upkeep.Trial},
