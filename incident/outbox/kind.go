@@ -80,6 +80,7 @@ type Kind struct {
 	Lapses bool // its reason may be gone when it is claimed: incident has a rule
 	Lands  bool // something follows when it arrived: incident/work has a step
 	Stands bool // it does not expire: it is true until somebody reads it
+	Asks   bool // somebody has to answer or see to it now: whom it names if they are up, else another with a role
 	Haste  int  // of what becomes due at one time, more leaves first; less than 0: nobody waits for it
 }
 
@@ -139,22 +140,22 @@ var kinds = []Kind{
 	{Name: Reminder, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: Told, Lapses: true},
 	{Name: Answered, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: Remove, Manner: Deletes, Where: InChannel, Shut: Anyway, Lost: Dropped},
-	{Name: EstimateAsk, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: Told, Lapses: true},
+	{Name: EstimateAsk, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: Told, Lapses: true, Asks: true},
 	{Name: Line, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Told},
 	{Name: Retold, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
-	{Name: Copy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo},
+	{Name: Copy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Asks: true},
 	{Name: Recopy, Manner: Edits, Where: InChannel, Words: true, Shut: Anyway, Lost: Dropped},
-	{Name: Problem, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true},
-	{Name: AsOfCopy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true},
+	{Name: Problem, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true, Asks: true},
+	{Name: AsOfCopy, Manner: Posts, Where: InChannel, Words: true, Shut: InPerson, Lost: TakenTo, Lapses: true, Stands: true, Asks: true},
 	{Name: Direct, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true},
 	{Name: StepDue, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Stands: true},
-	{Name: ClockDue, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Stands: true},
-	{Name: Notice, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
+	{Name: ClockDue, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Stands: true, Asks: true},
+	{Name: Notice, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped, Asks: true},
 
 	{Name: Farewell, Manner: Posts, Where: InOld, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: OldCard, Manner: Acts, Where: InOld, Words: true, Shut: Anyway, Lost: Told},
 
-	{Name: AskGuest, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true},
+	{Name: AskGuest, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true, Asks: true},
 	{Name: GuestSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: Kick, Manner: Acts, Where: InChannel, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true},
 

@@ -57,3 +57,37 @@ func TestAPayloadIsStoredAsStrings(t *testing.T) {
 		t.Errorf("%s is read as %+v, %v", old, d.Data, err)
 	}
 }
+
+// whoSleeps is what becomes of a direct message to somebody who sleeps, where no other is
+// asked in their place.
+var whoSleeps = map[string]string{
+	Direct:        "incident/rota asks others first",
+	StepDue:       "their own step; none is brought up while they sleep",
+	ApprovalAsk:   "others who may approve are asked first",
+	ApprovalAlone: "it is their own text",
+	ApprovalEnded: "it is their own text",
+	Second:        "somebody chose them by name",
+	GoodNight:     "it offers to sleep",
+	TakeOver:      "somebody chose them by name",
+	HandedOver:    "it is about what they asked",
+	Morning:       "it comes in their working hours",
+	Damaged:       "it goes to all who may mend it",
+	Trial:         "it comes in their working hours",
+	SheetAnswer:   "it comes when the client answers, and waits",
+	WakeCall:      "incident/rota rings others first",
+}
+
+// Each kind that asks a person says what becomes of it while they sleep.
+func TestEveryKindKnowsWhatBecomesOfItForWhoSleeps(t *testing.T) {
+	for _, k := range Kinds() {
+		why := whoSleeps[k.Name]
+		switch {
+		case k.Asks && why != "":
+			t.Errorf("%s is asked of another, and stands here, too", k.Name)
+		case k.Where == ToPerson && k.Manner != Edits && !k.Asks && why == "":
+			t.Errorf("%s goes to one person: what becomes of it while they sleep?", k.Name)
+		case k.Asks && (k.Manner != Posts || k.Where == ToClient):
+			t.Errorf("%s asks nobody of ours", k.Name)
+		}
+	}
+}

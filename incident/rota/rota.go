@@ -27,7 +27,10 @@ type Rota struct {
 // Of is who is there for an incident now.
 func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
 	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(f.Roster().EscalateTo), Asleep: map[string]bool{}, Mute: map[string]bool{}}
-	users := append(inc.Roles.Everybody(), who.EscalateTo...)
+	users := append(f.Team(inc), who.EscalateTo...)
+	for i := range inc.Clients {
+		users = append(users, inc.Clients[i].Client.Approving().People...)
+	}
 	for _, r := range inc.Watch.Rests {
 		users = append(users, r.Person, r.Meanwhile())
 	}
@@ -158,6 +161,40 @@ func (r Rota) Awake(user string) string {
 		}
 	}
 	return user
+}
+
+// Answers is who is asked what somebody has to answer now and others may: the person, or
+// while they sleep another with a role who does not.
+func (r Rota) Answers(user string) string {
+	if r.Asleep[user] {
+		for _, other := range r.others(user) {
+			if !r.Asleep[other] && r.Inc.Roles.Has(other) {
+				return other
+			}
+		}
+	}
+	return user
+}
+
+// Beside is who hears of it that a person could not be reached: another who is up, else
+// another; they themselves where nobody else is there.
+func (r Rota) Beside(user string) string {
+	return append(r.AwakeFirst(r.others(user)), user)[0]
+}
+
+// AwakeFirst are people who may all answer, those who sleep after the others.
+func (r Rota) AwakeFirst(list []string) []string {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b string) int {
+		switch {
+		case r.Asleep[a] == r.Asleep[b]:
+			return 0
+		case r.Asleep[b]:
+			return -1
+		}
+		return 1
+	})
+	return list
 }
 
 // others are those who may be asked instead of a person, in their order.

@@ -139,3 +139,43 @@ func TestWhoCallsBack(t *testing.T) {
 		}
 	}
 }
+
+// What somebody has to answer and others may is asked of whoever is up and has a role;
+// those of whom any may answer are asked in their order, who sleeps last.
+func TestOthersAnswerForWhoSleeps(t *testing.T) {
+	ana, ben, cleo := night.Rest{Person: "U0ANA", On: "U0CLEO"}, night.Rest{Person: "U0BEN"}, night.Rest{Person: "U0CLEO"}
+	with := func(r Rota, roles map[playbook.Role]string) Rota {
+		for role, user := range roles {
+			r.Inc.Roles[role] = user
+		}
+		return r
+	}
+	tech := map[playbook.Role]string{playbook.Tech: "U0BEN"}
+	for _, tt := range []struct {
+		name                   string
+		rota                   Rota
+		answers, first, beside string // for Ana, of all three, and of it that Ana cannot be reached
+	}{
+		{"everybody is up", with(asleep(), tech), "ana", "ana ben cleo", "ben"},
+		{"she sleeps: Ben has a role, Cleo who is on it has none yet", with(asleep(ana), tech), "ben", "ben cleo ana", "cleo"},
+		{"she sleeps, and nobody else has a role", asleep(ana), "ana", "ben cleo ana", "cleo"},
+		{"Ben sleeps too", with(asleep(ana, ben), tech), "ana", "cleo ana ben", "cleo"},
+		{"only Ben sleeps", with(asleep(ben), tech), "ana", "ana cleo ben", "cleo"},
+		{"all sleep", with(asleep(ana, ben, cleo), tech), "ana", "ana ben cleo", "cleo"},
+	} {
+		if got := people(tt.rota.Answers("U0ANA")); got != tt.answers {
+			t.Errorf("%s: %s answers, want %s", tt.name, got, tt.answers)
+		}
+		if got := people(tt.rota.AwakeFirst([]string{"U0ANA", "U0BEN", "U0CLEO"})...); got != tt.first {
+			t.Errorf("%s: asked in the order %s, want %s", tt.name, got, tt.first)
+		}
+		if got := people(tt.rota.Beside("U0ANA")); got != tt.beside {
+			t.Errorf("%s: %s hears that she cannot be reached, want %s", tt.name, got, tt.beside)
+		}
+	}
+	lone := asleep()
+	lone.EscalateTo = nil
+	if got := lone.Beside("U0ANA"); got != "U0ANA" {
+		t.Errorf("all alone: %s, want herself", got)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -106,10 +107,16 @@ func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, need
 // was not asked yet.
 func (w *Unit) askNext(aff *incident.Affected) error {
 	r := aff.Request
-	for _, n := range r.Needs {
+	for i := range r.Needs {
+		n := &r.Needs[i]
 		if n.By != "" {
 			continue
 		}
+		who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+		if err != nil {
+			return err
+		}
+		n.People = who.AwakeFirst(n.People)
 		rest := slices.DeleteFunc(slices.Clone(n.People), func(p string) bool { return fault.OneOf(p, r.Asked...) })
 		if len(rest) == 0 {
 			continue

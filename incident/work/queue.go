@@ -32,7 +32,7 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 	d.Rev = w.Inc.Rev
 	if d.Internal() {
 		w.Inc.RouteInternal(d)
-		return nil
+		return w.spareSleepers(d)
 	}
 	if client.WayOf(d.Via).Thread {
 		if thread := w.Inc.Affected(d.Client).Thread; thread.Channel == d.To {
@@ -45,6 +45,19 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 	}
 	u.State = update.Sending
 	return w.Tx.PutClientUpdate(u)
+}
+
+// spareSleepers asks another with a role what somebody who sleeps is asked.
+func (w *Unit) spareSleepers(d *outbox.Delivery) error {
+	if !d.Traits().Asks {
+		return nil
+	}
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	d.To, d.Users = who.Answers(d.To), slices.Clone(d.Users)
+	for i, user := range d.Users {
+		d.Users[i] = who.Answers(user)
+	}
+	return err
 }
 
 // View is the snapshot of which the words of a delivery are made.

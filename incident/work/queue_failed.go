@@ -8,8 +8,8 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
-	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -131,12 +131,10 @@ func (w *Unit) complain(d *outbox.Delivery, how outbox.Lost) error {
 		what = d.Key
 	case outbox.ToldAnother:
 		what += "/" + d.To
-		if to == d.To {
-			to = w.nextToEscalate(&promise.Promise{})
+		who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+		if to = who.Beside(d.To); err != nil || to == d.To { // they are all alone
+			return err
 		}
-	}
-	if to == "" {
-		return nil
 	}
 	n := w.Inc.NewDelivery(outbox.Notice, "notice/"+what, w.Now)
 	n.To, n.Target = to, d.Key

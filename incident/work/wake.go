@@ -198,8 +198,12 @@ func (w *Unit) notWoken(d *outbox.Delivery) error {
 	if err := w.Tx.PutReach(r); err != nil {
 		return err
 	}
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if err != nil {
+		return err
+	}
 	n := w.Inc.NewDelivery(outbox.Notice, fmt.Sprintf("notice/ring/%s/%d/%s", d.Client, d.Promise, d.To), w.Now)
-	n.To, n.Target = w.instead(d.To), d.Key
+	n.To, n.Target = who.Beside(d.To), d.Key
 	if err := Enqueue(w.Tx, n); err != nil {
 		return err
 	}
@@ -207,16 +211,4 @@ func (w *Unit) notWoken(d *outbox.Delivery) error {
 		return err
 	}
 	return w.Put()
-}
-
-// instead returns who is told that a person could not be woken: the commander,
-// else another with a role, else the next on the escalation list. Somebody all
-// alone is told themselves.
-func (w *Unit) instead(user string) string {
-	for _, other := range append(w.Inc.Roles.Everybody(), w.Roster().EscalateTo...) {
-		if other != user {
-			return other
-		}
-	}
-	return user
 }
