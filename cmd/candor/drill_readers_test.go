@@ -47,7 +47,7 @@ var mindsDrills = map[string]string{
 	"incident/service/clock.go (*Service).repairClock":    "it is put right as all are",
 	"incident/service/service.go (*Service).Live":         "it is listed while it runs",
 	"incident/service/service.go (*Service).Ended":        "left out",
-	"incident/service/service.go (*Service).All":          "left out",
+	"incident/service/service.go (*Service).Search":       "left out",
 	"incident/service/service.go (*Service).NextDeadline": "its deadlines are deadlines",
 	"incident/service/ladder.go (*Service).Tick":          "it goes on as all do",
 }

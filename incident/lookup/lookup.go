@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"candor/incident"
+	"candor/incident/schedule"
 )
 
 // Key is something by which incidents are found: the newest of those that have it, or the
@@ -41,6 +43,14 @@ func Earlier(client, kind string) Key { return Key("earlier/" + client + "/" + k
 
 // InDays is of an incident of which a person owes something in days.
 func InDays(user string) Key { return Key("days/" + user) }
+
+// Past is of every incident that has ended, but those that were pressed by mistake and
+// drills.
+const Past Key = "past"
+
+// Month is of a closed incident of which something may be in a month, wherever its clients
+// are.
+func Month(year int, month time.Month) Key { return Key(fmt.Sprintf("month/%04d-%02d", year, month)) }
 
 // Ongoing is of every incident that is neither closed nor cancelled, and Unsettled of every
 // one that is not over. Drills are among them.
@@ -77,8 +87,37 @@ func Keys(inc *incident.Incident) []Key {
 			list = append(list, Earlier(c.ID, inc.Kind))
 		}
 	}
-	return append(list, owing(inc)...)
+	return slices.Concat(list, owing(inc), past(inc))
 }
+
+// mostMonths is in how many months an incident is looked for: a date of a clock that was
+// wrong makes no thousand entries.
+const mostMonths = 120
+
+// past are the keys of what has ended.
+func past(inc *incident.Incident) (list []Key) {
+	if !inc.Ended() || inc.Mistake != "" {
+		return nil
+	}
+	list = []Key{Past}
+	if inc.State == incident.Cancelled {
+		return list
+	}
+	last := inc.ClosedAt
+	for i := range inc.Clients {
+		for _, p := range inc.Clients[i].Promises {
+			last = schedule.Later(last, schedule.Later(p.DueAt, p.SettledAt))
+		}
+	}
+	day := inc.DeclaredAt.UTC().Add(-margin)
+	for at := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC); !at.After(last.Add(margin)) && len(list) <= mostMonths; at = at.AddDate(0, 1, 0) {
+		list = append(list, Month(at.Year(), at.Month()))
+	}
+	return list
+}
+
+// margin is how far the calendar of a client may be from ours.
+const margin = 25 * time.Hour
 
 // there are the keys by which it is known that there is one.
 func there(inc *incident.Incident) (list []Key) {

@@ -28,7 +28,7 @@ var acts = map[string]struct {
 	act   policy.Action
 	about whom
 }{
-	"Declare": {policy.Declare, ofNone}, "DeclareAndWrite": {policy.Declare, ofNone}, "Live": {policy.List, ofNone}, "All": {policy.List, ofNone}, "Cases": {policy.Figures, ofNone},
+	"Declare": {policy.Declare, ofNone}, "DeclareAndWrite": {policy.Declare, ofNone}, "Live": {policy.List, ofNone}, "Search": {policy.List, ofNone}, "Cases": {policy.Figures, ofNone},
 	"Clients.OpenToo": {policy.List, ofNone},
 	"Clients.Book":    {policy.Clients, ofNone}, "Clients.Listed": {policy.Clients, ofNone},
 	"Clients.Make": {policy.Clients, ofNone}, "Clients.Edit": {policy.Clients, ofNone}, "Clients.Take": {policy.Clients, ofNone},

@@ -3,13 +3,13 @@ package service
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"time"
 
 	"candor/incident"
 	"candor/incident/figures"
 	"candor/incident/firm"
+	"candor/incident/lookup"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/records"
@@ -260,16 +260,39 @@ func (s *Service) Ended(ctx context.Context) (list []*incident.Incident, err err
 	return list, err
 }
 
-// All returns every incident that can be read and is no drill, newest first. The caller shows and counts
-// of a private one no more than [policy.May] lets its reader see.
-func (s *Service) All(ctx context.Context, a incident.Actor) (list []*incident.Incident, err error) {
+// Search is which incidents are read: so many of those that have one of the keys, the
+// newest below a number (0: of all) first, or the oldest above one.
+type Search struct {
+	Keys         []lookup.Key
+	Below, Above int64
+	Most         int
+}
+
+// Search reads the incidents that are looked for and no more; no drill is among them. The caller shows and counts
+// of a private one no more than [policy.May] lets its reader see. What cannot be read is
+// passed over.
+func (s *Service) Search(ctx context.Context, a incident.Actor, q Search) (list []*incident.Incident, err error) {
 	if err := policy.May(a, policy.List, nil, ""); err != nil {
 		return nil, err
 	}
 	err = s.read(ctx, func(tx records.Tx) error {
-		list, err = tx.LatestIncidents(math.MaxInt)
-		list = slices.DeleteFunc(list, func(inc *incident.Incident) bool { return inc.Drill != nil })
-		return err
+		list = nil
+		next := func(from int64) (*incident.Incident, error) {
+			if q.Above > 0 {
+				return tx.Oldest(max(from, q.Above), q.Keys...)
+			}
+			return tx.Newest(from, q.Keys...)
+		}
+		for from := q.Below; len(list) < q.Most; {
+			inc, err := next(from)
+			if inc == nil || err != nil {
+				return err
+			}
+			if from = inc.Number; inc.Drill == nil {
+				list = append(list, inc)
+			}
+		}
+		return nil
 	})
 	return list, err
 }

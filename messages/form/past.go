@@ -20,38 +20,39 @@ import (
 // FieldSearch is what is looked for among what is over.
 const FieldSearch = "search"
 
-// pastPerPage is how many incidents are shown at once, maxSearch how much can be looked for.
+// PastPerPage is how many incidents are shown at once, maxSearch how much can be looked for.
 const (
-	pastPerPage = 15
+	PastPerPage = 15
 	maxSearch   = 100
 )
 
-// Past shows one page of incidents that are over, newest first, and takes what to look
-// for: ref.Key is that, ref.N the page, from 1; 0 and what is beyond is the first.
-func Past(list []*incident.Incident, ref view.Ref, now time.Time) slack.ModalViewRequest {
-	query := messages.Cut(strings.TrimSpace(ref.Key), maxSearch)
-	pages := max(1, (len(list)+pastPerPage-1)/pastPerPage)
-	page := ref.N
-	if page < 1 || page > pages {
-		page = 1
-	}
+// PastPage is a page of incidents that are over, newest first.
+type PastPage struct {
+	Query string
+	Shown []*incident.Incident
+	Newer int // where the page of newer ones begins, and of older ones; 0: there is none
+	Older int
+	Among int // so many were looked through, and there are older ones; 0: all
+}
+
+// Past shows one page of what is over, and takes what to look for.
+func Past(p PastPage, now time.Time) slack.ModalViewRequest {
+	query := messages.Cut(strings.TrimSpace(p.Query), maxSearch)
 	blocks := []slack.Block{field(FieldSearch, "Look for", "A client, a number, or what was noticed. Leave it empty for all.", true, textInput(query, false, maxSearch))}
-	from := (page - 1) * pastPerPage
-	shown := list[from:min(from+pastPerPage, len(list))]
-	blocks = append(blocks, kit.Small("count", pastCount(query, from, len(shown), len(list))))
+	blocks = append(blocks, kit.Small("count", pastCount(query, p)))
 	var lines []string
-	for _, inc := range shown {
+	for _, inc := range p.Shown {
 		lines = append(lines, pastLine(inc, now))
 	}
 	for i, text := range kit.Pages(lines, kit.MaxSection) {
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("past%d", i), text))
 	}
 	var turn []slack.BlockElement
-	if page > 1 {
-		turn = append(turn, kit.Button(kit.ActPastNewer, view.Ref{N: page - 1, Key: query}, "Newer"))
+	if p.Newer != 0 {
+		turn = append(turn, kit.Button(kit.ActPastNewer, view.Ref{N: p.Newer, Key: query}, "Newer"))
 	}
-	if page < pages {
-		turn = append(turn, kit.Button(kit.ActPastOlder, view.Ref{N: page + 1, Key: query}, "Older"))
+	if p.Older != 0 {
+		turn = append(turn, kit.Button(kit.ActPastOlder, view.Ref{N: p.Older, Key: query}, "Older"))
 	}
 	if len(turn) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("turn", turn...))
@@ -59,15 +60,24 @@ func Past(list []*incident.Incident, ref view.Ref, now time.Time) slack.ModalVie
 	return modal(kit.FormPast, "Past incidents", "Look", "Close", view.Ref{Key: query}, blocks...)
 }
 
-func pastCount(query string, from, shown, all int) string {
+func pastCount(query string, p PastPage) string {
 	about := ""
 	if query != "" {
 		about = " with “" + messages.Escape(query) + "”"
 	}
-	if all == 0 {
+	text := fmt.Sprintf("%d past incidents%s, the newest first.", len(p.Shown), about)
+	switch {
+	case len(p.Shown) == 0 && p.Among > 0:
+		text = fmt.Sprintf("No past incident%s that you may see yet.", about)
+	case len(p.Shown) == 0:
 		return "No past incident" + about + " that you may see."
+	case len(p.Shown) == 1:
+		text = "1 past incident" + about + "."
 	}
-	return fmt.Sprintf("%d to %d of %d%s, the newest first.", from+1, from+shown, all, about)
+	if p.Among > 0 {
+		text += fmt.Sprintf(" I have looked through %d: press Older to look further.", p.Among)
+	}
+	return text
 }
 
 // pastLine is an incident that is over: which, whose, what, since when, and how its

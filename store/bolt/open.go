@@ -237,6 +237,7 @@ var migrations = []func(*tx) error{
 	(*tx).reindexIncidents, // they wake on mornings, and are found by whom something of them is due from
 	func(t *tx) error { _, err := t.b.CreateBucketIfNotExists([]byte(kept)); return err },
 	(*tx).reindexIncidents, // it is known without a list whether any is under way
+	(*tx).reindexIncidents, // what is over is found by the page, and by the month
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and
