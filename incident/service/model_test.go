@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -67,6 +68,7 @@ type model struct {
 	sev                     int
 	since, resolved, closed time.Time
 	commander, comms        string // comms: "" where it is the commander's
+	size                    string // how much comes after the final message, as somebody chose; "": by the harm
 	steps                   []*mStep
 	clients                 []*mClient
 }
@@ -209,13 +211,35 @@ func (c *mClient) unslow() {
 	}
 }
 
-// small says whether nothing comes after the final message.
-func (m *model) small() bool {
+// aftercare is how much comes after the final message: nothing, the review and one question
+// how it goes, or also those after a week and a month.
+func (m *model) aftercare() string {
+	switch {
+	case m.size != "":
+		return m.size
+	case m.brief():
+		return "small"
+	}
+	return "normal"
+}
+
+func (m *model) small() bool { return m.aftercare() == "small" }
+
+// brief says whether it was soon over, or hurt little.
+func (m *model) brief() bool {
 	end := m.now
 	if m.state != "open" {
 		end = m.resolved
 	}
 	return m.sev >= 3 || end.Sub(m.since) < time.Hour
+}
+
+// reviewBy is by when the review may be expected: a small thing has twice the time.
+func (m *model) reviewBy(c *mClient) time.Time {
+	if m.sev >= 3 {
+		return workingDay(m.now, c.zone, 10, 17, 0)
+	}
+	return workingDay(m.now, c.zone, 5, 17, 0)
 }
 
 // approve lets a text leave: in ten seconds, or half of the time that is left.
@@ -228,7 +252,7 @@ func (m *model) approve(c *mClient, kind, by string, next time.Time) {
 			t.next = m.next(c, kind, t.rhythm)
 		}
 	} else if !m.small() {
-		t.review = workingDay(m.now, c.zone, 5, 17, 0)
+		t.review = m.reviewBy(c)
 	}
 	wait := 10 * time.Second
 	if p := c.owed("update", "final"); p != nil {
@@ -298,23 +322,60 @@ func (m *model) heardAfter(c *mClient, t *mText, at time.Time) {
 	if t.kind == "resolved" {
 		m.done("resolved", t.by)
 	}
-	if m.small() { // then nobody asks how it goes, either
-		if p := c.owed("checkin_24h"); p != nil {
-			p.outcome = "dropped"
-		}
-		return
-	}
-	if c.owed("review") == nil {
+	byHand := t.kind == "by-hand" && m.small() // who says it names no day
+	if !t.review.IsZero() && !byHand && c.owed("review") == nil {
 		c.promise("review", at, t.review, 0).said = true
 	}
-	if since := cmpTime(c.ended, at); c.owed("checkin_24h") == nil && !slices.ContainsFunc(c.promises, func(p *mPromise) bool {
-		return p.kind == "checkin_24h" && p.outcome != "dropped" && !p.made.Before(since)
-	}) {
-		if due := workingDay(since, c.zone, 1, 9, 30); due.After(at) {
-			c.promise("checkin_24h", at, due, 0)
+	m.asksLater(c, cmpTime(c.ended, at), at)
+}
+
+// asksLater makes the questions how it goes that belong to the size, counted from the final
+// message, and gives up what is too much for it. What a client was told stays.
+func (m *model) asksLater(c *mClient, since, at time.Time) {
+	for _, q := range []struct {
+		kind string
+		days int
+		from string
+	}{{"checkin_24h", 1, "normal"}, {"checkin_7d", 7, "full"}, {"checkin_30d", 30, "full"}} {
+		wanted := m.aftercare() == "full" || m.aftercare() == q.from
+		was := slices.ContainsFunc(c.promises, func(p *mPromise) bool {
+			return p.kind == q.kind && p.outcome != "dropped" && !p.made.Before(since)
+		})
+		due, owed := workingDay(since, c.zone, q.days, 9, 30), c.owed(q.kind)
+		switch {
+		case wanted && owed == nil && !was && due.After(at):
+			c.promise(q.kind, at, due, 0)
+		case !wanted && owed != nil:
+			owed.outcome = "dropped"
 		}
 	}
 }
+
+// lists are what people owe in days: the questions, the review, and once it works the steps
+// that must be answered; of a closed incident those that were planned for later.
+func (m *model) lists() (list []string) {
+	for _, c := range m.clients {
+		for i, p := range c.promises {
+			if p.outcome == "" && (p.kind == "review" || strings.HasPrefix(p.kind, "checkin_")) {
+				list = append(list, fmt.Sprintf("%s owes %s %d", m.holder("account"), c.id, i+1))
+			}
+		}
+	}
+	for _, s := range m.steps {
+		if s.state == "" && s.gate != "" && !s.byText() && (m.state == "resolved" || m.state == "closed" && m.planned(s)) {
+			list = append(list, m.holder(s.owner)+" owes "+s.id)
+		}
+	}
+	return list
+}
+
+// byText says whether a text, or a person who answers for one, proves the step done.
+func (s *mStep) byText() bool {
+	return slices.Contains([]string{"first-notice", "resolved", "review", "checkin"}, s.means)
+}
+
+// planned says whether the step was left open on purpose as it was closed.
+func (m *model) planned(s *mStep) bool { return s.gate == "close" && m.stepDue(s).After(m.closed) }
 
 // cmpTime is the first of the two that is not zero.
 func cmpTime(a, b time.Time) time.Time {
@@ -426,8 +487,7 @@ func (m *model) over() bool {
 		return m.state == "cancelled"
 	}
 	for _, s := range m.steps {
-		byText := slices.Contains([]string{"first-notice", "resolved", "review", "checkin"}, s.means)
-		if s.state == "" && s.gate == "close" && !byText && m.stepDue(s).After(m.closed) {
+		if s.state == "" && !s.byText() && m.planned(s) {
 			return false
 		}
 	}

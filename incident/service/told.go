@@ -35,7 +35,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		said := w.Inc.SaidIn(aff, &r)
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
 		if w.Inc.State == incident.Resolved && w.Inc.Aftercare(w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
-			u.Times = map[string]time.Time{"review_due": aff.Client.BusinessDays(5, w.Now)}
+			u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}
 		}
 		if err := w.Tx.PutClientUpdate(u); err != nil {
 			return err
