@@ -131,7 +131,7 @@ var (
 		"sandbox/world":         {},
 		"cmd/candor/control":    {},
 		"cmd/candor/slackapp":   {"bot"},
-		"cmd/candor/cli":        {},
+		"cmd/candor/cli":        {"incident/fault"},
 		"cmd/candor/forgetcmd":  and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 		"cmd/candor/yamledit":   {},
 		"cmd/candor/clientfile": and(rules, "messages/strictyaml", "cmd/candor/yamledit"),

@@ -34,16 +34,7 @@ import (
 func clientsCommand(getenv func(string) string) *cobra.Command {
 	cmd := &cobra.Command{Use: "clients", Short: "Write out the clients that were made in Slack, or take some in", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	for _, c := range []*cobra.Command{exportCommand(getenv), importCommand(getenv)} {
-		args := c.Args
-		c.Args = func(cmd *cobra.Command, given []string) error {
-			if err := args(cmd, given); err != nil {
-				return cli.UsageError{Err: err}
-			}
-			return nil
-		}
-		cmd.AddCommand(c)
-	}
+	cli.Add(cmd, "What to do", exportCommand(getenv), importCommand(getenv))
 	return cmd
 }
 
@@ -123,7 +114,7 @@ func readAny(path string, text []byte, guard *delivery.Guard) (clients []client.
 // oneFile wants the file to be named.
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return cli.Sentence("name one file, for example: candor clients import clients.yaml")
+		return cli.Sentence("name one file. Nothing was imported. For example: candor clients import clients.yaml")
 	}
 	return nil
 }

@@ -48,8 +48,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if _, ok := errors.AsType[*configError](err); ok {
 		return exitConfig
 	}
-	if _, ok := errors.AsType[cli.UsageError](err); ok {
-		fmt.Fprintln(stderr, "Type candor --help for what there is.")
+	if e, ok := errors.AsType[cli.UsageError](err); ok {
+		fmt.Fprintln(stderr, e.Help())
 		return exitUsage
 	}
 	return exitFailed
@@ -68,16 +68,23 @@ func commands(getenv func(string) string) *cobra.Command {
 			return cmd.Help()
 		},
 	}
-	root.SuggestionsMinimumDistance = 2
 	root.SetVersionTemplate("candor {{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return cli.UsageError{Err: err} })
-	for _, c := range []*cobra.Command{initCommand(getenv), serveCommand(getenv), sandboxCommand(), checkConfigCommand(getenv), doctorCommand(getenv), clientsCommand(getenv), statusCommand(getenv), backupCommand(getenv), verifyCommand(getenv), exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv), repairCommand(getenv), restoreCommand(getenv), forgetCommand(getenv), pocketcmd.Pocket(pocketOf(getenv)), pocketcmd.Restored(pocketOf(getenv)), lintcmd.Command(), manifestCommand(), versionCommand()} {
-		args := c.Args
-		c.Args = func(cmd *cobra.Command, given []string) error {
-			return cli.Arguments(cmd, args, given)
-		}
-		root.AddCommand(c)
+	root.SetFlagErrorFunc(cli.Flag)
+	root.SetHelpCommand(cli.Help(root))
+	for _, part := range []struct {
+		about string
+		list  []*cobra.Command
+	}{
+		{"To begin", []*cobra.Command{sandboxCommand(), initCommand(getenv), serveCommand(getenv), checkConfigCommand(getenv), doctorCommand(getenv), manifestCommand()}},
+		{"Every day", []*cobra.Command{statusCommand(getenv), lintcmd.Command(), clientsCommand(getenv), pocketcmd.Pocket(pocketOf(getenv)), pocketcmd.Restored(pocketOf(getenv))}},
+		{"What happened", []*cobra.Command{exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv)}},
+		{"The data", []*cobra.Command{backupCommand(getenv), verifyCommand(getenv), restoreCommand(getenv), repairCommand(getenv), forgetCommand(getenv)}},
+		{"Also", []*cobra.Command{versionCommand()}},
+	} {
+		cli.Add(root, part.about, part.list...)
 	}
+	root.SetHelpCommandGroupID("Also")
+	root.SetCompletionCommandGroupID("Also")
 	return root
 }
 
@@ -86,7 +93,7 @@ func configFlag(cmd *cobra.Command) *string {
 }
 
 func serveCommand(getenv func(string) string) *cobra.Command {
-	cmd := &cobra.Command{Use: "serve", Short: "Run the bot", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "serve", Short: "Run the bot", Args: cobra.NoArgs, SuggestFor: []string{"start", "run", "up", "server"}}
 	path := configFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return serve(cmd.Context(), func() (*config, error) { return loadConfig(*path, getenv) }, newLog(cmd.ErrOrStderr()))
@@ -129,7 +136,7 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 }
 
 func checkConfigCommand(getenv func(string) string) *cobra.Command {
-	cmd := &cobra.Command{Use: "check-config", Short: "Say everything that is wrong with a config, or that nothing is", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "check-config", Short: "Say everything that is wrong with a config, or that nothing is", Args: cobra.NoArgs, SuggestFor: []string{"check", "validate", "config"}}
 	path := configFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		text, why := readConfig(*path)

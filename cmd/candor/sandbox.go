@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/bot"
+	"candor/cmd/candor/cli"
 	"candor/cmd/candor/lostdisk"
 	"candor/cmd/candor/rehearsal"
 	"candor/incident/firm"
@@ -31,7 +32,7 @@ import (
 var sandboxYAML []byte
 
 func sandboxCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "sandbox", Short: "Try everything on a local page, without a Slack account", Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "sandbox", Short: "Try everything on a local page, without a Slack account", Args: cobra.NoArgs, SuggestFor: []string{"drill", "demo", "try", "play", "practise"}}
 	listen := cmd.Flags().String("listen", "", "`address` of the page (default 127.0.0.1:8080, or a free port)")
 	data := cmd.Flags().String("data", "", "`file` to keep the data in (default: a temporary one)")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -202,7 +203,7 @@ func listenLocal(address string) (net.Listener, error) {
 	if address != "" {
 		ln, err := net.Listen("tcp", address)
 		if err != nil {
-			return nil, fmt.Errorf("the page cannot be opened at %s: %w", address, err)
+			return nil, cli.Sentence("the page cannot be opened at %s: %v. Nothing was started. Write an address with a free port, for example 127.0.0.1:8081, or leave out --listen.", address, cause(err))
 		}
 		return ln, nil
 	}
@@ -211,6 +212,17 @@ func listenLocal(address string) (net.Listener, error) {
 		return net.Listen("tcp", "127.0.0.1:0")
 	}
 	return ln, nil
+}
+
+// cause is what an error of the network is about, without where it was.
+func cause(err error) error {
+	if e, ok := errors.AsType[*net.AddrError](err); ok {
+		return errors.New(e.Err)
+	}
+	if e, ok := errors.AsType[*os.SyscallError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 func runSandbox(ctx context.Context, listen, data string, stdout io.Writer, log *slog.Logger) error {

@@ -61,8 +61,12 @@ func storePath(config string, getenv func(string) string, args []string) (string
 		}
 		path = c.storeFile()
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		return "", cli.Sentence("there is no store %s. Nothing was read. Check the path.", path)
+	}
+	if err == nil && info.IsDir() {
+		return "", cli.Sentence("%s is a folder. Nothing was read. Name the store, or one copy. %s", path, backup.Inventory(path))
 	}
 	return path, nil
 }

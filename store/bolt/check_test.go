@@ -101,7 +101,7 @@ func TestAFileThatWasCutShortIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(path, Options{})
-	wantError(t, err, "damaged: restore the last backup")
+	wantError(t, err, "If the path is right, restore the last backup")
 }
 
 // readyKey is the key of a delivery to Slack in the index ready.

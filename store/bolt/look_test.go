@@ -30,7 +30,7 @@ func TestLook(t *testing.T) {
 			return path
 		}, Prospect{InUse: true}, ""},
 		{"there is no folder", func(t *testing.T) string { return filepath.Join(t.TempDir(), "no", "candor.db") }, Prospect{}, "there is no folder"},
-		{"it is a folder", func(t *testing.T) string { return t.TempDir() }, Prospect{}, "is a directory"},
+		{"it is a folder", func(t *testing.T) string { return t.TempDir() }, Prospect{}, "is a folder: name a file in it"},
 		{"by a newer candor", func(t *testing.T) string {
 			path := folder(t)
 			mustClose(t, atSchema(t, path, 99))
@@ -49,7 +49,7 @@ func TestLook(t *testing.T) {
 				t.Fatal(err)
 			}
 			return path
-		}, Prospect{}, "damaged: restore the last backup"},
+		}, Prospect{}, "If the path is right, restore the last backup"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

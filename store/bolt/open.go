@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -207,20 +208,49 @@ func SyncDir(dir string) error {
 // InUse says whether a store could not be opened because another process has it.
 func InUse(err error) bool { return errors.Is(err, berrors.ErrTimeout) }
 
+// tooSmall is how bbolt begins what it says of a file with fewer pages than any has.
+const tooSmall = "file size too small"
+
+// opening is an error on opening, in our words alone.
+type opening struct {
+	text string
+	err  error
+}
+
+func (e *opening) Error() string { return e.text }
+func (e *opening) Unwrap() error { return e.err }
+
 // explain makes one sentence with a next step of an error on opening.
 func explain(path string, err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
-		return fmt.Errorf("%s is in use by another candor: stop that one, or give this one a store of its own (%w)", path, err)
+		return &opening{fmt.Sprintf("%s is in use by another candor: stop that one, or give this one a store of its own", path), err}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s cannot be written: give the user that runs candor the right to write it and its folder (%w)", path, err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		return fmt.Errorf("open %s: %s: %w", path, remedy(err), err)
+	case errors.Is(err, syscall.EISDIR):
+		return &opening{fmt.Sprintf("%s is a folder: name a file in it, for example %s", path, filepath.Join(path, "candor.db")), err}
 	case errors.Is(err, errDamaged), errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum),
-		errors.Is(err, berrors.ErrVersionMismatch):
-		return fmt.Errorf("%s is not a candor store, or it is damaged: restore the last backup (%w)", path, err)
+		errors.Is(err, berrors.ErrVersionMismatch), strings.HasPrefix(err.Error(), tooSmall):
+		return &opening{fmt.Sprintf("%s is not a candor store, or it is damaged: %s. If the path is right, restore the last backup", path, whyNot(err)), err}
 	}
 	return fmt.Errorf("open %s: %w", path, err)
+}
+
+// whyNot says why a file is no store, or is damaged.
+func whyNot(err error) string {
+	switch {
+	case errors.Is(err, berrors.ErrInvalid):
+		return "it does not begin as a store does"
+	case errors.Is(err, berrors.ErrChecksum):
+		return "its checksum does not match"
+	case errors.Is(err, berrors.ErrVersionMismatch):
+		return "it is of another version of the database"
+	case strings.HasPrefix(err.Error(), tooSmall):
+		return "it is too small"
+	}
+	return strings.TrimPrefix(err.Error(), errDamaged.Error()+": ")
 }
 
 // migrations holds what brings an older store up to date: its first function

@@ -123,9 +123,11 @@ func TestWhatCannotBeOpenedSaysWhatToDo(t *testing.T) {
 	}{
 		{"a file that may only be read", []byte{}, failing(syscall.EACCES), "cannot be written: give the user"},
 		{"a file system that may only be read", []byte{}, failing(syscall.EROFS), "cannot be written: give the user"},
+		{"a folder", []byte{}, failing(syscall.EISDIR), "is a folder: name a file in it, for example"},
 		{"a full disk", nil, failing(syscall.ENOSPC), "the disk is full; make room"},
-		{"a text file", []byte(strings.Repeat("dear diary ", 1000)), Options{}, "not a candor store, or it is damaged: restore"},
-		{"a short file", []byte("dear diary"), Options{}, "not a candor store, or it is damaged: restore"},
+		{"a text file", []byte(strings.Repeat("dear diary ", 1000)), Options{}, "not a candor store, or it is damaged: it does not begin as a store does. If the path is right, restore"},
+		{"a short file", []byte("dear diary"), Options{}, "not a candor store, or it is damaged: it does not begin as a store does. If the path is right, restore"},
+		{"a file of less than four pages", []byte(strings.Repeat("dear diary ", 400)), Options{}, "not a candor store, or it is damaged: it is too small"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

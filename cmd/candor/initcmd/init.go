@@ -84,7 +84,7 @@ type answers struct {
 
 // Command is candor init.
 func Command(setup func() Setup) *cobra.Command {
-	cmd := &cobra.Command{Use: "init", Short: "Set Candor up by questions: from nothing to a config that is tried and works", Long: help, Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: "init", Short: "Set Candor up by questions: from nothing to a config that is tried and works", Long: help, Args: cobra.NoArgs, SuggestFor: []string{"setup", "configure", "install"}}
 	var a answers
 	f := cmd.Flags()
 	f.StringVar(&a.config, "config", "candor.yaml", "the config `file`")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"candor/incident"
@@ -121,7 +122,7 @@ func Count(ctx context.Context, file string, q Query, now time.Time) (k Counted,
 			}
 		}
 		if q.Client != "" && !slices.ContainsFunc(list, func(inc *incident.Incident) bool { return inc.Affected(q.Client) != nil }) {
-			return fault.Errorf(fault.NotFound, "no incident affects a client %q. Nothing was written. Write its id, like acme.", q.Client)
+			return fault.Errorf(fault.NotFound, "no incident affects a client %q. Nothing was written. %s", q.Client, idsIn(list))
 		}
 		return nil
 	})
@@ -130,3 +131,17 @@ func Count(ctx context.Context, file string, q Query, now time.Time) (k Counted,
 
 // Query is what is asked of the figures: empty fields leave nothing out.
 type Query struct{ Client, Month string }
+
+// idsIn says by which ids clients can be asked for.
+func idsIn(list []*incident.Incident) string {
+	var ids []string
+	for _, inc := range list {
+		for i := range inc.Clients {
+			ids = append(ids, inc.Clients[i].Client.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return "There is no incident yet."
+	}
+	return "Write one of " + strings.Join(slices.Compact(slices.Sorted(slices.Values(ids))), ", ") + "."
+}

@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +46,7 @@ func Command() *cobra.Command {
 	f.register(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := f.read(); err != nil {
-			return cli.UsageError{Err: err}
+			return cli.UsageError{Err: err, Cmd: cmd}
 		}
 		in, err := openDraft(cmd, args)
 		if err != nil {
@@ -56,7 +58,7 @@ func Command() *cobra.Command {
 		}
 		text, err := io.ReadAll(in)
 		if err != nil {
-			return fmt.Errorf("the draft was not read: %w", err)
+			return unread(args, err)
 		}
 		return f.lintText(string(text), cmd.OutOrStdout())
 	}
@@ -163,15 +165,27 @@ func openDraft(cmd *cobra.Command, args []string) (io.ReadCloser, error) {
 	}
 	f, err := os.Open(args[0])
 	if err != nil {
-		return nil, fmt.Errorf("the draft was not read: %w", err)
+		return nil, unread(args, err)
 	}
 	return f, nil
+}
+
+// unread says that a draft was not read, and why.
+func unread(args []string, err error) error {
+	why := err.Error()
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		why = e.Err.Error()
+	}
+	return cli.Sentence("%s cannot be read: %s. Nothing was checked. Name the file with the draft, or write it to standard input.", strings.Join(args, " "), why)
 }
 
 // lintText prints what is wrong with one draft.
 func (f *lintFlags) lintText(text string, out io.Writer) error {
 	if strings.TrimSpace(text) == "" {
 		return cli.Sentence("there is no text in it, so nothing was checked. Name the file with the draft, or write it to standard input.")
+	}
+	if !utf8.ValidString(text) {
+		return cli.Sentence("it is no text in UTF-8, so nothing was checked. Save it as UTF-8, then try again.")
 	}
 	list := lint.Merged(lint.Check(text, f.Context))
 	if f.urgent {

@@ -68,7 +68,7 @@ func WhatToDo(err error, not string) error {
 	if strings.HasSuffix(err.Error(), ".") { // it says so itself
 		return err
 	}
-	return fmt.Errorf("%w. %s", err, not)
+	return fmt.Errorf("%w. %s.", err, not)
 }
 
 // Repair is candor repair: it says what was moved out of the store.

@@ -67,7 +67,7 @@ func Command(load func(config string) (Setup, error)) *cobra.Command {
 // oneCopy wants the copy to be named.
 func oneCopy(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return cli.Sentence("name one copy, for example: candor restore backups/candor-20261128T030000Z.db")
+		return cli.Sentence("name one copy. Nothing was changed. For example: candor restore backups/candor-20261128T030000Z.db")
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func (r *request) refused(ctx context.Context) error {
 	}
 	info, err := os.Stat(r.copy)
 	if err == nil && info.IsDir() {
-		return cli.Sentence("%s is a folder. Nothing was changed. Name one copy in it.", r.copy)
+		return cli.Sentence("%s is a folder. Nothing was changed. Name one copy. %s", r.copy, backup.Inventory(r.copy))
 	}
 	if dir := filepath.Dir(r.Store); !isThere(dir) {
 		return cli.Sentence("there is no folder %[1]s, where the store belongs. Nothing was changed. Make it: mkdir -m 700 %[1]s. Give it to the user that runs candor: chown USER %[1]s. Then try again.", cli.Quoted(dir))
