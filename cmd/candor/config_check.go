@@ -160,6 +160,7 @@ func (k checker) team() {
 		k.Required(at+".name", p.Name, "Write the name with which texts are signed, for example Ana Ruiz.")
 		k.Short(at+".role", p.Role)
 		k.Email(at+".email", p.Email)
+		k.Phone(at+".phone", p.Phone)
 		k.Person(at+".slack", p.Slack)
 		k.wake(at, &k.c.People[i])
 		if first, again := seen[p.Slack]; again && p.Slack != "" {

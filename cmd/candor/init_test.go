@@ -395,7 +395,13 @@ func TestInitLeavesTokensWhereTheyAre(t *testing.T) {
 	}
 	n.mode(0o644)
 	wants(t, n.begin("--bot-token", n.k.slack.BotToken()).end(1), "Nothing was written.", "--bot-token was not written: SLACK_BOT_TOKEN is set here and counts before the file. Change it there.")
+	wants(t, n.unattended(0), "candor.yaml is complete. No flag says what to change.")
+
+	// Without them it is not said to be complete.
 	n.env = n.env[:len(n.env)-1]
+	lacks := "candor.yaml is complete but for the bot token, which is not set here either. If the service has it, nothing is missing. "
+	wants(t, n.unattended(0), lacks+"Otherwise give --bot-token-file and --app-token-file. No flag says what to change. Nothing was changed.")
+	n.begin().answer(lacks+"Otherwise choose 1. What do you want to change?", "").end(0)
 	n.begin("--bot-token", n.k.slack.BotToken()).end(0)
 	n.mode(0o600)
 }

@@ -63,7 +63,7 @@ func TestCommandsReachTheRunningProgram(t *testing.T) {
 	if err := json.Unmarshal([]byte(p.says(0, []string{"status", "--json"})), &s); err != nil || !s.Watching || s.Open != 1 || s.Sockets != 2 || s.Next.IsZero() {
 		t.Errorf("status as JSON: %+v, %v", s, err)
 	}
-	p.says(0, []string{"verify"}, "1  incident\n", "INC-1  Acme Shop: update", "Everything can be read.")
+	p.says(0, []string{"verify"}, "1  incident\n", "0  clients made in Slack\n", "INC-1  Acme Shop: update", "Everything can be read.")
 	var r backup.Report
 	if err := json.Unmarshal([]byte(p.says(0, []string{"verify", "--json"})), &r); err != nil || len(r.Open) == 0 || r.Newest != "INC-1" {
 		t.Errorf("verify as JSON: %+v, %v", r, err)

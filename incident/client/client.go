@@ -121,7 +121,7 @@ var Fields = []Field{
 		set: func(c *Client, s string) error { c.contact().Name = s; return OneLine(s) }, check: checkContacts,
 		Ask: line(First, "Who is greeted?", "The person you would call.", longestLine)},
 	{Name: FieldPhone, Key: "contacts", word: "phone", get: func(c *Client) string { return c.First().Phone },
-		set: func(c *Client, s string) error { c.contact().Phone = s; return number(s) },
+		set: func(c *Client, s string) error { c.contact().Phone = s; return PhoneNumber(s) },
 		Ask: line(First, "Their phone number", "", longestLine)},
 	{Name: FieldEmail, Key: "contacts", word: "e-mail", get: func(c *Client) string { return c.First().Email },
 		set: func(c *Client, s string) error { c.contact().Email = s; return Address(s) },

@@ -145,7 +145,7 @@ func TestWhatAFieldDoesNotTake(t *testing.T) {
 	long := strings.Repeat("x", longestLine+1)
 	tests := []struct{ field, text, want string }{
 		{FieldName, "", "Write how the client is called"}, {FieldName, long, "at most 75"}, {FieldService, "a\tb", "on one line"},
-		{FieldPhone, "call me", "is not a valid phone number"}, {FieldOthers, "Dana, ask Ben", "is not a valid phone number"}, {FieldEmail, "dana", "is not a valid e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is not a valid e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
+		{FieldPhone, "call me", "is not a valid phone number"}, {FieldOthers, "Dana, ask Ben", "is not a valid phone number"}, {FieldPhone, "0207 946 ooo3", "is not a valid phone number"}, {FieldPhone, "+44 2O 7946", "is not a valid phone number"}, {FieldPhone, "12", "is too short"}, {FieldEmail, "dana@acme", "is not a valid e-mail address"}, {FieldEmail, "dana", "is not a valid e-mail address"}, {FieldEmail, "Dana <dana@acme.example>", "is not a valid e-mail address"}, {FieldSlack, "U0DANA", "not a person"}, {FieldSlack, "#acme", "not a person"},
 		{FieldZone, "Atlantis", "Write the largest city"}, {FieldZone, "Local", "not a time zone"}, {FieldZone, "../etc/passwd", "not a time zone"}, {FieldZone, "EST", "not a time zone"},
 		{FieldOthers, "dana@acme.example", "does not begin with a name"}, {FieldOthers, "Dana, dana@", "is not a valid e-mail address"}, {FieldOthers, "+44 20, Dana", "does not begin with a name"},
 		{FieldHours, "late", "is not valid for hours"}, {FieldCallFrom, "early", "is not a valid time of day"}, {FieldHolidays, "25 December", "is not a valid day"}, {FieldHolidays, "2026-02-30", "is not a valid day"},
@@ -174,13 +174,13 @@ func TestATimeZoneIsFoundByItsCity(t *testing.T) {
 }
 
 func TestWhatDoesNotFitTogether(t *testing.T) {
-	dana := Contact{Name: "Dana Fox", Phone: "1"}
+	dana := Contact{Name: "Dana Fox", Phone: "112"}
 	tests := []struct {
 		name, field string
 		c           Client
 	}{
 		{"no name", FieldName, Client{}},
-		{"a phone number of nobody", FieldContact, Client{Name: "A", Contacts: []Contact{{Phone: "1"}}}},
+		{"a phone number of nobody", FieldContact, Client{Name: "A", Contacts: []Contact{{Phone: "112"}}}},
 		{"mail without an address", FieldByMail, Client{Name: "A", Email: true, Contacts: []Contact{dana}}},
 		{"named people without a name", FieldApprovers, Client{Name: "A", Approval: Approval{Rule: ApprovalNamed}}},
 		{"all is well", "", Client{Name: "A", Contacts: []Contact{dana}}},

@@ -167,14 +167,31 @@ func Address(s string) error {
 	return nil
 }
 
-// hasDigit says whether something can be dialled: it stands on the card for a call at night.
-func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
-
-func number(s string) error {
-	if s != "" && !hasDigit(s) {
+// PhoneNumber checks a phone number; "" is none. It stands on the card for a call at night, so
+// words may stand around it (mobile, ext. 12), and a letter among its digits may not.
+func PhoneNumber(s string) error {
+	switch n := len(strings.Map(onlyDigits, s)); {
+	case s != "" && (n == 0 || slipped(s)):
 		return fault.Errorf(fault.Invalid, "%q is not a valid phone number. Write it like +44 20 7946 0002, or leave it empty.", fault.Clipped(s))
+	case s != "" && n < 3: // 112 is one
+		return fault.Errorf(fault.Invalid, "%q is too short for a phone number. Write it like +44 20 7946 0002.", fault.Clipped(s))
 	}
 	return OneLine(s)
+}
+
+// slipped says whether a letter stands among digits for one that looks like it.
+func slipped(s string) bool {
+	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.ContainsFunc(words, func(w string) bool {
+		return strings.Trim(w, "0123456789oOlI") == "" && strings.ContainsAny(w, "oOlI") && strings.ContainsFunc(w, unicode.IsDigit)
+	})
+}
+
+func onlyDigits(r rune) rune {
+	if unicode.IsDigit(r) {
+		return r
+	}
+	return -1
 }
 
 func setSlack(c *Client, s string) error {
@@ -281,7 +298,7 @@ func setOthers(c *Client, s string) error {
 		if !isName(ct.Name) {
 			return fault.Errorf(fault.Invalid, "%q does not begin with a name. Write each on a line: Dana Fox, +44 20 7946 0009, dana@acme.example.", fault.Clipped(strings.TrimSpace(line)))
 		}
-		if err := number(ct.Phone); err != nil {
+		if err := PhoneNumber(ct.Phone); err != nil {
 			return err
 		}
 		list = append(list, ct)

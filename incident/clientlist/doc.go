@@ -15,7 +15,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -242,15 +241,5 @@ func wrongNumber(s string) string {
 	if cut && digits(mantissa) && digits(exponent) {
 		return fmt.Sprintf("The spreadsheet has cut the phone number to %s. Make its column one of text, and write the number again.", s)
 	}
-	if n := len(strings.Map(onlyDigits, s)); n > 0 && n < 3 {
-		return fmt.Sprintf("%q is too short for a phone number. Write it like +44 20 7946 0002.", s)
-	}
 	return ""
-}
-
-func onlyDigits(r rune) rune {
-	if unicode.IsDigit(r) {
-		return r
-	}
-	return -1
 }

@@ -138,7 +138,7 @@ func TestAMistakeSavesNothing(t *testing.T) {
 		{"the channel of another", "", form(client.Client{}, client.FieldName, "A", client.FieldSlack, "C0ACME"), client.FieldSlack},
 		{"a word of the commands", "due", form(client.Client{}, client.FieldName, "A"), "id"},
 		{"a word that is taken", "Acme", form(client.Client{}, client.FieldName, "A"), "id"},
-		{"two mistakes", "", form(client.Client{}, client.FieldName, "A", client.FieldPhone, "1", client.FieldZone, "x"), client.FieldZone},
+		{"two mistakes", "", form(client.Client{}, client.FieldName, "A", client.FieldPhone, "112", client.FieldZone, "x"), client.FieldZone},
 	}
 	for _, tt := range tests {
 		_, err := d.Clients().Make(t.Context(), ana, tt.id, tt.f)
@@ -170,26 +170,26 @@ func TestWhoMayChangeClients(t *testing.T) {
 // Two people edit at once: what both wrote is kept, unless it is the same field.
 func TestTwoWhoEditAtOnce(t *testing.T) {
 	d := newBook(t)
-	seen := d.make("globex", client.FieldName, "Globex Travel", client.FieldContact, "Dana", client.FieldPhone, "1").Client
+	seen := d.make("globex", client.FieldName, "Globex Travel", client.FieldContact, "Dana", client.FieldPhone, "112").Client
 	edit := func(a incident.Actor, pairs ...string) error {
 		_, err := d.Clients().Edit(t.Context(), a, "globex", form(seen, pairs...))
 		return err
 	}
-	d.must(edit(ben, client.FieldPhone, "2", client.FieldService, ""))
-	d.must(edit(ana, client.FieldPhone, "1", client.FieldService, "booking site"))
-	if c := d.listed("globex").Client; c.Contacts[0].Phone != "2" || c.Service != "booking site" {
+	d.must(edit(ben, client.FieldPhone, "113", client.FieldService, ""))
+	d.must(edit(ana, client.FieldPhone, "112", client.FieldService, "booking site"))
+	if c := d.listed("globex").Client; c.Contacts[0].Phone != "113" || c.Service != "booking site" {
 		t.Errorf("together they wrote %+v", c)
 	}
 
-	err := edit(ana, client.FieldPhone, "3", client.FieldTags, "web-3")
+	err := edit(ana, client.FieldPhone, "114", client.FieldTags, "web-3")
 	d.wants(err, fault.Clash, "Nothing was saved")
-	if why := err.(*fault.Error).Fields; len(why) != 1 || !strings.Contains(why[client.FieldPhone], "wrote here: “2”") {
+	if why := err.(*fault.Error).Fields; len(why) != 1 || !strings.Contains(why[client.FieldPhone], "wrote here: “113”") {
 		t.Errorf("the clash is about %v", why)
 	}
-	if c := d.listed("globex").Client; c.Contacts[0].Phone != "2" || len(c.Tags) > 0 {
+	if c := d.listed("globex").Client; c.Contacts[0].Phone != "113" || len(c.Tags) > 0 {
 		t.Errorf("after the clash the client is %+v", c)
 	}
-	d.must(edit(ana, client.FieldPhone, "2")) // the same as the other wrote
+	d.must(edit(ana, client.FieldPhone, "113")) // the same as the other wrote
 }
 
 func TestARemovedClientIsGoneUnlessItIsNeeded(t *testing.T) {

@@ -183,7 +183,7 @@ func (s *session) run(ctx context.Context) error {
 			}
 		}
 	case s.yes:
-		s.term.say("%s is complete, and no flag says what to change. Nothing was changed.", s.config)
+		s.term.say("%s No flag says what to change. Nothing was changed.", s.state("Otherwise give --bot-token-file and --app-token-file."))
 		return nil
 	default:
 		return s.stopped(ctx, s.menu(ctx))
@@ -242,11 +242,25 @@ func (s *session) step(ctx context.Context, st step) error {
 	return s.file.save()
 }
 
+// state says whether anything is missing; otherwise is what to do where the service does not
+// have the tokens either.
+func (s *session) state(otherwise string) string {
+	switch {
+	case s.now.BotToken != "" && s.now.AppToken != "":
+		return s.config + " is complete."
+	case s.now.BotToken != "":
+		return fmt.Sprintf("%s is complete but for the app token, which is not set here either. If the service has it, nothing is missing. %s", s.config, otherwise)
+	case s.now.AppToken != "":
+		return fmt.Sprintf("%s is complete but for the bot token, which is not set here either. If the service has it, nothing is missing. %s", s.config, otherwise)
+	}
+	return fmt.Sprintf("%s is complete but for the two tokens, which are not set here either. If the service has them, nothing is missing. %s", s.config, otherwise)
+}
+
 // menu changes what is chosen in a config that is complete.
 func (s *session) menu(ctx context.Context) error {
 	s.quiet = false
 	for {
-		s.term.say("\n%s is complete. What do you want to change?", s.config)
+		s.term.say("\n%s What do you want to change?", s.state("Otherwise choose 1."))
 		for i, st := range steps {
 			s.term.say("  %d  %s", i+1, st.about)
 		}

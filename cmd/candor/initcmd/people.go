@@ -114,12 +114,7 @@ func (s *session) person(ctx context.Context, p team.Person) (err error) {
 	return s.writePerson(p)
 }
 
-func phone(v string) (string, string) {
-	if v != "" && !strings.ContainsAny(v, "0123456789") {
-		return "", fmt.Sprintf("%q is not a valid phone number. Write it like +44 20 7946 0001.", v)
-	}
-	return v, sentence(client.OneLine(v))
-}
+func phone(v string) (string, string) { return v, sentence(client.PhoneNumber(v)) }
 
 const aboutWaking = `Slack does not wake anybody who has Do Not Disturb on. An address that takes a call does:
 type ntfy for one of ntfy.sh (its app is free), or the address of a service of yours.`

@@ -17,7 +17,7 @@ import (
 func WriteReport(out io.Writer, path string, r backup.Report) {
 	fmt.Fprintf(out, "%s%s holds:\n", path, r.Moment(path))
 	for _, c := range r.Counts {
-		fmt.Fprintf(out, "%8d  %s\n", c.N, c.Kind)
+		fmt.Fprintf(out, "%8d  %s\n", c.N, called(c))
 	}
 	for _, line := range r.Newly() {
 		fmt.Fprintf(out, "  %s\n", line)
@@ -47,6 +47,31 @@ func WriteReport(out io.Writer, path string, r backup.Report) {
 			fmt.Fprintf(out, "  %s\n", line)
 		}
 	}
+}
+
+// called is what so many records of a kind are called. Clients of the config are no records.
+func called(c bolt.Count) string {
+	one, several := string(c.Kind), string(c.Kind)+"s"
+	switch c.Kind {
+	case damage.TimelineRecord:
+		several = "timeline entries"
+	case damage.ClientRecord:
+		one, several = "client made in Slack", "clients made in Slack"
+	case damage.DeliveryRecord:
+		several = "deliveries"
+	case damage.EnvelopeRecord:
+		several = "commands and presses"
+	case damage.ReachRecord:
+		several = "people"
+	case damage.KeptRecord:
+		several = "sheets of clients"
+	case damage.StoreRecord:
+		several = "notes of the store"
+	}
+	if c.N == 1 {
+		return one
+	}
+	return several
 }
 
 // Verdict is an error if something is wrong; it says what to do.
