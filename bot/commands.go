@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -112,6 +111,12 @@ func (b *Bot) help(context.Context, *request, string) (answer, error) {
 	return answer{Post: aside.Help(b.Command, lines)}, nil
 }
 
+// lexicon is what the words of a declaration are looked up in.
+func (b *Bot) lexicon(ctx context.Context) (*typed.Lexicon, error) {
+	clients, err := b.Service.Clients().All(ctx)
+	return &typed.Lexicon{Command: b.Command, Clients: clients, Kinds: b.Service.Kinds()}, err
+}
+
 // declare opens an incident from one line: sev1 acme Checkout is down. The
 // severity, the client and the kind may come in any order before the words.
 func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, error) {
@@ -119,11 +124,11 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	clients, err := b.Service.Clients().All(ctx)
+	x, err := b.lexicon(ctx)
 	if err != nil {
 		return answer{}, err
 	}
-	line, slip := (&typed.Lexicon{Command: b.Command, Clients: clients, Kinds: b.Service.Kinds()}).Declare(args)
+	line, slip := x.Declare(args)
 	if slip != nil {
 		return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
 	}
@@ -347,7 +352,10 @@ func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error
 	case "open":
 		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemOpen})
 	case "add":
-		inc, err = b.Service.AddStep(ctx, a, inc.Number, rest)
+		if inc, err = b.Service.AddStep(ctx, a, inc.Number, rest); err != nil {
+			return answer{}, err
+		}
+		return answer{Post: aside.Added(inc, rest, b.Now())}, nil
 	default:
 		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. Type check done 3, check skip 3 and why, check open 3, or check add and the step. Only check shows them all.")
 	}
@@ -411,18 +419,16 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 	return b.edit(ctx, r, incident.Details{Status: kit.ParseStatus(text)})
 }
 
-var mentioned = regexp.MustCompile(`^<@([A-Z0-9]+)(?:\|[^>]*)?>$`)
-
 func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text string) (answer, error) {
-	m := mentioned.FindStringSubmatch(strings.TrimSpace(text))
-	if m == nil {
-		return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nothing was changed. Name one person of the team, for example: %s @ben.", role)
-	}
-	name, err := b.who.Teammate(ctx, m[1], b.Home, b.Org)
+	user, err := typed.Person(text, string(role)+" @ben", "nothing was changed")
 	if err != nil {
 		return answer{}, err
 	}
-	return b.edit(ctx, r, incident.Details{Roles: map[playbook.Role]string{role: m[1]}, Names: map[string]string{m[1]: name}})
+	name, err := b.who.Teammate(ctx, user, b.Home, b.Org)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.edit(ctx, r, incident.Details{Roles: map[playbook.Role]string{role: user}, Names: map[string]string{user: name}})
 }
 
 func (b *Bot) resolve(ctx context.Context, r *request, _ string) (answer, error) {

@@ -2,12 +2,11 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"candor/bot/declaring"
 	"candor/bot/shift"
+	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/night"
 	"candor/incident/playbook"
 	"candor/incident/view"
@@ -63,18 +62,18 @@ func watching(act night.Act) aboutIncident {
 
 // handover asks another to take over what the person does.
 func (b *Bot) handover(ctx context.Context, r *request, text string) (answer, error) {
-	m := mentioned.FindStringSubmatch(strings.TrimSpace(text))
-	if m == nil {
-		return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nobody was asked. Name one person of the team, for example: handover @ben.")
+	user, err := typed.Person(text, "handover @ben", "nobody was asked")
+	if err != nil {
+		return answer{}, err
 	}
 	inc, a, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	if _, err = b.who.Teammate(ctx, m[1], b.Home, b.Org); err != nil {
+	if _, err = b.who.Teammate(ctx, user, b.Home, b.Org); err != nil {
 		return answer{}, err
 	}
-	post, err := b.shift(a).Do(ctx, inc.Number, night.Request{Act: night.HandOver, To: m[1]})
+	post, err := b.shift(a).Do(ctx, inc.Number, night.Request{Act: night.HandOver, To: user})
 	return answer{Post: post}, err
 }
 

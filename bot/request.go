@@ -25,7 +25,8 @@ type request struct {
 	thread  string // in which the pressed message stands; empty outside threads
 	trigger string // opens a form within three seconds, once
 	reply   string // response_url; empty for forms
-	text    string // of a command
+	text    string // of a command; while it runs, the incident that was named first
+	said    string // a command that named none
 	action  *slack.BlockAction
 	view    *slack.View // the form that was submitted, or in which a button was pressed
 	fromMsg bool        // the button stands in a message that only its reader sees

@@ -148,7 +148,11 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 		return answer{}, err
 	}
 	who, impact, _ := strings.Cut(text, ":")
-	names := strings.FieldsFunc(who, func(r rune) bool { return r == ' ' || r == ',' })
+	x, err := b.lexicon(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	names := x.Those(who)
 	if len(names) == 0 {
 		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
 	}

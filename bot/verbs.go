@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strconv"
@@ -143,7 +144,7 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		r.text = word
 		word, rest = typed.FirstWord(rest)
 	} else {
-		r.text = ""
+		r.text, r.said = "", text
 	}
 	if strings.EqualFold(word+" "+rest, "good night") {
 		word, rest = "goodnight", ""
@@ -153,7 +154,7 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	}
 	v, ok := find(strings.ToLower(word))
 	if !ok {
-		return b.unknown(r, strings.ToLower(word), rest), nil
+		return b.unknown(ctx, r, strings.ToLower(word), rest)
 	}
 	if v.what != named {
 		rest = typed.Readable(rest)
@@ -165,8 +166,19 @@ var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 
 // unknown answers a mistyped verb with the nearest one and, unless a client
 // would read it, a button that runs it.
-func (b *Bot) unknown(r *request, word, rest string) answer {
+func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answer, error) {
 	nearest := near(word)
+	if x, err := b.lexicon(ctx); nearest == "" && r.text == "" { // whoever begins with a client means to declare
+		line := word + " " + typed.Readable(rest)
+		switch d, slip := x.Declare(line); {
+		case err != nil:
+			return answer{}, err
+		case slip != nil && d.Client != "":
+			return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
+		case slip == nil:
+			nearest, rest = "declare", line
+		}
+	}
 	if verb, args, ok := typed.Glued(word, rest, r.text != ""); ok {
 		nearest, rest = verb, args
 	}
@@ -178,7 +190,7 @@ func (b *Bot) unknown(r *request, word, rest string) answer {
 	case v.what == tells: // what a client reads is not sent by a press on a guess
 		run = ""
 	}
-	return answer{Post: aside.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}
+	return answer{Post: aside.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}, nil
 }
 
 // near returns the verb that was probably meant, "" if there is none. Of a short
@@ -198,7 +210,7 @@ func near(word string) string {
 func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
 	inc, a, err := b.implied(ctx, r)
 	if err == nil && inc == nil {
-		err = fault.Errorf(fault.NotFound, "Which incident? Nothing was done. Type it first, for example: %s INC-7 due. Or type it in the incident's channel. %s list shows them.", b.Command, b.Command)
+		err = fault.Errorf(fault.NotFound, "Which incident? Nothing was done. Type it first, for example: %s INC-7 %s. Or type it in the incident's channel. %s list shows them.", b.Command, typed.Clip(typed.Readable(cmp.Or(r.said, "due"))), b.Command)
 	}
 	return inc, a, err
 }

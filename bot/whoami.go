@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"candor/bot/shift"
-	"candor/incident/fault"
+	"candor/bot/typed"
 	"candor/messages/screen"
 )
 
@@ -13,12 +13,11 @@ import (
 // admin may ask about somebody else.
 func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, error) {
 	user := r.user
-	if text = strings.TrimSpace(text); text != "" {
-		m := mentioned.FindStringSubmatch(text)
-		if m == nil {
-			return answer{}, fault.Errorf(fault.Invalid, "Nobody was named, so nothing was done. Type whoami alone, or name one person of the team: whoami @ben.")
+	if strings.TrimSpace(text) != "" {
+		var err error
+		if user, err = typed.Person(text, "whoami @ben", "nothing was done"); err != nil {
+			return answer{}, err
 		}
-		user = m[1]
 	}
 	w, err := b.waking(ctx, r, user)
 	if err != nil {

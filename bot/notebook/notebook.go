@@ -33,7 +33,7 @@ func (d Desk) Note(ctx context.Context, inc *incident.Incident, text string) (sa
 		return "", err
 	}
 	if at.IsZero() {
-		return "Noted in the timeline of " + inc.Name() + ".", nil
+		return "Noted in the timeline of " + inc.Name() + ", as of now.", nil
 	}
 	return fmt.Sprintf("Noted in the timeline of %s at %s.", inc.Name(), at.In(d.Clock.Zone).Format("15:04 MST on Monday 2 January")), nil
 }

@@ -90,6 +90,21 @@ func (x *Lexicon) takeName(d *Declaration, text string, joined bool) (rest strin
 	return text, false
 }
 
+// Those reads clients and tags, by whatever name, with spaces or commas between them. What
+// is none stays as it was written.
+func (x *Lexicon) Those(text string) (names []string) {
+	for text = trim(text); text != ""; text = trim(text) {
+		if c, n := x.named(text); c != nil {
+			names, text = append(names, c.ID), text[n:]
+			continue
+		}
+		word, after := FirstWord(text)
+		word, more, _ := strings.Cut(word, ",")
+		names, text = append(names, word), more+" "+after
+	}
+	return names
+}
+
 func (x *Lexicon) isName(text string) bool {
 	c, _ := x.named(text)
 	return c != nil

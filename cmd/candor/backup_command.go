@@ -49,6 +49,9 @@ func backupCommand(getenv func(string) string) *cobra.Command {
 		if c.Backup.Every.IsZero() {
 			return cli.Sentence("the config does not say where copies go. No copy was made. Write backup: {} into %s for the usual, or as config.example.yaml shows.", *config)
 		}
+		if err := takesSoon(c.backupDir()); errors.Is(err, backup.ErrSilent) {
+			return cli.Sentence("%s does not answer. No copy was made. %s, then try again.", c.backupDir(), backup.Remedy(err, c.backupDir(), false))
+		}
 		var made copyMade
 		err = control.On(c.storeFile()).AskJSON(cmd.Context(), http.MethodPost, "/backup", &made)
 		if errors.Is(err, control.ErrNotRunning) {

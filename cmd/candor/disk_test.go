@@ -13,22 +13,6 @@ import (
 	"candor/store/backup"
 )
 
-// A disk that does not answer is said to be one, and holds up no start.
-func TestADiskThatDoesNotAnswer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		hangs := make(chan struct{})
-		defer close(hangs)
-		began := time.Now()
-		if err := soon(func() error { <-hangs; return nil }); !errors.Is(err, errSilent) || time.Since(began) != answersWithin {
-			t.Errorf("%v after %v", err, time.Since(began))
-		}
-		full := errors.New("it is full")
-		if err := soon(func() error { return full }); !errors.Is(err, full) {
-			t.Errorf("an answer became %v", err)
-		}
-	})
-}
-
 // A copy to a disk that hangs does not hold up the end of the program, nor does the store
 // that it reads; one that only takes its time is waited for.
 func TestACopyThatHangsDoesNotHoldUpTheEnd(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"candor/store/backup"
 )
@@ -19,7 +18,7 @@ func (d *doctor) backups() {
 		return
 	}
 	dir := d.c.backupDir()
-	err := soon(func() error { return takesFiles(dir) })
+	err := takesSoon(dir)
 	if errors.Is(err, fs.ErrNotExist) && d.c.Backup.Dir == "" { // what there is to say of the store's folder is said
 		return
 	}
@@ -54,7 +53,7 @@ func checkCopies(c *config, file string) error {
 		return nil
 	}
 	// A disk that does not answer holds up no start: promises come before copies.
-	if err := soon(func() error { return takesFiles(c.backupDir()) }); err != nil && !errors.Is(err, errSilent) {
+	if err := takesSoon(c.backupDir()); err != nil && !errors.Is(err, backup.ErrSilent) {
 		return &configError{[]problem{{File: file, Path: "backup.dir", Text: "takes no copy (" + reason(err) + "). " + toTakeCopies(err, c.backupDir())}}}
 	}
 	return nil
@@ -65,23 +64,10 @@ func toTakeCopies(err error, dir string) string {
 	return cmp.Or(backup.Remedy(err, dir, false), "Make the folder around it, or mount what belongs there") + "."
 }
 
-// errSilent is a disk that does not answer: one that hangs, or that is behind a network
-// that is gone.
-var errSilent = errors.New("the disk does not answer")
-
-// answersWithin is how long a disk may take to say whether it takes a file.
-const answersWithin = 5 * time.Second
-
-// soon is what a disk says, [errSilent] if it says nothing for long.
-func soon(ask func() error) error {
-	said := make(chan error, 1)
-	go func() { said <- ask() }()
-	select {
-	case err := <-said:
-		return err
-	case <-time.After(answersWithin):
-		return errSilent
-	}
+// takesSoon is [takesFiles] of a folder whose disk may not answer.
+func takesSoon(dir string) error {
+	_, err := backup.Soon(func() (struct{}, error) { return struct{}{}, takesFiles(dir) })
+	return err
 }
 
 // takesFiles tries whether a folder, or the one that it would be made in, takes a

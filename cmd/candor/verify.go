@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -61,7 +60,10 @@ func storePath(config string, getenv func(string) string, args []string) (string
 		}
 		path = c.storeFile()
 	}
-	info, err := os.Stat(path)
+	info, err := backup.Stat(path)
+	if d, ok := errors.AsType[*backup.DiskError](err); ok {
+		return "", restoring.WhatToDo(d, "Nothing was read")
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", cli.Sentence("there is no store %s. Nothing was read. Check the path.", path)
 	}

@@ -42,7 +42,7 @@ func (f *Firm) Named(tx records.Tx, names []string) (list []client.Client, err e
 			found = client.Tagged(all, name)
 		}
 		if len(found) == 0 {
-			return nil, fault.FieldError("client", "There is no client and no tag %q. Nothing was changed. Known clients: %s.", name, f.ClientIDs(tx))
+			return nil, fault.FieldError("client", "There is no client and no tag “%s”. Nothing was changed. %s", fault.Clipped(name), f.meant(tx, name))
 		}
 		for _, c := range found {
 			if !slices.ContainsFunc(list, func(have client.Client) bool { return have.ID == c.ID }) {
@@ -51,6 +51,18 @@ func (f *Firm) Named(tx records.Tx, names []string) (list []client.Client, err e
 		}
 	}
 	return list, nil
+}
+
+// meant asks for the client whose id is written most alike, or names those that there are.
+func (f *Firm) meant(tx records.Tx, name string) string {
+	var ids []string
+	for _, c := range f.CurrentClients(tx) {
+		ids = append(ids, c.ID)
+	}
+	if near := fault.Closest(name, ids, func(id string) int { return min(2, len(id)/3) }); near != "" {
+		return "Did you mean " + near + "?"
+	}
+	return "Known clients: " + f.ClientIDs(tx) + "."
 }
 
 // Listings returns all clients, those of the config first; of those made in Slack

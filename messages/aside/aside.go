@@ -228,6 +228,23 @@ func Steps(inc *incident.Incident, now time.Time) kit.Post {
 	return kit.Plain(text)
 }
 
+// Added is the checklist after a step of the team's own was added: where it stands, since
+// those behind it have other numbers now.
+func Added(inc *incident.Incident, text string, now time.Time) kit.Post {
+	post := Steps(inc, now)
+	for i, it := range slices.Backward(inc.Checklist) {
+		if it.Text == strings.TrimSpace(text) && it.State == playbook.ItemOpen {
+			where := fmt.Sprintf("Added as step %d: “%s”", i+1, messages.Escape(messages.Cut(it.Text, 150)))
+			if i+1 < len(inc.Checklist) {
+				where += fmt.Sprintf("; what was step %d is step %d now, and so on", i+1, i+2)
+			}
+			post.Text = where + ".\n" + post.Text
+			break
+		}
+	}
+	return kit.Plain(post.Text)
+}
+
 // Done is the checklist after a step was done by command: what became of the line about
 // it, or what it asks.
 func Done(inc *incident.Incident, ref string, ans playbook.Answer, now time.Time) kit.Post {

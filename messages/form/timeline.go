@@ -63,7 +63,7 @@ func timelineLine(l timeline.Line, zone *time.Location) string {
 	if l.By != "" {
 		who = kit.Mention(l.By)
 	}
-	text := fmt.Sprintf("%s · %d · %s: %s", l.Moment().In(zone).Format("15:04"), l.N, who, messages.Clip(history.Said(l.Entry, kit.Mention, messages.Escape), maxLine))
+	text := fmt.Sprintf("%s · %d · %s: %s", l.Moment().In(zone).Format("15:04"), l.N, who, messages.Clip(history.Said(l.Entry, zone, kit.Mention, messages.Escape), maxLine))
 	var more []string
 	if !l.Happened.IsZero() {
 		more = append(more, "written at "+l.At.In(zone).Format("15:04 on 2 Jan"))

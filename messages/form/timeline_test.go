@@ -50,3 +50,25 @@ func TestTimelinePages(t *testing.T) {
 		t.Errorf("it opens at %s (%v)", newest, err)
 	}
 }
+
+// All times of a page are by one clock: in summer a line that said UTC seemed an hour off.
+func TestTimelineHasOneClock(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := time.Date(2026, 7, 10, 14, 30, 0, 0, time.UTC)
+	entries := []timeline.Entry{
+		{N: 1, At: due, Kind: timeline.Reminded, ClientName: "Acme Shop", Until: due},
+		{N: 2, At: due, Kind: timeline.Estimate, Start: due, Until: due.Add(time.Hour)},
+	}
+	text, err := json.Marshal(Timeline(&incident.Incident{Number: 7}, timeline.Lines(entries), 1, london))
+	if err != nil || strings.Contains(string(text), "UTC") {
+		t.Errorf("%s, %v", text, err)
+	}
+	for _, want := range []string{"15:30 · 1 · Candor: Reminded of the promise to Acme Shop, due 15:30 BST.", "between 10 Jul 15:30 and 10 Jul 16:30 BST."} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("it does not say %q: %s", want, text)
+		}
+	}
+}

@@ -51,21 +51,21 @@ var words = map[timeline.Kind]string{
 	timeline.StepFound:    `{{.Reason}} {{.Words}}`,
 	timeline.Aftercare:    `What comes after the final message: {{.To}}, before that {{.From}}.`,
 	timeline.ClientKept:   `{{.ClientName}} was kept as a client.`,
-	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}} UTC. What happened between then and now is not in this timeline.`,
+	timeline.Restored:     `Candor's data was put back from a copy as of {{day .Until}}. What happened between then and now is not in this timeline.`,
 	timeline.DrillJoined:  `Takes part in the drill.`,
 	timeline.DrillEnded:   `The drill is over.`,
-	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} UTC knows of {{.ClientName}}.`,
+	timeline.Confirmed:    `Confirmed what the copy as of {{day .Until}} knows of {{.ClientName}}.`,
 
-	timeline.ClockAware:  `Said when the team became aware that personal data is or may be affected: {{day .Start}} UTC.{{with .Reason}} Why: {{.}}{{end}}`,
+	timeline.ClockAware:  `Said when the team became aware that personal data is or may be affected: {{day .Start}}.{{with .Reason}} Why: {{.}}{{end}}`,
 	timeline.ClocksEnded: `The legal clocks end: {{.Reason}}`,
 	timeline.ClockEnded:  `The clock “{{.Name}}” ends for {{.ClientName}}: {{.Reason}}`,
 	timeline.ClockLaws:   `Laws that apply to the data of {{.ClientName}}, as was said: {{.Words}}.`,
 
-	timeline.ReviewOpened:   `The written review is due by {{day .Until}} UTC.`,
+	timeline.ReviewOpened:   `The written review is due by {{day .Until}}.`,
 	timeline.ReviewAnswered: `Answered the questions of the review; the cause is {{.To}}.{{with .Words}} {{.}}{{end}}`,
-	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}} UTC.`,
+	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}}.`,
 	timeline.ChangeDone:     `Changed: {{.Words}}.`,
-	timeline.ChangeMoved:    `Put off to {{day .Until}} UTC: {{.Words}}. Why: {{.Reason}}`,
+	timeline.ChangeMoved:    `Put off to {{day .Until}}: {{.Words}}. Why: {{.Reason}}`,
 
 	timeline.Fact:             `{{with .ClientName}}{{.}}: {{end}}{{fact .Question .Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,
 	timeline.Known:            `Confirmed{{with .ClientName}} for {{.}}{{end}}: {{.Words}}`,
@@ -74,7 +74,7 @@ var words = map[timeline.Kind]string{
 	timeline.UnknownDropped:   `Taken off the list: {{.Words}}`,
 	timeline.Backups:          `Who was to make the backups of {{.ClientName}}: {{.Words}}.`,
 	timeline.Doing:            `We are {{.Words}}.`,
-	timeline.Estimate:         `Estimate: between {{day .Start}} and {{day .Until}} UTC.{{with .Reason}} Why: {{.}}{{end}}`,
+	timeline.Estimate:         `Estimate: between {{from .Start}} and {{day .Until}}.{{with .Reason}} Why: {{.}}{{end}}`,
 	timeline.NoEstimate:       `There is no estimate.{{with .Reason}} Why: {{.}}{{end}}`,
 	timeline.EstimateQuestion: `Asked whether the estimate will hold.`,
 	timeline.EstimateHolds:    `The estimate will hold.`,
@@ -91,7 +91,7 @@ var words = map[timeline.Kind]string{
 	timeline.Automatic:         `Nobody wrote to {{.ClientName}} in time. Candor sends an automatic text.`,
 
 	timeline.Told:          `{{.ClientName}} was told (update {{.Update}}, {{kind .UpdateKind}}).`,
-	timeline.ToldByHand:    `{{.ClientName}} {{if eq .Way "read"}}had read{{else}}was told by hand{{with .Way}}{{byHand .}}{{end}}{{end}}{{if not .Until.IsZero}} at {{clock .Until}} UTC{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
+	timeline.ToldByHand:    `{{.ClientName}} {{if eq .Way "read"}}had read{{else}}was told by hand{{with .Way}}{{byHand .}}{{end}}{{end}}{{if not .Until.IsZero}} at {{clock .Until}}{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
 	timeline.Said:          `{{.ClientName}} was told by hand that {{.Words}}.`,
 	timeline.ToldLate:      `Update {{.Update}} turned out to have reached {{.ClientName}}.`,
 	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}). Their update is still due.`,
@@ -109,19 +109,19 @@ var words = map[timeline.Kind]string{
 	timeline.NobodyPicksUp: `Called {{.ClientName}}: nobody answered (try {{.Try}}).`,
 	timeline.Asked:         `{{.ClientName}} asked: {{.Words}}`,
 	timeline.AskAnswered:   `Marked as answered what {{.ClientName}} asked: {{.Words}}`,
-	timeline.Chose:         `{{.ClientName}} chose when to talk: {{clock .Until}} UTC.`,
+	timeline.Chose:         `{{.ClientName}} chose when to talk: {{clock .Until}}.`,
 	timeline.NotDown:       `It is not down again: that was pressed by mistake. No client had heard of it.`,
 	timeline.Gave:          `{{.ClientName}} got what was promised{{with .Promised}} ({{.}}){{end}}, by somebody's own hand.`,
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
-	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}} UTC.`,
+	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}}.`,
 	timeline.NotHeard:      `{{.ClientName}} has not heard this: {{known .Question .To}}. Tell them.`,
 	timeline.ToldOtherwise: `{{.ClientName}} was told otherwise{{with known .Question .From}}: {{.}}{{end}}. It is not so any more: {{known .Question .To}}. Tell them.`,
 	timeline.AwaitsAnswer:  `{{.ClientName}} waits for an answer. Tell them now.`,
 	timeline.LaterAsked:    `Asked {{mention .Person}} whether {{.ClientName}} may hear later: {{.Reason}}`,
-	timeline.LaterAgreed:   `Agreed that {{.ClientName}} hears later, at the latest {{day .Until}} UTC. {{mention .Person}} asked: {{.Reason}}`,
+	timeline.LaterAgreed:   `Agreed that {{.ClientName}} hears later, at the latest {{day .Until}}. {{mention .Person}} asked: {{.Reason}}`,
 	timeline.LaterRefused:  `Did not agree that {{.ClientName}} hears later. Tell them now.`,
-	timeline.LaterAlone:    `Decided alone that {{.ClientName}} hears later, at the latest {{day .Until}} UTC; nobody else could be asked. Why: {{.Reason}}`,
+	timeline.LaterAlone:    `Decided alone that {{.ClientName}} hears later, at the latest {{day .Until}}; nobody else could be asked. Why: {{.Reason}}`,
 
 	timeline.TakeBackAsked:   `Asked {{mention .Person}} to agree to {{.Words}}, before the client was told what is known. Why: {{.Reason}}`,
 	timeline.TakeBackAgreed:  `Agreed to {{.Words}}, before the client was told what was known. {{mention .Person}} asked: {{.Reason}}`,
@@ -132,8 +132,8 @@ var words = map[timeline.Kind]string{
 	timeline.CadenceAsked:   `{{.ClientName}} hears {{or .To "as usual"}} from the next update on, as {{.Name}} asked.`,
 	timeline.CadencePlanned: `{{.ClientName}} hears {{or .To "as usual"}} from the next update on, which says so.`,
 
-	timeline.Reminded:        `Reminded of the promise to {{.ClientName}}, due {{clock .Until}} UTC.`,
-	timeline.RemindedAll:     `Reminded of the promise to {{.ClientName}}, due {{clock .Until}} UTC. Nobody has answered, so the whole list was asked.`,
+	timeline.Reminded:        `Reminded of the promise to {{.ClientName}}, due {{clock .Until}}.`,
+	timeline.RemindedAll:     `Reminded of the promise to {{.ClientName}}, due {{clock .Until}}. Nobody has answered, so the whole list was asked.`,
 	timeline.RemindedMissing: `Reminded that update {{.Update}} is missing at {{.ClientName}} ({{way .Way}}).`,
 	timeline.Snoozed:         `Snoozed the reminder; the promise stays.`,
 	timeline.Rang:            `Rang {{or .Name (mention .Person)}}.`,
@@ -151,7 +151,7 @@ var words = map[timeline.Kind]string{
 	timeline.ClientBack:      `{{.ClientName}} can read their channel again.`,
 	timeline.Moves:           `It moves to a private channel.`,
 	timeline.Moved:           `It goes on in a private channel.`,
-	timeline.Sleeps:          `Sleeps until {{day .Until}} UTC. {{with .Person}}{{mention .}} is asked to be on it.{{else}}Nobody is on it: work pauses.{{end}}`,
+	timeline.Sleeps:          `Sleeps until {{day .Until}}. {{with .Person}}{{mention .}} is asked to be on it.{{else}}Nobody is on it: work pauses.{{end}}`,
 	timeline.GotUp:           `Is up again.`,
 	timeline.MorningTold:     `Told the team how it stands, while {{mention .Person}} sleeps.`,
 	timeline.TakeoverAsked:   `Asked {{mention .Person}} to take over.`,
@@ -182,8 +182,9 @@ func compiled() *template.Template {
 		"status":  func(s string) string { return kit.StatusWord(update.Status(s)) },
 		"role":    roleDoes,
 		"join":    func(list []string) string { return strings.Join(list, ", ") },
-		"clock":   func(at time.Time) string { return at.UTC().Format("15:04") },
-		"day":     func(at time.Time) string { return at.UTC().Format("2 Jan 15:04") },
+		"clock":   func(at time.Time) string { return at.Format("15:04 MST") },
+		"from":    func(at time.Time) string { return at.Format("2 Jan 15:04") }, // before the zone is said
+		"day":     func(at time.Time) string { return at.Format("2 Jan 15:04 MST") },
 		"known":   func(q facts.Question, a string) string { return playbook.Because(q, facts.Answer(a)) },
 		"fact": func(q facts.Question, a string) string {
 			return messages.UpperFirst(playbook.Because(q, facts.Answer(a)))
@@ -210,11 +211,11 @@ func roleDoes(r playbook.Role) string {
 // mentioned are the people in a sentence.
 var mentioned = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
 
-// Said is [Sentence] with the people in it as name writes them and all else as escape
-// does.
-func Said(e timeline.Entry, name, escape func(string) string) string {
+// Said is [Sentence] by the clock of a zone, with the people in it as name writes them and
+// all else as escape does.
+func Said(e timeline.Entry, zone *time.Location, name, escape func(string) string) string {
 	var b strings.Builder
-	s := Sentence(e)
+	s := sentence(e, zone)
 	for {
 		m := mentioned.FindStringSubmatchIndex(s)
 		if m == nil {
@@ -228,11 +229,14 @@ func Said(e timeline.Entry, name, escape func(string) string) string {
 // Sentence says what a line of the timeline means, in the words of the
 // people whom it quotes: they are not escaped. A line from before there were kinds
 // has its own sentence, and of a kind that this program does not know only the
-// word is known.
-func Sentence(e timeline.Entry) string {
+// word is known. Times are UTC.
+func Sentence(e timeline.Entry) string { return sentence(e, time.UTC) }
+
+func sentence(e timeline.Entry, zone *time.Location) string {
 	if e.Kind == "" {
 		return e.Text
 	}
+	e.Start, e.Until = e.Start.In(zone), e.Until.In(zone)
 	var b strings.Builder
 	t := sentences().Lookup(string(e.Kind))
 	if t == nil || t.Execute(&b, e) != nil {

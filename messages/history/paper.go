@@ -111,7 +111,7 @@ func Write(r Record) Paper {
 	}
 	p.Review, p.Changes = reviewPaper(r), changePapers(r)
 	for _, l := range r.Lines {
-		line := LinePaper{N: l.N, At: l.Moment(), By: "Candor", Text: Said(l.Entry, r.Name, same)}
+		line := LinePaper{N: l.N, At: l.Moment(), By: "Candor", Text: Said(l.Entry, time.UTC, r.Name, same)}
 		if !l.Happened.IsZero() {
 			line.Written = l.At
 		}

@@ -207,7 +207,7 @@ func (s Source) who(l timeline.Line, hide *veil) string {
 }
 
 func (s Source) said(l timeline.Line) string {
-	return history.Said(l.Entry, s.Record.Name, func(text string) string { return text })
+	return history.Said(l.Entry, time.UTC, s.Record.Name, func(text string) string { return text })
 }
 
 // mine are the lines that may be read by whoever reads of this client.

@@ -68,9 +68,13 @@ func timeIn(name string) (at time.Time, ok bool) {
 // Encrypted says whether a file is a copy that needs a key.
 func Encrypted(name string) bool { return strings.HasSuffix(name, encrypted) }
 
-// List returns the copies in a folder, the newest first. Other files in it are not
-// looked at, and those that failed are none.
+// List returns the copies in a folder, the newest first, [ErrSilent] if its disk does not
+// answer. Other files in it are not looked at, and those that failed are none.
 func List(dir string) ([]Copy, error) {
+	return Soon(func() ([]Copy, error) { return listed(dir) })
+}
+
+func listed(dir string) ([]Copy, error) {
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err

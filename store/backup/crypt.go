@@ -132,13 +132,18 @@ func NeedsKey(path string) bool {
 // boltMagic stands near the beginning of a store.
 const boltMagic = "\xed\xda\x0c\xed" // as little-endian machines write it
 
+// beginning is what a file begins with, [ErrSilent] if its disk does not answer.
 func beginning(path string) ([]byte, error) {
+	return Soon(func() ([]byte, error) { return read(path, 64) })
+}
+
+func read(path string, most int) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	head := make([]byte, 64)
+	head := make([]byte, most)
 	n, err := io.ReadFull(f, head)
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		err = nil

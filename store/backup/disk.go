@@ -59,6 +59,8 @@ func Remedy(err error, path string, read bool) string {
 	switch {
 	case err == nil:
 		return ""
+	case errors.Is(err, ErrSilent):
+		return "Look whether the disk or the network under " + path + " is there, and mount it again"
 	case errors.Is(err, errNoRoom), is(syscall.ENOSPC), is(syscall.EDQUOT):
 		return "Make room in " + path
 	case is(syscall.EFBIG):
@@ -90,11 +92,8 @@ func atDisk(err error, path string, read bool) error {
 
 // mayRead is an error of a file that cannot be read at all.
 func mayRead(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return atDisk(err, path, true)
-	}
-	return f.Close()
+	_, err := beginning(path)
+	return atDisk(err, path, true)
 }
 
 // said is what the system said, without the operation and the path: those are of files

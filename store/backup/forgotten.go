@@ -91,13 +91,14 @@ type Lists struct {
 	forget.List          // all of them in one
 	Found       []string // where they lie; empty: nobody knows of one
 	Locked      []string // those of them that are encrypted, and for which no key was named
+	Silent      []string // folders on a disk that does not answer: what lies there was not read
 
 	holds []string
 }
 
 // Gather reads the lists beside a store and in folders of copies; one that it opens with the
 // key in the file identity, or whose entries it knows already, is read. Without that file
-// those that are encrypted are locked.
+// those that are encrypted are locked. A folder whose disk does not answer holds nobody up.
 func Gather(store, identity string, dirs ...string) (*Lists, error) {
 	k, err := readKept(ForgottenOf(store))
 	if err != nil {
@@ -108,11 +109,27 @@ func Gather(store, identity string, dirs ...string) (*Lists, error) {
 		l.Found = append(l.Found, ForgottenOf(store))
 	}
 	for _, dir := range slices.Compact(slices.Sorted(slices.Values(dirs))) {
-		for _, path := range forgottenIn(dir) {
-			l.Found = append(l.Found, path)
-			if err := l.take(path, identity); err != nil {
-				return nil, err
-			}
+		more, err := Soon(func() (*Lists, error) { return gatherIn(dir, identity, slices.Clone(l.holds)) })
+		switch {
+		case errors.Is(err, ErrSilent):
+			l.Silent = append(l.Silent, dir)
+			continue
+		case err != nil:
+			return nil, err
+		}
+		l.Merge(&more.List)
+		l.Found, l.Locked, l.holds = append(l.Found, more.Found...), append(l.Locked, more.Locked...), more.holds
+	}
+	return l, nil
+}
+
+// gatherIn reads the lists in one folder. holds are hashes of files whose entries are known.
+func gatherIn(dir, identity string, holds []string) (*Lists, error) {
+	l := &Lists{holds: holds}
+	for _, path := range forgottenIn(dir) {
+		l.Found = append(l.Found, path)
+		if err := l.take(path, identity); err != nil {
+			return nil, err
 		}
 	}
 	return l, nil

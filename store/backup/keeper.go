@@ -56,7 +56,7 @@ func (k *Keeper) Open() error {
 
 // Look finds out what lies in the folder of the copies, and how much is free there.
 func (k *Keeper) Look() {
-	list, _ := List(k.Job.Dir)
+	list, _ := listed(k.Job.Dir) // nobody waits for it
 	free, _ := k.Job.Free(k.Job.Dir)
 	k.mu.Lock()
 	found := len(list) > 0 && list[0].At.After(k.state.Last.At) // it was written down no more

@@ -81,7 +81,7 @@ func (j *Job) makeCopy(ctx context.Context, c Copy) (Made, error) {
 	if err != nil {
 		return Made{}, j.explain(err)
 	}
-	list, err := List(j.Dir)
+	list, err := listed(j.Dir)
 	if err == nil {
 		for i := range list { // that from which the store was put back is as good as asked for
 			list[i].ByHand = list[i].ByHand || list[i].At.Equal(made.Report.Restored)

@@ -21,6 +21,7 @@ type Fetched struct {
 	Report Report
 	AsOf   time.Time // of which moment it is, as far as it says; zero if it does not
 	Lists  []string  // where lists of those lie who were forgotten; empty: nobody knows of one
+	Silent []string  // folders in which such a list may lie, on a disk that does not answer
 	Again  int       // records out of which somebody was taken who had been forgotten; known once it is installed
 
 	Remain bool // some may be in it who had been forgotten, since it is damaged
@@ -36,6 +37,9 @@ type Fetched struct {
 // touched. Who was forgotten stands beside the store, beside the copy, and in the other
 // folders in which there are copies. [Fetched.Drop] takes away what it made.
 func Fetch(ctx context.Context, from, identity, store string, others ...string) (*Fetched, error) {
+	if err := mayRead(from); err != nil {
+		return nil, err
+	}
 	dir, done, err := scratch(filepath.Dir(store), forRestore)
 	if err != nil {
 		return nil, err
@@ -73,7 +77,7 @@ func (f *Fetched) read(ctx context.Context, from string, err error, gather func(
 		f.Drop()
 		return nil, err
 	}
-	f.Lists, f.AsOf = f.lists.Found, AsOf(from, f.Report)
+	f.Lists, f.Silent, f.AsOf = f.lists.Found, f.lists.Silent, AsOf(from, f.Report)
 	return f, nil
 }
 

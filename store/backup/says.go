@@ -177,7 +177,7 @@ func Inventory(dir string) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return "There is no folder " + dir + "."
 	case err != nil:
-		return atDisk(err, dir, true).Error() + "."
+		return atDisk(err, dir, true).Error() + ", so nobody knows which copies lie there."
 	case len(copies) == 0:
 		return "There is no copy in " + dir + "."
 	}

@@ -116,6 +116,8 @@ func (r *request) listed() (*backup.Lists, error) {
 	switch {
 	case err != nil:
 		return nil, cli.Sentence("%v. Nobody was forgotten.", err)
+	case len(list.Silent) > 0: // the list has to be written there, too
+		return nil, cli.Sentence("%s does not answer. Nobody was forgotten. Mount it again, then try again.", list.Silent[0])
 	case len(r.things) > 0:
 		return list, nil
 	case len(list.Locked) > 0:

@@ -131,7 +131,10 @@ func (r *request) uninstalled(err error) error {
 func (r *request) announce(f *backup.Fetched) {
 	fmt.Fprintf(r.out, "%s, a copy as of %s:\n", r.copy, asOf(f.AsOf))
 	printStore(r.out, f.Report)
-	if len(f.Lists) == 0 {
+	for _, dir := range f.Silent {
+		fmt.Fprintf(r.out, "%s does not answer, so a list there of who was forgotten was not read. If somebody was, mount it and type this again; or start without it, and once it answers stop candor and type candor forget.\n", dir)
+	}
+	if len(f.Lists) == 0 && len(f.Silent) == 0 {
 		fmt.Fprintf(r.out, "No list of who was forgotten lies beside the copy or the store, or in %s. If somebody was, fetch candor-forgotten (or candor-forgotten.age) into the folder of the copy first.\n", r.Copies)
 	}
 	for _, place := range f.Returned(r.Config) {
@@ -166,7 +169,10 @@ func (r *request) refused(ctx context.Context) error {
 		}
 		return cli.Sentence("a candor runs on %s. Nothing was changed. Stop it first, for example with systemctl stop candor, and keep it stopped until this is done. Only looking? Leave it running and type: candor verify %s%s", r.Store, r.withKey(), cli.Quoted(r.copy))
 	}
-	info, err := os.Stat(r.copy)
+	info, err := backup.Stat(r.copy)
+	if d, ok := errors.AsType[*backup.DiskError](err); ok {
+		return r.unread(d)
+	}
 	if err == nil && info.IsDir() {
 		return cli.Sentence("%s is a folder. Nothing was changed. Name one copy. %s", r.copy, backup.Inventory(r.copy))
 	}

@@ -1,0 +1,80 @@
+//go:build unix
+
+package backup
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"candor/incident/forget"
+)
+
+// A disk that does not answer is said to be one.
+func TestADiskThatDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hangs := make(chan struct{})
+		defer close(hangs)
+		began := time.Now()
+		if _, err := Soon(func() (int, error) { <-hangs; return 1, nil }); !errors.Is(err, ErrSilent) || time.Since(began) != AnswersWithin {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+		full := errors.New("it is full")
+		if n, err := Soon(func() (int, error) { return 1, full }); n != 1 || !errors.Is(err, full) {
+			t.Errorf("an answer became %d, %v", n, err)
+		}
+	})
+}
+
+// hung makes a file that nobody can read to its end, as on a network that is gone.
+func hung(t *testing.T, path string) {
+	t.Helper()
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // whoever waits for it goes on
+		if f, err := os.OpenFile(path, os.O_RDWR, 0); err == nil {
+			f.Close()
+		}
+	})
+}
+
+// A folder of copies whose disk hangs does not keep the other lists from being read, and is
+// named.
+func TestAListOnADiskThatHangsIsNotRead(t *testing.T) {
+	t.Parallel()
+	dir, away := t.TempDir(), t.TempDir()
+	store := filepath.Join(dir, "candor.db")
+	known := new(forget.List)
+	known.Add(night, "dana@acme.example")
+	if err := putForgotten(store, known); err != nil {
+		t.Fatal(err)
+	}
+	hung(t, filepath.Join(away, forgottenName))
+	l, err := Gather(store, "", away)
+	if err != nil || !slices.Equal(l.Silent, []string{away}) || len(l.Entries) != 1 || !slices.Equal(l.Found, []string{ForgottenOf(store)}) {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
+// A copy on a disk that hangs is said to be on one, before anything is made for it.
+func TestACopyOnADiskThatHangs(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	copied := filepath.Join(t.TempDir(), "candor-20260310T030000Z.db")
+	hung(t, copied)
+	f, err := Fetch(t.Context(), copied, "", filepath.Join(dir, "candor.db"))
+	d, ok := errors.AsType[*DiskError](err)
+	if f != nil || !ok || !strings.Contains(d.Error(), copied+" cannot be read: the disk does not answer") || !strings.Contains(d.Do(), "is there, and mount it again") {
+		t.Errorf("%v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+}
