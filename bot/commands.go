@@ -396,11 +396,7 @@ func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error)
 	return b.edit(ctx, r, incident.Details{Kind: kind})
 }
 
-func (b *Bot) private(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
+func (b *Bot) private(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.movePrivate(ctx, inc, a)
 }
 
@@ -431,19 +427,11 @@ func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text s
 	return b.edit(ctx, r, incident.Details{Roles: map[playbook.Role]string{role: user}, Names: map[string]string{user: name}})
 }
 
-func (b *Bot) resolve(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
+func (b *Bot) resolve(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return answer{}, b.openResolve(ctx, r, inc, a)
 }
 
-func (b *Bot) close(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
+func (b *Bot) close(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	return b.openClose(ctx, r, inc, a)
 }
 

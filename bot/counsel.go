@@ -22,19 +22,7 @@ func (b *Bot) clocks(ctx context.Context, r *request, text string) (answer, erro
 	return answer{Post: post}, err
 }
 
-func (b *Bot) insurer(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	return b.pressInsurer(ctx, r, view.Ref{}, inc, a)
-}
-
-func (b *Bot) lawyer(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
+func (b *Bot) lawyer(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
 	post, err := b.counsel(ctx, r, inc, a).Lawyer(inc)
 	return answer{Post: post}, err
 }

@@ -13,14 +13,6 @@ import (
 	"candor/messages/form"
 )
 
-func (b *Bot) goodnight(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	return b.pressGoodNight(ctx, r, view.Ref{}, inc, a)
-}
-
 func (b *Bot) shift(a incident.Actor) shift.Desk {
 	return shift.Desk{Service: b.Service, Actor: a, Now: b.Now()}
 }

@@ -5,16 +5,13 @@ import (
 	"context"
 
 	"candor/incident"
+	"candor/incident/view"
 	"candor/messages/aside"
 	"candor/messages/round"
 )
 
 // round shows whom somebody has to call now, and the next for the person who asks.
-func (b *Bot) round(ctx context.Context, r *request, _ string) (answer, error) {
-	inc, _, err := b.incident(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
+func (b *Bot) round(_ context.Context, r *request, _ view.Ref, inc *incident.Incident, _ incident.Actor) (answer, error) {
 	return answer{Post: round.List(inc, r.user, b.Now())}, nil
 }
 

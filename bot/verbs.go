@@ -53,15 +53,15 @@ func verbs() []verb {
 		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
 		{"asked", "[text]", "record that the client asked; alone: their open questions", plain, (*Bot).theyAsked},
 		{"call", "", "what to say on the phone, and what not", plain, (*Bot).callCard},
-		{"round", "", "whom to call now where several clients wait for a call: take the next", plain, (*Bot).round},
+		{"round", "", "whom to call now where several clients wait for a call: take the next", plain, sameAs((*Bot).round)},
 		{"meeting", "[client] 1 | 2", "which of the two times to talk the client chose", plain, (*Bot).meeting},
 		{"fact", "[acme] [data_lost yes all user accounts]", "what is known of bad news, of one client or of all; alone: the five questions", plain, (*Bot).fact},
 		{"known", "[globex:] [text | drop 1]", "write down what is certain, as the client may read it", plain, learning(true)},
 		{"unknown", "[globex:] [text | drop 1]", "write down what is not known yet: “We do not know yet …”", plain, learning(false)},
 		{"doing", "text", "what you do about it: “We are …”", plain, (*Bot).doing},
 		{"clocks", "[aware 02:10 | laws gdpr | end why]", "what may have to be reported to whom by when; a reminder, not legal advice", plain, (*Bot).clocks},
-		{"insurer", "", "your insurer's number, and a notice to copy", plain, (*Bot).insurer},
-		{"lawyer", "", "your lawyer's number, and how to make a copy for them", plain, (*Bot).lawyer},
+		{"insurer", "", "your insurer's number, and a notice to copy", plain, sameAs((*Bot).pressInsurer)},
+		{"lawyer", "", "your lawyer's number, and how to make a copy for them", plain, sameAs((*Bot).lawyer)},
 		{"later", "", "decide with a second person that the client hears later", plain, (*Bot).later},
 		{"due", "", "what is due to whom, by when", plain, (*Bot).due},
 		{"next", "45m | 15:30", "move the next update; the client is told", tells, (*Bot).next},
@@ -72,7 +72,7 @@ func verbs() []verb {
 		{"kind", "kind | also kind", "what kind of incident it is; with also, what it is beside that; its own kind again: nothing else", plain, (*Bot).kind},
 		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},
 		{"impact", "[globex:] what they notice", "what the clients notice, or one of them", plain, (*Bot).impact},
-		{"private", "", "move on in a private channel", plain, (*Bot).private},
+		{"private", "", "move on in a private channel", plain, sameAs((*Bot).private)},
 		{"status", "we are looking | we know why | contained | watching", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
 		{"eta", "2-4h | 15:00-16:00 | none [because why]", "when you expect that it works; the next update says it", plain, (*Bot).eta},
 		{"commander", "@name", "who is in charge", named, holding(playbook.Commander)},
@@ -81,17 +81,17 @@ func verbs() []verb {
 		{"account", "@name", "who looks after the client afterwards", named, holding(playbook.Account)},
 		{"privacy", "@name", "who looks after the personal data", named, holding(playbook.Privacy)},
 		{"handover", "@name", "ask somebody to take over what you do; until they say yes it stays with you", named, (*Bot).handover},
-		{"goodnight", "", "go to sleep: who is on it meanwhile, when your phone may ring, what the client reads", plain, (*Bot).goodnight},
+		{"goodnight", "", "go to sleep: who is on it meanwhile, when your phone may ring, what the client reads", plain, sameAs((*Bot).pressGoodNight)},
 		{"confirm", "[client]", "what Candor knows from a copy of its data is right; only after a restore", plain, (*Bot).confirm},
 		{"note", "[13:50] text", "write a line into the timeline, of now or of earlier", plain, (*Bot).note},
 		{"timeline", "[change 12 text]", "what happened so far; with change, what a note of yours should have said", plain, (*Bot).timeline},
-		{"resolve", "", "it works again: three questions, then the final message", plain, (*Bot).resolve},
+		{"resolve", "", "it works again: three questions, then the final message", plain, sameAs((*Bot).resolve)},
 		{"aftercare", "[small | normal | full]", "how much comes after the final message: the review, the questions how it goes", plain, (*Bot).aftercare},
 		{"review", "", "what is learned from it: why, which check was missing, what changes", plain, (*Bot).review},
 		{"action", "text @who 20 March | done 1 | move 1 27 March because why", "what changes so that it does not happen again", named, (*Bot).action},
 		{"actions", "", "what changes, who does it and by when", plain, (*Bot).action},
 		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
-		{"close", "", "everything is done", grave, (*Bot).close},
+		{"close", "", "everything is done", grave, sameAs((*Bot).close)},
 		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
 		{"mistake", "", "it was pressed by mistake; only in the first two minutes", grave, (*Bot).mistake},
 		{"drill", "[down | data | in | end]", "practise with a furious client, who is played: no client reads it, and it counts in no figure", plain, (*Bot).drill},
@@ -102,6 +102,17 @@ func verbs() []verb {
 		{"sheet", "acme", "what to know of a client at night: phones, who decides, panel, how to roll back, who has access", plain, ofClients(book.Desk.Sheet)},
 		{"restored", "acme 14 | acme failed", "a copy of a client's data was put back to test it: the minutes that it took", plain, ofClients(book.Desk.Restored)},
 		{"help", "", "this list", plain, (*Bot).help},
+	}
+}
+
+// sameAs does what a button of the incident does, whatever was typed behind the verb.
+func sameAs(press aboutIncident) func(*Bot, context.Context, *request, string) (answer, error) {
+	return func(b *Bot, ctx context.Context, r *request, _ string) (answer, error) {
+		inc, a, err := b.incident(ctx, r)
+		if err != nil {
+			return answer{}, err
+		}
+		return press(b, ctx, r, view.Ref{}, inc, a)
 	}
 }
 
