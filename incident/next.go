@@ -181,8 +181,8 @@ func (inc *Incident) AskBack(aff *Affected, p *Proposal, now time.Time) error {
 	if p.Asks.Sure || !p.NextAt.After(now) || !far && !p.Asks.Passed {
 		return nil
 	}
-	e := fault.FieldError("next_update", "Nothing was sent or recorded, and the promise stays: %s UTC is much later than %s usually hears. Give an earlier time, or write the day and the time if you mean it.",
-		p.NextAt.UTC().Format("Mon 2 January 15:04"), aff.Client.Name)
+	e := fault.FieldError("next_update", "Nothing was sent or recorded, and the promise stays: %s is much later than %s usually hears. Give an earlier time, or write the day and the time if you mean it.",
+		aff.Client.Clock(p.NextAt, "Mon 2 January 15:04"), aff.Client.Name)
 	e.Code = fault.NeedsYes
 	return e
 }

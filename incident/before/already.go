@@ -35,8 +35,11 @@ func Already(tx records.Lookups, by string, d Said, now time.Time) error {
 		return err
 	}
 	inc, err = tx.Newest(0, lookup.Trouble(d.Client, d.Kind, d.Impact, d.Several))
-	if err == nil && inc != nil && now.Sub(inc.DeclaredAt) <= sameCommand {
-		return fault.Errorf(fault.Conflict, "Already declared at %s UTC by <@%s>: %s. Nothing was opened twice.", inc.DeclaredAt.UTC().Format("15:04"), inc.DeclaredBy, inc.Name())
+	if err != nil || inc == nil {
+		return err
 	}
-	return err
+	if aff := inc.Affected(d.Client); aff != nil && now.Sub(inc.DeclaredAt) <= sameCommand {
+		return fault.Errorf(fault.Conflict, "Already declared at %s by <@%s>: %s. Nothing was opened twice.", aff.Client.Clock(inc.DeclaredAt, "15:04"), inc.DeclaredBy, inc.Name())
+	}
+	return nil
 }

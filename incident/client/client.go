@@ -236,6 +236,12 @@ type Approval struct {
 // (the config refuses unknown ones).
 func (c *Client) Zone() *time.Location { return schedule.Zone(c.TimeZone) }
 
+// Clock writes an instant by the client's clock, with its zone, for the team: their texts to
+// this client have their times by it, too.
+func (c *Client) Clock(t time.Time, layout string) string {
+	return t.In(c.Zone()).Format(layout + " MST")
+}
+
 // ServiceName is what the client calls the thing that we run for them.
 func (c *Client) ServiceName() string {
 	if c.Service != "" {

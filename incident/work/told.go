@@ -162,5 +162,5 @@ func (w *Unit) RecordedAlready(aff *incident.Affected, r *byhand.Report) error {
 	if !again.Repeats(last, w.Now) {
 		return nil
 	}
-	return fault.Errorf(fault.Conflict, "Already recorded at %s UTC by <@%s>. Nothing was recorded twice.", last.At.UTC().Format("15:04"), last.By)
+	return fault.Errorf(fault.Conflict, "Already recorded at %s by <@%s>. Nothing was recorded twice.", aff.Client.Clock(last.At, "15:04"), last.By)
 }

@@ -118,13 +118,13 @@ func (w *Unit) saidAlready(aff *incident.Affected, u *update.Update) error {
 		return records.UnlessLost(err)
 	}
 	if p := aff.Owed(promise.Update); p != nil && p.Event == nil && u.WorksNoSooner(last) {
-		return fault.Errorf(fault.Conflict, "%s has read at %s UTC that it works again. Nothing was sent twice. If it was down meanwhile, type reopen and what you see. If something is new, press Client update.", aff.Client.Name, last.At.UTC().Format("15:04"))
+		return fault.Errorf(fault.Conflict, "%s has read at %s that it works again. Nothing was sent twice. If it was down meanwhile, type reopen and what you see. If something is new, press Client update.", aff.Client.Name, aff.Client.Clock(last.At, "15:04"))
 	}
 	chosen := u.NextAt.Sub(last.NextAt).Abs() > update.SameAct && !u.NextAt.Equal(w.Inc.NextAfter(aff, u, w.Now))
 	if chosen || !u.Repeats(last, w.Now) {
 		return nil
 	}
-	return fault.Errorf(fault.Conflict, "Already said at %s UTC by <@%s>: %s gets this text once. Nothing was sent twice.", last.At.UTC().Format("15:04"), last.By, aff.Client.Name)
+	return fault.Errorf(fault.Conflict, "Already said at %s by <@%s>: %s gets this text once. Nothing was sent twice.", aff.Client.Clock(last.At, "15:04"), last.By, aff.Client.Name)
 }
 
 // compose fills in, renders and checks an update.
@@ -156,7 +156,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	w.Inc.Stamp(aff, &u, w.Now)
 	u = w.Words.Begin(w.Inc, aff, u, w.Now)
 	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since.Truncate(time.Minute)) { // both are known by the minute
-		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s UTC: it began at %s UTC. Give a later time, or correct when it began.", at.UTC().Format("Mon 15:04"), w.Inc.Since.UTC().Format("Mon 15:04"))
+		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s: it began at %s. Give a later time, or correct when it began.", aff.Client.Clock(at, "Mon 15:04"), aff.Client.Clock(w.Inc.Since, "Mon 15:04"))
 	}
 	if err := cmp.Or(w.Inc.BelievableTimes(&u), w.Inc.SaysWhose(aff, u.Kind)); err != nil {
 		return nil, err
