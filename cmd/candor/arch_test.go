@@ -85,7 +85,7 @@ var (
 		"messages/exercise":     and(shown, "messages", "messages/kit", "messages/strictyaml"),
 		"messages/law":          and(shown, "messages", "messages/history", "messages/kit", "messages/lint"),
 		"messages/aside":        and(shown, "messages", "messages/kit", "messages/known", "messages/screen"),
-		"messages/history":      and(shown, "messages", "messages/kit", "messages/ways"),
+		"messages/history":      and(shown, "messages", "messages/kit", "messages/lint", "messages/ways"),
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
 		"messages/review":       and(shown, "messages", "messages/lint"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),

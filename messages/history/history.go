@@ -17,6 +17,7 @@ import (
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/lint"
 	"candor/messages/ways"
 )
 
@@ -159,7 +160,7 @@ var words = map[timeline.Kind]string{
 	timeline.TookOver:        `Took over from {{mention .Person}}.`,
 }
 
-const overridden = `{{range .Overrides}} It left although the draft check blocked it ({{.Rule}}): {{.Reason}}{{end}}`
+const overridden = `{{range .Overrides}} The draft check blocked it: {{rule .Rule}} It left nonetheless: {{ended .Reason}}{{end}}`
 
 // handWords say how a person told a client without Candor.
 var handWords = map[byhand.How]string{
@@ -189,12 +190,26 @@ func compiled() *template.Template {
 		"fact": func(q facts.Question, a string) string {
 			return messages.UpperFirst(playbook.Because(q, facts.Answer(a)))
 		},
+		"rule":   ruleSays,
+		"ended":  kit.Ended,
 		"byHand": func(way string) string { return handWords[byhand.How(way)] },
 	})
 	for kind, words := range words {
 		template.Must(all.New(string(kind)).Parse(words))
 	}
 	return all
+}
+
+// ruleSays is what a rule of the draft check has against a text, without what to write instead;
+// of one that there is no more, its name.
+func ruleSays(id string) string {
+	for _, r := range lint.Rules() {
+		if r.ID == id {
+			why, _, _ := strings.Cut(r.Why, ": ")
+			return kit.Ended(why)
+		}
+	}
+	return kit.Ended(id)
 }
 
 // roleDoes says what somebody with a role does.

@@ -82,10 +82,10 @@ func TestTimelineSentences(t *testing.T) {
 
 		{acme(timeline.Entry{Kind: timeline.Approved, Update: 2, UpdateKind: "progress"}), "Approved update 2 (Something new) for Acme Shop."},
 		{acme(timeline.Entry{Kind: timeline.Approved, Update: 2, UpdateKind: "progress", Overrides: []update.Override{{Rule: "leak-host", Reason: "they know it"}, {Rule: "blame", Reason: "so they asked"}}}),
-			"Approved update 2 (Something new) for Acme Shop. It left although the draft check blocked it (leak-host): they know it It left although the draft check blocked it (blame): so they asked"},
+			"Approved update 2 (Something new) for Acme Shop. The draft check blocked it: Names and addresses of our machines help attackers and say nothing to the client. It left nonetheless: they know it. The draft check blocked it: blame. It left nonetheless: so they asked."},
 		{acme(timeline.Entry{Kind: timeline.ApprovedAlone, Update: 2, UpdateKind: "progress"}), "Approved update 2 (Something new) for Acme Shop alone."},
 		{acme(timeline.Entry{Kind: timeline.ApprovedAlone, Update: 2, UpdateKind: "progress", Overrides: []update.Override{{Rule: "blame", Reason: "so they asked"}}}),
-			"Approved update 2 (Something new) for Acme Shop alone. It left although the draft check blocked it (blame): so they asked"},
+			"Approved update 2 (Something new) for Acme Shop alone. The draft check blocked it: blame. It left nonetheless: so they asked."},
 		{acme(timeline.Entry{Kind: timeline.Undone, Update: 2}), "Took back update 2 for Acme Shop before it left."},
 		{acme(timeline.Entry{Kind: timeline.Request, UpdateKind: "progress"}), "Asked for approval of an update (Something new) to Acme Shop."},
 		{acme(timeline.Entry{Kind: timeline.RequestApproved, UpdateKind: "progress"}), "Approved the update (Something new) to Acme Shop."},
