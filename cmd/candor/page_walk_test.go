@@ -191,9 +191,29 @@ func pressAllWithoutScript(v *visitor) {
 	v.press("Join")
 	v.try("to write there", chromedp.WaitVisible("#team-say"))
 
+	loseTheDisk(v)
+	goesTo("inc-1-acme")
+	v.press("What we know is right: go on")
+	v.see("team", "article", "counts as right now")
 	v.try("to go to the inspector", chromedp.Click(`//header//a[.="Inspector"]`))
 	v.try("to make trouble", chromedp.Click(`//button[.="Fail the next message"]`))
 	v.try("to read of it", chromedp.WaitVisible(`//b[contains(., "chat.postMessage")]`))
+}
+
+// loseTheDisk loses the data, which is refused while there is no copy of it, and has the last
+// copy put back.
+func loseTheDisk(v *visitor) {
+	v.t.Helper()
+	v.try("to go to the inspector", chromedp.Click(`//header//a[.="Inspector"]`))
+	for _, step := range [][2]string{
+		{"Lose the disk, put the last copy back", "Nothing was lost: there is no copy yet that could be put back."},
+		{"Copy the data now", "A copy of the data was made, as of 2026-03-10 14:05 UTC, and read to its end."},
+		{"Lose the disk, put the last copy back", "The disk is lost. The copy as of 2026-03-10 14:05 UTC was put back, and Candor runs on it."},
+	} {
+		v.once("to press "+step[0], chromedp.Click(fmt.Sprintf(`//button[.=%q]`, step[0])))
+		v.once("to read "+step[1], chromedp.WaitVisible(fmt.Sprintf(`//*[contains(normalize-space(.), %q)]`, step[1])))
+	}
+	v.try("to go back to the people", chromedp.Click(`//a[.="Back to the people"]`))
 }
 
 // changeKinds holds that words stay with the question that they answer when a form changes.
