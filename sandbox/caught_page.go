@@ -32,6 +32,17 @@ func (s *Server) serveCaught(w http.ResponseWriter, _ *http.Request, t *template
 	page.Draw(w, t, "caught", v, s.log)
 }
 
+// serveLetter shows a mail as HTML.
+func (s *Server) serveLetter(w http.ResponseWriter, r *http.Request) {
+	mails := s.Mails("")
+	i := slices.IndexFunc(mails, func(m catch.Mail) bool { return m.HTML != "" && m.ID == r.FormValue("id") })
+	if i < 0 {
+		page.NotFound.Say(w, http.StatusNotFound)
+		return
+	}
+	page.Letter(w, mails[i].HTML)
+}
+
 // mailViews draws the mail to an address, newest first, with the times of a
 // person's clock. The lock is held.
 func (s *Server) mailViews(to, column, user string) (list []page.Mail) {

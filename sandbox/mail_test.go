@@ -1,7 +1,11 @@
 package sandbox
 
 import (
+	"html"
+	"io"
 	"net"
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -153,7 +157,18 @@ func TestThePageShowsMail(t *testing.T) {
 	b.mustHave(b.get("/"), "✉", `aria-label="1 unread"`, "Caught (1)")
 	page := b.get("/?cc=mail")
 	b.mustHave(page, "<h4>Café down</h4>", "Ana Ruiz, Studio North &lt;status@studio-north.example&gt;", "the café is down.", "answers go to &lt;ana@studio-north.example&gt;",
-		`<iframe sandbox title="Café down as HTML" srcdoc="&lt;p&gt;Hello &lt;script&gt;`, "Content-Type: multipart/alternative")
+		`<iframe sandbox title="Café down as HTML" src="/letter?id=`, "Content-Type: multipart/alternative")
+	letter, err := http.Get(b.web.URL + html.UnescapeString(regexp.MustCompile(`src="(/letter[^"]+)"`).FindStringSubmatch(page)[1]))
+	b.must(err)
+	defer letter.Body.Close()
+	text, err := io.ReadAll(letter.Body)
+	b.must(err)
+	if may := letter.Header.Get("Content-Security-Policy"); may != "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'" || !strings.Contains(string(text), "<p>Hello <script>") {
+		t.Errorf("as HTML it may %q and reads %s", may, text)
+	}
+	if gone, err := http.Get(b.web.URL + "/letter?id=none"); err != nil || gone.StatusCode != http.StatusNotFound {
+		t.Errorf("a mail that there is not: %v, %v", gone, err)
+	}
 	if strings.Contains(page, "<script>alert") {
 		t.Error("what a mail carries is not kept in its frame")
 	}

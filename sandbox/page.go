@@ -34,6 +34,7 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { s.servePage(w, r, t) })
 	mux.HandleFunc("GET /calls", func(w http.ResponseWriter, r *http.Request) { s.serveCalls(w, r, t) })
 	mux.HandleFunc("GET /caught", func(w http.ResponseWriter, r *http.Request) { s.serveCaught(w, r, t) })
+	mux.HandleFunc("GET /letter", s.serveLetter)
 	mux.HandleFunc("GET /open", s.serveOpen)
 	mux.HandleFunc("GET /events", s.serveEvents)
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { page.NotFound.Say(w, http.StatusNotFound) })

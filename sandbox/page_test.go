@@ -292,3 +292,19 @@ func TestWhatIsNotThereLeadsBack(t *testing.T) {
 		b.mustHave(string(body), `<html lang="en">`, "<title>", `<a href="/">Back to the people</a>`)
 	}
 }
+
+// Browsers ask for the small picture of a page by themselves, under a name of their own.
+func TestThePageHasItsPicture(t *testing.T) {
+	b := newBench(t)
+	b.mustHave(b.get("/"), `<link rel="icon" href="/icon.svg">`)
+	for _, path := range []string{"/icon.svg", "/favicon.ico"} {
+		r, err := http.Get(b.web.URL + path)
+		b.must(err)
+		defer r.Body.Close()
+		body, err := io.ReadAll(r.Body)
+		b.must(err)
+		if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "image/svg+xml" || !strings.HasPrefix(string(body), "<svg") {
+			t.Errorf("GET %s: %s, %s: %s", path, r.Status, r.Header.Get("Content-Type"), body)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/chromedp"
 )
 
@@ -126,6 +127,14 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 
 	tab, leave := chromedp.NewContext(browser)
 	t.Cleanup(leave)
+	err = chromedp.Listen(tab, func(ev any) { // what the browser complains about is seen by nobody else
+		if e, ok := ev.(*log.EventEntryAdded); ok && e.Entry.Level == log.EntryLevelError {
+			t.Errorf("the browser says of %s: %s", e.Entry.URL, e.Entry.Text)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	v := &visitor{t: t, ctx: tab, p: s.p, story: s, script: script}
 	disabled := emulation.SetScriptExecutionDisabledParams{Value: !script}
 	if err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
@@ -267,6 +276,7 @@ func playOutage(v *visitor) {
 	v.try("to open the mail", chromedp.Click(`//section[@id="client"]//nav[@class="channels"]//a[contains(., "Mail")]`))
 	v.see("client", "article", "Ana Ruiz, Studio North <status@studio-north.example> to Dana Fox <dana@acme.example>")
 	v.see("client", "article", "still putting the previous version back")
+	v.try("to see it as their mail program shows it", chromedp.Click(`//section[@id="client"]//article//summary[.="As HTML"]`), chromedp.WaitVisible(`//section[@id="client"]//article//iframe`))
 }
 
 // declare opens an incident through the form and sends the first word, which

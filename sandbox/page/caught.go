@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ type Mail struct {
 	Key, Subject, From, Shown, Answer, Time string
 	Text, Source, Unparsed                  string
 	Calendar                                string
-	HTML                                    string // only ever drawn inside a frame that may do nothing
+	HTML                                    string // where it stands as HTML, for a frame that may do nothing; empty: it has none
 }
 
 // Call is a call as the page draws it.
@@ -28,11 +29,15 @@ type Call struct {
 
 // NewMail draws a mail; key tells it apart, and zone is its reader's.
 func NewMail(m catch.Mail, key string, zone *time.Location) Mail {
-	return Mail{
+	v := Mail{
 		Key: key, Subject: cmp.Or(m.Subject, "(no subject)"), From: m.From, Shown: m.Shown, Answer: m.Answer,
 		Time: m.At.In(zone).Format("2 Jan 15:04 MST"), Text: m.Text, Source: string(m.Raw), Unparsed: m.Unparsed,
-		HTML: m.HTML, Calendar: m.Calendar,
+		Calendar: m.Calendar,
 	}
+	if m.HTML != "" {
+		v.HTML = "/letter?" + url.Values{"id": {m.ID}}.Encode()
+	}
+	return v
 }
 
 // NewCall draws a call that was caught.

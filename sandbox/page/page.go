@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -40,10 +41,19 @@ func Asset(name, kind string) http.HandlerFunc {
 
 // Harden sets what keeps other pages and other hosts out of this one.
 func Harden(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
+}
+
+// Letter is a mail as HTML, for a frame: it has styles of its own, as mail programs show it,
+// and may do nothing.
+func Letter(w http.ResponseWriter, html string) {
+	Harden(w.Header())
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	io.WriteString(w, html) //nolint:errcheck // whoever looked has gone
 }
 
 // SameSite reports whether a POST comes from a page of this server: browsers
