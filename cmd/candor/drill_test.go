@@ -181,7 +181,7 @@ func TestWhoOnlyLooksStopsNobody(t *testing.T) {
 	}
 	out := p.says(0, []string{"backup"}, "-by-hand.db")
 	made := strings.TrimPrefix(strings.SplitN(out, ",", 2)[0], "Made ")
-	p.restores(1, "", []string{"--dry-run", made}, "a candor runs on", "Only looking? Leave it running and type: candor verify "+made)
+	p.restores(1, "", []string{made}, "a candor runs on", "Only looking? Leave it running and type: candor restore --dry-run "+made)
 	p.must(p.end(syscall.SIGTERM))
 	p.must(os.WriteFile(filepath.Join(p.dir, "candor.yaml"), []byte(strings.Replace(mustRead(t, filepath.Join(p.dir, "candor.yaml")), "dir: before", "dir: after", 1)), 0o600))
 	p.start()

@@ -66,6 +66,7 @@ func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
 
 	copied := p.newest()
 	p.restores(1, "", []string{copied}, "a candor runs on", "Nothing was changed. Stop it first")
+	p.restores(0, "", []string{"--dry-run", copied}, "newest incident: INC-1", "A candor runs on "+p.store()+". Stop it and move that away before you restore.", "Nothing was changed: this was a dry run.")
 	p.end(syscall.SIGKILL)
 	p.restores(1, "yes\n", []string{copied}, "newest incident: INC-1", "is there, and holds:\n  newest incident: INC-2", "is not overwritten", "mv ")
 	p.must(os.Remove(p.store()))

@@ -24,7 +24,8 @@ import (
 
 const help = `Puts the store back from a copy. Candor must be stopped, and no store may be there:
 move the old one away first, and keep it. The copy is read to its end, what is in it
-is printed, and nothing is changed before you type yes. --dry-run ends there.
+is printed, and nothing is changed before you type yes. --dry-run ends there, and for
+that candor may run.
 
 After that start candor. It sends nothing to a client by itself: in the channel of
 each open incident it asks whether what it knows of the client is right.`
@@ -42,6 +43,7 @@ type request struct {
 	Setup
 	copy, identity    string
 	dry, yes, damaged bool
+	running           bool // a candor runs on the store
 	out               io.Writer
 }
 
@@ -167,8 +169,16 @@ func (r *request) refused(ctx context.Context) error {
 		if err == nil {
 			body.Close()
 		}
-		return cli.Sentence("a candor runs on %s. Nothing was changed. Stop it first, for example with systemctl stop candor, and keep it stopped until this is done. Only looking? Leave it running and type: candor verify %s%s", r.Store, r.withKey(), cli.Quoted(r.copy))
+		if r.running = true; r.dry { // looking does no harm
+			return r.refusedCopy()
+		}
+		return cli.Sentence("a candor runs on %s. Nothing was changed. Stop it first, for example with systemctl stop candor, and keep it stopped until this is done. Only looking? Leave it running and type: candor restore --dry-run %s%s", r.Store, r.withKey(), cli.Quoted(r.copy))
 	}
+	return r.refusedCopy()
+}
+
+// refusedCopy says why a copy is not looked at.
+func (r *request) refusedCopy() error {
 	info, err := backup.Stat(r.copy)
 	if d, ok := errors.AsType[*backup.DiskError](err); ok {
 		return r.unread(d)
@@ -205,6 +215,10 @@ func isThere(path string) bool {
 func (r *request) unfit(ctx context.Context, f *backup.Fetched) error {
 	if !f.Report.Readable() && !r.damaged {
 		return cli.Sentence("the copy is damaged. Nothing was changed. Take another one; or restore this one with --damaged, run candor repair before you start candor, and tell clients by hand what it names. %s", backup.Inventory(r.Copies))
+	}
+	if r.running {
+		fmt.Fprintf(r.out, "A candor runs on %s. Stop it and move that away before you restore.\n", r.Store)
+		return nil
 	}
 	if _, err := os.Lstat(r.Store); errors.Is(err, fs.ErrNotExist) {
 		return nil
