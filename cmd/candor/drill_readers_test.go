@@ -16,7 +16,7 @@ var asksForMany = []string{"LiveIncidents", "DueIncidents", "DueNumbers", "Lates
 var mindsDrills = map[string]string{
 	"incident/before/already.go Already":                "the same command twice opens no second drill; the same trouble has a key that no drill has",
 	"incident/before/before.go newest":                  "by keys",
-	"incident/ladder/morning.go errands":                "by a key, and InDays of a drill lists nothing",
+	"incident/reminding/morning.go errands":             "by a key, and InDays of a drill lists nothing",
 	"incident/work/thread.go (*Unit).nearby":            "by keys",
 	"incident/service/away.go (*Service).ClientChannel": "by keys",
 	"incident/service/away.go Clients.ToldIn":           "by a key",
@@ -49,7 +49,7 @@ var mindsDrills = map[string]string{
 	"incident/service/service.go (*Service).Ended":        "left out",
 	"incident/service/service.go (*Service).Search":       "left out",
 	"incident/service/service.go (*Service).NextDeadline": "its deadlines are deadlines",
-	"incident/service/ladder.go (*Service).Tick":          "it goes on as all do",
+	"incident/service/reminding.go (*Service).Tick":       "it goes on as all do",
 }
 
 // A new question to all incidents says what becomes of a drill.

@@ -171,7 +171,7 @@ var kinds = []Kind{
 	{Name: HandedOver, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: RoleGap, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 
-	{Name: Morning, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one; incident/ladder gives it to another
+	{Name: Morning, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed}, // as the next one; incident/reminding gives it to another
 	{Name: Relisted, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
 	{Name: Digest, Manner: Acts, Where: Nowhere, Words: true, Shut: Anyway, Lost: Dropped, Lapses: true, Lands: true, Haste: -1},
 

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"candor/incident/ladder"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/reminding"
 	"candor/incident/schedule"
 	"candor/incident/work"
 )
@@ -29,11 +29,11 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	leaps, ahead := leaps.Follow(seen, now, ladder.Punctual)
+	leaps, ahead := leaps.Follow(seen, now, reminding.Punctual)
 	switch {
-	case now.After(seen.Add(ladder.Punctual)) && !seen.IsZero():
+	case now.After(seen.Add(reminding.Punctual)) && !seen.IsZero():
 		return s.save(ctx, func(tx records.Tx) error { return tx.SetLeaps(leaps) })
-	case !now.Before(seen.Add(-ladder.Punctual)):
+	case !now.Before(seen.Add(-reminding.Punctual)):
 		return nil
 	}
 	s.Log.Warn("the clock went back; reminders follow the new time", "now", now)

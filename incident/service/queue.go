@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"candor/incident/damage"
-	"candor/incident/ladder"
 	"candor/incident/lapse"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/reminding"
 	"candor/incident/ringing"
 	"candor/incident/upkeep"
 	"candor/incident/view"
@@ -105,7 +105,7 @@ func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view
 	case outbox.Damaged:
 		return s.claimDamage(tx, d, now)
 	case outbox.Morning, outbox.Relisted:
-		return ladder.ClaimMorning(&s.Firm, tx, d, now)
+		return reminding.ClaimMorning(&s.Firm, tx, d, now)
 	case outbox.Trial, outbox.TrialSaid:
 		return upkeep.ClaimTrial(&s.Firm, tx, d, now)
 	case outbox.AskClient:
@@ -243,7 +243,7 @@ func (s *Service) settle(tx records.Tx, l *view.Lease, o outbox.DeliveryOutcome,
 	}
 	if d.Apart() { // it belongs to no incident
 		d.Settle(o, now)
-		return errors.Join(tx.PutDelivery(d), ladder.LostMorning(&s.Firm, tx, d, now), upkeep.Landed(tx, d))
+		return errors.Join(tx.PutDelivery(d), reminding.LostMorning(&s.Firm, tx, d, now), upkeep.Landed(tx, d))
 	}
 	inc, err := tx.Incident(d.Incident)
 	if err != nil {

@@ -1,7 +1,8 @@
-// Package ladder brings the promises of one incident up their ladder: what falls due, what
-// comes before that, and which of it shares a message. What is due in days shares one
+// Package reminding brings the promises of one incident before people: what falls due, what
+// comes before that, and which of it shares a message. When a promise is due, and when it is
+// late, its ladder says (incident/promise/ladder.go). What is due in days shares one
 // message a person and morning, with that of all other incidents.
-package ladder
+package reminding
 
 import (
 	"slices"
@@ -14,7 +15,8 @@ import (
 	"candor/incident/work"
 )
 
-// Punctual is how late a reminder may be and still count as on time.
+// Punctual is how much later than its ladder says a reminder may come before the message
+// says that the program was away.
 const Punctual = 90 * time.Second
 
 // Due does what each client's turn begins with, and returns what is to be reminded of then.

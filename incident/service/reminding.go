@@ -11,11 +11,11 @@ import (
 	"candor/incident/damage"
 	"candor/incident/drilling"
 	"candor/incident/fault"
-	"candor/incident/ladder"
 	"candor/incident/night"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/rehearsal"
+	"candor/incident/reminding"
 	"candor/incident/timeline"
 	"candor/incident/upkeep"
 	"candor/incident/watch"
@@ -146,14 +146,14 @@ func (t *ticking) remind(tx records.Tx, number int64, now time.Time, r *rehearsa
 	if err := drilling.Play(w); err != nil {
 		return err
 	}
-	calls, err := ladder.Due(w, t.seen)
+	calls, err := reminding.Due(w, t.seen)
 	if err != nil {
 		return err
 	}
 	if at := inc.ClosesAt(); !at.IsZero() && !at.After(now) {
 		return closeByItself(w)
 	}
-	late, err := ladder.Bring(w, calls)
+	late, err := reminding.Bring(w, calls)
 	if err != nil {
 		return err
 	}
