@@ -37,6 +37,9 @@ func (k *checker) ownReason(s *sentence, h hit) bool {
 	from := h.from
 	if moved[k.words[from].w] {
 		from = max(s.first, from-1) // we took it offline
+		if k.words[from].w == "and" {
+			from = max(s.first, from-4) // we saw it, and took it offline
+		}
 	}
 	return slices.ContainsFunc(k.words[from:h.to], func(w word) bool { return w.w == "we" || w.w == "i" })
 }

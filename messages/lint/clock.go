@@ -309,6 +309,9 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	if w.w != "time" {
 		return before.kind == timeWord && w.capital && zoneWords[w.w] && !whose[w.w]
 	}
+	if before.w == "us" && i-2 >= s.first { // eastern US time
+		before = t.words[i-2]
+	}
 	return zoneWords[before.w] || before.capital && !before.caps && before.kind == plainWord && i-1 > s.first
 }
 
