@@ -167,7 +167,8 @@ func create(path string, o Options) error {
 	}
 	s, err := open(f.Name(), o)
 	if err != nil {
-		return fmt.Errorf("create %s: %w", path, err)
+		text := strings.ReplaceAll(err.Error(), f.Name(), path) // that name is ours alone
+		return &opening{"no store was made: " + text, err}
 	}
 	if err := s.Close(); err != nil { // every commit was synced
 		return err
@@ -228,7 +229,7 @@ func explain(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s cannot be written: give the user that runs candor the right to write it and its folder (%w)", path, err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		return fmt.Errorf("open %s: %s: %w", path, remedy(err), err)
+		return &opening{fmt.Sprintf("%s cannot be written: %s", path, remedy(err)), err}
 	case errors.Is(err, syscall.EISDIR):
 		return &opening{fmt.Sprintf("%s is a folder: name a file in it, for example %s", path, filepath.Join(path, "candor.db")), err}
 	case errors.Is(err, errDamaged), errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum),
