@@ -1,6 +1,7 @@
 package restoring
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -90,10 +91,10 @@ func WhatToDo(err error, not string) error {
 	if d, ok := errors.AsType[*backup.DiskError](err); ok {
 		return cli.Sentence("%v. %s. %s, then try again.", d, not, d.Do())
 	}
-	if strings.HasSuffix(err.Error(), ".") { // it says so itself
+	if errors.Is(err, context.Canceled) || strings.HasSuffix(err.Error(), ".") { // somebody stopped it; it says so itself
 		return err
 	}
-	return fmt.Errorf("%w. %s.", err, not)
+	return cli.Sentence("%v. %s.", err, not)
 }
 
 // Repair is candor repair: it says what was moved out of the store.
