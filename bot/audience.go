@@ -29,10 +29,3 @@ func (b *Bot) notice(ctx context.Context, r *request) {
 		Outsider: func(ctx context.Context) error { return b.outsider(ctx, r) },
 	})
 }
-
-// sharedNow tells whoever wants to know that a channel's audience changed.
-func (b *Bot) sharedNow(channel string) {
-	if b.Shared != nil {
-		b.Shared(channel)
-	}
-}

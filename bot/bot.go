@@ -35,7 +35,7 @@ type Bot struct {
 	Command string // the slash command: /incident
 
 	// Shared is told when a channel's audience changed, before anything else
-	// happens, so that nothing internal is posted there on old knowledge.
+	// happens, so that nothing internal is posted there on old knowledge; nil: nobody.
 	Shared func(channel string)
 	// Reads asks Slack whether anybody of a client's is in their channel; ours are
 	// the guests who are of the team. nil: nobody knows.
@@ -81,6 +81,9 @@ func (b *Bot) Connected() int {
 
 func (b *Bot) start() {
 	b.once.Do(func() {
+		if b.Shared == nil {
+			b.Shared = func(string) {}
+		}
 		b.in = &inbox.Inbox{
 			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal,
 			Idle:   func(ctx context.Context, e *slackevents.EventsAPIEvent) bool { return b.heeds.Unheard(ctx, e) },
@@ -89,7 +92,7 @@ func (b *Bot) start() {
 		}
 		b.who = people.New(b.API, b.Now)
 		b.homes = hometab.New(b.API, b.Log, b.Now, b.homeView)
-		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Shared: b.sharedNow, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
+		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Shared: func(channel string) { b.Shared(channel) }, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
 	})
 }
 
