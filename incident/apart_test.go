@@ -39,10 +39,22 @@ func TestALossIsOwedToThoseWhoseItIs(t *testing.T) {
 			t.Errorf("%s: %t for whose it is, %t for the other", tt.name, tt.acme, tt.globex)
 		}
 	}
+	inc.Facts.Given[facts.Personal] = facts.Fact{Answer: facts.Yes}
+	acme.Own[facts.Personal], globex.Own[facts.Personal] = facts.Fact{Answer: facts.Yes}, facts.Fact{}
+	if acme.Party().Spared || !globex.Party().Spared {
+		t.Error("legal clocks count for both, or for the other one")
+	}
+	later := lost
+	later.Since = now.Add(2 * time.Hour)
+	globex.Own[facts.DataLost] = later
+	if by := inc.Disclosure(globex); !by.Equal(now.Add(3 * time.Hour)) {
+		t.Errorf("what is known of globex since 16:00 is owed by %v", by)
+	}
+	globex.Own[facts.DataLost] = facts.Fact{}
 	if floor := inc.Floor(nil); floor != client.BusinessStopped {
 		t.Errorf("the mildest severity is %d", floor)
 	}
-	acme.Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}
+	acme.Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Personal: facts.Yes}
 	if err := inc.MayResolve(); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("nobody has said whether globex has lost any: %v", err)
 	}

@@ -89,6 +89,20 @@ func TestWhoJoinsIsNotClaimedForWhatIsKnown(t *testing.T) {
 	}
 }
 
+// Of those whom somebody joins one may know what the other does not.
+func TestWhoJoinsThoseWhoDiffer(t *testing.T) {
+	f, all := several()
+	two := Apart{"acme": all["acme"], "globex": all["globex"]}
+	f.GiveOne(FactAnswer{Client: "acme", Question: DataLost, Answer: No}, two, "U0ANA", day)
+	f.GiveOne(FactAnswer{Client: "globex", Question: DataLost, Answer: DontKnow}, two, "U0ANA", day)
+	var third Own
+	all["third"] = &third
+	f.Join("third", all, "U0ANA", day)
+	if got := f.With(third).Answer(DataLost); got != DontKnow {
+		t.Errorf("who joins has %q", got)
+	}
+}
+
 // What one client's bad news was noticed at is not when another's was, and a sentence for
 // one is read by no other.
 func TestTheFactsOfOneClient(t *testing.T) {

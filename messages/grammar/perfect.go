@@ -48,7 +48,7 @@ func Past(clause string) string {
 	return clause[:m[2]] + verbs[strings.ToLower(clause[m[2]:m[3]])] + clause[m[3]:]
 }
 
-// Finite says whether a clause has a verb of its own for certain, so that it can follow
+// Finite says whether a clause seems to have a verb of its own, so that it can follow
 // “that”: visitors cannot order, and not strange sign-ins.
 func Finite(clause string) bool {
 	clause = contractions.Replace(clause)
@@ -71,7 +71,7 @@ var (
 		"doesn't", "does not", "doesn’t", "does not", "don't", "do not", "don’t", "do not", "it's", "it is", "it’s", "it is")
 	presentVerb  = regexp.MustCompile(`(?i)\b(is|are|cannot|can not|can|does not|do not)\b`)
 	manyClauses  = regexp.MustCompile(`(?i)\b(and|but|so|who|which|that|because|while|when|since|if|is|are|was|were|has|have|do|does|can|cannot|will)\b`)
-	finite       = regexp.MustCompile(`(?i)\b(is|are|was|were|has|have|had|can|cannot|does|do|did|will|would|could|may|might|must|see|sees|get|gets|got)\b`)
+	finite       = regexp.MustCompile(`(?i)\b(is|are|was|were|has|have|had|can|cannot|does|do|did|will|would|could|may|might|must|see|sees|get|gets|got)\b|^(somebody|someone|anybody|nobody|everybody|people|we|they|it|he|she)\b`)
 	whichOf      = regexp.MustCompile(`(?i)\b(that|who|which|whose)\b`)
 	relative     = regexp.MustCompile(`(?i)\b(and|or|but|who|which|that|because|while|when|since|if|was|were|has|have|did|will)\b`)
 	passive      = regexp.MustCompile(`(?i)^be\b`) // “has been able to be opened” is no English
