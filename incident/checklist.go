@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -139,20 +140,14 @@ func (inc *Incident) item(ref string) (*playbook.Item, error) {
 		}
 	}
 	if ref == "" {
-		return nil, fault.Errorf(fault.NotFound, "Which step? Nothing was changed. Type its number, 1 to %d; only check shows them all.", len(inc.Checklist))
+		return nil, fault.Errorf(fault.NotFound, "Which step? Nothing was changed. Type its number; only check shows them all.")
 	}
-	n := 0
-	for _, c := range ref {
-		if c < '0' || c > '9' || n > 1000 {
-			n = 0
-			break
-		}
-		n = n*10 + int(c-'0')
+	n, err := strconv.Atoi(ref)
+	at := playbook.WithNumber(inc.Checklist, n)
+	if err != nil || at < 0 {
+		return nil, fault.Errorf(fault.NotFound, "%s has no step %q now. Type check to see them. Nothing was changed.", inc.Name(), ref)
 	}
-	if n < 1 || n > len(inc.Checklist) {
-		return nil, fault.Errorf(fault.NotFound, "%s has no step %q; its steps are 1 to %d. Type check to see them. Nothing was changed.", inc.Name(), ref, len(inc.Checklist))
-	}
-	return &inc.Checklist[n-1], nil
+	return &inc.Checklist[at], nil
 }
 
 // Answer marks a step done (reason empty) or skipped with a reason, or opens it

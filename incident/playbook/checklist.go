@@ -20,7 +20,8 @@ const (
 
 // Item is one step in one incident.
 type Item struct {
-	ID      string    `json:"id"` // of the playbook's step, or added.n
+	ID      string    `json:"id"`          // of the playbook's step, or added.n
+	N       int       `json:"n,omitempty"` // see [Number]
 	Phase   Phase     `json:"phase"`
 	Text    string    `json:"text"`
 	Owner   Role      `json:"owner"`

@@ -22,6 +22,7 @@ func (pb *Playbook) Items(f *facts.Facts) []Item {
 			list = append(list, s.item(s.why("", f)))
 		}
 	}
+	list, _ = numbered(list)
 	return list
 }
 
@@ -37,40 +38,52 @@ func (s *Step) why(list string, f *facts.Facts) string {
 // is lost. A step that is there already, as itself or as one that means the same, is not
 // added; what it held up in either list it holds up then.
 func (pb *Playbook) Join(old []Item, f *facts.Facts) []Item {
-	return merge(slices.Clone(old), pb.Steps, "it is “"+pb.Name+"”, too", f)
+	list, last := numbered(old)
+	return merge(list, last, reasoned(pb.Steps, "it is “"+pb.Name+"”, too", f))
 }
 
 // Meet adds those steps of the incident's own kind that are for what is known now.
 func (pb *Playbook) Meet(old []Item, f *facts.Facts) []Item {
-	list := slices.DeleteFunc(slices.Clone(pb.Steps), func(s Step) bool { return s.Only == "" })
-	return merge(slices.Clone(old), list, "", f)
+	steps := slices.DeleteFunc(slices.Clone(pb.Steps), func(s Step) bool { return s.Only == "" })
+	list, last := numbered(old)
+	return merge(list, last, reasoned(steps, "", f))
 }
 
 // Follow makes the checklist of another kind from the one so far: what was
 // answered or added stays, what was open gives way. A step that means the same
 // as one already done is done.
 func (pb *Playbook) Follow(old []Item, f *facts.Facts) []Item {
-	answered := slices.DeleteFunc(slices.Clone(old), func(it Item) bool { return it.State == ItemOpen && !it.Added() })
-	return merge(answered, pb.Steps, "", f)
+	list, last := numbered(old)
+	answered := slices.DeleteFunc(list, func(it Item) bool { return it.State == ItemOpen && !it.Added() })
+	return merge(answered, last, reasoned(pb.Steps, "", f))
 }
 
-// merge adds steps to a list that it may change.
-func merge(list []Item, steps []Step, why string, f *facts.Facts) []Item {
+// reasoned are those of some steps that apply, each with why it is there.
+func reasoned(steps []Step, why string, f *facts.Facts) (list []Item) {
 	for _, s := range steps {
-		if !applies(s.Only, s.Unless, f) {
-			continue
+		if applies(s.Only, s.Unless, f) {
+			list = append(list, s.item(s.why(why, f)))
 		}
-		if i := slices.IndexFunc(list, s.is); i >= 0 {
-			list[i].Gate = stricter(list[i].Gate, s.Gate)
-			continue
-		}
-		list, _ = inLane(list, s.item(s.why(why, f)))
 	}
 	return list
 }
 
-// inLane puts an item at the end of its lane. What was there before it keeps its place,
-// and its number: people answer steps by the numbers that they saw.
+// merge adds steps to a list that it may change, with the numbers after the last that was
+// given.
+func merge(list []Item, last int, steps []Item) []Item {
+	for _, it := range steps {
+		if i := slices.IndexFunc(list, it.like); i >= 0 {
+			list[i].Gate = stricter(list[i].Gate, it.Gate)
+			continue
+		}
+		last++
+		it.N = last
+		list, _ = inLane(list, it)
+	}
+	return list
+}
+
+// inLane puts an item at the end of its lane. What was there before keeps its order.
 func inLane(list []Item, it Item) ([]Item, *Item) {
 	at := 0
 	for i, other := range list {
@@ -84,12 +97,15 @@ func inLane(list []Item, it Item) ([]Item, *Item) {
 
 // Put adds a step of the team's own to a list.
 func Put(list []Item, text string, lane Phase) ([]Item, *Item) {
-	return inLane(list, NewAdded(list, text, lane))
+	list, last := numbered(list)
+	it := NewAdded(list, text, lane)
+	it.N = last + 1
+	return inLane(list, it)
 }
 
-// is says whether an item is the step, or one that means the same.
-func (s *Step) is(it Item) bool {
-	return it.ID == s.ID || s.Means != "" && it.Means == s.Means || s.Same != "" && it.Same == s.Same
+// like says whether another is the same step, or one that means the same.
+func (it *Item) like(o Item) bool {
+	return o.ID == it.ID || it.Means != "" && o.Means == it.Means || it.Same != "" && o.Same == it.Same
 }
 
 // stricter is the one of two gates that comes first.

@@ -1,6 +1,7 @@
 package playbook
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -135,9 +136,9 @@ func TestEveryAnswerIsAReason(t *testing.T) {
 	}
 }
 
-// People answer steps by the numbers that they saw: an answer that adds nothing moves none,
-// and what a person adds stands at once where it stays.
-func TestStepsKeepTheirNumbers(t *testing.T) {
+// An answer that adds nothing moves no step, and what a person adds stands at once where it
+// stays.
+func TestStepsKeepTheirPlaces(t *testing.T) {
 	deploy := &Playbook{ID: "deploy", Steps: []Step{
 		{ID: "d.1", Phase: "assess"}, {ID: "d.2", Phase: "contain"}, {ID: "d.3", Phase: "communicate"}, {ID: "d.4", Phase: "contain", Only: "data_lost yes"}, {ID: "d.5", Phase: "learn"},
 	}}
@@ -162,5 +163,44 @@ func TestTraitsOfTwoKinds(t *testing.T) {
 	}
 	if got := gone.With(sent); got.Suspects() != facts.DataLost {
 		t.Errorf("what began as a loss is a suspicion of %q", got.Suspects())
+	}
+}
+
+// A step keeps its number for ever, and no other gets it: wherever others come, and
+// whatever becomes of it.
+func TestStepsKeepTheirNumbers(t *testing.T) {
+	pb := &Playbook{ID: "outage", Name: "Site down", Steps: []Step{{ID: "a", Phase: "assess", Text: "A"}, {ID: "b", Phase: "contain", Text: "B"}, {ID: "c", Phase: "verify", Text: "C"}}}
+	other := &Playbook{ID: "slow", Name: "Slow", Steps: []Step{{ID: "d", Phase: "assess", Text: "D"}, {ID: "b", Phase: "contain", Text: "B"}}}
+	numbers := func(list []Item) (text string) {
+		for i := range list {
+			text += fmt.Sprintf("%s%d ", list[i].ID, Number(list, i))
+		}
+		return strings.TrimSpace(text)
+	}
+	list := pb.Items(&facts.Facts{})
+	old := slices.Clone(list) // as an older program stored it
+	for i := range old {
+		old[i].N = 0
+	}
+	for name, list := range map[string][]Item{"new": list, "of an older program": old} {
+		if got := numbers(list); got != "a1 b2 c3" {
+			t.Errorf("%s, at first: %s", name, got)
+		}
+		list, _ = Put(list, "ours", "assess")
+		if got := numbers(list); got != "a1 added.44 b2 c3" {
+			t.Errorf("%s, with a step of the team: %s", name, got)
+		}
+		list = other.Join(list, &facts.Facts{})
+		if got := numbers(list); got != "a1 added.44 d5 b2 c3" {
+			t.Errorf("%s, with another kind, too: %s", name, got)
+		}
+		list[0].State = ItemDone
+		list = other.Follow(list, &facts.Facts{})
+		if got := numbers(list); got != "a1 added.44 d6 b7" {
+			t.Errorf("%s, as another kind: %s", name, got)
+		}
+		if at := WithNumber(list, 3); at >= 0 {
+			t.Errorf("%s: 3 is %s now", name, list[at].ID)
+		}
 	}
 }

@@ -101,13 +101,13 @@ var commands = []command{
 	{"check", 8, true, (*play).check},
 	{"add", 1, false, (*play).add},
 	{"severity", 2, false, (*play).severity},
-	{"status", 2, true, (*play).setStatus},
+	{"status", 3, true, (*play).setStatus},
 	{"roles", 2, true, (*play).roles},
 	{"cadence", 2, true, (*play).cadence},
 	{"snooze", 1, false, (*play).snooze},
 	{"resolve", 3, true, (*play).resolve},
-	{"reopen", 2, true, (*play).reopen},
-	{"aftercare", 2, true, (*play).aftercare},
+	{"reopen", 3, true, (*play).reopen},
+	{"aftercare", 3, true, (*play).aftercare},
 	{"close", 3, true, (*play).close},
 	{"cancel", 1, true, (*play).cancel},
 }
@@ -122,6 +122,10 @@ func (p *play) step(count map[string]int) bool {
 	i := slices.IndexFunc(commands, func(c command) bool { at -= c.weight; return at < 0 })
 	if i = p.choose(i); i > 0 {
 		p.m = p.all[p.n-1]
+	}
+	if i > 0 && p.m.state == "resolved" && p.r.IntN(6) == 0 && !slices.ContainsFunc(p.m.clients, func(c *mClient) bool { return c.owed("final") != nil }) {
+		often := p.pick("close", "aftercare") // what comes after the end is tried, too
+		i = slices.IndexFunc(commands, func(c command) bool { return c.name == often })
 	}
 	c := commands[i]
 	p.log = append(p.log, fmt.Sprintf("%s INC-%d %s", p.Now().Format("2 15:04:05"), p.n, c.name))
@@ -288,7 +292,7 @@ func (p *play) declare(who string) (bool, error) {
 	}
 	for _, s := range p.Playbook(kind).Steps {
 		if s.Only == "" {
-			m.steps = append(m.steps, &mStep{id: s.ID, phase: string(s.Phase), owner: string(s.Owner), gate: string(s.Gate), due: s.Due, means: s.Means, moot: s.Moot != ""})
+			m.steps = append(m.steps, &mStep{n: len(m.steps) + 1, id: s.ID, phase: string(s.Phase), owner: string(s.Owner), gate: string(s.Gate), due: s.Due, means: s.Means, moot: s.Moot != ""})
 		}
 	}
 	for _, c := range m.clients {
@@ -423,7 +427,7 @@ func (p *play) check(who string) (bool, error) {
 	m := p.m
 	i := p.r.IntN(len(m.steps))
 	s := m.steps[i]
-	ans := service.StepAnswer{Item: fmt.Sprint(i + 1), State: playbook.ItemDone}
+	ans := service.StepAnswer{Item: fmt.Sprint(s.n), State: playbook.ItemDone}
 	if p.r.IntN(2) == 0 {
 		ans.Item = s.id
 	}
@@ -474,7 +478,7 @@ func (p *play) add(who string) (bool, error) {
 				at = i + 1
 			}
 		}
-		m.steps = slices.Insert(m.steps, at, &mStep{id: fmt.Sprintf("added.%d", len(m.steps)+1), phase: lane, owner: "commander"})
+		m.steps = slices.Insert(m.steps, at, &mStep{n: len(m.steps) + 1, id: fmt.Sprintf("added.%d", len(m.steps)+1), phase: lane, owner: "commander"})
 	}
 	_, err := p.AddStep(p.t.Context(), actor(who), p.n, "look at the other server")
 	return ok, err
@@ -523,6 +527,9 @@ func (m *model) reweigh(c *mClient) {
 
 func (p *play) setStatus(who string) (bool, error) {
 	m, s := p.m, p.pick("investigating", "identified", "mitigated", "monitoring", "resolved")
+	if m.status == "mitigated" {
+		s = p.pick("monitoring", "monitoring", s)
+	}
 	p.log[len(p.log)-1] += " " + s
 	ok := s == m.status || m.state == "open" && s != "resolved"
 	if ok && s != m.status {
@@ -706,6 +713,9 @@ func (p *play) close(who string) (bool, error) {
 
 func (p *play) aftercare(who string) (bool, error) {
 	m, size := p.m, p.pick("small", "normal", "full", "full")
+	if p.m.aftercare() == "full" { // what was begun is given up now and then
+		size = p.pick("small", "small", "normal")
+	}
 	p.log[len(p.log)-1] += " " + size
 	ok := !m.over() && size != m.aftercare()
 	if ok {

@@ -18,6 +18,7 @@ import (
 // A mStep is a line of the checklist.
 type mStep struct {
 	id, phase, owner, gate, due, means string
+	n                                  int  // by which people name it; nothing moves it
 	moot                               bool // makes no sense once it works again
 
 	state, by, why string

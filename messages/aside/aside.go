@@ -214,7 +214,7 @@ func Steps(inc *incident.Incident, now time.Time) kit.Post {
 	var lines []string
 	for i, it := range inc.Checklist {
 		if it.State == playbook.ItemOpen {
-			lines = append(lines, fmt.Sprintf("%d. %s", i+1, messages.Escape(messages.Cut(it.Text, 150))))
+			lines = append(lines, fmt.Sprintf("%d. %s", playbook.Number(inc.Checklist, i), messages.Escape(messages.Cut(it.Text, 150))))
 		}
 	}
 	text := "*" + inc.Name() + "*" + screen.StepsDone(inc, " · ") + "."
@@ -251,7 +251,7 @@ func Done(inc *incident.Incident, ref string, ans playbook.Answer, now time.Time
 	post := Steps(inc, now)
 	for i, it := range inc.Checklist {
 		switch {
-		case it.ID != ref && fault.Itoa(i+1) != ref:
+		case it.ID != ref && fault.Itoa(playbook.Number(inc.Checklist, i)) != ref:
 		case ans.Found != "" && it.Inside:
 			post.Text += "\nYour line is in the timeline and the review."
 		case ans.Found != "" && ans.Inside:

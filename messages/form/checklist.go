@@ -50,11 +50,11 @@ func Checklist(inc *incident.Incident, r Reader, now time.Time) slack.ModalViewR
 	var skippable []choice
 	for i, it := range inc.Checklist {
 		if it.State != playbook.ItemOpen {
-			answered = append(answered, answeredLine(i+1, it))
+			answered = append(answered, answeredLine(playbook.Number(inc.Checklist, i), it))
 			continue
 		}
-		blocks = append(blocks, stepInput(inc, i+1, r, now))
-		skippable = append(skippable, choice{it.ID, fmt.Sprintf("%d. %s", i+1, it.Text)})
+		blocks = append(blocks, stepInput(inc, i, r, now))
+		skippable = append(skippable, choice{it.ID, fmt.Sprintf("%d. %s", playbook.Number(inc.Checklist, i), it.Text)})
 	}
 	if len(skippable) > 0 {
 		skip := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, kit.PlainText("Choose steps"), valueID, options(skippable)...)
@@ -71,8 +71,8 @@ func Checklist(inc *incident.Incident, r Reader, now time.Time) slack.ModalViewR
 
 // stepInput is one open step to tick: a line with “Done” beside it. An input of Slack's
 // would say of each that it is optional; an option's text has no room for the words.
-func stepInput(inc *incident.Incident, n int, r Reader, now time.Time) *slack.SectionBlock {
-	it := inc.Checklist[n-1]
+func stepInput(inc *incident.Incident, at int, r Reader, now time.Time) *slack.SectionBlock {
+	it := inc.Checklist[at]
 	var hints []string
 	if !r.Solo {
 		hints = append(hints, "Who: "+kit.RoleWord(it.Owner))
@@ -85,7 +85,7 @@ func stepInput(inc *incident.Incident, n int, r Reader, now time.Time) *slack.Se
 		hints = append(hints, "because "+it.Why)
 	}
 	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{done, "Done"}.object())
-	line := slack.NewSectionBlock(kit.PlainText(fmt.Sprintf("%d. %s", n, it.Text)), nil, slack.NewAccessory(box), slack.SectionBlockOptionBlockID(stepField+it.ID))
+	line := slack.NewSectionBlock(kit.PlainText(fmt.Sprintf("%d. %s", playbook.Number(inc.Checklist, at), it.Text)), nil, slack.NewAccessory(box), slack.SectionBlockOptionBlockID(stepField+it.ID))
 	if len(hints) > 0 {
 		line.Fields = []*slack.TextBlockObject{kit.PlainText(messages.UpperFirst(strings.Join(hints, " · ")))}
 	}
@@ -133,7 +133,7 @@ func gateFields(inc *incident.Incident, r Reader, now time.Time) []slack.Block {
 	blocks := []slack.Block{kit.Paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
 	for i, it := range inc.Checklist {
 		if slices.ContainsFunc(open, func(o playbook.Item) bool { return o.ID == it.ID }) {
-			blocks = append(blocks, stepInput(inc, i+1, r, now))
+			blocks = append(blocks, stepInput(inc, i, r, now))
 		}
 	}
 	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
