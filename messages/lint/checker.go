@@ -150,6 +150,15 @@ func (k *checker) add(rule string, at span, instead string) {
 	k.out = append(k.out, f)
 }
 
+// note notes a find of a rule, or of a signal that speaks for one.
+func (k *checker) note(rule string, h hit) {
+	n := len(k.out)
+	k.add(rule, k.wordsIn(h.from, h.to), h.instead)
+	if m := &k.marks[h.set]; len(k.out) > n && (m.Hint == "always" || m.Hint == "alone" && k.alone()) {
+		k.out[n].Level = Hint
+	}
+}
+
 // onceASentence are the groups of which a sentence has one fault of a kind: what it
 // says wrong twice is mended once.
 var onceASentence = map[string]bool{"promise": true, "truth": true, "tone": true}
@@ -251,7 +260,7 @@ func (k *checker) excused(s *sentence, h hit) bool {
 	switch {
 	case m.Timed && (s.timed || s.dated):
 		return true
-	case len(m.Phases) > 0 && k.Phase != "" && !slices.Contains(m.Phases, k.Phase), slices.Contains(m.NotKinds, string(k.kind)):
+	case len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early()), slices.Contains(m.NotKinds, string(k.kind)):
 		return true
 	}
 	if k.scoped(m, s, h) {
@@ -271,6 +280,12 @@ func (k *checker) phraseRules() {
 			k.phrase(id)
 		}
 	}
+	k.eachOf("rough_span", "vague-time", nil)
+	k.eachOf("plan_without_a_date", "vague-commitment", nil)
+	k.eachOf("smaller_than_it_is", "minimising", nil)
+	k.eachOf("few_of", "minimising", func(s *sentence, _ hit) bool {
+		return !k.near(s, 0, 1, func(o *sentence) bool { return k.has(o, "counted") })
+	})
 }
 
 // phrase notes what a rule's patterns found and nothing excuses.
@@ -278,7 +293,7 @@ func (k *checker) phrase(id string) {
 	last := -1
 	k.each(id, func(s *sentence, h hit) bool {
 		if h.from >= last && !k.excused(s, h) {
-			k.add(id, k.wordsIn(h.from, h.to), h.instead)
+			k.note(id, h)
 			last = h.to
 		}
 		return true

@@ -22,7 +22,7 @@ func (k *checker) causes() {
 	})
 	k.each("cause_known", func(s *sentence, h hit) bool { // says “what” too, but asks nothing
 		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.doubted(s) && !k.overlaps("false-certainty-cause", at) {
-			k.add("false-certainty-cause", at, h.instead)
+			k.note("false-certainty-cause", h)
 		}
 		return true
 	})
@@ -88,7 +88,7 @@ func (k *checker) allClear() {
 	}
 	if k.DataState == "unknown" || k.DataState == "" && k.early() {
 		k.eachFind("unverified-all-clear", nil)
-		k.eachOf("all_clear_to_come", "unverified-all-clear")
+		k.eachOf("all_clear_to_come", "unverified-all-clear", nil)
 	}
 }
 
@@ -106,16 +106,15 @@ func (k *checker) noEvidence() {
 // attackers finds who is said to be behind it: always a guess. That somebody got
 // in is one until it is confirmed.
 func (k *checker) attackers() {
-	confirmed := k.CauseState == "confirmed"
-	k.eachFind("speculation-attacker", func(_ *sentence, h hit) bool {
-		return !confirmed || h.to-h.from > 4 || !slices.ContainsFunc(k.finds("somebody_got_in"), func(o hit) bool { return o.from < h.to && h.from < o.to })
-	})
-	if confirmed {
+	k.eachOf("weak_spot", "live-vuln-detail", nil)
+	k.eachFind("speculation-attacker", nil)
+	if k.CauseState == "confirmed" {
 		return
 	}
+	k.eachOf("somebody_got_in", "speculation-attacker", nil)
 	k.each("hacked", func(s *sentence, h hit) bool {
 		if !k.excused(s, h) && !k.doubted(s) && !k.overlaps("speculation-attacker", k.wordsIn(h.from, h.to)) {
-			k.add("speculation-attacker", k.wordsIn(h.from, h.to), h.instead)
+			k.note("speculation-attacker", h)
 		}
 		return true
 	})
@@ -132,7 +131,9 @@ func (k *checker) status() {
 		k.out[len(k.out)-1].Level = Block
 	}
 	if open {
-		k.eachFind("contradicts-status", func(s *sentence, h hit) bool { return !k.has(s, "partly") })
+		k.eachFind("contradicts-status", func(s *sentence, h hit) bool { return !k.has(s, "partly") && len(k.finds("still_broken")) == 0 })
+	} else if k.kind != reply {
+		k.eachOf("still_looking", "contradicts-status", nil)
 	}
 }
 
@@ -142,7 +143,7 @@ func (k *checker) eachFind(id string, fits func(*sentence, hit) bool) {
 	last := -1
 	k.each(id, func(s *sentence, h hit) bool {
 		if h.from >= last && !k.excused(s, h) && (fits == nil || fits(s, h)) {
-			k.add(id, k.wordsIn(h.from, h.to), h.instead)
+			k.note(id, h)
 			last = h.to
 		}
 		return true
@@ -150,11 +151,11 @@ func (k *checker) eachFind(id string, fits func(*sentence, hit) bool) {
 }
 
 // eachOf notes the finds of a signal that nothing excuses as those of a rule,
-// where the rule has none yet.
-func (k *checker) eachOf(signal, rule string) {
+// where the rule has none yet and fits accepts them; nil accepts all.
+func (k *checker) eachOf(signal, rule string, fits func(*sentence, hit) bool) {
 	k.each(signal, func(s *sentence, h hit) bool {
-		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.overlaps(rule, at) {
-			k.add(rule, at, h.instead)
+		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.overlaps(rule, at) && (fits == nil || fits(s, h)) {
+			k.note(rule, h)
 		}
 		return true
 	})

@@ -111,6 +111,9 @@ func (t *text) withMinutes(c clock, h int, rest string) (clock, bool) {
 	if len(after) > 2 && after[0] == ':' && digits(after[1:]) == 2 { // seconds
 		c.to += 3
 	}
+	if strings.HasPrefix(t.s[c.to:], " min") || strings.HasPrefix(t.s[c.to:], " sec") { // how long, not when
+		return c, false
+	}
 	half, n := meridiem(t.s[c.to:])
 	if n > 0 && h >= 1 && h <= 12 {
 		c.to += n
@@ -224,7 +227,7 @@ func (t *text) zone(c *clock) {
 		n++
 	}
 	offset, known := zones()[zoneKey(rest[:n])]
-	if !known && n > 0 || n == 0 && (at != c.to || rest == "" || rest[0] != '+') {
+	if !known && n > 0 || n == 0 && (rest == "" || rest[0] != '+' || at != c.to && digits(rest[1:]) != 4) {
 		return
 	}
 	if n == 1 && at != c.to { // 10 Z
@@ -315,7 +318,7 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	return zoneWords[before.w] || before.capital && !before.caps && before.kind == plainWord && i-1 > s.first
 }
 
-var zoneWords = wordSet("your our local eastern central pacific mountain european standard summer daylight british indian greenwich client's client")
+var zoneWords = wordSet("your our eastern central pacific mountain european standard summer daylight british indian greenwich client's client")
 
 // whose are words that make a zone of “time” only: “our time”, not “11:56 - Our site”.
 var whose = wordSet("your our local client's client")

@@ -11,7 +11,7 @@ import (
 // is new.
 func (k *checker) gaps() {
 	if !k.hasNumber() {
-		k.eachOf("who_unsaid", "missing-who")
+		k.eachOf("who_unsaid", "missing-who", nil)
 	}
 	switch k.kind {
 	case firstNotice:

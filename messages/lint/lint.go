@@ -77,6 +77,9 @@ type Context struct {
 	Answered Answers
 }
 
+// alone says whether nothing is known of the incident: somebody checks a text by itself.
+func (c *Context) alone() bool { return c.Phase == "" && c.CauseState == "" && c.DataState == "" }
+
 // Answers are the fields of a form that make checks of the prose superfluous.
 type Answers struct{ Impact, Action, Next, ClientAction, Ownership bool }
 

@@ -220,3 +220,38 @@ func TestEmojiAreToldFromPlainSigns(t *testing.T) {
 		}
 	}
 }
+
+// What only the team knows is asked of a text by itself, and is a fault beside an
+// incident of which it is known.
+func TestOfATextAloneItIsAsked(t *testing.T) {
+	for _, text := range []string{
+		"This was caused by a full disk.",
+		"No orders were lost.",
+		"An attacker opened the list.",
+	} {
+		for level, c := range map[Level]Context{Hint: {Kind: "progress"}, Warn: {Kind: "progress", Phase: "contain"}} {
+			list := slices.DeleteFunc(Check(text, c), func(f Finding) bool { return f.Words == "" })
+			if len(list) != 1 || (list[0].Level == Hint) != (level == Hint) {
+				t.Errorf("%q in %q: %v, want one %s", text, c.Phase, list, level)
+			}
+		}
+	}
+	if list := Check("Chinese hackers opened the list.", Context{}); list[0].Level != Block {
+		t.Errorf("who is said to be behind it is a guess in any text: %v", list)
+	}
+}
+
+// What is half said is a hint, and keeps nothing from leaving.
+func TestWhatIsHalfSaidIsAHint(t *testing.T) {
+	for _, text := range []string{
+		"More desks open in the coming weeks.",
+		"We are improving our monitoring.",
+		"We see a clear improvement.",
+		"The alarm was overlooked.",
+	} {
+		list := Check(text, Context{Phase: "contain"})
+		if len(list) != 1 || list[0].Level != Hint {
+			t.Errorf("%q: %v, want one hint", text, list)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 // people are the rules that know names: of the team, and of other clients.
 func (k *checker) people() {
 	k.eachFind("passive-hiding", nil)
+	k.eachOf("nobody_did_it", "passive-hiding", nil)
 	k.eachFind("blame-person", func(_ *sentence, h hit) bool {
 		// A first name is one only with a capital.
 		// One with a comma behind it is called, not blamed: “Dana, we sent the wrong list”.

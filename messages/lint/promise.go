@@ -22,8 +22,8 @@ func (k *checker) promises() {
 // “will” and without: “back in 20 minutes”.
 func (k *checker) eta() {
 	k.eachFind("eta-as-promise", nil)
-	k.eachOf("eta_again", "eta-as-promise")
-	k.eachOf("eta_bare", "eta-as-promise")
+	k.eachOf("eta_again", "eta-as-promise", nil)
+	k.eachOf("eta_bare", "eta-as-promise", nil)
 }
 
 // sometime finds news that are to come at a time that nobody names, unless the
@@ -32,7 +32,8 @@ func (k *checker) sometime() {
 	if k.Answered.Next || len(k.announcements()) > 0 {
 		return
 	}
-	k.eachOf("news_sometime", "vague-time")
+	k.eachOf("news_sometime", "vague-time", nil)
+	k.eachOf("news_promised", "vague-time", nil)
 }
 
 // progress finds progress that is claimed without a fact. Nobody can have seen
@@ -42,6 +43,7 @@ func (k *checker) progress() {
 	k.eachFind("unbacked-progress", func(s *sentence, _ hit) bool {
 		return !(s.dated && (k.kind == rebuild || k.kind == checkin || k.kind == reviewDocument || k.kind == postmortem))
 	})
+	k.eachOf("improvement_seen", "unbacked-progress", nil)
 	if k.Auto {
 		for i := n; i < len(k.out); i++ {
 			k.out[i].Level = Block
@@ -218,7 +220,7 @@ func (k *checker) zones() {
 		if !c.exact {
 			continue
 		}
-		if !k.hasZone() {
+		if !k.hasZone() && len(k.finds("zone_said")) == 0 {
 			k.add("missing-timezone", c.span, k.withZone(c))
 		}
 		return

@@ -8,7 +8,7 @@ import (
 // scoped says whether a find is harmless for where it stands: in a clause about
 // what has been, in a text that announces work, in a title or a question.
 func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
-	return m.Told && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) ||
+	return m.Told && k.tells(s, h) || m.Past && k.alone() && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) ||
 		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
 }
 
@@ -79,7 +79,7 @@ func (k *checker) isPassive(from, at int) bool {
 }
 
 var (
-	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became")
+	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
 	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend going am are")
 )
