@@ -131,8 +131,10 @@ func (k *checker) status() {
 		k.out[len(k.out)-1].Level = Block
 	}
 	if open {
-		k.eachFind("contradicts-status", func(s *sentence, h hit) bool { return !k.has(s, "partly") && len(k.finds("still_broken")) == 0 })
-	} else if k.kind != reply {
+		k.eachFind("contradicts-status", func(s *sentence, h hit) bool {
+			return !k.has(s, "partly") && len(k.finds("still_broken")) == 0
+		})
+	} else if k.kind == resolved {
 		k.eachOf("still_looking", "contradicts-status", nil)
 	}
 }
