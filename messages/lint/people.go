@@ -10,7 +10,9 @@ import (
 
 // people are the rules that know names: of the team, and of other clients.
 func (k *checker) people() {
-	k.eachFind("passive-hiding", nil)
+	k.eachFind("passive-hiding", func(s *sentence, _ hit) bool {
+		return !k.near(s, 0, 2, func(o *sentence) bool { return k.has(o, "doer_told") })
+	})
 	k.eachOf("nobody_did_it", "passive-hiding", nil)
 	k.eachFind("blame-person", func(_ *sentence, h hit) bool {
 		// A first name is one only with a capital.
