@@ -219,6 +219,7 @@ func (f *lintFlags) unchecked() string {
 		what  string
 	}{
 		{f.Kind != "", "what a message like this owes (--kind)"},
+		{f.Phase+f.CauseState+f.DataState != "", "whether a cause or a loss that it names is confirmed (--phase)"},
 		{!f.Now.IsZero(), "whether its times are still to come (--now)"},
 		{len(f.OtherClients) > 0, "names of other clients (--other-client)"},
 	} {

@@ -12,7 +12,7 @@ func TestFind(t *testing.T) {
 		"It ends at <time>, or at <time> again.":        "<time> <time>",
 		"Cause: TBD":                                    "TBD",
 		"a table {: .striped }":                         "",
-		"the [rule][desk-rule] and the [list](x)":       "",
+		"the [rule][desk-name] and the [list](x)":       "",
 		"replace <shop> with yours: open /desks/<shop>": "",
 		"insert your name for <who>; then print <who>":  "",
 		"root@<desk>, `print <number>` and a\\<folder>": "",
