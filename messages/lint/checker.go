@@ -154,9 +154,14 @@ func (k *checker) add(rule string, at span, instead string) {
 func (k *checker) note(rule string, h hit) {
 	n := len(k.out)
 	k.add(rule, k.wordsIn(h.from, h.to), h.instead)
-	if m := &k.marks[h.set]; len(k.out) > n && (m.Hint == "always" || m.Hint == "alone" && k.alone()) {
+	if len(k.out) > n && k.isHint(k.marks[h.set].Hint, &k.sents[h.sentence]) {
 		k.out[n].Level = Hint
 	}
+}
+
+// isHint says whether finds of a set are hints: always, alone, or in a long sentence.
+func (k *checker) isHint(when string, s *sentence) bool {
+	return when == "always" || when == "alone" && k.alone() || when == "long" && s.last-s.first > shortRemark
 }
 
 // onceASentence are the groups of which a sentence has one fault of a kind: what it

@@ -74,8 +74,8 @@ func (k *checker) near(s *sentence, back, fore int, fits func(*sentence) bool) b
 	return false
 }
 
-// shortRemark is the most words of a sentence that is about the one before:
-// “This is not confirmed.”
+// shortRemark is the most words of a sentence that says one thing: “This is not
+// confirmed.”
 const shortRemark = 9
 
 // allClear finds that nothing was lost, while nobody can know, or while it is

@@ -245,7 +245,7 @@ func TestOfATextAloneItIsAsked(t *testing.T) {
 func TestWhatIsHalfSaidIsAHint(t *testing.T) {
 	for _, text := range []string{
 		"More desks open in the coming weeks.",
-		"We are improving our monitoring.",
+		"We are improving our monitoring of the list of desks in all shops.",
 		"We see a clear improvement.",
 		"The alarm was overlooked.",
 	} {
@@ -253,5 +253,8 @@ func TestWhatIsHalfSaidIsAHint(t *testing.T) {
 		if len(list) != 1 || list[0].Level != Hint {
 			t.Errorf("%q: %v, want one hint", text, list)
 		}
+	}
+	if list := Check("We are improving our monitoring.", Context{Phase: "contain"}); len(list) != 1 || list[0].Level != Warn {
+		t.Errorf("a short sentence has no room for what the plan is: %v", list)
 	}
 }

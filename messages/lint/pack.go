@@ -62,7 +62,7 @@ type phrases struct {
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
 	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it
 	Past     bool     `yaml:"past"`      // told, in a text of whose incident nothing is known
-	Hint     string   `yaml:"hint"`      // always: a find is never more; alone: not where nothing is known of the incident
+	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, long (isHint)
 	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
