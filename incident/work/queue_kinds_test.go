@@ -54,6 +54,8 @@ func (q *queued) Enqueue(d *outbox.Delivery) (bool, error) {
 	return true, nil
 }
 
+func (*queued) Reach(user string) (team.Reach, error) { return team.Reach{User: user}, nil }
+
 // Who hears that two deliveries of a kind are lost, and how often.
 func TestWhoHearsOfWhatIsLost(t *testing.T) {
 	nobody := []string{outbox.Answered, outbox.Remove, outbox.Retold, outbox.Recopy, outbox.Notice, outbox.Farewell, outbox.GuestSaid, outbox.Morning, outbox.Relisted, outbox.Damaged, outbox.AskQuiet, outbox.StepDue, outbox.GoodNight, outbox.HandedOver, outbox.RoleGap, outbox.DrillBegun, outbox.DrillScore, outbox.ClockDue, outbox.Digest, outbox.Sheet, outbox.PinSheet, outbox.Trial, outbox.TrialSaid, outbox.AskClient, outbox.SheetAnswer}
