@@ -239,6 +239,7 @@ var realTime = map[string]string{
 	"sandbox/view.go (*Server).newTrigger":          "a trigger lives three seconds",
 	"sandbox/view.go (*Server).spend":               "a trigger lives three seconds",
 	"store/backup/make.go (*roomyWriter).Write":     "the disk is left to the commits of the store",
+	"store/backup/silent.go Soon":                   "how long a disk that hangs is waited for",
 	"store/storetest/storetest.go (*kit).comesBack": "a store that hangs is not waited for",
 }
 

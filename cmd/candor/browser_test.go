@@ -200,16 +200,36 @@ func (v *visitor) press(label string) {
 // fill types into the field with this label, over what it holds.
 func (v *visitor) fill(label, text string) {
 	v.t.Helper()
-	field := labelled(label)
-	v.try("to fill in "+label, chromedp.Focus(field), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text),
-		v.holds(field, "value", text))
+	v.puts("to fill in "+label, labelled(label), "value", text, chromedp.Focus(labelled(label)), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text))
 }
 
 // choose takes an option of a menu by typing its beginning, as the keyboard does.
 func (v *visitor) choose(label, option string) {
 	v.t.Helper()
-	field := labelled(label)
-	v.try("to choose "+option, chromedp.SendKeys(field, option), v.holds(field, "selectedOptions[0].text", option))
+	v.puts("to choose "+option, labelled(label), "selectedOptions[0].text", option, chromedp.SendKeys(labelled(label), option))
+}
+
+// puts types into a field until what was typed stands there: what is drawn anew between a
+// key and the next loses some of them. Without a script nothing is.
+func (v *visitor) puts(what, field, property, text string, keys ...chromedp.Action[chromedp.Void]) {
+	v.t.Helper()
+	holds := fmt.Sprintf(`document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue?.%s.startsWith(%q)`, field, property, text)
+	for deadline := time.Now().Add(patience); ; {
+		v.try(what, chromedp.WaitVisible(field))
+		v.once(what, keys...)
+		if !v.script {
+			return
+		}
+		ctx, cancel := context.WithTimeout(v.ctx, glance)
+		err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](holds))
+		cancel()
+		if err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			v.t.Fatalf("%s: %v. The page reads:\n%s", what, err, v.read())
+		}
+	}
 }
 
 // labelled is where the field with this label stands in the team's column.
@@ -217,20 +237,10 @@ func labelled(label string) string {
 	return fmt.Sprintf(`//*[@id=//section[@id="team"]//label[starts-with(normalize-space(.), %q)]/@for]`, label)
 }
 
-// holds waits until what was typed stands in the field: what is drawn anew between a key
-// and the next loses some of them.
-func (v *visitor) holds(field, property, begin string) chromedp.Action[chromedp.Void] {
-	if !v.script { // nothing draws it anew, and nothing can be asked
-		return chromedp.WaitVisible(field)
-	}
-	return chromedp.Poll[chromedp.Void](fmt.Sprintf(`document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue?.%s.startsWith(%q)`, field, property, begin))
-}
-
 // say writes into the team's composer and presses Enter.
 func (v *visitor) say(text string) {
 	v.t.Helper()
-	v.try("to write "+text, chromedp.Focus("#team-say"), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text),
-		v.holds(`//*[@id="team-say"]`, "value", text))
+	v.puts("to write "+text, `//*[@id="team-say"]`, "value", text, chromedp.Focus("#team-say"), chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.KeyEvent(text))
 	v.once("to send "+text, chromedp.KeyEvent("\n"))
 }
 
