@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -99,6 +100,8 @@ type visitor struct {
 	p      *playground
 	story  *story
 	script bool
+
+	planting atomic.Bool // it makes trouble itself, of which the browser may complain
 }
 
 // visit opens a world, in which the clock stands until the page moves it, and
@@ -127,15 +130,15 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 
 	tab, leave := chromedp.NewContext(browser)
 	t.Cleanup(leave)
+	v := &visitor{t: t, ctx: tab, p: s.p, story: s, script: script}
 	err = chromedp.Listen(tab, func(ev any) { // what the browser complains about is seen by nobody else
-		if e, ok := ev.(*log.EventEntryAdded); ok && e.Entry.Level == log.EntryLevelError {
+		if e, ok := ev.(*log.EventEntryAdded); ok && e.Entry.Level == log.EntryLevelError && !v.planting.Load() {
 			t.Errorf("the browser says of %s: %s", e.Entry.URL, e.Entry.Text)
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visitor{t: t, ctx: tab, p: s.p, story: s, script: script}
 	disabled := emulation.SetScriptExecutionDisabledParams{Value: !script}
 	if err := chromedp.Do(tab, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, disabled)
@@ -220,7 +223,7 @@ func (v *visitor) puts(what, field, property, text string, keys ...chromedp.Acti
 		if !v.script {
 			return
 		}
-		ctx, cancel := context.WithTimeout(v.ctx, glance)
+		ctx, cancel := context.WithTimeout(v.ctx, patience/3) // the app may answer a choice with another form
 		err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](holds))
 		cancel()
 		if err == nil {

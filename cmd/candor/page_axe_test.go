@@ -204,7 +204,9 @@ func checkPages(v *visitor, axe string) {
 	}
 	v.isOpen(axe, "a Home", at("?tc=home"), displays...)
 	v.isOpen(axe, "what was caught", at("caught"), displays...)
+	v.planting.Store(true)
 	v.isOpen(axe, "a page that is not there", at("nothing"), displays...)
+	v.planting.Store(false)
 }
 
 // checkPapers looks at the pages that the program writes into files, on each display and
@@ -236,6 +238,8 @@ func checkPapers(v *visitor, axe string) {
 // checkThatItSees plants barriers, each of which must be found.
 func checkThatItSees(v *visitor, axe string) {
 	v.t.Helper()
+	v.planting.Store(true)
+	defer v.planting.Store(false)
 	for _, tt := range []struct {
 		fault, look, finds string
 		on                 display
