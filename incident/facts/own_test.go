@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -116,5 +117,16 @@ func TestTheFactsOfOneClient(t *testing.T) {
 	}
 	if len(acme.Known) != 2 || len(globex.Known) != 1 || globex.Known[0].Text != "for all" || len(f.Known) != 2 {
 		t.Errorf("they read %v and %v, and there are %v", acme.Known, globex.Known, f.Known)
+	}
+}
+
+// What weighs more has to be said of every answer, and of none.
+func TestEveryAnswerHasItsWeight(t *testing.T) {
+	for _, q := range Questions {
+		want := append([]Answer{""}, Answers[q]...)
+		slices.Sort(want)
+		if got := slices.Sorted(slices.Values(gravity[q])); !slices.Equal(got, want) {
+			t.Errorf("%s: weighed are %q, want %q", q, got, want)
+		}
 	}
 }
