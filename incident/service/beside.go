@@ -38,7 +38,7 @@ func besideOf(w *work.Unit, aff *incident.Affected, ans *facts.FactAnswer) error
 		case other.Number == w.Inc.Number || theirs == nil:
 			continue
 		case theirs.Knows[facts.DataLost] != facts.Yes:
-			return fault.Errorf(fault.Conflict, "Nothing was changed. <@%s> knows otherwise of the data of %s, and they have not heard it yet: ask before anybody tells them that none is lost. Once they know, say here that this lost none.", other.Roles[playbook.Commander], aff.Client.Name)
+			return fault.Errorf(fault.Conflict, "Nothing was changed. Ask <@%s> first, who knows more about the data of %[2]s. %[2]s has not heard it yet. Once they have, say here that this lost none.", other.Holder(playbook.Commander), aff.Client.Name)
 		}
 		ans.Beside = fault.AppendNew(ans.Beside, aff.Client.ID)
 	}

@@ -29,7 +29,7 @@ func TestALossBesideCountsUntilItIsOver(t *testing.T) {
 				}
 			})
 			_, err := d.SetFacts(t.Context(), people["ana"], 2, facts.FactAnswer{Question: facts.DataLost, Answer: facts.No})
-			refused := fault.CodeOf(err) == fault.Conflict && strings.Contains(err.Error(), "have not heard it yet")
+			refused := fault.CodeOf(err) == fault.Conflict && strings.Contains(err.Error(), "has not heard it yet")
 			if refused != tt.refused || !refused && err != nil {
 				t.Errorf("that no data is lost: %v, want it refused: %t", err, tt.refused)
 			}
