@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -108,14 +109,16 @@ func said(err error) string {
 	return err.Error()
 }
 
-// blamed is a writer or a reader whose errors say whose they are.
+// blamed is a file whose errors say whose they are, also that its disk does not answer:
+// whoever reads a copy for minutes hears after [AnswersWithin] that nothing comes any more.
 type blamed struct {
-	file *os.File
+	file io.ReadWriter
 	path string // the folder that is written, or the file that is read
 }
 
 func (b blamed) Write(p []byte) (int, error) {
-	n, err := b.file.Write(p)
+	mine := slices.Clone(p) // a disk that hangs may read it long after the caller has gone on
+	n, err := Soon(func() (int, error) { return b.file.Write(mine) })
 	if err != nil {
 		err = &DiskError{Path: b.path, Err: err}
 	}
@@ -123,9 +126,23 @@ func (b blamed) Write(p []byte) (int, error) {
 }
 
 func (b blamed) Read(p []byte) (int, error) {
-	n, err := b.file.Read(p)
+	mine := make([]byte, len(p)) // and write into it
+	n, err := Soon(func() (int, error) { return b.file.Read(mine) })
+	copy(p, mine[:n])
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = &DiskError{Path: b.path, Read: true, Err: err}
 	}
 	return n, err
+}
+
+// readThrough reads a file to its end once. A store is read through memory, where a disk
+// that hangs stops the whole program, with whatever would say so; after this it is there.
+func readThrough(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return atDisk(err, path, true)
+	}
+	defer f.Close()
+	_, err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, blamed{f, path}, make([]byte, 1<<20))
+	return err
 }

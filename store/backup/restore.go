@@ -94,8 +94,11 @@ func AsOf(copied string, r Report) time.Time {
 // what the key in the file identity makes of it, for this user alone in the folder for
 // temporary files. That is gone after done.
 func Open(copied, identity string) (path string, done func(), err error) {
+	if err := mayRead(copied); err != nil {
+		return "", func() {}, err
+	}
 	if !NeedsKey(copied) {
-		return copied, func() {}, mayRead(copied)
+		return copied, func() {}, readThrough(copied)
 	}
 	dir, done, err := scratch(os.TempDir(), forReading)
 	if err != nil {

@@ -3,11 +3,14 @@
 package backup
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -30,6 +33,44 @@ func TestADiskThatDoesNotAnswer(t *testing.T) {
 			t.Errorf("an answer became %d, %v", n, err)
 		}
 	})
+}
+
+// stalls is a file of whose bytes some come, or go, and then none.
+type stalls struct {
+	some  int
+	hangs chan struct{}
+}
+
+func (s *stalls) Read(p []byte) (int, error) {
+	if s.some == 0 {
+		<-s.hangs
+		p[0] = 'x' // far too late, and in a buffer that is nobody's any more
+		return 1, nil
+	}
+	s.some--
+	return copy(p, "some"), nil
+}
+
+func (s *stalls) Write(p []byte) (int, error) { return s.Read(slices.Clone(p)) }
+
+// A disk that hangs while a copy is read, or written, is said to be one as soon as nothing
+// comes any more.
+func TestADiskThatHangsInTheMiddleOfACopy(t *testing.T) {
+	for _, read := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			file := &stalls{some: 3, hangs: make(chan struct{})}
+			from, to := blamed{file, "/there"}, blamed{new(bytes.Buffer), "/here"}
+			if !read {
+				from, to = blamed{bytes.NewBuffer(make([]byte, 1<<20)), "/here"}, blamed{file, "/there"}
+			}
+			began := time.Now()
+			_, err := io.CopyBuffer(to, from, make([]byte, 4))
+			if d, ok := errors.AsType[*DiskError](err); !ok || d.Path != "/there" || d.Read != read || !errors.Is(err, ErrSilent) || time.Since(began) != AnswersWithin {
+				t.Errorf("read %v: %v after %v", read, err, time.Since(began))
+			}
+			close(file.hangs)
+		})
+	}
 }
 
 // hung makes a file that nobody can read to its end, as on a network that is gone.
@@ -77,4 +118,16 @@ func TestACopyOnADiskThatHangs(t *testing.T) {
 	if left, _ := os.ReadDir(dir); len(left) > 0 {
 		t.Errorf("it left %v", left)
 	}
+	key := copied + ".age" // the same in a file that is named as if it were encrypted
+	hung(t, key)
+	var each sync.WaitGroup // all at once: each takes as long as a disk is given
+	for _, path := range []string{copied, key} {
+		each.Go(func() {
+			_, done, err := Open(path, "")
+			if done(); !errors.Is(err, ErrSilent) {
+				t.Errorf("read where it lies: %v", err)
+			}
+		})
+	}
+	each.Wait()
 }
