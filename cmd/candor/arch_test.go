@@ -238,6 +238,8 @@ var realTime = map[string]string{
 	"sandbox/socket/socket.go (*Hub).await":         "Slack waits three seconds for an acknowledgement",
 	"sandbox/view.go (*Server).newTrigger":          "a trigger lives three seconds",
 	"sandbox/view.go (*Server).spend":               "a trigger lives three seconds",
+	"store/bolt/group.go (*Store).join":             "how long those who come after may keep a commit back",
+	"store/bolt/group.go (*Store).leave":            "how long those who come after may keep a commit back",
 	"store/backup/make.go (*roomyWriter).Write":     "the disk is left to the commits of the store",
 	"store/backup/silent.go Soon":                   "how long a disk that hangs is waited for",
 	"store/storetest/storetest.go (*kit).comesBack": "a store that hangs is not waited for",

@@ -268,7 +268,7 @@ func (s *story) candour() error {
 
 // everythingLogged fails where all stories together never answer a question.
 func everythingLogged(t *testing.T) {
-	if os.Getenv("CANDOR_TEST_THIRD") != "" {
+	if os.Getenv("CANDOR_TEST_TENTH") != "" {
 		return
 	}
 	logged.Lock()

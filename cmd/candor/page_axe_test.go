@@ -66,6 +66,15 @@ var displays = []display{
 	{wide: 1024, tall: 768}, {wide: 1024, tall: 768, dark: true}, {wide: 390, tall: 844}, {wide: 390, tall: 844, dark: true},
 }
 
+// looked is on which of them a page is looked at: on the widest and the narrowest in the
+// light, and on one in the dark. With CANDOR_LONG it is on each.
+func looked() []display {
+	if os.Getenv("CANDOR_LONG") != "" {
+		return displays
+	}
+	return []display{displays[0], displays[5], displays[6]}
+}
+
 func (d display) String() string {
 	return fmt.Sprintf("%d px, %s", d.wide, map[bool]string{true: "dark", false: "light"}[d.dark])
 }
@@ -182,30 +191,30 @@ func (v *visitor) waits(how string) func(context.Context) error {
 // checkPages looks at each page of the sandbox, in the states in which most stands on it.
 func checkPages(v *visitor, axe string) {
 	at := func(query string) string { return v.p.url + query }
-	v.isOpen(axe, "the first page", at(""), displays...)
+	v.isOpen(axe, "the first page", at(""), looked()...)
 	v.act(v.types("@ana", "#team", "/incident new"))
 	if v.p.slack.Submit(v.t.Context(), "@ana") == nil {
 		v.t.Error("a form with nothing in it was taken")
 	}
-	v.isOpen(axe, "a form with errors", at(""), displays...)
+	v.isOpen(axe, "a form with errors", at(""), looked()...)
 	v.act(v.fills("@ana", "Who is affected?", "Acme Shop"), v.fills("@ana", "What do they notice?", "Site or app down"), v.submits("@ana"))
-	v.isOpen(axe, "what is read before it leaves", at(""), displays...)
-	v.isOpen(axe, "the inspector", at("calls"), displays...)
+	v.isOpen(axe, "what is read before it leaves", at(""), looked()...)
+	v.isOpen(axe, "the inspector", at("calls"), looked()...)
 	v.act(v.submits("@ana"), v.waits("+40m"))
 	if _, err := v.p.slack.Say(v.t.Context(), "@dana", "#acme-shared", "Are our orders safe? https://acme.example/"+strings.Repeat("orders/", 20)+" and `"+strings.Repeat("code", 30)+"`"); err != nil {
 		v.t.Fatal(err)
 	}
 	v.act(v.types("@ana", "#inc-1-acme", "/incident nothing of the kind"))
 	channel := v.channel("inc-1-acme")
-	v.isOpen(axe, "a channel and the mailbox", at("?cc=mail&tc="+channel), displays...)
-	v.isOpen(axe, "a client's channel", at("?t=U0BEN#client"), displays...)
+	v.isOpen(axe, "a channel and the mailbox", at("?cc=mail&tc="+channel), looked()...)
+	v.isOpen(axe, "a client's channel", at("?t=U0BEN#client"), looked()...)
 	if err := v.p.slack.OpenHome(v.t.Context(), "@ana"); err != nil {
 		v.t.Fatal(err)
 	}
-	v.isOpen(axe, "a Home", at("?tc=home"), displays...)
-	v.isOpen(axe, "what was caught", at("caught"), displays...)
+	v.isOpen(axe, "a Home", at("?tc=home"), looked()...)
+	v.isOpen(axe, "what was caught", at("caught"), looked()...)
 	v.planting.Store(true)
-	v.isOpen(axe, "a page that is not there", at("nothing"), displays...)
+	v.isOpen(axe, "a page that is not there", at("nothing"), looked()...)
 	v.planting.Store(false)
 }
 
@@ -230,7 +239,7 @@ func checkPapers(v *visitor, axe string) {
 		if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
 			v.t.Fatal(err)
 		}
-		v.isOpen(axe, name, "file://"+file, displays...)
+		v.isOpen(axe, name, "file://"+file, looked()...)
 		v.finds(name, []display{{wide: 643, tall: 950, paper: true}}, lookForCuts, lookForBarriers)
 	}
 }

@@ -11,3 +11,13 @@ type Store interface {
 	View(ctx context.Context, fn func(Tx) error) error
 	Update(ctx context.Context, fn func(Tx) error) error
 }
+
+type aheadKey struct{}
+
+// Ahead returns a context whose updates come before those of others who wait for the store:
+// of what has to go on so that somebody outside can go on, a claim or an acknowledgement,
+// while what is behind it is still to be decided. A store may pass over it.
+func Ahead(ctx context.Context) context.Context { return context.WithValue(ctx, aheadKey{}, true) }
+
+// IsAhead says whether a context is of [Ahead].
+func IsAhead(ctx context.Context) bool { return ctx.Value(aheadKey{}) != nil }

@@ -47,7 +47,7 @@ func (s *Service) Claim(ctx context.Context, room func() outbox.Room) ([]*view.L
 // delivery that needs it, never those behind it.
 func (s *Service) claimNext(ctx context.Context, room func() outbox.Room) (leases []*view.Lease, err error) {
 	var c *claims
-	err = s.save(ctx, func(tx records.Tx) error {
+	err = s.save(records.Ahead(ctx), func(tx records.Tx) error {
 		c = &claims{Service: s, tx: tx, room: room(), now: s.Now()}
 		leases, err = c.all()
 		return err
@@ -215,7 +215,7 @@ func target(tx records.Tx, d *outbox.Delivery) (*outbox.Delivery, error) {
 // room is as that of Claim; nil: nothing is claimed.
 func (s *Service) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOutcome, room func() outbox.Room) (next []*view.Lease, err error) {
 	settled := false
-	err = s.commit(ctx, func(tx records.Tx, now time.Time) error {
+	err = s.commit(records.Ahead(ctx), func(tx records.Tx, now time.Time) error {
 		next, settled = nil, false
 		if err := s.settle(tx, l, o, now); err != nil || room == nil {
 			return err

@@ -66,9 +66,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -87,10 +87,10 @@ type Store struct {
 	decoded atomic.Uint64 // records of incidents
 	recent  recent
 
-	waiting atomic.Int32 // calls to Update that want the turn
-	turn    sync.Mutex   // held while one of them runs, and guards what follows
-	open    *group       // nil between groups
-	copies  int          // that are being made
+	longest time.Duration // that a group goes on
+	turn    turn          // held while a call to Update runs, and guards what follows
+	open    *group        // nil between groups
+	copies  int           // that are being made
 }
 
 // Commits counts the transactions that were written to disk since the store was
@@ -158,8 +158,8 @@ func (s *Store) Copy(ctx context.Context, w io.Writer) (err error) {
 // double with every 350, and they took longer and longer. A program that dies during a
 // copy finds the free pages at its next start by reading the whole store once.
 func (s *Store) copying(more int) {
-	s.turn.Lock() // no commit is being written
-	defer s.turn.Unlock()
+	s.turn.lock(true) // no commit is being written
+	defer s.turn.unlock()
 	s.copies += more
 	s.db.NoFreelistSync = s.copies > 0
 }

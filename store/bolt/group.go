@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
+
+	"candor/incident/records"
 )
 
 // group is calls to Update that share one commit. A commit takes as long as the
 // disk needs, whatever is in it, so calls that wait while one is written run
 // one after the other in the next and are committed together. Nobody waits for
-// company: the last one that finds nobody behind it commits at once.
+// company: the last one that finds nobody behind it commits at once, and so does one
+// that ends when the first of its group has waited for long: what it decided can go on.
 //
 // Each fn sees what the ones before it wrote. So every call waits for the end of
 // its group, also one that wrote nothing: what it saw may not be on disk yet.
@@ -19,6 +23,7 @@ import (
 // undoes the whole group, and the others run again without it.
 type group struct {
 	b     *bbolt.Tx
+	began time.Time // when the first of them had its turn
 	size  int
 	dirty bool          // something was written
 	done  chan struct{} // closed at its end
@@ -26,8 +31,12 @@ type group struct {
 	err   error         // of its commit; valid once done is closed
 }
 
-// maxGroup bounds how long the first of a group waits for the last.
-const maxGroup = 64
+// A group ends with so many, or when it has been going for so long: in a burst the calls to
+// Slack that follow from the first leave while the last are still being decided.
+const (
+	maxGroup = 64
+	longest  = 8 * time.Millisecond
+)
 
 func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	for rehearsal := s.twice; ; rehearsal = false {
@@ -49,10 +58,8 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 // join runs fn in the open group. It returns no group if fn did not run or has
 // undone the group. A rehearsal always undoes it.
 func (s *Store) join(ctx context.Context, fn func(*tx) error, rehearsal bool) (g *group, err error) {
-	s.waiting.Add(1)
-	s.turn.Lock()
-	defer s.turn.Unlock()
-	s.waiting.Add(-1)
+	s.turn.lock(records.IsAhead(ctx))
+	defer s.turn.unlock()
 	defer s.leave()
 
 	if err := ctx.Err(); err != nil {
@@ -63,7 +70,7 @@ func (s *Store) join(ctx context.Context, fn func(*tx) error, rehearsal bool) (g
 		if err != nil {
 			return nil, err
 		}
-		s.open = &group{b: b, done: make(chan struct{})}
+		s.open = &group{b: b, began: time.Now(), done: make(chan struct{})}
 	}
 	g = s.open
 	g.size++
@@ -99,7 +106,7 @@ func (s *Store) undo() {
 // held.
 func (s *Store) leave() {
 	g := s.open
-	if g == nil || g.size < maxGroup && s.waiting.Load() > 0 {
+	if g == nil || g.size < maxGroup && time.Since(g.began) < s.longest && s.turn.waiting() > 0 {
 		return
 	}
 	s.open = nil

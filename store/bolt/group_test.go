@@ -1,12 +1,15 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"candor/incident/records"
 	"candor/incident/timeline"
@@ -16,6 +19,13 @@ import (
 // waits inside until the others stand behind it. It returns what each came back
 // with, in the order of the updates.
 func together(t *testing.T, s *Store, updates ...func(records.Tx) error) []error {
+	t.Helper()
+	s.longest = time.Hour // the machine may be busy
+	return withCompany(t, s, updates...)
+}
+
+// withCompany is together, but that the group may end before.
+func withCompany(t *testing.T, s *Store, updates ...func(records.Tx) error) []error {
 	t.Helper()
 	errs := make([]error, len(updates))
 	var wg sync.WaitGroup
@@ -39,7 +49,7 @@ func together(t *testing.T, s *Store, updates ...func(records.Tx) error) []error
 	for i, fn := range updates[1:] {
 		wg.Go(func() { update(i+1, fn) })
 	}
-	for s.waiting.Load() < int32(len(updates)-1) {
+	for s.turn.waiting() < len(updates)-1 {
 		runtime.Gosched()
 	}
 	close(all)
@@ -97,6 +107,46 @@ func TestUpdatesThatWaitShareACommit(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// What the first of many decided leaves before the last is decided.
+func TestAGroupThatTakesLongEnds(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+	defer mustClose(t, s)
+	s.longest = 0
+	before := s.Commits()
+	if err := errors.Join(withCompany(t, s, appends(1), appends(2), appends(3))...); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.Commits() - before; n != 3 {
+		t.Errorf("%d commits of three that took longer than a group may", n)
+	}
+}
+
+// Who is in a hurry passes those who are not.
+func TestWhoIsAheadComesFirst(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+	defer mustClose(t, s)
+	var order []string
+	did := func(who string) func(records.Tx) error {
+		return func(records.Tx) error { order = append(order, who); return nil }
+	}
+	s.turn.lock(false)
+	var all sync.WaitGroup
+	for i, ctx := range []context.Context{t.Context(), records.Ahead(t.Context())} {
+		all.Go(func() {
+			if err := s.Update(ctx, did([]string{"a command", "a claim"}[i])); err != nil {
+				t.Error(err)
+			}
+		})
+		for s.turn.waiting() < i+1 {
+			runtime.Gosched()
+		}
+	}
+	s.turn.unlock()
+	if all.Wait(); !slices.Equal(order, []string{"a claim", "a command"}) {
+		t.Errorf("%v", order)
 	}
 }
 

@@ -62,7 +62,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	s := &Store{db: db, path: path, twice: o.Twice}
+	s := &Store{db: db, path: path, twice: o.Twice, longest: longest}
 	err = soundly(func() error {
 		return s.update(context.Background(), func(t *tx) error { return t.prepare(migrations) })
 	})
