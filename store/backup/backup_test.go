@@ -337,6 +337,7 @@ func TestACopyOfWhatBreaksARuleCounts(t *testing.T) {
 // clock each year: what stays is at each moment what would stay of all that there
 // ever were.
 func TestRetentionOverTwoYears(t *testing.T) {
+	isOneGoroutine(t)
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)

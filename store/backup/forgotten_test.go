@@ -59,6 +59,7 @@ func holds(t *testing.T, path string, things []string) (found []string) {
 // Who was forgotten is nowhere in the store's bytes, also when a copy from before is put
 // back, on another disk too, where only the copies and what lies beside them are left.
 func TestWhoWasForgottenDoesNotComeBackWithACopy(t *testing.T) {
+	isOneGoroutine(t)
 	key := mustKey(t)
 	secret := filepath.Join(t.TempDir(), "key.txt")
 	if err := os.WriteFile(secret, []byte(key.String()), 0o600); err != nil {
@@ -146,6 +147,7 @@ func TestForgetTakesAwayWhatWasLeftBesideTheStore(t *testing.T) {
 
 // The key may be needed for the list alone: the copies were not encrypted yet.
 func TestAListThatIsEncryptedBesideACopyThatIsNot(t *testing.T) {
+	isOneGoroutine(t)
 	key := mustKey(t)
 	secret := filepath.Join(t.TempDir(), "key.txt")
 	j, s := newJob(t)
@@ -261,6 +263,7 @@ func TestTheHookGetsTheList(t *testing.T) {
 // The drill: the copies are fetched from elsewhere into a folder of their own, and the list
 // lies in the folder of the config only, or nowhere.
 func TestTheListInTheFolderOfTheConfigCounts(t *testing.T) {
+	isOneGoroutine(t)
 	j, s := newJob(t)
 	knowDana(t, s)
 	fetched := filepath.Join(t.TempDir(), mustMake(t, j, night).Name)
@@ -300,6 +303,7 @@ func TestTheListInTheFolderOfTheConfigCounts(t *testing.T) {
 // neither of the two lists takes the place of the other, also where one of them is encrypted
 // and nobody here has the key.
 func TestTwoListsBelongTogether(t *testing.T) {
+	isOneGoroutine(t)
 	key := mustKey(t)
 	secret := filepath.Join(t.TempDir(), "key.txt")
 	if err := os.WriteFile(secret, []byte(key.String()), 0o600); err != nil {
@@ -356,5 +360,13 @@ func TestADamagedListCostsNoCopy(t *testing.T) {
 	}
 	if l, err := ReadForgotten(filepath.Join(j.Dir, forgottenName)); err != nil || len(l.Entries) != len(ofDana) {
 		t.Errorf("the list beside the copies: %v, %v", l, err)
+	}
+}
+
+// isOneGoroutine skips what the race detector only slows down.
+func isOneGoroutine(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it is one goroutine, and it takes long")
 	}
 }
