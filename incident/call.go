@@ -3,8 +3,6 @@ package incident
 import (
 	"time"
 
-	"candor/incident/client"
-	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -29,72 +27,6 @@ func (aff *Affected) Calling(now time.Time) bool {
 
 // OnCall says whether a call was begun and never recorded.
 func (aff *Affected) OnCall() bool { return !aff.Call.At.IsZero() && !aff.Call.Over }
-
-// writeWithin is how long after a call about bad news the client has it in writing.
-const writeWithin = 30 * time.Minute
-
-// OweWriting makes the promise that what was said on the phone follows in
-// writing, unless it has been written already.
-func (inc *Incident) OweWriting(aff *Affected, now time.Time) {
-	if inc.Over() || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
-		return
-	}
-	inc.Promise(aff, promise.Written, now.Add(writeWithin), now)
-}
-
-// OweMorningCall makes the promise to ourselves that a client who did not answer at
-// night, and who should know of bad news, is called first in the morning.
-func (inc *Incident) OweMorningCall(aff *Affected, now time.Time) {
-	at := aff.Client.NextCall(now)
-	if !aff.Client.Manner.Calls() || at.IsZero() || inc.Over() || !inc.KindTraits().BadNews && inc.FactsOf(aff).Answer(facts.DataLost) != facts.Yes {
-		return
-	}
-	p := aff.Owed(promise.Meeting)
-	switch {
-	case p == nil:
-		p = inc.Promise(aff, promise.Meeting, at, now)
-	case at.Before(p.DueAt): // before what a text offered
-		p.DueAt = at
-	default:
-		return
-	}
-	p.Morning = true
-}
-
-// CallBackWithin is how soon a client who asks for a call is called.
-const CallBackWithin = 30 * time.Minute
-
-// OweCallBack makes the promise of a call that the client has asked for, unless
-// one is owed already, and returns it. Nobody told them a time.
-func (inc *Incident) OweCallBack(aff *Affected, now time.Time) *promise.Promise {
-	at, p := now.Add(CallBackWithin), aff.Owed(promise.Meeting)
-	switch {
-	case p == nil:
-		p = inc.Promise(aff, promise.Meeting, at, now)
-	case p.Morning && at.Before(p.DueAt): // they are awake
-		p.Move(at)
-	default:
-		return p
-	}
-	p.Wished = true
-	return p
-}
-
-// StatusBy is by when a client hears where the questions stand that nobody can
-// answer on a call.
-func StatusBy(c *client.Client, now time.Time) time.Time { return c.BusinessDays(3, now) }
-
-// hardQuestions are what the promise is about.
-const hardQuestions = "who did it, what it costs them, who pays, whether they can leave"
-
-// OweAnswer makes the promise of that date, unless it is owed already.
-func (inc *Incident) OweAnswer(aff *Affected, now time.Time) {
-	if aff.Owed(promise.Answer) != nil {
-		return
-	}
-	p := inc.Promise(aff, promise.Answer, StatusBy(&aff.Client, now), now)
-	p.Said, p.Words = true, hardQuestions
-}
 
 // Ask is a question of the client's that reached us before we told them, or
 // between two updates.

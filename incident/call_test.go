@@ -5,53 +5,15 @@ import (
 	"time"
 
 	"candor/incident/client"
-	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
-
-// The date that was given on a call for the questions nobody can answer is a
-// promise of its own, once. It is brought up in working hours, before it and until it is settled.
-func TestADateGivenOnACallIsAPromise(t *testing.T) {
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	inc := &Incident{Number: 1, State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
-	aff := &inc.Clients[0]
-	inc.OweAnswer(aff, now)
-	inc.OweAnswer(aff, now.Add(time.Hour))
-	p := aff.Owed(promise.Answer)
-	if len(aff.Promises) != 1 || p == nil || !p.Said || p.DueAt.Format("Mon 15:04") != "Fri 17:00" {
-		t.Fatalf("owed is %+v", aff.Promises)
-	}
-	for at, want := range map[time.Duration]outbox.Rung{-7 * time.Hour: 0, -time.Hour: promise.WithinTheHour, 64*time.Hour - time.Minute: promise.WithinTheHour, 88 * time.Hour: promise.TheNextPerson} {
-		if got := p.Reached(p.DueAt.Add(at)); got != want {
-			t.Errorf("%s from its time rung %v is reached, want %v", at, got, want)
-		}
-	}
-	if aff.Next() != nil {
-		t.Error("it is taken for the next update")
-	}
-}
 
 // Who does not want to be called is promised no call.
 func TestWhoWritesOnlyIsPromisedNoCall(t *testing.T) {
 	for m, want := range map[client.Manner]bool{client.Usual: true, client.CallsFirst: true, client.WritingOnly: false, client.Lawyer: false} {
 		if m.Calls() != want {
 			t.Errorf("%q: may be called: %t", m, !want)
-		}
-	}
-}
-
-// A client who did not answer at night and asks for a call is awake: it is owed
-// now, and not in the morning. One that was given a time is called at that time.
-func TestACallThatIsAskedForComesBeforeTheMorning(t *testing.T) {
-	now := time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC)
-	for morning, want := range map[bool]string{true: "02:30", false: "09:00"} {
-		inc := &Incident{Number: 1, State: Open, Severity: 1, Clients: []Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
-		aff := &inc.Clients[0]
-		inc.Promise(aff, promise.Meeting, now.Add(7*time.Hour), now).Morning = morning
-		p := inc.OweCallBack(aff, now)
-		if got := p.DueAt.Format("15:04"); got != want || p.Morning || p.Wished != morning || len(aff.Promises) != 1 {
-			t.Errorf("called at %s, want %s: %+v", got, want, p)
 		}
 	}
 }

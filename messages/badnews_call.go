@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"candor/incident/meeting"
 	"slices"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ func (w *Words) Voicemail(inc *incident.Incident, aff *incident.Affected, s Spea
 // Hard are the questions that an angry client asks and nobody can answer on the
 // call, with the one answer that holds: by when they hear where it stands.
 func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string, answer string) {
-	m, today := w.phrases.moment(incident.StatusBy(&aff.Client, now), now, &aff.Client), "today"
+	m, today := w.phrases.moment(meeting.StatusBy(&aff.Client, now), now, &aff.Client), "today"
 	if h := now.In(aff.Client.Zone()).Hour(); h >= 18 || h < 6 {
 		today = "tonight"
 	}

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"candor/incident/meeting"
 	"context"
 	"regexp"
 	"strings"
@@ -35,7 +36,7 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 		aff.Call = incident.Call{By: a.ID, At: w.Now, Over: true}
 		aff.Attempts++
 		aff.AttemptAt = w.Now
-		w.Inc.OweMorningCall(aff, w.Now)
+		meeting.OweMorningCall(w.Inc, aff, w.Now)
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.NobodyPicksUp, By: a.ID, Try: aff.Attempts})
 	})
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"candor/incident/meeting"
 	"cmp"
 	"context"
 	"time"
@@ -59,7 +60,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 			}
 		}
 		if r.Status {
-			w.Inc.OweAnswer(aff, w.Now)
+			meeting.OweAnswer(w.Inc, aff, w.Now)
 		}
 		if r.How.Spoke() {
 			return spokenWith(w, aff, u)
@@ -86,7 +87,7 @@ func heardOld(w *work.Unit, aff *incident.Affected, r *byhand.Report) error {
 // spokenWith settles what a talk settles, and owes the same in writing.
 func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 	if len(u.Facts) > 0 {
-		w.Inc.OweWriting(aff, w.Now)
+		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
 	return w.Spoke(aff, u)
 }
@@ -120,7 +121,7 @@ func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, q fa
 		w.Inc.Unhurry(aff, w.Now)
 		if how.Spoke() {
 			w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
-			w.Inc.OweWriting(aff, w.Now)
+			meeting.OweWriting(w.Inc, aff, w.Now)
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: a.ID, Words: incident.Thats(said)})
 	})

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"candor/incident/meeting"
 	"fmt"
 	"strings"
 	"time"
@@ -97,7 +98,7 @@ func (w *Unit) CallsBack(who team.Person) (team.Person, error) {
 // CallBack owes the client the call that they asked for, and rings the phone of
 // whoever is to make it.
 func (w *Unit) CallBack(aff *incident.Affected, user string) error {
-	p := w.Inc.OweCallBack(aff, w.Now)
+	p := meeting.OweCallBack(w.Inc, aff, w.Now)
 	p.Asked = fault.AppendNew(p.Asked, user)
 	if w.Person(user).Wake == "" { // the copy mentions them
 		return nil

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"candor/incident/meeting"
 	"cmp"
 	"fmt"
 	"slices"
@@ -96,7 +97,7 @@ func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, propos
 		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(update.HearThrice), hearWords)))
 	}
 	if !inc.Over() && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
-		by := messages.ClientTime(incident.StatusBy(&aff.Client, now), now, &aff.Client)
+		by := messages.ClientTime(meeting.StatusBy(&aff.Client, now), now, &aff.Client)
 		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
 	}
 	if inc.State == incident.Open {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"candor/incident/meeting"
 	"fmt"
 	"slices"
 	"time"
@@ -252,7 +253,7 @@ func expectsCall(p *promise.Promise, name string, late time.Duration, w kit.Pen)
 	case p.Morning && late < time.Minute:
 		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
 	case p.Wished:
-		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.DueAt.Add(-incident.CallBackWithin)))
+		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.DueAt.Add(-meeting.CallBackWithin)))
 	case late >= time.Minute:
 		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
 	}
