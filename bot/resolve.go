@@ -38,7 +38,7 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 	if err := aff.Restored.Refuse(aff.Client.Name); err != nil {
 		return err
 	}
-	if b.writesLastWord(inc, aff, a) {
+	if target.WritesLastWord(inc, aff, a) {
 		begun := b.drafts().Begin(inc, aff, a, update.ResolvedUpdate)
 		u = &begun
 	}
@@ -61,10 +61,14 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 		return outcome{}, target.NotAffected(inc)
 	}
 	says := service.Solved{Answers: form.ReadSolved(v)}
+	if says.Data == facts.Yes && target.Several(inc, "") {
+		f := form.EachQuestions(inc)
+		return outcome{next: &f}, nil
+	}
 	if says.Data == facts.Yes && !inc.Facts.Is(facts.DataLost, facts.Yes) {
 		return b.lostAfterAll(ctx, inc, aff, a)
 	}
-	if b.writesLastWord(inc, aff, a) {
+	if target.WritesLastWord(inc, aff, a) {
 		last, err := b.lastWord(ctx, r, inc, aff, v)
 		if err != nil {
 			return outcome{}, err
@@ -103,19 +107,6 @@ func (b *Bot) lastWord(ctx context.Context, r *request, inc *incident.Incident, 
 		client = incident.AllClients
 	}
 	return b.drafts().Proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
-}
-
-// writesLastWord says whether resolving asks the person for the last word: the
-// client may know of it, can be written to, and the person talks to them.
-func (b *Bot) writesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
-	reached, client := len(aff.Client.Destinations()) > 0, aff.Client.ID
-	if target.Several(inc, "") {
-		client = incident.AllClients
-	}
-	for i := range inc.Clients {
-		reached = reached || target.Several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
-	}
-	return inc.Told() && reached && policy.May(a, policy.Send, inc, client) == nil
 }
 
 // resolveOrWrite resolves with the last word, or writes it where somebody has

@@ -44,6 +44,11 @@ func (inc *Incident) Differ() bool {
 	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return len(aff.Own) > 0 })
 }
 
+// Apart says whether the clients have answers of their own to a question.
+func (inc *Incident) Apart(q facts.Question) bool {
+	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { _, own := aff.Own[q]; return own })
+}
+
 // NewsFor is the event that a changed answer is for a client; nil if it is none.
 func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	f := inc.FactsOf(aff)

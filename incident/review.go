@@ -11,20 +11,20 @@ import (
 	"candor/incident/update"
 )
 
-// ReviewRow says by when the review is written if it works again at some time, and
-// whether it has to be.
-func (inc *Incident) ReviewRow(works time.Time) review.Row {
+// reviewRow says by when the review for a client is written if it works again at some time,
+// and whether it has to be.
+func (inc *Incident) reviewRow(aff *Affected, works time.Time) review.Row {
 	data := false
 	for _, q := range []facts.Question{facts.DataLost, facts.Personal} {
-		a := inc.Facts.Answer(q)
+		a := inc.FactsOf(aff).Answer(q)
 		data = data || a != "" && a != facts.No
 	}
-	return review.Of(review.Harm{Severity: inc.Severity, Traits: inc.KindTraits(), Down: works.Sub(inc.Since), Data: data})
+	return review.Of(review.Harm{Severity: inc.Severity, Traits: inc.traitsFor(aff), Down: works.Sub(inc.Since), Data: data})
 }
 
 // ReviewDue is when a client may expect the review if it works again at some time.
 func (inc *Incident) ReviewDue(aff *Affected, works time.Time) time.Time {
-	return aff.Client.BusinessDays(inc.ReviewRow(works).Days, works)
+	return aff.Client.BusinessDays(inc.reviewRow(aff, works).Days, works)
 }
 
 // OpenReview opens the written review where there has to be one; it says whether it
@@ -35,7 +35,9 @@ func (inc *Incident) OpenReview(now time.Time) bool {
 	}
 	due := time.Time{}
 	for i := range inc.Clients {
-		due = schedule.Sooner(due, inc.ReviewDue(&inc.Clients[i], inc.ResolvedAt))
+		if aff := &inc.Clients[i]; inc.AftercareOf(aff, now) != Small {
+			due = schedule.Sooner(due, inc.ReviewDue(aff, inc.ResolvedAt))
+		}
 	}
 	inc.Review = review.Open(nil, due, now)
 	return true

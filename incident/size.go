@@ -28,9 +28,19 @@ const (
 // Sizes lists them, the smallest first.
 var Sizes = []Size{Small, Normal, Full}
 
-// Aftercare is how much comes after the final message: as somebody chose, else by the
-// harm. now counts while it is not resolved.
+// Aftercare is how much comes after the final message, at most: what comes for the client
+// for whom most does.
 func (inc *Incident) Aftercare(now time.Time) Size {
+	most := 0
+	for i := range inc.Clients {
+		most = max(most, slices.Index(Sizes, inc.AftercareOf(&inc.Clients[i], now)))
+	}
+	return Sizes[most]
+}
+
+// AftercareOf is how much comes for one client: as somebody chose, else by what was done to
+// this one. now counts while it is not resolved.
+func (inc *Incident) AftercareOf(aff *Affected, now time.Time) Size {
 	if inc.Chosen != "" {
 		return inc.Chosen
 	}
@@ -39,25 +49,27 @@ func (inc *Incident) Aftercare(now time.Time) Size {
 		end = inc.ResolvedAt
 	}
 	switch {
-	case inc.harmed():
+	case inc.harmed(aff):
 		return Full
-	case !inc.ReviewRow(end).Required:
+	case !inc.reviewRow(aff, end).Required:
 		return Small
 	}
 	return Normal
 }
 
-// harmed says whether it is about somebody's data, by its kind or by what is known.
-func (inc *Incident) harmed() bool {
-	if inc.KindTraits().BadNews {
-		return true
+// harmed says whether it is about a client's data, by its kind or by what is known of them.
+func (inc *Incident) harmed(aff *Affected) bool {
+	return inc.traitsFor(aff).BadNews || facts.AnyGrave(inc.FactsOf(aff).Answers())
+}
+
+// traitsFor are the traits of the kind as they hold for one client. Where it is known of
+// each whether it was hit, bad news of the others is none of this one's.
+func (inc *Incident) traitsFor(aff *Affected) playbook.Traits {
+	t := inc.KindTraits()
+	if own, apart := aff.Own[t.Suspects()]; apart && own.Answer == facts.No {
+		t.BadNews, t.Access = false, playbook.NoAccess
 	}
-	for q, a := range inc.Facts.Answers() {
-		if facts.Grave(q, a) {
-			return true
-		}
-	}
-	return false
+	return t
 }
 
 // ChooseAftercare keeps how much is to come after the final message. Where that has
@@ -68,7 +80,7 @@ func (inc *Incident) ChooseAftercare(s Size, now time.Time) error {
 		return inc.OverError()
 	case !fault.OneOf(s, Sizes...):
 		return fault.FieldError("aftercare", "Say how much is to come after the final message: small, normal or full. Nothing was changed.")
-	case s == inc.Aftercare(now):
+	case !slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return inc.AftercareOf(&aff, now) != s }):
 		return fault.Errorf(fault.Conflict, "It is %s already. Nothing was changed.", s)
 	}
 	inc.Chosen = s
@@ -100,7 +112,7 @@ var checkins = []struct {
 // follow makes what we owe ourselves after the final message, which left at ended, and
 // gives up what is too much for the size.
 func (inc *Incident) follow(aff *Affected, ended, now time.Time) {
-	size := inc.Aftercare(now)
+	size := inc.AftercareOf(aff, now)
 	for _, c := range checkins {
 		wanted := inc.Drill == nil && (size == Full || size == c.from) && aff.Client.Manner != client.Lawyer // nobody asks a lawyer how it goes
 		due := aff.Client.MorningAfter(c.days, ended)

@@ -43,8 +43,51 @@ func TestTheSizeOfAftercareFollowsFromTheHarm(t *testing.T) {
 		if tt.inc.Traits == nil {
 			tt.inc.Traits = &playbook.Traits{}
 		}
+		tt.inc.Clients = []Affected{{Client: shop}}
 		if got := tt.inc.Aftercare(now); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Of two clients on one server each gets what follows from its own harm, not from that of
+// the other.
+func TestTheSizeOfAftercareIsThatOfEachClient(t *testing.T) {
+	suspects := &playbook.Traits{BadNews: true, Access: playbook.BrokenIn}
+	for _, tt := range []struct {
+		name          string
+		traits        *playbook.Traits
+		q             facts.Question
+		acme, globex  facts.Answer
+		minutes       int // how long it was down
+		forA, forG    Size
+		reviewsGlobex int // in working days
+	}{
+		{"one has lost data", &playbook.Traits{}, facts.DataLost, facts.Yes, facts.No, 30, Full, Small, 5},
+		{"one has lost data, it was long", &playbook.Traits{}, facts.DataLost, facts.Yes, facts.No, 90, Full, Normal, 5},
+		{"of the other nobody knows", &playbook.Traits{}, facts.DataLost, facts.Yes, facts.DontKnow, 30, Full, Normal, 5},
+		{"of the other nobody was asked", &playbook.Traits{}, facts.DataLost, facts.Yes, "", 30, Full, Small, 5},
+		{"somebody got in at one", suspects, facts.Intruder, facts.Confirmed, facts.No, 30, Full, Small, 5},
+		{"perhaps at the other, too", suspects, facts.Intruder, facts.Confirmed, facts.DontKnow, 30, Full, Full, 10},
+		{"personal data of one", &playbook.Traits{}, facts.Personal, facts.Yes, facts.No, 30, Full, Small, 5},
+	} {
+		inc := Incident{Number: 1, State: Resolved, Severity: 1, Traits: tt.traits, Since: at0, ResolvedAt: at0.Add(time.Duration(tt.minutes) * time.Minute), Facts: answeredAs(tt.q, tt.acme),
+			Clients: []Affected{{Client: client.Client{ID: "acme"}, Own: facts.Own{tt.q: {Answer: tt.acme}}}, {Client: client.Client{ID: "globex"}, Own: facts.Own{tt.q: {Answer: tt.globex}}}}}
+		acme, globex := &inc.Clients[0], &inc.Clients[1]
+		if a, g := inc.AftercareOf(acme, inc.ResolvedAt), inc.AftercareOf(globex, inc.ResolvedAt); a != tt.forA || g != tt.forG {
+			t.Errorf("%s: %s and %s, want %s and %s", tt.name, a, g, tt.forA, tt.forG)
+		}
+		if got := inc.reviewRow(globex, inc.ResolvedAt).Days; got != tt.reviewsGlobex {
+			t.Errorf("%s: the other reads its review after %d working days, want %d", tt.name, got, tt.reviewsGlobex)
+		}
+		if got := inc.Aftercare(inc.ResolvedAt); got != Full {
+			t.Errorf("%s: for the incident it is %s", tt.name, got)
+		}
+		if err := inc.ChooseAftercare(Small, inc.ResolvedAt); err != nil || inc.AftercareOf(acme, inc.ResolvedAt) != Small { // somebody may say so of all
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if err := inc.ChooseAftercare(Small, inc.ResolvedAt); err == nil {
+			t.Errorf("%s: it was chosen twice", tt.name)
 		}
 	}
 }

@@ -122,7 +122,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": inc.ReviewDue(aff, now), "temporary_until": temporaryUntil(inc), "answer_by": answerBy(inc, aff, now),
 	} {
-		if name == "review_due" && inc.Aftercare(now) == incident.Small {
+		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
 			continue
 		}
 		if u.Times[name].IsZero() && !at.IsZero() && t.uses(name) {

@@ -42,7 +42,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		vals["old_eta"] = value{text: put(t.phrases.Range, "from", a.after, "to", b.after)}
 	}
 	t.rhythm(vals, inc, client, u)
-	mail, size := byMail(client, u), inc.Aftercare(u.At)
+	mail, size := byMail(client, u), inc.AftercareOf(aff, u.At)
 	for name, on := range map[string]bool{
 		"by_mail": mail, "no_mail": !mail, "calling": u.Words[update.Calling] != "", "alerted": u.Words[update.Alerted] != "",
 		"small":       size == incident.Small,

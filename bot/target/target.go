@@ -233,3 +233,16 @@ func NothingToWrite(inc *incident.Incident, aff *incident.Affected) error {
 	}
 	return aff.Restored.Refuse(aff.Client.Name)
 }
+
+// WritesLastWord says whether resolving asks the person for the last word: the
+// client may know of it, can be written to, and the person talks to them.
+func WritesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
+	reached, client := len(aff.Client.Destinations()) > 0, aff.Client.ID
+	if Several(inc, "") {
+		client = incident.AllClients
+	}
+	for i := range inc.Clients {
+		reached = reached || Several(inc, "") && len(inc.Clients[i].Client.Destinations()) > 0
+	}
+	return inc.Told() && reached && policy.May(a, policy.Send, inc, client) == nil
+}

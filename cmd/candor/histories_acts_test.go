@@ -548,6 +548,9 @@ func (s *scene) closing() service.Closing {
 
 func (s *scene) resolve() error {
 	c := service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: []facts.Answer{facts.No, facts.DontKnow}[s.r.IntN(2)]}}
+	if s.inc.Apart(facts.DataLost) {
+		c.Data = solved.Each
+	}
 	if s.r.IntN(3) == 0 {
 		c.Lasting = "a lasting repair"
 		c.Until = s.now.Add(time.Duration(1+s.r.IntN(20)) * 24 * time.Hour)
@@ -558,7 +561,7 @@ func (s *scene) resolve() error {
 		c.Last = &p
 	}
 	t, err := s.Resolve(s.ctx, s.who, s.n, c)
-	if err == nil && !s.inc.Facts.Is(facts.DataLost, facts.Yes) {
+	if err == nil && c.Data != solved.Each && !s.inc.Facts.Is(facts.DataLost, facts.Yes) {
 		s.knowsOf("", candour.Question(facts.DataLost), string(c.Data))
 	}
 	return s.goOn(s.reads(t, err))

@@ -204,7 +204,7 @@ func earlier(a, b time.Time) time.Time {
 // no text has named a day for it.
 func (c *Case) wantsReview(now time.Time) bool {
 	inc := c.Incident
-	if inc.Aftercare(now) == incident.Small || inc.State != incident.Resolved && inc.State != incident.Closed || c.first().IsZero() {
+	if inc.AftercareOf(c.Client, now) == incident.Small || inc.State != incident.Resolved && inc.State != incident.Closed || c.first().IsZero() {
 		return false
 	}
 	return !slices.ContainsFunc(c.promises(now), func(p Promise) bool { return p.Kind == Review })

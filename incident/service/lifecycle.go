@@ -77,15 +77,18 @@ func (s *Service) Resolve(ctx context.Context, a incident.Actor, number int64, s
 // resolve keeps the answers, changes the state and owes each told client its last word.
 func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	known := w.Inc.Facts.Answer(facts.DataLost)
+	if w.Inc.Apart(facts.DataLost) {
+		known = solved.Each
+	}
 	if err := cmp.Or(w.Inc.MayBeResolved(), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now)); err != nil {
 		return err
 	}
-	if known != facts.Yes && says.Data != facts.Yes {
+	if says.Data != facts.Yes {
 		if err := lossWasTold(w); err != nil {
 			return err
 		}
 	}
-	if known != facts.Yes && known != says.Data {
+	if !fault.OneOf(known, facts.Yes, solved.Each, says.Data) {
 		if err := setFacts(w, a, []facts.FactAnswer{{Question: facts.DataLost, Answer: says.Data}}); err != nil {
 			return err
 		}
@@ -97,11 +100,14 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 }
 
 // lossWasTold refuses to say of the data that nothing is known, or lost, where a client
-// has a text of ours that says that it is, and no correction since: whoever sent it
+// of whom no loss is known has a text of ours that says that it is, and no correction since: whoever sent it
 // answered no question.
 func lossWasTold(w *work.Unit) error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
+		if w.Inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) {
+			continue
+		}
 		for n := aff.Updates; n > 0; n-- {
 			u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 			if err != nil && !damage.IsLost(err) {

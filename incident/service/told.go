@@ -35,7 +35,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
 		said := w.Inc.SaidIn(aff, &r)
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
-		if w.Inc.State == incident.Resolved && w.Inc.Aftercare(w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
+		if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
 			u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}
 		}
 		if err := w.Tx.PutClientUpdate(u); err != nil {

@@ -20,6 +20,10 @@ const (
 	NotYet Seen = "not_yet"
 )
 
+// Each answers of the data that each of several clients has an answer of its own, which
+// still is so.
+const Each facts.Answer = "each"
+
 // Names of the fields of an error.
 const (
 	FieldSeen  = "seen"
@@ -30,7 +34,7 @@ const (
 // Answers are what a person says. The zero value says nothing, and solves nothing.
 type Answers struct {
 	Seen    Seen         `json:"seen,omitempty"`
-	Data    facts.Answer `json:"data,omitempty"`    // to [facts.DataLost]; it does not count where data is known to be lost
+	Data    facts.Answer `json:"data,omitempty"`    // to [facts.DataLost], of all clients, or [Each]; it does not count where all of them are known to have lost some
 	Until   time.Time    `json:"until,omitzero"`    // when a temporary fix is replaced; zero: it stays
 	Lasting string       `json:"lasting,omitempty"` // what it is replaced by then, in words that clients may read
 	Reason  string       `json:"reason,omitempty"`  // why a client who was told nothing hears nothing
@@ -43,7 +47,8 @@ const maxReason = 300
 func (a Answers) Temporary() bool { return !a.Until.IsZero() }
 
 // Check says what is missing. name is the incident's, works says whether something was
-// down that can work again, and known is what was answered of the data before.
+// down that can work again, known is what was answered of the data before; [Each] where it
+// is not the same for all clients.
 func (a Answers) Check(name string, works bool, known facts.Answer, now time.Time) error {
 	switch {
 	case a.Seen == NotYet && works:
@@ -52,7 +57,9 @@ func (a Answers) Check(name string, works bool, known facts.Answer, now time.Tim
 		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Look at it yourself first, then resolve it. What you promised them is still due.", name)
 	case !fault.OneOf(a.Seen, ByUs, ByThem):
 		return fault.FieldError(FieldSeen, "%s was *not* resolved, and nothing was sent. Say who has seen that it is over.", name)
-	case known != facts.Yes && !fault.OneOf(a.Data, facts.Answers[facts.DataLost]...):
+	case known == Each && a.Data != Each:
+		return fault.FieldError(FieldData, "%s was *not* resolved, and nothing was sent. What became of the data is not the same for all clients. Say whether it is still as it stands there for each.", name)
+	case !fault.OneOf(known, facts.Yes, Each) && !fault.OneOf(a.Data, facts.Answers[facts.DataLost]...):
 		return fault.FieldError(FieldData, "%s was *not* resolved, and nothing was sent. Say whether data is lost; “don't know yet” is an answer.", name)
 	case a.Temporary() && !a.Until.After(now):
 		return fault.FieldError(FieldUntil, "%s was *not* resolved, and nothing was sent: that time has passed. Say until when the temporary fix stays.", name)

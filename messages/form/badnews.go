@@ -109,6 +109,10 @@ func whoseField(inc *incident.Incident, chosen string) slack.Block {
 	if chosen == incident.AllClients && (len(inc.Facts.Given) == 0 || inc.Differ()) {
 		chosen = ""
 	}
+	return chooseWhose(inc, chosen)
+}
+
+func chooseWhose(inc *incident.Incident, chosen string) slack.Block {
 	list := []choice{{incident.AllClients, fmt.Sprintf("All %d clients: it is the same for each", len(inc.Clients))}}
 	for i := range inc.Clients {
 		list = append(list, choice{inc.Clients[i].Client.ID, inc.Clients[i].Client.Name})

@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -63,15 +64,57 @@ func solvedFields(inc *incident.Incident, c *client.Client, now time.Time) []sla
 	blocks := []slack.Block{field(solved.FieldSeen, ask, hint, false, radio("", []choice{
 		{string(solved.ByUs), seen}, {string(solved.ByThem), whoSays(inc, c)}, {string(solved.NotYet), "Not yet"},
 	}))}
-	if !inc.Facts.Is(facts.DataLost, facts.Yes) { // what was true before it broke again is asked again
-		blocks = append(blocks, field(solved.FieldData, "Was data lost?", "They read the answer.", false, radio("", []choice{
-			{string(facts.No), "None is lost: I checked"}, {string(facts.DontKnow), dontKnow}, {string(facts.Yes), "Yes, data is lost"},
-		})))
+	if inc.Apart(facts.DataLost) || !inc.Facts.Is(facts.DataLost, facts.Yes) { // what was true before it broke again is asked again
+		hint, list := whoseLost(inc)
+		blocks = append(blocks, field(solved.FieldData, "Was data lost?", hint, false, radio("", list)))
 	}
 	if works && inc.Changes.Stopgap() == nil {
 		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(c, now))))
 	}
 	return blocks
+}
+
+// whoseLost are the answers to what became of the data, and what stands below the question.
+// Of several clients they are all the same, or stand there for each.
+func whoseLost(inc *incident.Incident) (hint string, list []choice) {
+	switch {
+	case inc.Apart(facts.DataLost):
+		of := map[facts.Answer][]string{}
+		for i := range inc.Clients {
+			aff := &inc.Clients[i]
+			a := inc.FactsOf(aff).Answer(facts.DataLost)
+			of[a] = append(of[a], aff.Client.Name)
+		}
+		for _, a := range append(facts.Answers[facts.DataLost], "") {
+			if len(of[a]) > 0 {
+				hint += strings.Join(of[a], ", ") + ": " + lostWords[a] + ". "
+			}
+		}
+		return messages.Clip(strings.TrimSpace(hint), maxHint) + " Each reads what is so for them.", []choice{{string(solved.Each), "It is still so, for each of them"}, {string(facts.Yes), "Not for each: I say whose it is"}}
+	case len(inc.Clients) > 1:
+		return "Each of them reads the answer.", []choice{
+			{string(facts.No), "None is lost, of any of them: I checked"}, {string(facts.DontKnow), dontKnow + ", of any of them"}, {string(facts.Yes), "Yes, or not the same for each: I say whose"},
+		}
+	}
+	return "They read the answer.", []choice{
+		{string(facts.No), "None is lost: I checked"}, {string(facts.DontKnow), dontKnow}, {string(facts.Yes), "Yes, data is lost"},
+	}
+}
+
+// maxHint is how much of who has lost data there is room for below a question.
+const maxHint = 1500
+
+// lostWords say what is known of a client's data.
+var lostWords = map[facts.Answer]string{
+	facts.Yes: "data is lost", facts.No: "none is lost", facts.DontKnow: "nobody knows yet", "": "nobody has said",
+}
+
+// EachQuestions asks the five questions of one client after the other: what is so for all
+// has to be said.
+func EachQuestions(inc *incident.Incident) slack.ModalViewRequest {
+	f := Questions(inc, &incident.Affected{Client: client.Client{ID: incident.AllClients}})
+	f.Blocks.BlockSet[1] = chooseWhose(inc, "")
+	return Because(f, inc.Name()+" was not resolved, and nothing is saved yet. Say whose data it is; then press Resolve again.")
 }
 
 // whoSays is the answer that not we have seen it.
