@@ -13,7 +13,6 @@ import (
 
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages"
 )
 
 // letter is a mail as it leaves.
@@ -61,7 +60,7 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m.Subject(subjectLine(d.Text.Subject))
 	m.SetBoundary("candor-" + outbox.Fingerprint(d.ID))
 	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
-	m.AddAlternativeString(mail.TypeTextHTML, messages.HTML(d.Text.Body))
+	m.AddAlternativeString(mail.TypeTextHTML, htmlOf(d.Text.Body))
 	if err := e.attachCall(m, l); err != nil {
 		return letter{}, err
 	}

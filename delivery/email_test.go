@@ -22,7 +22,6 @@ import (
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/messages"
 	"candor/messages/kit"
 )
 
@@ -88,7 +87,7 @@ func TestMailArrivesAsItWasApproved(t *testing.T) {
 	if diff := cmp.Diff(want, head); diff != "" {
 		t.Errorf("the head of the mail (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{mailBody, messages.HTML(mailBody)}, parts); diff != "" {
+	if diff := cmp.Diff([]string{mailBody, htmlOf(mailBody)}, parts); diff != "" {
 		t.Errorf("the text and its HTML (-want +got):\n%s", diff)
 	}
 }

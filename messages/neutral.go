@@ -28,7 +28,7 @@ func Clean(s string, long bool) string {
 	s = lineEnds.Replace(s)
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
-		line = strings.Map(visible, line)
+		line = strings.Map(Visible, line)
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
 			lines = append(lines, line)
 		}
@@ -39,9 +39,9 @@ func Clean(s string, long bool) string {
 	return strings.Join(lines, " ")
 }
 
-// visible drops control characters and those that turn the direction of the
+// Visible drops control characters and those that turn the direction of the
 // text after them: they could make a headline read differently.
-func visible(r rune) rune {
+func Visible(r rune) rune {
 	switch {
 	case r == '\t':
 		return ' '
@@ -51,10 +51,12 @@ func visible(r rune) rune {
 	return r
 }
 
+// WebAddress is a link as somebody types it.
+var WebAddress = regexp.MustCompile(`(?i)\bhttps?://[^\s<>|]+`)
+
 var (
-	webAddress = regexp.MustCompile(`(?i)\bhttps?://[^\s<>|]+`)
-	everyone   = regexp.MustCompile(`(?i)@(channel|here|everyone|group)\b`)
-	quoteMark  = regexp.MustCompile(`(?m)^>+ ?`)
+	everyone  = regexp.MustCompile(`(?i)@(channel|here|everyone|group)\b`)
+	quoteMark = regexp.MustCompile(`(?m)^>+ ?`)
 )
 
 // Muted lets @channel and the like call nobody: an invisible joiner stands in them.
@@ -69,7 +71,7 @@ func Neutral(s string) string {
 	s = Muted(s)
 	var b strings.Builder
 	for s != "" {
-		at := webAddress.FindStringIndex(s)
+		at := WebAddress.FindStringIndex(s)
 		if at == nil {
 			at = []int{len(s), len(s)}
 		}

@@ -1,24 +1,11 @@
-package messages
+package delivery
 
 import (
 	"strings"
 	"testing"
 
-	"candor/incident/update"
-	"candor/messages/scene"
+	"candor/messages"
 )
-
-func TestHTML(t *testing.T) {
-	w := mustLoad(t, "")
-	for _, kind := range []string{update.DataLoss, update.PostmortemCover} {
-		c, u := w.templates[kind].tried(true)
-		mail, err := w.Render(&c.Incident, &c.Client, u, byEmail)
-		if err != nil {
-			t.Fatal(err)
-		}
-		scene.Golden(t, "html/"+kind, HTML(mail.Body))
-	}
-}
 
 func TestHTMLOfALine(t *testing.T) {
 	tests := []struct{ name, in, want string }{
@@ -35,21 +22,21 @@ func TestHTMLOfALine(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := HTML(tt.in)
+			got := htmlOf(tt.in)
 			want := htmlHead + `<p style="margin:0 0 1em">` + tt.want + "</p>\n" + htmlFoot
 			if got != want {
-				t.Errorf("HTML(%q) =\n%s\nwant\n%s", tt.in, got, want)
+				t.Errorf("htmlOf(%q) =\n%s\nwant\n%s", tt.in, got, want)
 			}
 		})
 	}
 }
 
 func TestHTMLKeepsParagraphs(t *testing.T) {
-	got := HTML("a\r\nb\n\n\n\nc\n")
+	got := htmlOf("a\r\nb\n\n\n\nc\n")
 	if n := strings.Count(got, "<p "); n != 2 || !strings.Contains(got, "a<br>\nb</p>") || !strings.Contains(got, ">c</p>") {
 		t.Errorf("paragraphs: %s", got)
 	}
-	if got := HTML(""); strings.Contains(got, "<p ") {
+	if got := htmlOf(""); strings.Contains(got, "<p ") {
 		t.Errorf("an empty mail has a paragraph: %s", got)
 	}
 }
@@ -67,7 +54,7 @@ func FuzzHTML(f *testing.F) {
 	for _, s := range []string{"<b>", "https://a.example/<x>", "a\n\nb", `"'>`, "http://", "https://https://x", "\x00", "&lt;", "HTTPS://A.b\"'"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string) { checkHTML(t, HTML(s)) })
+	f.Fuzz(func(t *testing.T, s string) { checkHTML(t, htmlOf(s)) })
 }
 
 // checkHTML makes sure that no < and no quote is anybody's but ours.
@@ -88,7 +75,7 @@ func checkHTML(t *testing.T, doc string) {
 			return
 		}
 		address, shown, ok := strings.Cut(link, `">`)
-		if !ok || strings.ContainsAny(address, "<>\"' ") || !webAddress.MatchString(address) {
+		if !ok || strings.ContainsAny(address, "<>\"' ") || !messages.WebAddress.MatchString(address) {
 			t.Fatalf("a link is broken: %q", body)
 		}
 		rest = shown
@@ -97,7 +84,7 @@ func checkHTML(t *testing.T, doc string) {
 
 // The HTML of a mail says what its text says, and nothing that people typed is HTML.
 func TestHTMLIsTheText(t *testing.T) {
-	got := HTML("Hello Dana,\n\n<script>alert(1)</script> & more\nnext line")
+	got := htmlOf("Hello Dana,\n\n<script>alert(1)</script> & more\nnext line")
 	if strings.Contains(got, "<script") || !strings.Contains(got, "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more") || !strings.Contains(got, "Hello Dana,") || !strings.Contains(got, "next line") {
 		t.Errorf("HTML is\n%s", got)
 	}

@@ -1,8 +1,10 @@
-package messages
+package delivery
 
 import (
 	"html"
 	"strings"
+
+	"candor/messages"
 )
 
 // The frame of a mail in HTML. It names no colour, so that each mail program
@@ -17,10 +19,10 @@ const (
 	htmlFoot = "</div>\n</body></html>\n"
 )
 
-// HTML makes the HTML form of a mail from its plain text: the same words, as
+// htmlOf makes the HTML form of a mail from its plain text: the same words, as
 // paragraphs, with links for addresses that begin with http:// or https://. It
 // is pure: the same text gives the same bytes.
-func HTML(text string) string {
+func htmlOf(text string) string {
 	var b strings.Builder
 	b.WriteString(htmlHead)
 	for paragraph := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
@@ -45,10 +47,10 @@ const afterAddress = ".,;:!?'\"”’)]"
 
 // linked escapes a line and makes links of its web addresses.
 func linked(line string) string {
-	line = strings.Map(visible, strings.ToValidUTF8(line, ""))
+	line = strings.Map(messages.Visible, strings.ToValidUTF8(line, ""))
 	done := 0
 	var b strings.Builder
-	for _, at := range webAddress.FindAllStringIndex(line, -1) {
+	for _, at := range messages.WebAddress.FindAllStringIndex(line, -1) {
 		address := strings.TrimRight(line[at[0]:at[1]], afterAddress)
 		if strings.HasSuffix(address, "//") {
 			continue
