@@ -56,8 +56,8 @@ func found(w *work.Unit, by string, it *playbook.Item, ans playbook.Answer) erro
 	}
 	it.Found = text
 	known := facts.Noted{Text: strings.TrimSpace(it.Known + " " + text), By: by, At: w.Now}
-	if list := &w.Inc.Facts.Known; !ans.Inside && !it.Inside && len(*list) < facts.MaxNoted {
-		*list = append(*list, known)
+	if _, full := w.Inc.Facts.Full(true); !ans.Inside && !it.Inside && !full {
+		w.Inc.Facts.Note(true, known)
 	}
 	return w.Record(timeline.Entry{Kind: timeline.StepFound, By: by, Step: it.Text, Reason: cmp.Or(it.Ask, playbook.Otherwise), Words: text})
 }

@@ -64,14 +64,6 @@ type Fact struct {
 	Beside []string `json:"beside,omitempty"` // of DataLost, where none is: the clients of whom data is lost in another incident, by id
 }
 
-// Noted is a sentence of one of the two lists, confirmed and not known.
-type Noted struct {
-	Client string    `json:"client,omitempty"` // id of the one who may read it; empty: all
-	Text   string    `json:"text"`
-	By     string    `json:"by"`
-	At     time.Time `json:"at"`
-}
-
 // Facts are what is known and what is not, kept apart.
 type Facts struct {
 	NoticedAt time.Time         `json:"noticed_at,omitzero"` // when somebody of us noticed it, as they said; zero: when it was declared
@@ -79,6 +71,9 @@ type Facts struct {
 	Given     map[Question]Fact `json:"given,omitempty"`
 	Known     []Noted           `json:"known,omitempty"`
 	Unknown   []Noted           `json:"unknown,omitempty"`
+
+	KnownLast   int `json:"known_last,omitempty"` // the last number that a sentence of the list was given
+	UnknownLast int `json:"unknown_last,omitempty"`
 }
 
 // newest is how many of the sentences that are known a draft begins with.

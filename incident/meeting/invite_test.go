@@ -54,7 +54,7 @@ func TestTheirCalendarFollowsTheCall(t *testing.T) {
 	if got := v.text(update.Progress, 1); got != nil {
 		t.Errorf("nothing has changed, and their calendar is told %+v", got)
 	}
-	if err := Choose(v.inc, v.aff, 2, at(2)); err != nil || !Behind(v.aff, at(2)) {
+	if err := Choose(v.inc, v.aff, Choice{N: 2}, at(2)); err != nil || !Behind(v.aff, at(2)) {
 		t.Fatalf("they chose the second time (%v); their calendar is behind: %t", err, Behind(v.aff, at(2)))
 	}
 	v.want("chosen", v.text(update.Progress, 3), update.Invite{N: 1, Seq: 1, At: at(300)})

@@ -3,6 +3,7 @@
 package meeting
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -126,15 +127,26 @@ func offers(inc *incident.Incident, aff *incident.Affected, u *update.Update, no
 	return slots, words, words != "" && slots[0].After(now)
 }
 
+// Choice is which of the two times a client chose.
+type Choice struct {
+	N    int
+	Read string // the [Mark] of the time that whoever pressed it read; empty: it was typed
+}
+
+// Mark tells times apart on a button: others may be offered before it is pressed.
+func Mark(at time.Time) string { return fmt.Sprint(at.Unix()) }
+
 // Choose moves a promised call to the first or the second of the offered times, as the
 // client chose.
-func Choose(inc *incident.Incident, aff *incident.Affected, n int, now time.Time) error {
-	p := aff.Owed(promise.Meeting)
+func Choose(inc *incident.Incident, aff *incident.Affected, c Choice, now time.Time) error {
+	p, n := aff.Owed(promise.Meeting), c.N
 	switch {
 	case p == nil || len(aff.Slots) != 2:
 		return fault.Errorf(fault.Conflict, "Nothing was changed: %s was offered no times to talk. Offer them two: press Offer a call.", aff.Client.Name)
 	case n != 1 && n != 2:
 		return fault.Errorf(fault.Invalid, "Nothing was changed. Say which time they chose: meeting 1 or meeting 2.")
+	case c.Read != "" && c.Read != Mark(aff.Slots[n-1]):
+		return fault.Errorf(fault.Conflict, "Nothing was changed: other times were offered since. Type meeting 1 or meeting 2 for one of those.")
 	case !aff.Slots[n-1].After(now):
 		return fault.Errorf(fault.Conflict, "Nothing was changed: that time has passed. Call them now, or offer two others.")
 	}

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -38,12 +39,15 @@ func TestTwoClientsAreNeverOfferedTheSameMinute(t *testing.T) {
 func TestAPromisedCallMovesToTheTimeThatTheyChose(t *testing.T) {
 	inc := &incident.Incident{State: incident.Open, Clients: []incident.Affected{{Client: client.Client{ID: "acme"}}}}
 	aff := &inc.Clients[0]
-	if err := Choose(inc, aff, 2, at(0)); err == nil {
+	if err := Choose(inc, aff, Choice{N: 2}, at(0)); err == nil {
 		t.Error("a time is chosen that nobody offered")
 	}
 	Owe(inc, aff, &update.Update{Kind: update.DataLoss, At: at(0), Words: map[string]string{"slots": "…"}}, at(0))
 	second := aff.Slots[1]
-	if err := Choose(inc, aff, 2, at(1)); err != nil || !aff.Owed(promise.Meeting).DueAt.Equal(second) {
+	if err := Choose(inc, aff, Choice{N: 2, Read: Mark(second.Add(-24 * time.Hour))}, at(1)); err == nil || !strings.Contains(err.Error(), "other times were offered since") {
+		t.Errorf("a button of other times: %v", err)
+	}
+	if err := Choose(inc, aff, Choice{N: 2, Read: Mark(second)}, at(1)); err != nil || !aff.Owed(promise.Meeting).DueAt.Equal(second) {
 		t.Errorf("they chose %s, the call is due %s, %v", second, aff.Owed(promise.Meeting).DueAt, err)
 	}
 	invited := at(5000)

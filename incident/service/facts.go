@@ -133,35 +133,35 @@ type Learning struct {
 	Confirmed bool
 	Client    string // id of the one of several who may read it; empty: all
 	Text      string // of one that is new
-	N         int    // its line, from 1, of one that stands there
+	N         int    // its number, of one that stands there
 }
 
-// list is where the sentence belongs, and the command that shows it.
-func (l Learning) list(f *facts.Facts) (list *[]facts.Noted, command string) {
+// command shows the list where the sentence belongs.
+func (l Learning) command() string {
 	if l.Confirmed {
-		return &f.Known, "known"
+		return "known"
 	}
-	return &f.Unknown, "unknown"
+	return "unknown"
 }
 
 // Learn adds a sentence to its list.
 func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		text := strings.TrimSpace(l.Text)
-		list, what := l.list(&w.Inc.Facts)
+		what := l.command()
 		err := mayHear(w.Inc, text, "Nothing was written. Say it in words that the client may read, for example: "+what+" the orders of today are complete.", "Nothing was written.")
 		if err != nil {
 			return err
 		}
-		if len(*list) >= facts.MaxNoted {
-			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop 1.", facts.MaxNoted, what)
+		if first, full := w.Inc.Facts.Full(l.Confirmed); full {
+			return fault.Errorf(fault.Conflict, "Nothing was written: the list is full (%d). Take one away first: %s drop %d.", facts.MaxNoted, what, first)
 		}
 		aff, err := w.Inc.Find(l.Client)
 		if err != nil {
 			return err
 		}
 		text = facts.Dated(text, theirs(w, l.Client))
-		*list = append(*list, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
+		w.Inc.Facts.Note(l.Confirmed, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text}
 		if l.Client != "" {
 			return w.RecordFor(aff, e)
@@ -173,16 +173,14 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 // Unlearn takes a sentence off its list.
 func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		list, what := l.list(&w.Inc.Facts)
-		switch {
-		case w.Inc.Over():
+		if w.Inc.Over() {
 			return w.Inc.OverError()
-		case l.N < 1 || l.N > len(*list):
-			return fault.Errorf(fault.NotFound, "There is no line %d in that list of %d. Nothing was changed. Type %s to see it.", l.N, len(*list), what)
 		}
-		gone := (*list)[l.N-1].Text
-		*list = slices.Delete(*list, l.N-1, l.N)
-		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone})
+		gone, ok := w.Inc.Facts.Drop(l.Confirmed, l.N)
+		if !ok {
+			return fault.Errorf(fault.NotFound, "There is no line %d on that list now. Nothing was changed. Type %s to see it.", l.N, l.command())
+		}
+		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone.Text})
 	})
 }
 

@@ -45,7 +45,7 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 // was offered, as it chose.
 func (s *Service) Meet(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		if err := meeting.Choose(w.Inc, aff, ref.N, w.Now); err != nil {
+		if err := meeting.Choose(w.Inc, aff, meeting.Choice{N: ref.N, Read: ref.Key}, w.Now); err != nil {
 			return err
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Chose, By: a.ID, Until: aff.Owed(promise.Meeting).DueAt})

@@ -110,8 +110,9 @@ func TwoLists(inc *incident.Incident) kit.Post {
 			if n.Client != "" {
 				lines[i] = inc.Affected(n.Client).Client.Name + ": " + lines[i]
 			}
+			lines[i] = fmt.Sprintf("%d. %s", facts.Number(list.lines, i), messages.Escape(lines[i]))
 		}
-		text += "\n*" + list.name + "*\n" + kit.Numbered(lines)
+		text += "\n*" + list.name + "*\n" + strings.Join(lines, "\n")
 	}
 	if len(inc.Facts.Known)+len(inc.Facts.Unknown) == 0 {
 		text += "\nNothing is on the two lists. Add to them with known and unknown, in words that the client may read."

@@ -260,7 +260,7 @@ func otherTime(v view.View) []slack.BlockElement {
 	if len(aff.Slots) != 2 || !aff.Slots[1].After(v.Now) || aff.Slots[1].Equal(v.Promise.DueAt) {
 		return nil
 	}
-	ref := view.Ref{Number: v.Incident.Number, Client: aff.Client.ID, N: 2}
+	ref := view.Ref{Number: v.Incident.Number, Client: aff.Client.ID, N: 2, Key: meeting.Mark(aff.Slots[1])}
 	return []slack.BlockElement{kit.Button(kit.ActMeet, ref, "They chose the other time")}
 }
 
