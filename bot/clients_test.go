@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -76,12 +77,12 @@ func TestPeopleAreCalledByTheirNames(t *testing.T) {
 	b := newBench(t)
 	r := ana("x")
 	r.user = "U0CLEO"
-	if got := form.PlainWords("Ask <@U0CLEO>.", b.named); got != "Ask that person." {
+	if got := form.PlainWords("Ask <@U0CLEO>.", time.UTC, b.named); got != "Ask that person." {
 		t.Errorf("of somebody unknown: %q", got)
 	}
 	a, err := b.actor(context.Background(), r, nil)
 	b.must(err)
-	if got := form.PlainWords("Ask <@U0CLEO>, or <@U0BEN>.", b.named); a.Name != "Cleo Lindqvist" || got != "Ask Cleo Lindqvist, or Ben Okafor." {
+	if got := form.PlainWords("Ask <@U0CLEO>, or <@U0BEN>.", time.UTC, b.named); a.Name != "Cleo Lindqvist" || got != "Ask Cleo Lindqvist, or Ben Okafor." {
 		t.Errorf("the actor is %q, and a form says %q", a.Name, got)
 	}
 	b.declared()

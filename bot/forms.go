@@ -294,7 +294,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
 		for name, why := range e.Fields {
 			if slices.Contains(inputs, name) {
-				shown[name] = form.PlainWords(why, b.named)
+				shown[name] = form.PlainWords(why, b.who.KnownZone(r.user), b.named)
 			}
 		}
 	}
@@ -303,7 +303,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}
 	if len(shown) == 0 {
-		shown[inputs[0]] = form.PlainWords(text, b.named)
+		shown[inputs[0]] = form.PlainWords(text, b.who.KnownZone(r.user), b.named)
 	}
 	return slack.NewErrorsViewSubmissionResponse(shown)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -72,6 +73,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 		e.Fields = fields
 		return fmt.Errorf("told: %w", e)
 	}
+	b.who.Zone(context.Background(), "U0ANA")
 	whole := "Nothing was recorded. Ask Ana Ruiz or that person in the incident's channel, or type /incident told."
 	tests := []struct {
 		name string
@@ -82,6 +84,7 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 		{"on both", mistake(map[string]string{"text": "a", "next_at": "b"}), map[string]string{"text": "a", "next_at": "b"}},
 		{"one of another form is left out", mistake(map[string]string{"text": "a", "client": "b"}), map[string]string{"text": "a"}},
 		{"all of another form: on the first", mistake(map[string]string{"client": "b"}), map[string]string{"text": whole}},
+		{"a moment is by the clock of whoever reads it", mistake(map[string]string{"text": "At " + fault.Clock(time.Date(2026, 7, 1, 14, 0, 0, 0, time.UTC)) + "."}), map[string]string{"text": "At 15:00 BST."}},
 		{"of no field: on the first", mistake(nil), map[string]string{"text": whole}},
 		{"a line without input has none", mistake(map[string]string{"why": "b"}), map[string]string{"text": whole}},
 	}

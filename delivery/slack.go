@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
@@ -240,7 +241,7 @@ func noThread(err error) bool {
 // Tell posts something that belongs to no incident: in a channel that only the team
 // reads, or before one person. It rings nobody.
 func (s *Slack) Tell(ctx context.Context, to, text string, trusted []string) outbox.DeliveryOutcome {
-	return s.post(ctx, to, trusted, kit.Plain(messages.Escape(text)))
+	return s.post(ctx, to, trusted, kit.Plain(fault.ByReader(messages.Escape(text))))
 }
 
 // post puts a message for the team into a channel, or before one person.

@@ -60,7 +60,7 @@ func (d *Decision) MayAnswer(user, key string, agrees bool, now time.Time) error
 	case d.Second != user:
 		return fault.Errorf(fault.Denied, "%s was asked, so only they can answer. Nothing was changed.", fault.Mention(d.Second))
 	case agrees && now.Before(d.AnswerFrom()):
-		return fault.Errorf(fault.Conflict, "Nothing was decided. You are alone, so you confirm it after four hours, at %s UTC. Until then the client still has to be told.", d.AnswerFrom().UTC().Format("15:04"))
+		return fault.Errorf(fault.Conflict, "Nothing was decided. You are alone, so you confirm it after four hours, at %s. Until then the client still has to be told.", fault.Clock(d.AnswerFrom()))
 	case agrees && !d.Until.After(now):
 		return fault.Errorf(fault.Conflict, "That time has passed, so nothing was decided: the client has to hear now. If it still should not, ask again.")
 	}

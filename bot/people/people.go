@@ -14,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/fault"
+	"candor/incident/schedule"
 	"candor/incident/team"
 )
 
@@ -111,12 +112,14 @@ func (d *Directory) Forget(channel string) {
 
 // Zone is the time zone in which a person types times; UTC if Slack does not say.
 func (d *Directory) Zone(ctx context.Context, user string) *time.Location {
-	u, err := d.Person(ctx, user)
-	if err != nil {
-		return time.UTC
-	}
-	if loc, err := time.LoadLocation(u.TZ); err == nil {
-		return loc
+	_, _ = d.Person(ctx, user) // Slack is not always there
+	return d.KnownZone(user)
+}
+
+// KnownZone is [Directory.Zone] as Slack said it before: nobody waits for Slack.
+func (d *Directory) KnownZone(user string) *time.Location {
+	if u := d.people.old(user); u != nil {
+		return schedule.Zone(u.TZ)
 	}
 	return time.UTC
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"candor/cmd/candor/forgetcmd"
+	"candor/incident/fault"
 	"candor/messages"
 	"candor/store/backup"
 )
@@ -67,7 +68,7 @@ func homeOfCopies(v backup.Status) string {
 	for _, line := range v.Wrong {
 		list = append(list, "▲ "+line)
 	}
-	return messages.Escape(strings.Join(list, "\n"))
+	return fault.ByReader(messages.Escape(strings.Join(list, "\n")))
 }
 
 // copiesEndWithin is how long the end of the program waits for a copy that is being

@@ -70,9 +70,9 @@ func (r *Report) CheckTime(name string, asOf, now time.Time) error {
 	case read && r.At.IsZero():
 		return fault.FieldError("at", "Nothing was recorded. Say when %s read it, for example 14:12: their channel or your mail shows it.", name)
 	case r.At.After(now):
-		return fault.FieldError("at", "Nothing was recorded. %s UTC is still to come. Say when %s heard or read it.", r.At.UTC().Format("Mon 15:04"), name)
+		return fault.FieldError("at", "Nothing was recorded. %s is still to come. Say when %s heard or read it.", fault.Moment(r.At), name)
 	case read && r.At.Before(asOf.Truncate(time.Minute)):
-		return fault.FieldError("at", "Nothing was recorded. What %s read before %s UTC is known here. Say what they read after that, and when.", name, asOf.UTC().Format("Mon 15:04"))
+		return fault.FieldError("at", "Nothing was recorded. What %s read before %s is known here. Say what they read after that, and when.", name, fault.Moment(asOf))
 	}
 	return nil
 }

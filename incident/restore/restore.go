@@ -52,4 +52,4 @@ func (m *Mark) Refuse(name string) error {
 	return fault.Errorf(fault.Conflict, "Nothing was sent. Candor's data is a copy as of %s, and what was said to %s since is not known here. Read their channel and your mail first. Then press What we know is right, or type confirm.", m.when(), name)
 }
 
-func (m *Mark) when() string { return m.AsOf.UTC().Format("Mon 2 January 15:04 UTC") }
+func (m *Mark) when() string { return fault.Moment(m.AsOf) }

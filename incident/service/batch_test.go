@@ -228,7 +228,7 @@ func TestUndoTwiceSaysWhatBecameOfTheText(t *testing.T) {
 	d.pass(2 * time.Minute)
 	one = draft()
 	d.pass(time.Minute)
-	if _, err := d.Undo(t.Context(), people["ana"], one); err == nil || !strings.Contains(err.Error(), "was sent to Acme Shop at 14:") {
+	if _, err := d.Undo(t.Context(), people["ana"], one); err == nil || !strings.Contains(err.Error(), "was sent to Acme Shop at <!date^1773151330^{time}|14:02 UTC>.") {
 		t.Errorf("Undo of what was sent: %v", err)
 	}
 

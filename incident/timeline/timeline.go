@@ -73,6 +73,7 @@ const (
 	Unclosed     Kind = "unclosed"         // a client has to hear more of it
 	Cancelled    Kind = "cancelled"
 	Mistaken     Kind = "mistaken" // declared by a slip of the hand, and cancelled at once
+	Noticed      Kind = "noticed"  // the bad news, at another time than was thought
 	Note         Kind = "note"
 	NoteChanged  Kind = "note-changed" // the words of the note with the number Try
 	StepAdded    Kind = "step-added"
@@ -282,6 +283,7 @@ var Kinds = map[Kind]Traits{
 	Unclosed:     needs(),
 	Cancelled:    needs(ReasonField),
 	Mistaken:     needs(ReasonField),
+	Noticed:      needs(StartField),
 	Note:         needs(WordsField),
 	NoteChanged:  needs(FromField, WordsField, TryField),
 	StepAdded:    needs(StepField),

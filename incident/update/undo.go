@@ -10,5 +10,5 @@ func (u *Update) NotBack(client string) error {
 	case Failed:
 		return fault.Errorf(fault.Conflict, "Nothing was taken back: update %d did not reach %s. Its message in the channel says why: press Give up there to leave it.", u.N, client)
 	}
-	return fault.Errorf(fault.Conflict, "Too late to take it back: update %d was sent to %s at %s UTC. If it was wrong, send another one that says so.", u.N, client, u.SentAt.UTC().Format("15:04"))
+	return fault.Errorf(fault.Conflict, "Too late to take it back: update %d was sent to %s at %s. If it was wrong, send another one that says so.", u.N, client, fault.Clock(u.SentAt))
 }

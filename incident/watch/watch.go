@@ -68,8 +68,8 @@ func awake(w *work.Unit, user, field string) error {
 	if err != nil || !reach.Asleep.On(w.Now) {
 		return err
 	}
-	return fault.FieldError(field, "%s sleeps until %s UTC, as they said. Nothing was changed, and nobody was asked. Name somebody else.",
-		fault.FirstOf(w.Person(user).Name, fault.Mention(user)), reach.Asleep.Until.UTC().Format("2 Jan 15:04"))
+	return fault.FieldError(field, "%s sleeps until %s, as they said. Nothing was changed, and nobody was asked. Name somebody else.",
+		fault.FirstOf(w.Person(user).Name, fault.Mention(user)), fault.Moment(reach.Asleep.Until))
 }
 
 // each runs a step on this incident, and on the others that have not ended in which the

@@ -70,5 +70,5 @@ func (w *Unit) Noticed(a incident.Actor, at time.Time) error {
 	if err := w.Inc.SetNoticed(at, w.Now); err != nil || w.Inc.Noticed().Equal(was) {
 		return err
 	}
-	return w.Record(timeline.Entry{Kind: timeline.Note, By: a.ID, Words: "It was noticed at " + w.Inc.Noticed().UTC().Format("Mon 2 Jan 15:04 UTC") + "."})
+	return w.Record(timeline.Entry{Kind: timeline.Noticed, By: a.ID, Start: w.Inc.Noticed()})
 }

@@ -21,7 +21,7 @@ func SheetAsk(s view.Sheet, body, to, when string, again bool) slack.ModalViewRe
 	ref := view.Ref{Client: s.Client.ID}
 	head := "*Not sent yet.* It goes to " + to + when + "."
 	if again {
-		ref.N, head = kit.Sure, head+" They were asked before, on "+s.Kept.Question.At.UTC().Format("2 January 2006")+"."
+		ref.N, head = kit.Sure, head+" They were asked before: "+kit.Day(s.Kept.Question.At)+"."
 	}
 	blocks := append([]slack.Block{kit.Paragraph("head", head)}, kit.Exactly("text", body)...)
 	blocks = append(blocks, kit.Small("then", "What they answer in the thread comes to you. You put it on the sheet."))

@@ -43,6 +43,7 @@ var words = map[timeline.Kind]string{
 	timeline.ClosedItself: `Closed by itself: everything was settled a day ago.`,
 	timeline.Cancelled:    `Cancelled: {{.Reason}}`,
 	timeline.Mistaken:     `Cancelled at once, no second person was asked: {{.Reason}}`,
+	timeline.Noticed:      `It was noticed at {{day .Start}}.`,
 	timeline.Note:         `{{.Words}}`,
 	timeline.NoteChanged:  `“{{.From}}” became “{{.Words}}”.`,
 	timeline.StepAdded:    `Added: {{.Step}}`,
@@ -183,9 +184,9 @@ func compiled() *template.Template {
 		"status":  func(s string) string { return kit.StatusWord(update.Status(s)) },
 		"role":    roleDoes,
 		"join":    func(list []string) string { return strings.Join(list, ", ") },
-		"clock":   func(at time.Time) string { return at.Format("15:04 MST") },
-		"from":    func(at time.Time) string { return at.Format("2 Jan 15:04") }, // before the zone is said
-		"day":     func(at time.Time) string { return at.Format("2 Jan 15:04 MST") },
+		"clock":   inZone(fault.Clock, "15:04 MST"),
+		"from":    inZone(fault.Moment, "2 Jan 15:04"), // before the zone is said
+		"day":     inZone(fault.Moment, "2 Jan 15:04 MST"),
 		"known":   func(q facts.Question, a string) string { return playbook.Because(q, facts.Answer(a)) },
 		"fact": func(q facts.Question, a string) string {
 			return messages.UpperFirst(playbook.Because(q, facts.Answer(a)))
@@ -198,6 +199,18 @@ func compiled() *template.Template {
 		template.Must(all.New(string(kind)).Parse(words))
 	}
 	return all
+}
+
+// Reader is the zone of [Said] where Slack shows the sentence: that of whoever reads it.
+var Reader = time.FixedZone("of its reader", 0)
+
+func inZone(mark func(time.Time) string, layout string) func(time.Time) string {
+	return func(at time.Time) string {
+		if at.Location() == Reader {
+			return mark(at)
+		}
+		return at.Format(layout)
+	}
 }
 
 // ruleSays is what a rule of the draft check has against a text, without what to write instead;
@@ -230,15 +243,21 @@ var mentioned = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
 // all else as escape does.
 func Said(e timeline.Entry, zone *time.Location, name, escape func(string) string) string {
 	var b strings.Builder
-	s := sentence(e, zone)
-	for {
-		m := mentioned.FindStringSubmatchIndex(s)
-		if m == nil {
-			return b.String() + escape(s)
+	unmarked := func(s string) {
+		for m := mentioned.FindStringSubmatchIndex(s); m != nil; m = mentioned.FindStringSubmatchIndex(s) {
+			b.WriteString(escape(s[:m[0]]) + name(s[m[2]:m[3]]))
+			s = s[m[1]:]
 		}
-		b.WriteString(escape(s[:m[0]]) + name(s[m[2]:m[3]]))
-		s = s[m[1]:]
+		b.WriteString(escape(s))
 	}
+	s := sentence(e, zone)
+	for before, mark, after := fault.CutMark(s); mark != ""; before, mark, after = fault.CutMark(s) {
+		unmarked(before)
+		b.WriteString(mark)
+		s = after
+	}
+	unmarked(s)
+	return b.String()
 }
 
 // Sentence says what a line of the timeline means, in the words of the
@@ -257,5 +276,8 @@ func sentence(e timeline.Entry, zone *time.Location) string {
 	if t == nil || t.Execute(&b, e) != nil {
 		return string(e.Kind)
 	}
-	return b.String()
+	if zone == Reader {
+		return b.String()
+	}
+	return fault.ByClock(b.String(), zone)
 }

@@ -48,6 +48,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.Cancelled, Reason: "a planned restart"}, "Cancelled: a planned restart"},
 		{timeline.Entry{Kind: timeline.NoteChanged, Try: 3, From: "restarted web-2", Words: "restarted web-3"}, "“restarted web-2” became “restarted web-3”."},
 		{timeline.Entry{Kind: timeline.Aftercare, From: "normal", To: "small"}, "What comes after the final message: small, before that normal."},
+		{timeline.Entry{Kind: timeline.Noticed, Start: four}, "It was noticed at 23 Nov 16:00 UTC."},
 		{timeline.Entry{Kind: timeline.Note, Words: "restarted the {{server}} & <it>"}, "restarted the {{server}} & <it>"},
 		{timeline.Entry{Kind: timeline.StepAdded, Step: "call the hosting company"}, "Added: call the hosting company"},
 		{timeline.Entry{Kind: timeline.StepDone, Step: "Stop."}, "Done: Stop."},
@@ -193,6 +194,24 @@ func TestTimelineSentences(t *testing.T) {
 		if !seen[kind] {
 			t.Errorf("%s has no row here", kind)
 		}
+	}
+}
+
+// What is shown in Slack is by its reader's clock, also where a reason says when.
+func TestALineIsByItsReadersClock(t *testing.T) {
+	at := time.Date(2026, 3, 10, 23, 30, 0, 0, time.UTC)
+	e := timeline.Entry{Kind: timeline.Asked, ClientName: "Acme & Co", Words: "since <@U0BEN> " + fault.Moment(at) + "?"}
+	escape := func(s string) string { return strings.ReplaceAll(s, "&", "&amp;") }
+	for zone, want := range map[*time.Location]string{
+		Reader:   "Acme &amp; Co asked: since [U0BEN] <!date^1773185400^{date_short_pretty} {time}|Tue 10 Mar 23:30 UTC>?",
+		time.UTC: "Acme &amp; Co asked: since [U0BEN] Tue 10 Mar 23:30 UTC?",
+	} {
+		if got := Said(e, zone, func(user string) string { return "[" + user + "]" }, escape); got != want {
+			t.Errorf("by %s it reads\n%q, want\n%q", zone, got, want)
+		}
+	}
+	if got := Said(timeline.Entry{Kind: timeline.Noticed, Start: at}, Reader, nil, escape); got != "It was noticed at "+fault.Moment(at)+"." {
+		t.Errorf("it reads %q", got)
 	}
 }
 

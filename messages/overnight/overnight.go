@@ -173,7 +173,7 @@ func happened(entries []timeline.Entry, w kit.Pen) (list []string) {
 		if !e.Happened.IsZero() {
 			at = e.Happened
 		}
-		list = append(list, fmt.Sprintf("• %s  %s", w.At(at), history.Said(e, time.UTC, kit.Mention, func(s string) string { return messages.Escape(messages.Cut(s, 200)) })))
+		list = append(list, fmt.Sprintf("• %s  %s", w.At(at), history.Said(e, history.Reader, kit.Mention, func(s string) string { return messages.Escape(messages.Cut(s, 200)) })))
 	}
 	return list[max(0, len(list)-shownLines):]
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -81,7 +82,7 @@ func Note(of *service.Service) http.HandlerFunc {
 // why is an error in a sentence for whoever typed the command.
 func why(err error) string {
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
-		return e.Message
+		return fault.ByClock(e.Message, time.Local)
 	}
 	return "Nothing was noted: Candor cannot write to its disk. Look at its log."
 }
