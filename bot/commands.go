@@ -15,7 +15,6 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
-	"candor/incident/schedule"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -67,6 +66,15 @@ func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []screen.Li
 	return a, shown, nil
 }
 
+// whichIncident asks which of the live incidents that a person sees a line is about.
+func (b *Bot) whichIncident(ctx context.Context, r *request, line string) error {
+	_, live, err := b.live(ctx, r)
+	if err != nil {
+		return err
+	}
+	return aside.WhichIncident(b.Command, line, typed.Readable(line), live)
+}
+
 // sees says whether a person may see an incident: because of who they are, or of
 // being in its channel, which costs a question to Slack.
 func (b *Bot) sees(ctx context.Context, r *request, a incident.Actor, inc *incident.Incident) bool {
@@ -82,10 +90,7 @@ func (b *Bot) list(ctx context.Context, r *request, text string) (answer, error)
 		return answer{}, err
 	}
 	_, live, err := b.live(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: aside.List(live, b.Now())}, nil
+	return answer{Post: aside.List(live, b.Now())}, err
 }
 
 func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
@@ -97,10 +102,7 @@ func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
 		return answer{Post: aside.DueList([]screen.Listed{{Incident: inc}}, b.Now())}, nil
 	}
 	_, live, err := b.live(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: aside.DueList(live, b.Now())}, nil
+	return answer{Post: aside.DueList(live, b.Now())}, err
 }
 
 func (b *Bot) help(context.Context, *request, string) (answer, error) {
@@ -130,7 +132,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 	line, slip := x.Declare(args)
 	if slip != nil {
-		return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
+		return answer{}, slip
 	}
 	made, err := b.Service.DeclareAndWrite(ctx, a, service.Declaration{
 		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,
@@ -296,18 +298,11 @@ func (b *Bot) snooze(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	client, text := typed.Client(inc, text, true)
-	if text == "" {
-		return answer{}, fault.Errorf(fault.Invalid, "Snooze for how long? Nothing was changed. Type for example: snooze 5m.")
-	}
-	d, err := schedule.ParseSpan(text, 0)
+	clients, d, err := typed.Snooze(inc, text)
 	if err != nil {
-		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
+		return answer{}, err
 	}
-	if client != "" {
-		return b.snoozed(ctx, inc, a, []string{client}, d)
-	}
-	return b.snoozed(ctx, inc, a, inc.DueTogether(), d)
+	return b.snoozed(ctx, inc, a, clients, d)
 }
 
 // snoozed moves the reminders of clients and says of each what became of it.
@@ -387,7 +382,11 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
 	if text == "" {
-		return answer{}, fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Type kind and one of: %s. What it is beside that: kind also and one of them.", strings.Join(b.Service.Kinds(), ", "))
+		inc, _, err := b.incident(ctx, r)
+		if err == nil {
+			err = typed.WhichKind(inc, b.Service.Kinds(), b.Service.Playbook)
+		}
+		return answer{}, err
 	}
 	kind := strings.ToLower(text)
 	if also, ok := strings.CutPrefix(kind, "also "); ok {

@@ -2,10 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 
+	"candor/bot/refusal"
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/messages/form"
@@ -68,11 +67,8 @@ func (b *Bot) submitEstimate(ctx context.Context, r *request, v form.Values) (ou
 		e.Why = v.Get(form.FieldReason)
 		inc, err = b.Service.SetEstimate(ctx, a, inc.Number, e)
 	}
-	if wrong, ok := errors.AsType[*fault.Error](err); ok {
-		wrong.Fields = map[string]string{form.FieldEta: wrong.Message}
-	}
 	if err != nil {
-		return outcome{}, err
+		return outcome{}, refusal.OnField(err, form.FieldEta)
 	}
 	return outcome{post: screen.EstimateSaved(inc, b.who.Zone(ctx, r.user), b.Now())}, nil
 }

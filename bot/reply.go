@@ -12,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/messages/aside"
 	"candor/messages/kit"
 	"candor/messages/screen"
 )
@@ -56,7 +57,7 @@ func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
 	if e, ok := errors.AsType[*incident.UntoldError](err); ok {
 		a = answer{Post: screen.Untold(e)}
 	} else if err != nil {
-		a = say(b.refused(ctx, r, err))
+		a = answer{Post: aside.Refused(b.refused(ctx, r, err), err)}
 	}
 	if a.Text == "" && !a.remove {
 		return

@@ -154,7 +154,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	}
 	names := x.Those(who)
 	if len(names) == 0 {
-		return answer{}, fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Name clients or a tag, for example: affects globex: search is slow.")
+		return answer{}, x.WhomToo(inc)
 	}
 	more := service.MoreClients{Names: names, Impact: messages.LowerFirst(strings.TrimSpace(impact))}
 	before := inc

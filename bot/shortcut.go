@@ -42,10 +42,6 @@ func (b *Bot) useShortcut(ctx context.Context, r *request) (answer, error) {
 
 // putIntoTimeline writes a message down as of when it was posted.
 func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
-	inc, a, err := b.whereItStands(ctx, r)
-	if err != nil {
-		return answer{}, err
-	}
 	text := strings.TrimSpace(typed.Readable(r.used.Text))
 	if text == "" {
 		return answer{}, fault.Errorf(fault.Invalid, "There is no text in that message. Nothing was written. Note what it shows: %s note …", b.Command)
@@ -54,6 +50,14 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	n := service.Note{Text: messages.Clip(r.used.Who()+" wrote: "+text, 3000), Happened: typed.Posted(r.used.TS)}
+	inc, a, err := b.whereItStands(ctx, r)
+	if err == nil && inc == nil {
+		zone := b.who.Zone(ctx, r.user)
+		err = b.whichIncident(ctx, r, "note "+n.Happened.In(zone).Format("2006-01-02 15:04 ")+form.PlainWords(n.Text, zone, b.named))
+	}
+	if err != nil {
+		return answer{}, err
+	}
 	if inc, err = b.Service.Note(ctx, a, inc.Number, n); err != nil {
 		return answer{}, err
 	}
@@ -61,7 +65,7 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 }
 
 // whereItStands is the incident in whose channel, or whose client's channel, a message
-// stands. Of several it is none: they have to say which.
+// stands, nil if there is none or several: they have to say which.
 func (b *Bot) whereItStands(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
 	inc, a, err := b.implied(ctx, r)
 	if err != nil || inc != nil {
@@ -79,7 +83,7 @@ func (b *Bot) whereItStands(ctx context.Context, r *request) (*incident.Incident
 		return !at || !b.sees(ctx, r, a, inc)
 	})
 	if len(here) != 1 {
-		return nil, a, fault.Errorf(fault.NotFound, "Which incident? Nothing was written: %d that are open belong to this channel. Write it down by its name: %s INC-7 note …", len(here), b.Command)
+		return nil, a, nil
 	}
 	a.InChannel, err = b.inside(ctx, here[0], r.user)
 	return here[0], a, err

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"regexp"
 	"strconv"
@@ -185,7 +184,7 @@ func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answe
 		case err != nil:
 			return answer{}, err
 		case slip != nil && d.Client != "":
-			return answer{Post: aside.AskBack(slip.Error(), slip.Line)}, nil
+			return answer{}, slip
 		case slip == nil:
 			nearest, rest = "declare", line
 		}
@@ -221,7 +220,7 @@ func near(word string) string {
 func (b *Bot) incident(ctx context.Context, r *request) (*incident.Incident, incident.Actor, error) {
 	inc, a, err := b.implied(ctx, r)
 	if err == nil && inc == nil {
-		err = fault.Errorf(fault.NotFound, "Which incident? Nothing was done. Type it first, for example: %s INC-7 %s. Or type it in the incident's channel. %s list shows them.", b.Command, typed.Clip(typed.Readable(cmp.Or(r.said, "due"))), b.Command)
+		err = b.whichIncident(ctx, r, r.said)
 	}
 	return inc, a, err
 }

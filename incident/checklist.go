@@ -140,7 +140,8 @@ func (inc *Incident) item(ref string) (*playbook.Item, error) {
 		}
 	}
 	if ref == "" {
-		return nil, fault.Errorf(fault.NotFound, "Which step? Nothing was changed. Type its number; only check shows them all.")
+		return nil, fault.Errorf(fault.NotFound, "Which step? Nothing was changed. Type its number; only check shows them all.").
+			Offering(fault.Ready{Line: inc.Name() + " check", Label: "Show the steps"})
 	}
 	n, err := strconv.Atoi(ref)
 	at := playbook.WithNumber(inc.Checklist, n)

@@ -30,7 +30,8 @@ func (d Desk) upkeep() *upkeep.Desk {
 func (d Desk) Sheet(ctx context.Context, text string) (kit.Post, error) {
 	id := strings.ToLower(strings.TrimSpace(text))
 	if id == "" {
-		return kit.Post{}, fault.Errorf(fault.Invalid, "Whose sheet? Type it with a client, for example: %s sheet acme. %s clients shows them.", d.Command, d.Command)
+		return kit.Post{}, fault.Errorf(fault.Invalid, "Whose sheet? Type it with a client, for example: %s sheet acme. %s clients shows them.", d.Command, d.Command).
+			Offering(fault.Ready{Line: "clients", Label: "Show the clients"})
 	}
 	s, err := d.upkeep().Sheet(ctx, d.Actor, id)
 	if err != nil {

@@ -89,3 +89,11 @@ func NoSecret(text string) error {
 	}
 	return nil
 }
+
+// OnField is an error that stands on a field of a form, whatever it was about.
+func OnField(err error, field string) error {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		e.Fields = map[string]string{field: e.Message}
+	}
+	return err
+}

@@ -29,26 +29,20 @@ type Declaration struct {
 	Words    string   // what they notice, as it was typed
 }
 
-// Slip is a declaration in which something is missing or wrong. Its error says
-// which word, and what to type.
-type Slip struct {
-	error
-	Line string // what was probably meant, to be run as it is; empty if nobody knows
-}
-
 var severityWord = regexp.MustCompile(`(?i)^sev(?:erity)?[-\s\p{Zs}\p{Cf}]{0,3}(\d{1,3})(?:[:,\s\p{Zs}\p{Cf}]|$)`)
 
 // Declare reads one line: sev1 acme Checkout is down. The severity, the client and
 // the kind may come in any order before the words. A client may be written by its
-// id or by any of its names, which is taken whole.
-func (x *Lexicon) Declare(args string) (d Declaration, slip *Slip) {
+// id or by any of its names, which is taken whole. A slip says which word is missing
+// or wrong, and offers what was probably meant.
+func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 	rest, joined := trim(args), false
 	for rest != "" {
 		before := rest
 		if m := severityWord.FindStringSubmatch(rest); m != nil && d.Severity == 0 {
 			n, _ := strconv.Atoi(m[1]) // the pattern lets digits through
 			if d.Severity = client.Severity(n); !d.Severity.Valid() {
-				return d, x.noSeverity("sev" + m[1])
+				return d, x.noSeverity(d, "sev"+m[1], rest[len(m[0]):])
 			}
 			rest = trim(rest[len(m[0]):])
 			continue
@@ -172,48 +166,80 @@ func trim(s string) string {
 }
 
 // missing says what a declaration lacks.
-func (x *Lexicon) missing(d Declaration) *Slip {
+func (x *Lexicon) missing(d Declaration) *fault.Error {
 	word, after := FirstWord(d.Words)
 	switch {
 	case d.Client == "" && len(x.Clients) == 0:
-		return x.slip("", "There is no client yet. Make one with `%s clients`, or type `%s new` for a client who is in no list.", x.Command, x.Command)
+		return x.slip("There is no client yet. Make one with `%s clients`, or type `%s new` for a client who is in no list.", x.Command, x.Command).Offering(fault.Ready{Line: "new", Label: "Fill in the form"})
 	case d.Client == "" && word == "":
-		return x.slip("", "Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.", x.Command, x.Clients[0].ID, x.Command)
+		return x.slip("Type how bad it is, the client and what they notice: `%s declare sev1 %s Checkout is down`. Or type `%s new` for a form.", x.Command, x.Clients[0].ID, x.Command).
+			Offering(fault.Ready{Line: "new", Label: "Fill in the form"})
 	case d.Severity == 0 && strings.HasPrefix(strings.ToLower(word), "sev"):
-		return x.noSeverity(word)
+		return x.noSeverity(d, word, after)
 	case d.Client == "":
 		near := x.near(strings.Trim(word, ",:"))
 		if near == nil {
-			return x.slip("", "There is no client “%s”. The clients are %s. Type the line again with one of them behind the severity, or `%s new` for a form.", Clip(word), x.some(), x.Command)
+			return x.slip("There is no client “%s”. The clients are %s. Type the line again with one of them behind the severity, or `%s new` for a form.", Clip(word), x.some(), x.Command).
+				Offering(fault.Ready{Line: "new", Label: "Fill in the form"})
 		}
 		fixed := d
 		fixed.Client, fixed.Words = near.ID, after
-		if fixed.Severity == 0 || fixed.Words == "" {
-			return x.slip("", "There is no client “%s”. Did you mean %s (%s)? Type for example: `%s %s`.", Clip(word), near.ID, near.Name, x.Command, fixed.with(client.BusinessStopped))
+		switch {
+		case fixed.Words == "":
+			return x.slip("There is no client “%s”. Did you mean %s (%s)? Type for example: `%s %s`.", Clip(word), near.ID, near.Name, x.Command, fixed.with(client.BusinessStopped)).
+				Offering(fault.Ready{Line: "new", Label: "Fill in the form"})
+		case fixed.Severity == 0:
+			return x.slip("There is no client “%s”. Did you mean %s (%s), and how bad is it for them? %s Type for example: `%s %s`.", Clip(word), near.ID, near.Name, howBad(), x.Command, fixed.with(client.BusinessStopped)).Offering(fixed.bySeverity()...)
 		}
-		return x.slip(fixed.line(), "There is no client “%s”. Did you mean %s (%s)?", Clip(word), near.ID, near.Name)
+		return x.slip("There is no client “%s”. Did you mean %s (%s)? Then type: `%s %s`.", Clip(word), near.ID, near.Name, x.Command, fixed.line()).
+			Offering(fault.Ready{Line: fixed.line(), Label: "Yes: " + fixed.line()})
 	case d.Severity == 0:
-		return x.slip("", "How bad is it for %s? %s Type for example: `%s %s`.", d.Client, severities, x.Command, d.with(client.BusinessStopped))
+		return x.slip("How bad is it for %s? %s Type for example: `%s %s`.", d.Client, howBad(), x.Command, d.with(client.BusinessStopped)).Offering(d.bySeverity()...)
 	case d.Words == "":
 		d.Words = "Checkout is down"
-		return x.slip("", "What does %s notice? Type it behind, for example: `%s %s`.", d.Client, x.Command, d.line())
+		return x.slip("What does %s notice? Type it behind, for example: `%s %s`.", d.Client, x.Command, d.line()).
+			Offering(fault.Ready{Line: "new", Label: "Fill in the form"})
 	}
 	return nil
 }
 
-const severities = "sev1: their business stopped; sev2: an important part is broken; sev3: small; sev4: a near miss."
+// severities say how bad it is for a client, the worst first.
+var severities = []string{"their business stopped", "an important part is broken", "small", "a near miss"}
 
-func (x *Lexicon) noSeverity(word string) *Slip {
-	return x.slip("", "There is no severity “%s”. %s Type the line again with one of them.", Clip(word), severities)
+// howBad is the list of them.
+func howBad() string {
+	var list []string
+	for i, means := range severities {
+		list = append(list, fmt.Sprintf("sev%d: %s", i+1, means))
+	}
+	return strings.Join(list, "; ") + "."
 }
 
-// slip is a refusal; line is what was probably meant.
-func (x *Lexicon) slip(line, format string, args ...any) *Slip {
-	text := "Nothing was declared. " + fmt.Sprintf(format, args...)
-	if line != "" {
-		text += fmt.Sprintf(" Then type: `%s %s`.", x.Command, line)
+// bySeverity is the declaration with each severity.
+func (d Declaration) bySeverity() (list []fault.Ready) {
+	for i, means := range severities {
+		d.Severity = client.Severity(i + 1)
+		list = append(list, fault.Ready{Line: d.line(), Label: fmt.Sprintf("sev%d: %s", i+1, means)})
 	}
-	return &Slip{fault.Errorf(fault.Invalid, "%s", text), line}
+	return list
+}
+
+// noSeverity refuses a severity that there is not; rest is what stands behind it.
+func (x *Lexicon) noSeverity(d Declaration, word, rest string) *fault.Error {
+	d.Severity, d.Words = 0, rest
+	e := x.slip("There is no severity “%s”. %s Type the line again with one of them, or press one.", Clip(word), howBad())
+	if d.Client == "" {
+		if d, slip := x.Declare("sev1 " + rest); slip == nil {
+			return e.Offering(d.bySeverity()...)
+		}
+		return e.Offering(fault.Ready{Line: "new", Label: "Fill in the form"})
+	}
+	return e.Offering(d.bySeverity()...)
+}
+
+// slip is a refusal.
+func (x *Lexicon) slip(format string, args ...any) *fault.Error {
+	return fault.Errorf(fault.Invalid, "%s", "Nothing was declared. "+fmt.Sprintf(format, args...))
 }
 
 // near is the client that was probably meant by a word.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 )
 
 func lexicon() *Lexicon {
@@ -46,6 +47,41 @@ func TestDeclareLine(t *testing.T) {
 	}
 }
 
+// yes is what was probably meant, "" if nobody knows.
+func yes(slip *fault.Error) string {
+	for _, r := range slip.Ready {
+		if strings.HasPrefix(r.Label, "Yes") {
+			return r.Line
+		}
+	}
+	return ""
+}
+
+// What is missing can be pressed, and is then the whole line.
+func TestWhatADeclarationLacksIsOffered(t *testing.T) {
+	for line, want := range map[string]string{
+		"acme globex data_loss Orders are gone": "declare sev1 acme globex data_loss Orders are gone",
+		"acm Checkout is down":                  "declare sev1 acme Checkout is down",
+		"sev9 acme Checkout is down":            "declare sev1 acme Checkout is down",
+		"acme sev9 Checkout is down":            "declare sev1 acme Checkout is down",
+		"sev acme Checkout is down":             "declare sev1 acme Checkout is down",
+		"sev9 Checkout is down":                 "new",
+		"sev2 acme":                             "new",
+		"sev2 acm":                              "new",
+		"sev2 zebra Checkout is down":           "new",
+		"":                                      "new",
+	} {
+		_, slip := lexicon().Declare(line)
+		if slip == nil || len(slip.Ready) == 0 || slip.Ready[0].Line != want {
+			t.Errorf("%q offers %+v, want %s first", line, slip, want)
+			continue
+		}
+		if want != "new" && (len(slip.Ready) != 4 || slip.Ready[3].Line != strings.Replace(want, "sev1", "sev4", 1)) {
+			t.Errorf("%q offers %+v, want each severity", line, slip.Ready)
+		}
+	}
+}
+
 // A line that lacks something says which word is wrong and what to type.
 func TestDeclareSlip(t *testing.T) {
 	for line, want := range map[string]struct{ says, run string }{
@@ -67,8 +103,8 @@ func TestDeclareSlip(t *testing.T) {
 			t.Errorf("%q is taken", line)
 			continue
 		}
-		if s := slip.Error(); !strings.HasPrefix(s, "Nothing was declared. ") || !strings.Contains(s, want.says) || slip.Line != want.run || !strings.Contains(s, "ype") {
-			t.Errorf("%q: %s, run %q; want %+v", line, s, slip.Line, want)
+		if s := slip.Error(); !strings.HasPrefix(s, "Nothing was declared. ") || !strings.Contains(s, want.says) || yes(slip) != want.run || len(slip.Ready) == 0 && strings.Contains(s, "?") || !strings.Contains(s, "ype") {
+			t.Errorf("%q: %s, run %q; want %+v", line, s, yes(slip), want)
 		}
 	}
 }

@@ -23,7 +23,8 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 	ans = facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words}
 	if whose == "" && asksWhose(inc, &ans) {
 		return "", ans, fault.Errorf(fault.Invalid, "Nothing was changed. Whose is it? %s affects %d clients, and each hears only what is so for them. Type fact %s %s, or fact all %s if it is so for each.",
-			inc.Name(), len(inc.Clients), inc.Clients[0].Client.ID, text, text)
+			inc.Name(), len(inc.Clients), inc.Clients[0].Client.ID, text, text).
+			Offering(append(eachClient(inc, "fact ", " "+text), fault.Ready{Line: inc.Name() + " fact all " + text, Label: "All of them"})...)
 	}
 	known := &inc.Facts
 	if whose != incident.AllClients {

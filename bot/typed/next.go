@@ -81,7 +81,17 @@ func OneClient(inc *incident.Incident, verb, text string) (id, rest string, err 
 	if id, rest = Client(inc, text, false); id != "" || len(inc.Clients) == 1 {
 		return id, rest, nil
 	}
-	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text))
+	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text)).
+		Offering(eachClient(inc, verb+" ", " "+text)...)
+}
+
+// eachClient is a line about each client of an incident.
+func eachClient(inc *incident.Incident, before, behind string) (list []fault.Ready) {
+	for i := range inc.Clients {
+		c := &inc.Clients[i].Client
+		list = append(list, fault.Ready{Line: strings.TrimSpace(inc.Name() + " " + before + c.ID + behind), Label: c.Name})
+	}
+	return list
 }
 
 // NoticedBy parts what is noticed from the client in front of it. One word before
@@ -102,5 +112,5 @@ func NoticedBy(inc *incident.Incident, text string) (client, words string, err e
 		return incident.AllClients, text, nil
 	}
 	return "", "", fault.Errorf(fault.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
-		name, inc.Name(), inc.Clients[0].Client.ID)
+		name, inc.Name(), inc.Clients[0].Client.ID).Offering(eachClient(inc, "impact ", ": "+strings.TrimSpace(rest))...)
 }

@@ -23,6 +23,7 @@ type Error struct {
 	Code    Code
 	Message string
 	Fields  map[string]string // form field → what is wrong with it; nil without a form
+	Ready   []Ready           // what answers its question, each for one press; empty if it asks none
 }
 
 // Error returns the sentence for whoever asked.
@@ -37,6 +38,18 @@ func Errorf(code Code, format string, args ...any) *Error {
 func FieldError(field, format string, args ...any) *Error {
 	e := Errorf(Invalid, format, args...)
 	e.Fields = map[string]string{field: e.Message}
+	return e
+}
+
+// Ready is a line that answers what an error asks.
+type Ready struct {
+	Line  string // as it is typed, without the slash command
+	Label string
+}
+
+// Offering is the error with what answers its question.
+func (e *Error) Offering(list ...Ready) *Error {
+	e.Ready = list
 	return e
 }
 

@@ -40,9 +40,15 @@ func UnknownVerb(command, typed, shown, run string) kit.Post {
 	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("ask", text), slack.NewActionBlock("do", yes)}}
 }
 
-// AskBack asks about what was typed: text says what was not done and why, line is
-// what was probably meant, which a button runs; "" if nobody knows.
-func AskBack(text, line string) kit.Post { return askBack(text, line, "Yes: "+line) }
+// Refused says no: text is what its reader reads, with what answers the question in it.
+func Refused(text string, err error) kit.Post {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || len(e.Ready) == 0 {
+		return kit.Plain(text)
+	}
+	text = messages.Clip(kit.MentionMarks.ReplaceAllString(messages.Escape(text), "<$1>"), kit.MaxSection)
+	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("ask", text)}, kit.Choices(e.Ready)...)}
+}
 
 func askBack(text, line, label string) kit.Post {
 	text = messages.Clip(messages.Escape(text), kit.MaxSection)

@@ -1,0 +1,27 @@
+package typed
+
+import (
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/playbook"
+)
+
+// WhichKind asks what kind of incident it is.
+func WhichKind(inc *incident.Incident, kinds []string, called func(kind string) *playbook.Playbook) error {
+	e := fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Choose it, or type kind and its name, for example: kind outage. What it is beside its own: kind also and the name.")
+	for _, id := range kinds {
+		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " kind " + id, Label: called(id).Name})
+	}
+	return e
+}
+
+// WhomToo asks which clients it affects too, of those that may be declared for.
+func (x *Lexicon) WhomToo(inc *incident.Incident) error {
+	e := fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Choose a client, or name several or a tag, for example: affects globex: search is slow.")
+	for _, c := range x.Clients {
+		if !inc.HasClient(c.ID) {
+			e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " affects " + c.ID, Label: c.Name})
+		}
+	}
+	return e
+}
