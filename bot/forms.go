@@ -262,7 +262,7 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 	out, err := do(b, ctx, r, v)
 	switch {
 	case err != nil:
-		r.acknowledge(b.formErrors(r, err))
+		r.acknowledge(b.formErrors(r, refusal.Awake(ctx, b.Service, r.user, err)))
 	case out.next != nil:
 		r.acknowledge(slack.NewUpdateViewSubmissionResponse(out.next))
 	default:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/refusal"
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/fault"
@@ -70,7 +71,7 @@ func (b *Bot) answer(ctx context.Context, r *request, a answer, err error) {
 // refused is what a person reads of what was not done. Before they do, it leaves the
 // inbox: a restart would do it after all. Where that cannot be written, they are told.
 func (b *Bot) refused(ctx context.Context, r *request, err error) string {
-	text := b.apologise(err)
+	text := b.apologise(refusal.Awake(ctx, b.Service, r.user, err))
 	if !r.kept {
 		return text
 	}

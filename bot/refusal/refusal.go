@@ -3,6 +3,7 @@
 package refusal
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,6 +11,9 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/records"
+	"candor/incident/rota"
+	"candor/incident/service"
 	"candor/incident/sheet"
 	"candor/messages"
 	"candor/messages/form"
@@ -19,6 +23,17 @@ import (
 func Unreachable(err error) error {
 	e := fault.Errorf(fault.Conflict, "Nothing was changed: Slack did not tell Candor who you are. Try again in a moment.")
 	return fmt.Errorf("%w (%w)", e, err)
+}
+
+// Awake adds to a refusal whom to ask in the place of those in it who sleep. Where that is
+// not known just now the refusal stands as it is.
+func Awake(ctx context.Context, s *service.Service, asker string, err error) error {
+	d := s.Desk()
+	_ = d.View(ctx, func(tx records.Tx) error {
+		err = rota.Reachable(tx, &s.Firm, asker, err, s.Now())
+		return nil
+	})
+	return err
 }
 
 // longest is the most characters that Slack lets anybody type into a field.
