@@ -14,6 +14,7 @@ import (
 	"candor/bot/heed"
 	"candor/bot/hometab"
 	"candor/bot/inbox"
+	"candor/bot/offers"
 	"candor/bot/people"
 	"candor/incident/outbox"
 	"candor/incident/service"
@@ -53,11 +54,12 @@ type Bot struct {
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 
-	once  sync.Once
-	in    *inbox.Inbox
-	who   *people.Directory
-	homes *hometab.Homes
-	heeds *heed.Listener
+	once   sync.Once
+	in     *inbox.Inbox
+	who    *people.Directory
+	homes  *hometab.Homes
+	heeds  *heed.Listener
+	offers *offers.Offers
 }
 
 // Run works off what an earlier process left, then serves until ctx ends, as
@@ -91,7 +93,9 @@ func (b *Bot) start() {
 			Refuse: func(ctx context.Context, r *inbox.Request, why error) { b.refuse(ctx, understood(r), why) },
 		}
 		b.who = people.New(b.API, b.Now)
+		b.offers = &offers.Offers{Service: b.Service, HTTP: b.HTTP, Log: b.Log, Now: b.Now}
 		b.homes = hometab.New(b.API, b.Log, b.Now, b.homeView)
+		b.homes.Beside = b.offers.Look
 		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Shared: func(channel string) { b.Shared(channel) }, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
 	})
 }

@@ -381,18 +381,15 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 }
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
-	if text == "" {
-		inc, _, err := b.incident(ctx, r)
-		if err == nil {
-			err = typed.WhichKind(inc, b.Service.Kinds(), b.Service.Playbook)
-		}
+	inc, _, err := b.incident(ctx, r)
+	if err != nil {
 		return answer{}, err
 	}
-	kind := strings.ToLower(text)
-	if also, ok := strings.CutPrefix(kind, "also "); ok {
-		return b.edit(ctx, r, incident.Details{Also: strings.TrimSpace(also)})
+	d, err := typed.Kind(inc, text, b.Service.Kinds(), b.Service.Playbook)
+	if err != nil {
+		return answer{}, err
 	}
-	return b.edit(ctx, r, incident.Details{Kind: kind})
+	return b.edit(ctx, r, d)
 }
 
 func (b *Bot) private(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

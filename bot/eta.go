@@ -43,10 +43,8 @@ func (b *Bot) openEstimate(ctx context.Context, r *request, inc *incident.Incide
 }
 
 func (b *Bot) pressEtaHolds(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if _, err := b.Service.EstimateHolds(ctx, a, inc.Number, ref.N); err != nil {
-		return answer{}, err
-	}
-	return say("Good. The estimate stays as the client knows it."), nil
+	_, err := b.Service.EstimateHolds(ctx, a, inc.Number, ref.N)
+	return say("Good. The estimate stays as the client knows it."), err
 }
 
 func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

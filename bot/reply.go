@@ -92,6 +92,7 @@ func (b *Bot) deliver(ctx context.Context, r *request, a answer) error {
 			msg.Blocks = &slack.Blocks{BlockSet: a.Blocks}
 		}
 		err := slack.PostWebhookCustomHTTPContext(ctx, r.reply, b.HTTP, msg)
+		b.offers.Keep(r.reply, a.Post, err == nil && msg.ReplaceOriginal)
 		if err == nil || a.remove || a.replace {
 			return err
 		}

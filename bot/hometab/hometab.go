@@ -22,6 +22,9 @@ type Homes struct {
 	draw func(ctx context.Context, user string) (slack.HomeTabViewRequest, error)
 	stir chan struct{}
 
+	// Beside is called whenever something may have changed; nil: nothing is.
+	Beside func(context.Context)
+
 	mu     sync.Mutex
 	opened map[string]*opened // by user
 	dirty  bool               // something has changed since they were looked at
@@ -78,6 +81,9 @@ func (h *Homes) Follow(ctx context.Context) {
 
 // Publish brings every Home that was opened lately up to date.
 func (h *Homes) Publish(ctx context.Context) {
+	if h.Beside != nil {
+		h.Beside(ctx)
+	}
 	for _, user := range h.changed(h.now()) {
 		h.publish(ctx, user, false)
 	}

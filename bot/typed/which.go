@@ -4,15 +4,24 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"strings"
 )
 
-// WhichKind asks what kind of incident it is.
-func WhichKind(inc *incident.Incident, kinds []string, called func(kind string) *playbook.Playbook) error {
+// Kind reads what kind of incident it is: outage, or what it is beside its own: also
+// bad_deploy. Without a text it asks.
+func Kind(inc *incident.Incident, text string, kinds []string, called func(kind string) *playbook.Playbook) (incident.Details, error) {
+	text = strings.ToLower(text)
+	if also, ok := strings.CutPrefix(text, "also "); ok {
+		return incident.Details{Also: strings.TrimSpace(also)}, nil
+	}
+	if text != "" {
+		return incident.Details{Kind: text}, nil
+	}
 	e := fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Choose it, or type kind and its name, for example: kind outage. What it is beside its own: kind also and the name.")
 	for _, id := range kinds {
 		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " kind " + id, Label: called(id).Name})
 	}
-	return e
+	return incident.Details{}, e
 }
 
 // WhomToo asks which clients it affects too, of those that may be declared for.
