@@ -105,12 +105,12 @@ func (b *Bot) due(ctx context.Context, r *request, _ string) (answer, error) {
 	return answer{Post: aside.DueList(live, b.Now())}, err
 }
 
-func (b *Bot) help(context.Context, *request, string) (answer, error) {
+func (b *Bot) help(_ context.Context, _ *request, about string) (answer, error) {
 	var lines []aside.HelpLine
 	for _, v := range verbs() {
 		lines = append(lines, aside.HelpLine{Verb: v.name, Usage: v.usage, Does: v.does})
 	}
-	return answer{Post: aside.Help(b.Command, lines)}, nil
+	return answer{Post: aside.Help(b.Command, about, lines)}, nil
 }
 
 // lexicon is what the words of a declaration are looked up in.

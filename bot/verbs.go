@@ -100,7 +100,7 @@ func verbs() []verb {
 		{"clients", "[name]", "who is told: contacts, how they are reached, what is missing; make or change one", plain, (*Bot).clients},
 		{"sheet", "acme", "what to know of a client at night: phones, who decides, panel, how to roll back, who has access", plain, ofClients(book.Desk.Sheet)},
 		{"restored", "acme 14 | acme failed", "a copy of a client's data was put back to test it: the minutes that it took", plain, ofClients(book.Desk.Restored)},
-		{"help", "", "this list", plain, (*Bot).help},
+		{"help", "[clients | still | all]", "what you can type: about a topic, one command, or all of it", plain, (*Bot).help},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/messages/aside"
 )
 
 func TestFirstWord(t *testing.T) {
@@ -52,14 +53,25 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// Every verb stands in exactly one topic of the help and in all of it, and has a page of
+// its own; what somebody needs at night is one short screen.
 func TestHelpListsEveryVerb(t *testing.T) {
 	b := newBench(t)
-	a, err := b.runs("help")
-	b.must(err)
-	text := answerText(a)
+	page := func(about string) string {
+		a, err := b.runs(strings.TrimSpace("help " + about))
+		b.must(err)
+		return answerText(a)
+	}
+	line := func(v verb) string { return "`" + strings.TrimSpace(v.name+" "+v.usage) + "` " + v.does }
 	for _, v := range verbs() {
-		if !strings.Contains(text, "`"+strings.TrimSpace(v.name+" "+v.usage)+"` "+v.does) {
-			t.Errorf("the help does not list %s", v.name)
+		var topics []string
+		for _, topic := range aside.HelpTopics {
+			if strings.Contains(page(topic.Name), line(v)) {
+				topics = append(topics, topic.Name)
+			}
+		}
+		if len(topics) != 1 || strings.Count(page("all"), line(v)) != 1 || v.name != "clients" && !strings.Contains(page(v.name), line(v)) {
+			t.Errorf("the help lists %s in the topics %v", v.name, topics)
 		}
 		if got, ok := find(v.name); !ok || got.does != v.does {
 			t.Errorf("%s cannot be typed", v.name)
@@ -67,6 +79,26 @@ func TestHelpListsEveryVerb(t *testing.T) {
 		if v.does == "" || strings.HasSuffix(v.does, ".") || strings.Contains(v.does, "!") {
 			t.Errorf("help of %s: %q", v.name, v.does)
 		}
+	}
+}
+
+func TestTheFirstHelpIsOneScreen(t *testing.T) {
+	b := newBench(t)
+	a, err := b.runs("help")
+	b.must(err)
+	text := answerText(a)
+	if n := strings.Count(strings.TrimSpace(text), "\n") + 1; n > 12 {
+		t.Errorf("it has %d lines:\n%s", n, text)
+	}
+	for _, topic := range aside.HelpTopics[1:] {
+		if !strings.Contains(text, "`help "+topic.Name+"`") {
+			t.Errorf("it does not name %s:\n%s", topic.Name, text)
+		}
+	}
+	a, err = b.runs("help xyzzy")
+	b.must(err)
+	if text := answerText(a); !strings.Contains(text, "There is no help about `xyzzy`.") || !strings.Contains(text, "`help facts`") {
+		t.Errorf("of what there is not:\n%s", text)
 	}
 }
 

@@ -89,23 +89,6 @@ func MovesAway(inc *incident.Incident) kit.Post {
 	return kit.Plain(fmt.Sprintf("%s moves to a private channel. Whoever has a role is invited there, and so are you. Here nothing more is posted.", inc.Name()))
 }
 
-// HelpLine is one verb of the help.
-type HelpLine struct{ Verb, Usage, Does string }
-
-// Help lists what can be typed.
-func Help(command string, lines []HelpLine) kit.Post {
-	var b strings.Builder
-	fmt.Fprintf(&b, "*What you can type after %s.* In an incident's channel it is about that incident; elsewhere put its name first: %s.\n", kit.Code(command), kit.Code(command+" INC-7 still"))
-	for _, l := range lines {
-		fmt.Fprintf(&b, "%s %s\n", kit.Code(l.Verb+" "+l.Usage), l.Does)
-	}
-	var blocks []slack.Block
-	for i, page := range kit.Pages(strings.Split(strings.TrimSpace(b.String()), "\n"), 2900) {
-		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("help%d", i), page))
-	}
-	return kit.Post{Text: "What you can type after " + command, Blocks: blocks}
-}
-
 // List is the incidents that are not closed.
 func List(live []screen.Listed, now time.Time) kit.Post {
 	live = slices.DeleteFunc(slices.Clone(live), func(l screen.Listed) bool { return l.Incident.Ended() }) // due lists what those owe

@@ -1,7 +1,6 @@
 package aside
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +42,7 @@ func commandAnswers(w *messages.Words) []answer {
 		{"plain", kit.Plain("Noted in the timeline of INC-7.")},
 		{"unknown/near", UnknownVerb("/incident", "delcare", "declare sev1 acme Checkout & `cart` <down>", "declare sev1 acme Checkout &amp; `cart` &lt;down&gt;")},
 		{"unknown/far", UnknownVerb("/incident", "<xyzzy>", "", "")},
-		{"help", Help("/incident", []HelpLine{{Verb: "due", Usage: "", Does: "what is due to whom, by when"}, {Verb: "still", Usage: "[what you do]", Does: "tell the client that you are still working on it"}, {Verb: "sev", Usage: "<1 to 4>", Does: "how bad it is"}})},
+		{"help", Help("/incident", "all", []HelpLine{{Verb: "due", Usage: "", Does: "what is due to whom, by when"}, {Verb: "still", Usage: "[what you do]", Does: "tell the client that you are still working on it"}, {Verb: "sev", Usage: "<1 to 4>", Does: "how bad it is"}})},
 		{"list/none", List(nil, now)},
 		{"list/some", List(live, now)},
 		{"overview/nothing", Overview(nil, "U0ANA", now)},
@@ -141,13 +140,15 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	tell := scene.Telling(one, update.FirstNoticeUnknown, strings.Repeat("&amp; ", 500))
 	tell.Held = now.Add(time.Second)
 	long := []HelpLine{}
-	for i := range 90 {
-		long = append(long, HelpLine{Verb: fmt.Sprint("verb", i), Usage: "<what> you do", Does: strings.Repeat("x", 80)})
+	for _, topic := range HelpTopics {
+		for _, v := range topic.Verbs {
+			long = append(long, HelpLine{Verb: v, Usage: "<what> you do", Does: strings.Repeat("x", 120)})
+		}
 	}
 	for _, c := range []answer{
 		{"plain", kit.Plain(typed)}, {"unknown near", UnknownVerb("/incident", typed, typed, typed)}, {"unknown far", UnknownVerb("/incident", typed, "", "")}, {"unknown near, to be typed", UnknownVerb("/incident", typed, typed, "")},
 		{"unknown fits a button", UnknownVerb("/incident", "dua", "due "+typed[:900], "due "+typed[:900])},
-		{"help", Help("/incident", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
+		{"help", Help("/incident", "all", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
 		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
 		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
 		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], byhand.ByCall, now)},

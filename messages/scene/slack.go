@@ -171,6 +171,10 @@ func fitElements(t *testing.T, b *slack.ActionBlock, within func(string, string,
 				within("option", o.Text.Text, 75)
 				within("value of "+o.Text.Text, o.Value, 150)
 			}
+		case *slack.SelectBlockElement:
+			once(el.ActionID)
+			within("placeholder of "+b.BlockID, el.Placeholder.Text, 150)
+			fitChoice(t, b.BlockID, el.Options, el.OptionGroups, within)
 		default:
 			t.Errorf("no limits are known for %T", el)
 		}
