@@ -48,7 +48,7 @@ func Command() *cobra.Command {
 		if err := f.read(); err != nil {
 			return cli.UsageError{Err: err, Cmd: cmd}
 		}
-		in, err := openDraft(cmd, args)
+		in, err := openDraft(cmd, args, f.jsonl)
 		if err != nil {
 			return err
 		}
@@ -158,9 +158,30 @@ func accessOf(kind string) bool {
 	return pb != nil && pb.Access.Possible()
 }
 
-// openDraft opens the file that was named, or standard input.
-func openDraft(cmd *cobra.Command, args []string) (io.ReadCloser, error) {
+// typed says whether somebody sits before an input, and nothing comes before they type.
+func typed(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	none, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, none)
+}
+
+// openDraft opens the file that was named, or standard input. Who is to type is told so.
+func openDraft(cmd *cobra.Command, args []string, jsonl bool) (io.ReadCloser, error) {
 	if len(args) == 0 || args[0] == "-" {
+		if typed(cmd.InOrStdin()) {
+			what := "the draft"
+			if jsonl {
+				what = "drafts, one a line, as JSON"
+			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "Type or paste %s, then press Enter and Ctrl-D. Ctrl-C checks nothing. To check a file: candor lint draft.txt\n", what)
+		}
 		return io.NopCloser(cmd.InOrStdin()), nil
 	}
 	f, err := os.Open(args[0])
