@@ -30,7 +30,7 @@ func Unreachable(err error) error {
 func Awake(ctx context.Context, s *service.Service, asker string, err error) error {
 	d := s.Desk()
 	_ = d.View(ctx, func(tx records.Tx) error {
-		err = rota.Reachable(tx, &s.Firm, asker, err, s.Now())
+		err = rota.Asker{Tx: tx, Firm: &s.Firm, User: asker, Now: s.Now()}.Reachable(err)
 		return nil
 	})
 	return err

@@ -15,6 +15,7 @@ import (
 
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
+	"candor/cmd/candor/lean"
 	"candor/cmd/candor/lintcmd"
 	"candor/cmd/candor/pocketcmd"
 	"candor/store/backup"
@@ -129,6 +130,7 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 		log.Warn("candor status, backup and verify cannot reach this program", "err", err)
 		shut = func() {}
 	}
+	go lean.Keep(ctx)
 	err = a.run(ctx, true)
 	shut()
 	log.Info("stopped; what was promised is in the store")

@@ -18,14 +18,22 @@ var (
 	about = regexp.MustCompile(`\bINC-(\d{1,12})\b`)
 )
 
+// Asker is somebody who is refused something, and what they could not know: who sleeps.
+type Asker struct {
+	Tx   records.Tx
+	Firm *firm.Firm
+	User string // who reads the refusal
+	Now  time.Time
+}
+
 // Reachable adds to a refusal, of everybody whom it names and who sleeps, until when they
-// do, and who is asked meanwhile: whom reminders ask. asker is who reads it.
-func Reachable(tx records.Tx, f *firm.Firm, asker string, err error, now time.Time) error {
+// do, and who is asked meanwhile: whom reminders ask.
+func (a Asker) Reachable(err error) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || strings.Contains(e.Message, " sleeps until ") {
 		return err
 	}
-	meanwhile, failed := instead(tx, f, asker, e, now)
+	meanwhile, failed := a.instead(e)
 	if failed != nil || meanwhile == "" { // the refusal is true without it
 		return err
 	}
@@ -39,27 +47,27 @@ func Reachable(tx records.Tx, f *firm.Firm, asker string, err error, now time.Ti
 }
 
 // instead says it of those in one refusal.
-func instead(tx records.Tx, f *firm.Firm, asker string, e *fault.Error, now time.Time) (said string, err error) {
+func (a Asker) instead(e *fault.Error) (said string, err error) {
 	var seen []string
 	for _, m := range named.FindAllStringSubmatch(e.Message, -1) {
 		user, before := m[1], len(seen)
-		if seen = fault.AppendNew(seen, user); len(seen) == before || user == asker {
+		if seen = fault.AppendNew(seen, user); len(seen) == before || user == a.User {
 			continue
 		}
-		reach, err := tx.Reach(user)
+		reach, err := a.Tx.Reach(user)
 		if err != nil {
 			return "", err
 		}
-		if !reach.Asleep.On(now) {
+		if !reach.Asleep.On(a.Now) {
 			continue
 		}
-		other, err := awakeFor(tx, f, e.Message, user, now)
+		other, err := a.awakeFor(e.Message, user)
 		if err != nil {
 			return "", err
 		}
 		said += fmt.Sprintf(" %s sleeps until %s", fault.Mention(user), fault.Moment(reach.Asleep.Until))
 		switch other {
-		case asker:
+		case a.User:
 			said += "."
 		case user:
 			said += ", and nobody else is on it: call them if it cannot wait."
@@ -72,7 +80,7 @@ func instead(tx records.Tx, f *firm.Firm, asker string, e *fault.Error, now time
 
 // awakeFor is who is asked while somebody sleeps about the incident that a refusal names;
 // they themselves where nobody is, or none is named.
-func awakeFor(tx records.Tx, f *firm.Firm, text, user string, now time.Time) (string, error) {
+func (a Asker) awakeFor(text, user string) (string, error) {
 	m := about.FindStringSubmatch(text)
 	if m == nil {
 		return user, nil
@@ -81,10 +89,10 @@ func awakeFor(tx records.Tx, f *firm.Firm, text, user string, now time.Time) (st
 	if err != nil {
 		return "", err
 	}
-	inc, err := tx.Incident(number)
+	inc, err := a.Tx.Incident(number)
 	if err != nil {
 		return "", err
 	}
-	who, err := Of(f, tx, inc, now)
+	who, err := Of(a.Firm, a.Tx, inc, a.Now)
 	return who.Awake(user), err
 }
