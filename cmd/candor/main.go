@@ -97,6 +97,7 @@ func serveCommand(getenv func(string) string) *cobra.Command {
 	cmd := &cobra.Command{Use: "serve", Short: "Run the bot", Args: cobra.NoArgs, SuggestFor: []string{"start", "run", "up", "server"}}
 	path := configFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		go lean.Keep(cmd.Context(), getenv)
 		return serve(cmd.Context(), func() (*config, error) { return loadConfig(*path, getenv) }, newLog(cmd.ErrOrStderr()))
 	}
 	return cmd
@@ -130,7 +131,6 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 		log.Warn("candor status, backup and verify cannot reach this program", "err", err)
 		shut = func() {}
 	}
-	go lean.Keep(ctx)
 	err = a.run(ctx, true)
 	shut()
 	log.Info("stopped; what was promised is in the store")

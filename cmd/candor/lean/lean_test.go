@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -40,9 +41,32 @@ func TestAProgramGoesOnWithoutItsPages(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	Keep(ctx)
+	Keep(ctx, func(string) string { return "as it is" })
 	for range 100 {
 		giveBack()
 		runtime.GC()
+	}
+}
+
+// Whoever runs the program has the last word.
+func TestWhoSetsTheCollector(t *testing.T) {
+	before, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(1<<40)
+	defer debug.SetGCPercent(before)
+	defer debug.SetMemoryLimit(limit)
+	for _, tt := range []struct {
+		env     map[string]string
+		percent int
+		limit   int64
+	}{
+		{map[string]string{"GOGC": "100", "GOMEMLIMIT": "1TiB"}, 100, 1 << 40},
+		{map[string]string{"GOGC": "100"}, 100, most},
+		{nil, garbage, most},
+	} {
+		set(func(name string) string { return tt.env[name] })
+		percent := debug.SetGCPercent(100)
+		debug.SetGCPercent(percent)
+		if at := debug.SetMemoryLimit(-1); percent != tt.percent || at != tt.limit {
+			t.Errorf("with %v: %d per cent, %d bytes", tt.env, percent, at)
+		}
 	}
 }
