@@ -1,10 +1,11 @@
 package typed
 
 import (
+	"strings"
+
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
-	"strings"
 )
 
 // Kind reads what kind of incident it is: outage, or what it is beside its own: also
