@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"candor/messages"
+	"candor/messages/mrkdwn"
 )
 
 // The frame of a mail in HTML. It names no colour, so that each mail program
@@ -50,7 +51,7 @@ func linked(line string) string {
 	line = strings.Map(messages.Visible, strings.ToValidUTF8(line, ""))
 	done := 0
 	var b strings.Builder
-	for _, at := range messages.WebAddress.FindAllStringIndex(line, -1) {
+	for _, at := range mrkdwn.WebAddress.FindAllStringIndex(line, -1) {
 		address := strings.TrimRight(line[at[0]:at[1]], afterAddress)
 		if strings.HasSuffix(address, "//") {
 			continue

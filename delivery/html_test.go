@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"candor/messages"
+	"candor/messages/mrkdwn"
 )
 
 func TestHTMLOfALine(t *testing.T) {
@@ -75,7 +75,7 @@ func checkHTML(t *testing.T, doc string) {
 			return
 		}
 		address, shown, ok := strings.Cut(link, `">`)
-		if !ok || strings.ContainsAny(address, "<>\"' ") || !messages.WebAddress.MatchString(address) {
+		if !ok || strings.ContainsAny(address, "<>\"' ") || !mrkdwn.WebAddress.MatchString(address) {
 			t.Fatalf("a link is broken: %q", body)
 		}
 		rest = shown

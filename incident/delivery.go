@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -107,6 +108,10 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 		delete(aff.SaidTimes, "eta_to")
 	}
 	maps.Copy(aff.Said, u.Words)
+	aff.Standing = standing.After(aff.Standing, u)
+	if u.Words[standing.Over] != "" { // no later text asks it again
+		delete(aff.Said, "client_action")
+	}
 	if update.FirstNotice(u.Kind) && !began.IsZero() {
 		aff.SaidTimes["from"] = cmp.Or(u.Times["since"], began)
 	}

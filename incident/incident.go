@@ -19,6 +19,7 @@ import (
 	"candor/incident/restore"
 	"candor/incident/review"
 	"candor/incident/schedule"
+	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -167,6 +168,7 @@ type Affected struct {
 	Slots     []time.Time                     `json:"slots,omitempty"`      // the times that we offer for a meeting
 	Invite    *update.Invite                  `json:"invite,omitempty"`     // the call in their calendar, as their mail put it there; nil: none
 	Asks      []Ask                           `json:"asks,omitempty"`       // what they asked
+	Standing  []standing.Ask                  `json:"standing,omitempty"`   // what they were asked to do, or not to do, until we write that it is over
 	Embargo   *Decision                       `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
 	Warned    []facts.Question                `json:"warned,omitempty"`     // what they were told that it may be, before anybody knew
 	Threads   []string                        `json:"threads,omitempty"`    // places of all our messages that began a thread

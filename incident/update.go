@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident/playbook"
@@ -112,7 +113,7 @@ func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Tim
 		p.Settle(u.N, at)
 	}
 	inc.keeps(aff, u, at)
-	if u.NextAt.After(at) {
-		inc.Promise(aff, promise.Afterword, u.NextAt, at).Said = true
+	if by := cmp.Or(u.NextAt, u.Times["answer_by"]); by.After(at) {
+		inc.Promise(aff, promise.Afterword, by, at).Said = true
 	}
 }

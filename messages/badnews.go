@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/update"
 	"candor/messages/ready"
 	"candor/messages/strictyaml"
 )
@@ -22,6 +23,7 @@ type badNews struct {
 	Answers   map[facts.Question]map[facts.Answer]Saying `yaml:"answers"`
 	Gaps      map[string]string                          `yaml:"gaps"`
 	Asks      map[string]string                          `yaml:"asks"`
+	Release   map[string]string                          `yaml:"release"`
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
@@ -81,6 +83,9 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 		if strings.TrimSpace(b.Gaps[gap]) == "" {
 			m.Add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}
+	}
+	for _, name := range []string{update.DataLoss, update.BreachSuspected, update.WrongRecipients, "contained", "other", "why", "still", "still_by", "answer_line"} {
+		checkSentence(m, file, r.Line("release"), b.Release[name], []string{"time", "text", "why", "done"})
 	}
 	checkSentence(m, file, r.Line("note"), b.Note, noteVariables)
 	checkSentence(m, file, r.Line("suspicion"), b.Suspicion, noteVariables)

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/meeting"
+	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
@@ -75,7 +76,7 @@ var factFields = map[string]factField{
 	}},
 	"slots":         {fill: (*Words).slots, always: true},
 	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
-	"question":      {fill: (*Words).afterLoss, keeps: true},
+	"question":      {fill: (*Words).afterHarm, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
 		if !tellsNoBackup(&t.Facts, t.u.Kind) || t.u.Kind == update.BreachSuspected { // it has a sentence of its own to begin with
 			return ""
@@ -214,23 +215,32 @@ func backupsAside(inc *incident.Incident) []facts.Question {
 	return []facts.Question{facts.SpareCopy, facts.Recoverable}
 }
 
-// afterLoss asks what a check-in asks once data was lost: whether all is well would
+// afterHarm asks what a check-in asks once harm was done: whether all is well would
 // read as if nothing had happened.
-func (w *Words) afterLoss(t telling) string {
-	if !t.Facts.Is(facts.DataLost, facts.Yes) {
-		return ""
+func (w *Words) afterHarm(t telling) string {
+	switch access := t.KindTraits().Access; {
+	case t.Facts.LossOpen():
+		return w.badNews.Asks["after-loss"]
+	case facts.Grave(facts.Intruder, t.Facts.Answer(facts.Intruder)):
+		return w.badNews.Asks["after-break-in"]
+	case t.Facts.Is(facts.Personal, facts.Yes), access == playbook.SentOut && !t.Facts.Is(facts.Personal, facts.No):
+		return w.badNews.Asks["after-leak"]
+	case t.Facts.Is(facts.DataLost, facts.Yes):
+		return w.badNews.Asks["after-loss"]
 	}
-	return w.badNews.Asks["after-loss"]
+	return ""
 }
 
 // dataLine says in the last word what became of the data; "" while nobody was asked.
 func (w *Words) dataLine(inc *incident.Incident) string {
 	line := w.say(inc, facts.DataLost)
-	if inc.Facts.Is(facts.DataLost, facts.Yes) {
-		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
-	}
-	if line == "" {
+	switch {
+	case line == "":
 		return ""
+	case inc.Facts.Answer(facts.Recoverable) == facts.Restored:
+		line = w.phrases.write(w.badNews.Lost.Restored, map[string]value{"loss": {text: w.lost(factLoss(inc))}})
+	case inc.Facts.Is(facts.DataLost, facts.Yes):
+		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
 	}
 	return w.withBackups(inc, w.sentences([]string{line, w.besides(inc, true)}))
 }

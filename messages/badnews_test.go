@@ -22,9 +22,35 @@ func TestACheckInAfterALossAsksWhatIsMissing(t *testing.T) {
 			t.Errorf("%s after a loss asks %q", kind, got)
 		}
 	}
-	delete(inc.Facts.Given, facts.DataLost)
-	if got := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.Checkin24h}, scene.At("15:00")).Words["question"]; got != "Is everything working for you and your team?" {
-		t.Errorf("without a loss it asks %q", got)
+}
+
+// After other harm it asks for what that harm shows in, and for nothing once it is known that
+// there was none.
+func TestACheckInAsksWhatFitsTheHarm(t *testing.T) {
+	w := mustLoad(t, "")
+	for _, tt := range []struct {
+		lost, back, intruder, personal facts.Answer
+		asks                           string
+	}{
+		{facts.Yes, facts.Partly, facts.Confirmed, facts.Yes, "after-loss"},
+		{facts.Yes, facts.Restored, facts.Confirmed, facts.Yes, "after-break-in"},
+		{facts.Yes, facts.Restored, facts.No, facts.No, "after-loss"},
+		{facts.No, "", facts.Suspected, facts.Yes, "after-break-in"},
+		{facts.No, "", facts.No, facts.Yes, "after-leak"},
+		{facts.No, "", facts.No, facts.No, ""},
+		{facts.DontKnow, "", facts.DontKnow, facts.DontKnow, ""},
+	} {
+		inc := scene.Disaster()
+		for q, a := range map[facts.Question]facts.Answer{facts.DataLost: tt.lost, facts.Recoverable: tt.back, facts.Intruder: tt.intruder, facts.Personal: tt.personal} {
+			inc.Facts.Given[q] = facts.Fact{Answer: a}
+		}
+		want := w.badNews.Asks[tt.asks]
+		if tt.asks == "" {
+			want = "Is everything working for you and your team?"
+		}
+		if got := w.Begin(inc, &inc.Clients[0], update.Update{Kind: update.Checkin24h}, scene.At("15:00")).Words["question"]; got != want {
+			t.Errorf("%+v asks %q", tt, got)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/grammar"
 )
@@ -121,20 +122,32 @@ func (w *Words) ownAsk(text string) bool {
 // asked is what a text asks of the client where nobody wrote anything else: what
 // a person asked last, or what fits what is known now. At the end that stands only while
 // somebody may have got in.
-func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, f headField) string {
-	if !f.Keep || !f.Mandatory && !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder)) {
+func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
+	still, ended := standing.Still(aff.Standing, &inc.Facts, &u)
+	if f.Keep && still != "" {
+		return still
+	}
+	last := ended || aff.Said["client_action"] == "" || !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder))
+	if !f.Keep || !f.Mandatory && last {
 		return f.Default
 	}
 	c, ask := &aff.Client, aff.Said["client_action"]
 	if ask == "" || w.ownAsk(ask) {
 		ask = w.firstOf(inc).askOf(c)
 	}
-	for q, a := range inc.Facts.Answers() {
-		if facts.Grave(q, a) && ask == w.badNews.First[ordinaryKind].Ask {
-			ask = w.badNews.First[anyKind].askOf(c)
-		}
+	if ended || aff.Said["client_action"] == "" && aff.Written && cleared(inc) {
+		ask = w.badNews.First[ordinaryKind].Ask
+	}
+	if ask == w.badNews.First[ordinaryKind].Ask && facts.AnyGrave(inc.Facts.Answers()) {
+		ask = w.badNews.First[anyKind].askOf(c)
 	}
 	return ask
+}
+
+// cleared says whether what the kind of incident suspects is known not to be so.
+func cleared(inc *incident.Incident) bool {
+	q := inc.KindTraits().Suspects()
+	return q != "" && inc.Facts.Is(q, facts.No)
 }
 
 // headline is the beginning for a subject: short, and of bad news without a time.

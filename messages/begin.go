@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/meeting"
 	"candor/incident/promise"
+	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/grammar"
 )
@@ -38,12 +39,14 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	t.told(conditions, inc, aff, u)
 	u.Words = u.OwnWords()
 	w.anew(u.Words)
+	standing.Settle(aff.Standing, &inc.Facts, &u, t.field(standing.Release) != nil)
 	one := t.alone(inc, aff, now)
 	w.fix(telling{one, aff, u, now}, &u, t.fields)
 	written := u
 	written.At = now // what is today, and what yesterday
 	for _, f := range t.fields {
 		if f.left(conditions) {
+			f.unsaid(u.Times)
 			continue
 		}
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !f.Keep && !t.mayBegin(f, u) {
@@ -79,6 +82,14 @@ func (t *template) mayBegin(f headField, u update.Update) bool {
 // left says whether a field stays as it is, since it is not needed here.
 func (f *headField) left(conditions map[string]value) bool {
 	return holds(f.Unless, conditions) || f.When != "" && !holds(f.When, conditions)
+}
+
+// unsaid takes out of the times of an update what does not stand in its text: it is not
+// promised.
+func (f *headField) unsaid(times map[string]time.Time) {
+	if f.instant() && f.When != "" {
+		delete(times, f.Name)
+	}
 }
 
 // lastPart is the number of the newest part of a notice that the client has.
@@ -120,7 +131,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": inc.ReviewDue(aff, now), "temporary_until": temporaryUntil(inc), "answer_by": answerBy(inc, aff, now),
+		"review_due": inc.ReviewDue(aff, now), "temporary_until": temporaryUntil(inc), "answer_by": answerBy(inc, aff, u, now),
 	} {
 		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
 			continue
@@ -201,7 +212,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		}
 		fallthrough
 	case "impact", "impact_still", "state_line":
-		known = w.impactNow(inc, aff, f)
+		known = w.impactNow(inc, aff, u, f)
 	case "what_changed":
 		known = first(w.template(u.Kind).fell(aff, u, w.phrases.Again), w.sentences(Notes(inc.Facts.KnownSince(aff.ToldAt))))
 	case "reason":
@@ -209,7 +220,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = inc.Estimate.Why
 		}
 	case "client_action":
-		return w.asked(inc, aff, f)
+		return w.asked(inc, aff, u, f)
 	case "ownership_line":
 		known = w.unowned(inc, u.Kind)
 	case "impact_past":
@@ -238,12 +249,15 @@ func works(inc *incident.Incident, aff *incident.Affected) bool {
 
 // impactNow is what a client notices: what it was told is lost, else what it read
 // last, else what it was declared with.
-func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, f headField) string {
+func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	known := first(impactTold(aff), w.impactOn(inc, aff))
 	if l := inc.ToldLoss(aff); l != nil {
 		known = firstSentence(w.lossSentences(*l))
 	} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
 		known = w.say(inc, facts.Recoverable)
+	}
+	if f.Sentence && known != "" && inc.Began().IsZero() && known == w.impactOn(inc, aff) && !grammar.Finite(known) { // strange sign-ins
+		known = w.beginning(inc, aff, u)
 	}
 	known = w.phrases.inPlace(value{text: known}, f.Sentence)
 	if f.Sentence && known != "" {

@@ -10,6 +10,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/lint"
+	"candor/messages/mrkdwn"
 )
 
 // Rules of the draft check.
@@ -65,7 +66,7 @@ func (t *template) secrets(u update.Update) (list []update.Finding) {
 		return list
 	}
 	for _, via := range sortedKeys(u.Texts) {
-		add("", Unescape(u.Texts[via].Subject+"\n"+u.Texts[via].Body))
+		add("", mrkdwn.Unescape(u.Texts[via].Subject+"\n"+u.Texts[via].Body))
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/lint"
+	"candor/messages/mrkdwn"
 )
 
 // draft reads each text as its receiver does, and says what is wrong with it.
@@ -57,7 +58,7 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 		if c.Update.Kind == update.PostmortemCover {
 			around.Channel = "review"
 		}
-		return lint.Check(Unescape(text.Body), around)
+		return lint.Check(mrkdwn.Unescape(text.Body), around)
 	}
 	around.Channel = "email"
 	if c.Update.Kind == update.PostmortemCover { // a document that is read in peace
@@ -117,7 +118,7 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 		_, around.PrevETA, _ = aff.ToldEstimate()
 	}
 	for _, text := range c.Earlier {
-		around.PrevTexts = append(around.PrevTexts, Unescape(text))
+		around.PrevTexts = append(around.PrevTexts, mrkdwn.Unescape(text))
 	}
 	return around
 }

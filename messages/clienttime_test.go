@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"candor/messages/mrkdwn"
 	"strings"
 	"testing"
 	"time"
@@ -100,7 +101,7 @@ func TestPrepositions(t *testing.T) {
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
 			tpl.phrases, tpl.words = english(), mustLoad(t, "")
 			vals := tpl.values(&c.Incident, &c.Client, update.Update{At: c.Now, NextAt: at})
-			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, Neutral); got != want {
+			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, mrkdwn.Neutral); got != want {
 				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)
 			}
 		}

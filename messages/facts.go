@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/promise"
+	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -58,7 +59,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 }
 
 // doubts says what nobody knows of what is asked, or of what the kind of incident
-// suspects: that it works again does not settle it.
+// suspects: that it works again does not settle it. What was lost and is back, it says, too.
 func (w *Words) doubts(inc *incident.Incident) string {
 	var list []string
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
@@ -66,6 +67,9 @@ func (w *Words) doubts(inc *incident.Incident) string {
 		if isOpen(a) || a == "" && q == inc.KindTraits().Suspects() {
 			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)
 		}
+	}
+	if inc.Facts.Answer(facts.Recoverable) == facts.Restored {
+		list = append(list, w.say(inc, facts.Recoverable))
 	}
 	return w.sentences(list)
 }
@@ -150,10 +154,10 @@ func temporaryUntil(inc *incident.Incident) (at time.Time) {
 	return at
 }
 
-// answerBy is when a client may expect to hear whether data is lost; zero where somebody
-// knows.
-func answerBy(inc *incident.Incident, aff *incident.Affected, now time.Time) (at time.Time) {
-	if inc.Facts.Is(facts.DataLost, facts.DontKnow) {
+// answerBy is when a client may expect to hear whether data is lost, or what they wait for;
+// zero where somebody knows, and nothing is.
+func answerBy(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) (at time.Time) {
+	if inc.Facts.Is(facts.DataLost, facts.DontKnow) || standing.Waits(aff.Standing, &inc.Facts, &u) {
 		at = aff.Client.BusinessDays(1, now)
 	}
 	return at

@@ -14,15 +14,16 @@ import (
 
 // lossWords say what is lost, and what of that nobody knows.
 type lossWords struct {
-	Nothing string            `yaml:"nothing"` // the sentence while nobody knows which, nor from when to when
-	What    string            `yaml:"what"`    // stands for “which” while nobody knows it
-	Windows map[string]string `yaml:"windows"` // both, from, to: behind what is lost
-	Unknown map[string]string `yaml:"unknown"` // which, dates, from, to: sentences
-	Dated   string            `yaml:"dated"`   // a pattern: “which” says itself from which dates
-	Ref     string            `yaml:"ref"`     // that what they were told still holds
-	Told    string            `yaml:"told"`    // what they were told
-	Past    string            `yaml:"past"`    // the same once all of it is back: what they were without
-	Subject string            `yaml:"subject"` // for a headline
+	Nothing  string            `yaml:"nothing"`  // the sentence while nobody knows which, nor from when to when
+	What     string            `yaml:"what"`     // stands for “which” while nobody knows it
+	Windows  map[string]string `yaml:"windows"`  // both, from, to: behind what is lost
+	Unknown  map[string]string `yaml:"unknown"`  // which, dates, from, to: sentences
+	Dated    string            `yaml:"dated"`    // a pattern: “which” says itself from which dates
+	Ref      string            `yaml:"ref"`      // that what they were told still holds
+	Told     string            `yaml:"told"`     // what they were told
+	Restored string            `yaml:"restored"` // that all of it is back
+	Past     string            `yaml:"past"`     // the same once all of it is back: what they were without
+	Subject  string            `yaml:"subject"`  // for a headline
 
 	dated *regexp.Regexp // nil: no answer does
 }
@@ -30,7 +31,7 @@ type lossWords struct {
 var lossVariables = []string{"loss", "from", "to", "time"}
 
 func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
-	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Past, l.Subject} {
+	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Restored, l.Past, l.Subject} {
 		checkSentence(m, file, line, s, lossVariables)
 	}
 	if l.Dated == "" {
@@ -92,6 +93,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
 	vals["back"], vals["settled"] = set(l == nil && inc.CanWorkAgain()), set(l == nil && !inc.CanWorkAgain())
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
+	t.standing(vals, inc, aff, u)
 	owned := ownsBackup(inc, aff, u.Kind)
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)
 	vals["checked_line"] = value{text: w.checkedSoFar(inc)}

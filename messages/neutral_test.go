@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/messages/mrkdwn"
 )
 
 func TestNeutral(t *testing.T) {
@@ -30,7 +31,7 @@ func TestNeutral(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Neutral(tt.in); got != tt.want {
+			if got := mrkdwn.Neutral(tt.in); got != tt.want {
 				t.Errorf("neutral(%q) = %q, want %q", tt.in, got, tt.want)
 			}
 		})
@@ -133,7 +134,7 @@ func checkHarmless(t *testing.T, body string) {
 	if n := strings.Count(body, "*"); n != 0 && (n != 2 || !strings.HasPrefix(body, "*")) {
 		t.Errorf("the headline is broken: %q", body)
 	}
-	if everyone.MatchString(body) {
+	if mrkdwn.Muted(body) != body {
 		t.Errorf("everybody would be notified: %q", body)
 	}
 	if strings.Contains(body, "  ") || strings.TrimSpace(body) != body {

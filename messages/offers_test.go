@@ -10,6 +10,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages/mrkdwn"
 	"candor/messages/ready"
 	"candor/messages/scene"
 )
@@ -45,7 +46,7 @@ func TestWhatTheyCanDoMeanwhilePassesTheDraftCheck(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if u.Texts[via] = text; !strings.Contains(Unescape(text.Body), "What you can do meanwhile: "+q.Says(ids)) {
+					if u.Texts[via] = text; !strings.Contains(mrkdwn.Unescape(text.Body), "What you can do meanwhile: "+q.Says(ids)) {
 						t.Errorf("%v is not in the text by %s: %s", ids, via, text.Body)
 					}
 				}

@@ -16,6 +16,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
+	"candor/messages/mrkdwn"
 	"candor/messages/webhook"
 )
 
@@ -53,7 +54,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 	var text outbox.Text
 	way, m := dest.Way(), medium(plain)
 	if way.Marked {
-		m = Neutral
+		m = mrkdwn.Neutral
 	}
 	if way.Subject {
 		text.Subject = Cut(Clean(t.fill(t.parts[subjectPart].nodes, vals, plain), false), MaxSubject)

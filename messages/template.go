@@ -113,6 +113,10 @@ var vars = map[string]string{
 	"impact_told":     "They have read no impact from us yet.",
 	"lost_line":       "They were told of no loss.",
 	"lost_ref":        "They were told of no loss.",
+	"release_line":    "Nothing that they were asked is over.",
+	"still_line":      "Nothing that they were asked still holds.",
+	"still_by":        "Nothing that they were asked waits for us.",
+	"answer_line":     "It is known whether data is lost.",
 	"loss_line":       "Which data is lost?",
 	"loss_short":      "Which data is lost?",
 	"opening":         "Nothing is known of how they heard.",
@@ -150,6 +154,9 @@ var madeOf = map[string][]string{
 	"impact_began": {"impact"},
 	"impact_since": {"impact"},
 	"works_line":   {"works_again", "since_mitigated"},
+	"release_line": {"release"},
+	"still_by":     {"answer_by"},
+	"answer_line":  {"answer_by"},
 	"loss_line":    {"data_what", "window_from", "window_to"},
 	"loss_short":   {"data_what", "window_from", "window_to"},
 }
@@ -165,6 +172,9 @@ var conditions = []string{
 	"not_lost",      // the opposite
 	"back",          // not_lost, and something was down that works again
 	"settled",       // not_lost, and nothing was down
+	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
+	"waiting",       // and they keep from something until then
+	"answers_by",    // unsure or waiting: they are told when they hear
 	"unsure",        // nobody knows yet whether data is lost
 	"owned",         // the sentence about the backup says already that we are sorry
 	"not_owned",     // the opposite

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"candor/messages/mrkdwn"
 	"fmt"
 	"maps"
 	"os"
@@ -199,7 +200,7 @@ func TestOptionalParts(t *testing.T) {
 			}
 			vals := map[string]value{"impact": {text: "it is down", typed: true}, "extra": {text: tt.extra, typed: true}, "ref": {text: "INC-41"}}
 			tpl.phrases = english()
-			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, Neutral); got != tt.want {
+			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, mrkdwn.Neutral); got != tt.want {
 				t.Errorf("fill(%q) = %q, want %q", tt.text, got, tt.want)
 			}
 		})

@@ -12,6 +12,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mrkdwn"
 )
 
 // Marked is a message of a drill to the team, with the mark in front of it.
@@ -141,5 +142,5 @@ func Which(typed string) string {
 	for _, s := range Scripts() {
 		list = append(list, fmt.Sprintf("drill %s (%s)", s.ID, s.Does))
 	}
-	return fmt.Sprintf("There is no drill “%s”. Nothing was opened. Type %s. In a drill's channel: drill in, drill end.", messages.Clip(messages.Neutral(typed), 60), strings.Join(list, ", or "))
+	return fmt.Sprintf("There is no drill “%s”. Nothing was opened. Type %s. In a drill's channel: drill in, drill end.", messages.Clip(mrkdwn.Neutral(typed), 60), strings.Join(list, ", or "))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"candor/messages"
+	"candor/messages/mrkdwn"
 )
 
 // TapToCall writes a number that a phone dials when it is tapped.
@@ -33,8 +34,8 @@ func Tamed(s string) string {
 	for range 2 { // a.b.c: the second dot has its letter only after the first is done
 		s = pressable.ReplaceAllString(s, "$1$2\u2060$3")
 	}
-	return messages.Muted(s)
+	return mrkdwn.Muted(s)
 }
 
 // Quiet is [Tamed] for a place in which Slack reads marks.
-func Quiet(s string) string { return messages.Neutral(Tamed(s)) }
+func Quiet(s string) string { return mrkdwn.Neutral(Tamed(s)) }

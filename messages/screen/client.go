@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mrkdwn"
 )
 
 // ClientBlocks are how a client's text looks in Slack: the approved words, byte
@@ -83,7 +84,7 @@ func readers(u *update.Update, w kit.Pen) string {
 
 // theirName is what somebody outside the team calls themselves, made harmless.
 func theirName(name string) string {
-	return messages.Neutral(messages.Cut(cmp.Or(messages.Clean(name, false), "Somebody there"), 60))
+	return mrkdwn.Neutral(messages.Cut(cmp.Or(messages.Clean(name, false), "Somebody there"), 60))
 }
 
 // mannerSaid is what follows from a manner, for whoever chose it.

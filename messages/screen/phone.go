@@ -14,6 +14,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mrkdwn"
 )
 
 // Called marks a ref as that of a call that was begun from its card.
@@ -82,7 +83,7 @@ func verbatim(id, text string) *slack.SectionBlock {
 
 // written is a text for Slack without its marks, as any other messenger shows it.
 func written(body string) string {
-	return messages.Unescape(strings.ReplaceAll(body, "*", ""))
+	return mrkdwn.Unescape(strings.ReplaceAll(body, "*", ""))
 }
 
 // spoken is a text as one says it: who speaks, and no headline or number.

@@ -1,0 +1,57 @@
+package messages
+
+import (
+	"slices"
+
+	"candor/incident"
+	"candor/incident/standing"
+	"candor/incident/update"
+)
+
+// standing are the variables about what they were asked: that it is over, as the answers or
+// the writer say it, or that it still holds, and by when they hear of it.
+func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
+	w, over := t.words, standing.By(aff.Standing, &inc.Facts, &u)
+	_, kept := standing.Ended(aff.Standing, &inc.Facts)
+	var done, still []string
+	waits := standing.Waits(aff.Standing, &inc.Facts, &u)
+	for _, a := range aff.Standing {
+		if slices.Contains(over, a.About) {
+			done = append(done, w.over(a, aff, u, !a.Ends(&inc.Facts)))
+			continue
+		}
+		still = append(still, w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u)))
+	}
+	vals["asked_of_them"], vals["waiting"] = set(len(kept) > 0), set(waits)
+	vals["answers_by"] = set(waits || holds("unsure", vals))
+	vals["release_line"] = value{text: w.sentences(done), typed: true, sentence: true}
+	vals["still_line"] = value{text: w.sentences(still), typed: true, sentence: true}
+	at := map[string]value{"time": t.instant(u.Times["answer_by"], &aff.Client, u)}
+	for name, on := range map[string]bool{"still_by": waits, "answer_line": holds("unsure", vals)} {
+		if on && at["time"].text != "" {
+			vals[name] = value{text: w.phrases.write(w.badNews.Release[name], at), typed: true, sentence: true}
+		}
+	}
+}
+
+// over says that something is over that they were asked; told where a person says why.
+func (w *Words) over(a standing.Ask, aff *incident.Affected, u update.Update, told bool) string {
+	vals, name, r := w.askedThen(a, aff, u), a.Kind, w.badNews.Release
+	if a.Text != w.badNews.Asks[a.Kind] {
+		name = "other"
+	}
+	switch vals["done"] = (value{text: w.phrases.write(r[name], vals)}); {
+	case !told:
+		return vals["done"].text
+	case name == update.BreachSuspected:
+		return w.phrases.write(r["contained"], vals)
+	}
+	return w.phrases.write(r["why"], vals)
+}
+
+// askedThen is what the sentences about an ask are made of.
+func (w *Words) askedThen(a standing.Ask, aff *incident.Affected, u update.Update) map[string]value {
+	return map[string]value{
+		"time": w.behind(a.At, u, aff), "text": {text: a.Text, typed: true}, "why": {text: Clean(u.Words[standing.Release], false), typed: true, sentence: true},
+	}
+}
