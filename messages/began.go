@@ -127,21 +127,24 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 	if f.Keep && still != "" {
 		return still
 	}
-	last := ended || aff.Said["client_action"] == "" || !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder))
-	if !f.Keep || !f.Mandatory && last {
+	if !f.Keep || !f.Mandatory && (ended || asksNothing(inc, aff)) {
 		return f.Default
 	}
 	c, ask := &aff.Client, aff.Said["client_action"]
-	if ask == "" || w.ownAsk(ask) {
-		ask = w.firstOf(inc).askOf(c)
-	}
-	if ended || aff.Said["client_action"] == "" && aff.Written && cleared(inc) {
+	if ended || ask == "" && aff.Written && cleared(inc) {
 		ask = w.badNews.First[ordinaryKind].Ask
+	} else if ask == "" || w.ownAsk(ask) {
+		ask = w.firstOf(inc).askOf(c)
 	}
 	if ask == w.badNews.First[ordinaryKind].Ask && facts.AnyGrave(inc.Facts.Answers()) {
 		ask = w.badNews.First[anyKind].askOf(c)
 	}
 	return ask
+}
+
+// asksNothing says whether nothing is asked at the end, unless somebody writes it.
+func asksNothing(inc *incident.Incident, aff *incident.Affected) bool {
+	return aff.Said["client_action"] == "" || !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder))
 }
 
 // cleared says whether what the kind of incident suspects is known not to be so.
