@@ -19,6 +19,12 @@ type clock struct {
 func (t *text) clocks() {
 	for i := 0; i < len(t.s); i++ {
 		switch b := t.s[i]; {
+		case i > 1 && t.s[i-1] == 'T' && isDigit(t.s[i-2]) && isDigit(b): // 2026-05-04T10:15:00-00:00 counts from UTC, as such stamps do
+			if c, ok := t.clockAt(i); ok {
+				c.zoned = true
+				t.addClock(c)
+				i += len(t.s[i:]) - len(strings.TrimLeft(t.s[i:], "0123456789:.+-")) - 1
+			}
 		case i > 0 && (isWordByte(t.s[i-1]) || strings.IndexByte(".:,/_+$£#", t.s[i-1]) >= 0 && i > 1 && t.s[i-2] != ' ' && isDigit(b)):
 		case isDigit(b):
 			c, ok := t.clockAt(i)
@@ -111,7 +117,7 @@ func (t *text) withMinutes(c clock, h int, rest string) (clock, bool) {
 	if len(after) > 2 && after[0] == ':' && digits(after[1:]) == 2 { // seconds
 		c.to += 3
 	}
-	if strings.HasPrefix(t.s[c.to:], " min") || strings.HasPrefix(t.s[c.to:], " sec") { // how long, not when
+	if rest[0] == 'h' && strings.HasPrefix(t.s[c.to:], "m") || strings.HasPrefix(t.s[c.to:], " min") || strings.HasPrefix(t.s[c.to:], " sec") { // how long, not when
 		return c, false
 	}
 	half, n := meridiem(t.s[c.to:])
@@ -302,7 +308,7 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	if w.kind != plainWord {
 		return false
 	}
-	if _, ok := zones()[zoneKey(t.s[w.from:w.to])]; ok && w.to-w.from > 1 {
+	if t.isZone(w) {
 		return true
 	}
 	if i == s.first {
@@ -316,6 +322,11 @@ func (t *text) namesZone(s *sentence, i int) bool {
 		before = t.words[i-2]
 	}
 	return zoneWords[before.w] || before.capital && !before.caps && before.kind == plainWord && i-1 > s.first
+}
+
+func (t *text) isZone(w word) bool {
+	_, ok := zones()[zoneKey(t.s[w.from:w.to])]
+	return ok && w.to-w.from > 1
 }
 
 var zoneWords = wordSet("your our eastern central pacific mountain european standard summer daylight british indian greenwich client's client")

@@ -214,16 +214,31 @@ func (k *checker) late() {
 	}
 }
 
-// zones finds clock times in a text that names no zone.
+// zones finds clock times in a text that names no zone. In a text by itself, one
+// that only tells of the past is a hint, and one that begins with the stamp of its
+// page leaves the zone to the page.
 func (k *checker) zones() {
-	for _, c := range k.times {
-		if !c.exact {
-			continue
-		}
-		if !k.hasZone() && len(k.finds("zone_said")) == 0 {
-			k.add("missing-timezone", c.span, k.withZone(c))
-		}
+	if k.hasZone() || len(k.finds("zone_said")) > 0 || k.alone() && len(k.sents) > 0 && k.stampedDay(&k.sents[0]) {
 		return
+	}
+	var first *clock
+	n, told := 0, false
+	for i := range k.sents {
+		past, open := k.tense(k.sents[i].first, k.sents[i].last)
+		for _, c := range k.timesIn(&k.sents[i]) {
+			if !c.exact {
+				continue
+			}
+			if n++; n == 1 {
+				first, told = &c, past && !open
+			}
+		}
+	}
+	if n > 0 {
+		k.add("missing-timezone", first.span, k.withZone(*first))
+	}
+	if n == 1 && told && k.alone() {
+		k.out[len(k.out)-1].Level = Hint
 	}
 }
 

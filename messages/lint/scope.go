@@ -12,6 +12,42 @@ func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
 		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
 }
 
+// timeAhead says whether the next sentence names a time that is still to come.
+func (k *checker) timeAhead(s *sentence) bool {
+	return k.near(s, 0, 1, func(o *sentence) bool {
+		past, _ := k.tense(o.first, o.last)
+		return o.index > s.index && !past && k.namesTime(o)
+	})
+}
+
+// namesTime says whether a sentence names a day or a clock time. The stamp before
+// an entry of a log does not count.
+func (k *checker) namesTime(s *sentence) bool {
+	if !s.timed && !s.dated {
+		return false
+	}
+	rest := k.afterStamp(s)
+	return slices.ContainsFunc(k.words[rest:s.last], func(w word) bool { return w.kind == timeWord || w.day })
+}
+
+// afterStamp is the first word of a sentence behind the time stamp that it begins
+// with: “12 May, 10:15 UTC - We …”.
+func (k *checker) afterStamp(s *sentence) int {
+	i, timed := s.first, false
+	for ; i < s.last && (k.words[i].kind != plainWord || k.words[i].day || k.isZone(k.words[i])); i++ {
+		timed = timed || k.words[i].kind == timeWord && k.words[s.first].kind == numberWord
+	}
+	if i == s.first || i < s.last && !timed && !strings.ContainsAny(k.s[k.words[i-1].to:max(k.words[i-1].to, k.words[i].from)], ":-–—|*]>\n") {
+		return s.first
+	}
+	return i
+}
+
+// stampedDay says whether a sentence begins with the stamp of a day.
+func (k *checker) stampedDay(s *sentence) bool {
+	return slices.ContainsFunc(k.words[s.first:k.afterStamp(s)], func(w word) bool { return w.day })
+}
+
 // tells says whether the clause in which a find stands tells what has happened:
 // “we soon found”, but not “it will soon work”. A clause without a verb, such as
 // “Eventually,”, goes with the rest of its sentence.
