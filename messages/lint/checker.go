@@ -263,7 +263,7 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
 	switch {
-	case m.Timed && k.namesTime(s), m.Ahead && k.timeAhead(s), len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) }):
+	case m.Timed && k.namesTime(s), m.Ahead && k.timeAhead(s), len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) && k.inClause(s, h, name) }):
 		return true
 	case len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early()), slices.Contains(m.NotKinds, string(k.kind)):
 		return true

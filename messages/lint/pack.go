@@ -59,7 +59,7 @@ type phrases struct {
 	Excuse   []string `yaml:"excuse"`    // names of signals that do
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
-	Only     []string `yaml:"only"`      // names of signals of which one has to stand in the sentence
+	Only     []string `yaml:"only"`      // names of signals of which one has to stand in the clause
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
 	Ahead    bool     `yaml:"ahead"`     // so does one in the next sentence that is still to come
 	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it

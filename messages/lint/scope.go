@@ -73,9 +73,13 @@ func (k *checker) clause(s *sentence, h hit) (from, to int) {
 	return from, to
 }
 
-// inClause says whether the clause of a find touches one of the set.
+// inClause says whether the clause of a find touches one of the set. A clause without
+// more words than the find, such as “Eventually,”, is one with its sentence.
 func (k *checker) inClause(s *sentence, h hit, name string) bool {
 	from, to := k.clause(s, h)
+	if to-from <= h.to-h.from {
+		from, to = s.first, s.last
+	}
 	return slices.ContainsFunc(k.finds(name), func(o hit) bool { return o.sentence == s.index && o.from < to && from < o.to })
 }
 
@@ -131,7 +135,7 @@ func (k *checker) opensList(s *sentence) bool {
 // nothing in it that could be a statement.
 func (k *checker) isHeading(s *sentence) bool {
 	line := strings.TrimSpace(k.s[s.from:s.to])
-	return s.heading && s.last-s.first <= headingWords && line != "" && len(k.sents) > 1 && !k.hasVerb(s)
+	return s.heading && len(k.sents) > 1 && (strings.HasPrefix(line, "#") || s.last-s.first <= headingWords && line != "" && !k.hasVerb(s))
 }
 
 // headingWords are the most words of a title.
