@@ -289,9 +289,11 @@ func (k *checker) phraseRules() {
 	k.eachOf("rough_span", "vague-time", nil)
 	k.eachOf("plan_without_a_date", "vague-commitment", nil)
 	k.eachOf("smaller_than_it_is", "minimising", nil)
-	k.eachOf("few_of", "minimising", func(s *sentence, _ hit) bool {
-		return !k.near(s, 0, 1, func(o *sentence) bool { return k.has(o, "counted") })
-	})
+	for _, name := range []string{"few_of", "few_harmed"} {
+		k.eachOf(name, "minimising", func(s *sentence, _ hit) bool {
+			return !k.near(s, 0, 1, func(o *sentence) bool { return k.has(o, "counted") })
+		})
+	}
 }
 
 // phrase notes what a rule's patterns found and nothing excuses.
