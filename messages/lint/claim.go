@@ -130,12 +130,13 @@ func (k *checker) status() {
 		k.miss("contradicts-status")
 		k.out[len(k.out)-1].Level = Block
 	}
+	older := k.olderEntries()
 	if open {
 		k.eachFind("contradicts-status", func(s *sentence, h hit) bool {
-			return !k.has(s, "partly") && len(k.finds("still_broken")) == 0
+			return !k.has(s, "partly") && s.index < older && len(k.finds("still_broken")) == 0
 		})
 	} else if k.kind == resolved {
-		k.eachOf("still_looking", "contradicts-status", nil)
+		k.eachOf("still_looking", "contradicts-status", func(s *sentence, _ hit) bool { return s.index < older })
 	}
 }
 

@@ -10,9 +10,11 @@ import (
 
 // people are the rules that know names: of the team, and of other clients.
 func (k *checker) people() {
-	k.eachFind("passive-hiding", func(s *sentence, _ hit) bool {
+	unnamed := func(s *sentence, _ hit) bool {
 		return !k.near(s, 0, 2, func(o *sentence) bool { return k.has(o, "doer_told") })
-	})
+	}
+	k.eachFind("passive-hiding", unnamed)
+	k.eachOf("data_lost", "passive-hiding", unnamed)
 	k.eachOf("nobody_did_it", "passive-hiding", nil)
 	k.eachFind("blame-person", func(_ *sentence, h hit) bool {
 		// A first name is one only with a capital.

@@ -48,6 +48,20 @@ func (k *checker) stampedDay(s *sentence) bool {
 	return slices.ContainsFunc(k.words[s.first:k.afterStamp(s)], func(w word) bool { return w.day })
 }
 
+// olderEntries is the sentence with which the second stamped entry of a log begins: the
+// newest stands first, and what is older says how it was then.
+func (k *checker) olderEntries() int {
+	n := 0
+	for i := range k.sents {
+		if s := &k.sents[i]; s.timed && k.afterStamp(s) > s.first {
+			if n++; n > 1 {
+				return i
+			}
+		}
+	}
+	return len(k.sents)
+}
+
 // tells says whether the clause in which a find stands tells what has happened:
 // “we soon found”, but not “it will soon work”. A clause without a verb, such as
 // “Eventually,”, goes with the rest of its sentence.
@@ -95,7 +109,7 @@ func (k *checker) tense(from, to int) (past, open bool) {
 	for i := from; i < to; i++ {
 		w := k.words[i].w
 		switch {
-		case stillOpen[w]:
+		case stillOpen[w] || w == "going" && i+1 < to && k.words[i+1].w == "to":
 			open = true
 		case wasOnce[w], (participle[w] || strings.HasSuffix(w, "ed") && !strings.HasSuffix(w, "eed")) && !k.isPassive(from, i):
 			past = true
@@ -121,7 +135,7 @@ func (k *checker) isPassive(from, at int) bool {
 var (
 	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
-	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend going am are")
+	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are")
 )
 
 // opensList says whether a sentence only announces what its lines say, “We will

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Find returns where each begins and ends, in order. A field that a command or a
+// Find returns where each begins and ends, in order. A field that a command, a pair of tags or a
 // path asks its reader to fill is none: it is meant to stand there.
 func Find(s string) (list [][2]int) {
 	explained := map[string]bool{}
@@ -73,6 +73,9 @@ func inCommand(s string, from, to int) bool {
 		return true
 	}
 	after, _, _ := strings.Cut(s[to:min(len(s), to+near)], "\n")
+	if line := s[strings.LastIndexByte(s[:from], '\n')+1:]; strings.HasPrefix(strings.TrimLeft(line, " "), "/") || strings.Contains(s[to:], "</"+s[from+1:to]) {
+		return true
+	}
 	return strings.Count(lineEnd(s[:from]), "`")%2 == 1 && strings.Contains(after, "`")
 }
 
@@ -80,7 +83,7 @@ func inCommand(s string, from, to int) bool {
 func braces(s string) int {
 	inner := strings.TrimLeft(s, "${")
 	end := strings.IndexAny(inner, "}{\n")
-	if end < 1 || end > 60 || inner[end] != '}' || inner[0] == ':' || strings.ContainsAny(inner[:end], "\"';=") {
+	if end < 1 || end > 60 || inner[end] != '}' || strings.ContainsAny(inner[:end], "\"';=()") || !isWordByte(strings.TrimLeft(inner, " ")[0]) || isDigit(inner[0]) {
 		return 0
 	}
 	return len(s) - len(strings.TrimLeft(inner[end:], "}"))
@@ -101,7 +104,7 @@ func brackets(s string) int {
 	if strings.HasPrefix(s[2+end:], "(") || strings.HasPrefix(s[2+end:], "[") { // a link of Markdown
 		return 0
 	}
-	if inner == "" || statusWords[strings.ToLower(inner)] {
+	if inner == "" || statusWords[strings.ToLower(inner[strings.LastIndexByte(inner, ' ')+1:])] {
 		return 0
 	}
 	inner = strings.TrimSuffix(inner, "(s)")
@@ -118,7 +121,7 @@ func angles(s string) int {
 		return 0
 	}
 	inner := s[1 : 1+end]
-	if !isWordByte(inner[0]) || isDigit(inner[0]) || tags[strings.ToLower(strings.TrimRight(inner, "/ "))] || strings.ContainsAny(inner, "@:|=") {
+	if !isWordByte(inner[0]) || isDigit(inner[0]) || tags[strings.ToLower(strings.TrimRight(inner, "/ "))] || strings.ContainsAny(inner, "@:|=.") || strings.Contains(inner, "-at-") {
 		return 0
 	}
 	return end + 2
@@ -152,6 +155,9 @@ func unfilled(s string) int {
 		n++
 	}
 	w := strings.TrimRight(s[:n], ".:-")
+	if strings.HasPrefix(s[n:], " list") {
+		return 0
+	}
 	switch w {
 	case "TBD", "TBC", "TBA", "TODO", "FIXME", "XXX", "XXXX", "XX", "XX:XX", "xx:xx", "XX.XX", "xx.xx", "HH:MM", "hh:mm", "Xh", "NN", "YYYY-MM-DD", "DD.MM", "tbd", "tbc", "tba":
 		return len(w)
