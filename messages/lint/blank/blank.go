@@ -69,7 +69,7 @@ func lineEnd(s string) string {
 // inCommand says whether a field is a part of a path, of an address or of what
 // stands between back-ticks.
 func inCommand(s string, from, to int) bool {
-	if from > 0 && strings.IndexByte(`/\@=`, s[from-1]) >= 0 || to < len(s) && strings.IndexByte(`/\@`, s[to]) >= 0 {
+	if from > 0 && strings.IndexByte(`/\@=`, s[from-1]) >= 0 || to < len(s) && strings.IndexByte(`/\@`, s[to]) >= 0 || to+1 < len(s) && s[to] == '.' && isWordByte(s[to+1]) {
 		return true
 	}
 	after, _, _ := strings.Cut(s[to:min(len(s), to+near)], "\n")
@@ -101,7 +101,7 @@ func brackets(s string) int {
 		return 0
 	}
 	inner := strings.TrimSpace(s[1 : 1+end])
-	if strings.HasPrefix(s[2+end:], "(") || strings.HasPrefix(s[2+end:], "[") { // a link of Markdown
+	if rest := s[2+end:]; strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, ": http") { // a link of Markdown
 		return 0
 	}
 	if inner == "" || statusWords[strings.ToLower(inner[strings.LastIndexByte(inner, ' ')+1:])] {
@@ -175,7 +175,7 @@ func isField(inner string) bool {
 }
 
 var (
-	statusWords = set("resolved update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace")
+	statusWords = set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace")
 	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center")
 	asks        = set("insert enter add your fill put todo tbd")
 	fieldNames  = set("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
