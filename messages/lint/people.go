@@ -14,7 +14,7 @@ func (k *checker) people() {
 		return !k.near(s, 0, 2, func(o *sentence) bool { return k.has(o, "doer_told") })
 	}
 	k.eachFind("passive-hiding", unnamed)
-	k.eachOf("data_lost", "passive-hiding", unnamed)
+	k.eachOf("it_happened", "passive-hiding", unnamed)
 	k.eachOf("nobody_did_it", "passive-hiding", nil)
 	k.eachFind("blame-person", func(_ *sentence, h hit) bool {
 		// A first name is one only with a capital.

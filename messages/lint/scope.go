@@ -43,9 +43,14 @@ func (k *checker) afterStamp(s *sentence) int {
 	return i
 }
 
-// stampedDay says whether a sentence begins with the stamp of a day.
+// stampedDay says whether a sentence begins with the stamp of a day, or is a title
+// with one: “## Identified 2026-05-12 10:13”.
 func (k *checker) stampedDay(s *sentence) bool {
-	return slices.ContainsFunc(k.words[s.first:k.afterStamp(s)], func(w word) bool { return w.day })
+	to := k.afterStamp(s)
+	if k.s[s.from] == '#' {
+		to = s.last
+	}
+	return slices.ContainsFunc(k.words[s.first:to], func(w word) bool { return w.day })
 }
 
 // olderEntries is the sentence with which the second stamped entry of a log begins: the
