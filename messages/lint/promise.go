@@ -29,7 +29,7 @@ func (k *checker) eta() {
 // sometime finds news that are to come at a time that nobody names, unless the
 // text, or the form, says when they come.
 func (k *checker) sometime() {
-	if k.Answered.Next || len(k.announcements()) > 0 {
+	if k.Answered.Next || slices.ContainsFunc(k.announcements(), func(a announced) bool { return a.duration || k.namesTime(a.s) }) {
 		return
 	}
 	k.eachOf("news_sometime", "vague-time", nil)

@@ -31,17 +31,24 @@ func (k *checker) namesTime(s *sentence) bool {
 }
 
 // afterStamp is the first word of a sentence behind the time stamp that it begins
-// with: “12 May, 10:15 UTC - We …”.
+// with: “12 May, 10:15 UTC - We …”, “Update, 10:15: We …”.
 func (k *checker) afterStamp(s *sentence) int {
 	i, timed := s.first, false
+	label := s.last-s.first > 2 && entryLabel[k.words[i].w]
+	if label {
+		i++
+	}
 	for ; i < s.last && (k.words[i].kind != plainWord || k.words[i].day || k.isZone(k.words[i])); i++ {
 		timed = timed || k.words[i].kind == timeWord && k.words[s.first].kind == numberWord
 	}
-	if i == s.first || i < s.last && !timed && !strings.ContainsAny(k.s[k.words[i-1].to:max(k.words[i-1].to, k.words[i].from)], ":-–—|*]>\n") {
+	if i == s.first || label && (i == s.first+1 || i == s.last) || i < s.last && !timed && !strings.ContainsAny(k.s[k.words[i-1].to:max(k.words[i-1].to, k.words[i].from)], ":-|*]>\n") {
 		return s.first
 	}
 	return i
 }
+
+// entryLabel are words that stand before the stamp of an entry.
+var entryLabel = wordSet("update updated edit investigating identified monitoring resolved status")
 
 // stampedDay says whether a sentence begins with the stamp of a day, or is a title
 // with one: “## Identified 2026-05-12 10:13”.
@@ -104,7 +111,8 @@ func (k *checker) inClause(s *sentence, h hit, name string) bool {
 
 // parted says whether a clause begins with a word.
 func (k *checker) parted(word int) bool {
-	return joins[k.words[word].w] || strings.ContainsAny(k.s[k.words[word-1].to:max(k.words[word-1].to, k.words[word].from)], ",:()–\n")
+	between := k.s[k.words[word-1].to:max(k.words[word-1].to, k.words[word].from)]
+	return joins[k.words[word].w] || strings.ContainsAny(between, ",:()\n") || strings.Contains(between, " -")
 }
 
 var joins = wordSet("and but so because which who that while although though when whether whilst")
