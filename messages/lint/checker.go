@@ -310,6 +310,6 @@ func (k *checker) phrase(id string) {
 
 // withCode are the rules whose phrases are judged by code.
 var withCode = wordSet(strings.Join([]string{
-	"false-certainty-cause unverified-all-clear denied-loss no-evidence-claim speculation-attacker contradicts-status unbacked-progress",
+	"false-certainty-cause guessed-cause unverified-all-clear denied-loss no-evidence-claim speculation-attacker contradicts-status unbacked-progress",
 	"jargon missing-slot blame-person passive-hiding eta-as-promise",
 }, " "))
