@@ -224,13 +224,14 @@ func (k *checker) zones() {
 	var first *clock
 	n, told := 0, false
 	for i := range k.sents {
-		past, open := k.tense(k.sents[i].first, k.sents[i].last)
-		for _, c := range k.timesIn(&k.sents[i]) {
+		s := &k.sents[i]
+		for _, c := range k.timesIn(s) {
 			if !c.exact {
 				continue
 			}
 			if n++; n == 1 {
-				first, told = &c, past && !open
+				w := s.first + slices.IndexFunc(k.words[s.first:s.last], func(w word) bool { return w.to >= c.to })
+				first, told = &c, w >= k.afterStamp(s) && k.tells(s, hit{from: w, to: w + 1})
 			}
 		}
 	}

@@ -54,7 +54,7 @@ var entryLabel = wordSet("update updated edit investigating identified monitorin
 // with one: “## Identified 2026-05-12 10:13”.
 func (k *checker) stampedDay(s *sentence) bool {
 	to := k.afterStamp(s)
-	if k.s[s.from] == '#' {
+	if s.timed && k.s[s.from] == '#' {
 		to = s.last
 	}
 	return slices.ContainsFunc(k.words[s.first:to], func(w word) bool { return w.day })
