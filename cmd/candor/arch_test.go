@@ -93,8 +93,9 @@ var (
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
 		"messages/form":         and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen", "messages/ready", "messages/ways"),
 		"messages/scene":        shown, // for tests
-		"messages/lint":         {"messages/lint/blank", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
+		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
 		"messages/lint/blank":   {},
+		"messages/lint/hour":    {},
 		"messages/lint/plain":   {},
 		"messages/lint/sieve":   {},
 		"messages/lint/secret":  {},

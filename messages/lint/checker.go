@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/messages/lint/hour"
 	"candor/messages/lint/plain"
 	"candor/messages/lint/secret"
 	"candor/messages/lint/sieve"
@@ -43,8 +44,7 @@ func prepare(raw string, p *pack) *text {
 	t.s, t.back = plain.Fold(raw)
 	t.s, t.back = plain.Unspace(t.s, t.back, func(w string) bool { return p.vocabulary[w] != 0 })
 	t.leaks()
-	t.clocks()
-	t.sameZone()
+	t.times = hour.Find(t.s, t.masked)
 	t.split()
 	t.days()
 	for i := range t.words {
@@ -262,20 +262,20 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 // excused says whether what a find is about is harmless where it stands.
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
-	switch {
-	case m.Timed && k.namesTime(s), m.Ahead && k.timeAhead(s), len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) && k.inClause(s, h, name) }):
-		return true
-	case len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early()), slices.Contains(m.NotKinds, string(k.kind)):
-		return true
-	}
-	if k.scoped(m, s, h) {
-		return true
-	}
+	elsewhere := len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
+	return elsewhere || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.namesTime(s) || m.Ahead && k.timeAhead(s) ||
+		k.scoped(m, s, h) || k.besides(m, s, h)
+}
+
+// besides says whether other words of the sentence excuse a find, or one that it needs
+// is missing.
+func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
 	return slices.ContainsFunc(m.Excuse, func(name string) bool {
 		return k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name))
 	}) ||
 		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, 3) }) ||
-		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) })
+		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) }) ||
+		len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) && k.inClause(s, h, name) })
 }
 
 // phraseRules is all rules whose phrases need no more than their excuses.

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -276,16 +275,6 @@ func (p *pack) checkNames() error {
 var firstNames = sync.OnceValue(func() map[string]bool {
 	data, _ := files.ReadFile("en/names.txt")
 	return wordSet(string(data))
-})
-
-// zones are the names of time zones and their distance from UTC in minutes.
-var zones = sync.OnceValue(func() map[string]int {
-	list := map[string]int{}
-	for _, line := range lines("any/zones.txt") {
-		name, minutes, _ := strings.Cut(line, " ")
-		list[name], _ = strconv.Atoi(minutes)
-	}
-	return list
 })
 
 // lines reads a built-in list: one entry a line; # begins a remark.

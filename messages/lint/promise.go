@@ -85,7 +85,7 @@ func (k *checker) timesFor(s *sentence, h hit) (list []clock) {
 	for _, c := range k.timesIn(s) {
 		switch {
 		case k.sincePast(c):
-		case c.from >= from:
+		case c.From >= from:
 			list = append(list, c)
 		default:
 			before = append(before, c)
@@ -99,7 +99,7 @@ func (k *checker) timesFor(s *sentence, h hit) (list []clock) {
 
 // timesIn are the clock times of a sentence.
 func (k *checker) timesIn(s *sentence) []clock {
-	byPlace := func(c clock, at int) int { return c.from - at }
+	byPlace := func(c clock, at int) int { return c.From - at }
 	from, _ := slices.BinarySearchFunc(k.times, s.from, byPlace)
 	to, _ := slices.BinarySearchFunc(k.times, s.to, byPlace)
 	return k.times[from:to]
@@ -108,7 +108,7 @@ func (k *checker) timesIn(s *sentence) []clock {
 // sincePast says whether a time is said to lie behind: since 09:00, our message
 // of 10:30, between 14:00 and 15:00 nobody could.
 func (k *checker) sincePast(c clock) bool {
-	before := strings.TrimRight(strings.ToLower(k.s[max(0, c.from-24):c.from]), " ")
+	before := strings.TrimRight(strings.ToLower(k.s[max(0, c.From-24):c.From]), " ")
 	if strings.HasSuffix(before, "planned for") || strings.HasSuffix(before, "scheduled for") || strings.HasSuffix(before, "set for") {
 		return false
 	}
@@ -176,15 +176,15 @@ func (k *checker) recurs(a announced) bool {
 }
 
 func (k *checker) pastTime(c clock) {
-	if !k.overlaps("past-due-time", c.span) {
-		k.add("past-due-time", c.span, "")
+	if at := (span{c.From, c.To}); !k.overlaps("past-due-time", at) {
+		k.add("past-due-time", at, "")
 	}
 }
 
 // passed says whether all of the times are behind.
 func (k *checker) passed(times []clock) bool {
 	for _, c := range times {
-		if c.at(k.Now, k.Zone).After(k.Now) {
+		if c.At(k.Now, k.Zone).After(k.Now) {
 			return false
 		}
 	}
@@ -226,17 +226,17 @@ func (k *checker) zones() {
 	for i := range k.sents {
 		s := &k.sents[i]
 		for _, c := range k.timesIn(s) {
-			if !c.exact {
+			if !c.Exact {
 				continue
 			}
 			if n++; n == 1 {
-				w := s.first + slices.IndexFunc(k.words[s.first:s.last], func(w word) bool { return w.to >= c.to })
+				w := s.first + slices.IndexFunc(k.words[s.first:s.last], func(w word) bool { return w.to >= c.To })
 				first, told = &c, w >= k.afterStamp(s) && k.tells(s, hit{from: w, to: w + 1})
 			}
 		}
 	}
 	if n > 0 {
-		k.add("missing-timezone", first.span, k.withZone(*first))
+		k.add("missing-timezone", span{first.From, first.To}, k.withZone(*first))
 	}
 	if n == 1 && told && k.alone() {
 		k.out[len(k.out)-1].Level = Hint
@@ -248,9 +248,9 @@ func (k *checker) withZone(c clock) string {
 	if k.Now.IsZero() || k.Zone == time.UTC || k.Zone == time.Local {
 		return ""
 	}
-	name, _ := c.at(k.Now, k.Zone).Zone()
+	name, _ := c.At(k.Now, k.Zone).Zone()
 	if name == "" || name[0] == '+' || name[0] == '-' {
 		return ""
 	}
-	return k.s[c.from:c.to] + " " + name
+	return k.s[c.From:c.To] + " " + name
 }

@@ -33,18 +33,31 @@ func (k *checker) namesTime(s *sentence) bool {
 // afterStamp is the first word of a sentence behind the time stamp that it begins
 // with: “12 May, 10:15 UTC - We …”, “Update, 10:15: We …”.
 func (k *checker) afterStamp(s *sentence) int {
-	i, timed := s.first, false
-	label := s.last-s.first > 2 && entryLabel[k.words[i].w]
-	if label {
-		i++
+	from := s.first
+	if s.last-s.first > 2 && entryLabel[k.words[from].w] {
+		from++
 	}
-	for ; i < s.last && (k.words[i].kind != plainWord || k.words[i].day || k.isZone(k.words[i])); i++ {
-		timed = timed || k.words[i].kind == timeWord && k.words[s.first].kind == numberWord
+	to := from
+	for to < s.last && k.inStamp(k.words[to]) {
+		to++
 	}
-	if i == s.first || label && (i == s.first+1 || i == s.last) || i < s.last && !timed && !strings.ContainsAny(k.s[k.words[i-1].to:max(k.words[i-1].to, k.words[i].from)], ":-|*]>\n") {
+	switch {
+	case to == from, to == s.last && from > s.first:
 		return s.first
+	case to == s.last, k.words[from].kind == numberWord && slices.ContainsFunc(k.words[from:to], func(w word) bool { return w.kind == timeWord }):
+		return to // 2026-05-12 10:15 We …
 	}
-	return i
+	if strings.ContainsAny(k.between(to), ":-|*]>\n") {
+		return to
+	}
+	return s.first
+}
+
+func (k *checker) inStamp(w word) bool { return w.kind != plainWord || w.day || k.isZone(w) }
+
+// between is what stands between a word and the one before it.
+func (k *checker) between(word int) string {
+	return k.s[k.words[word-1].to:max(k.words[word-1].to, k.words[word].from)]
 }
 
 // entryLabel are words that stand before the stamp of an entry.
@@ -111,8 +124,7 @@ func (k *checker) inClause(s *sentence, h hit, name string) bool {
 
 // parted says whether a clause begins with a word.
 func (k *checker) parted(word int) bool {
-	between := k.s[k.words[word-1].to:max(k.words[word-1].to, k.words[word].from)]
-	return joins[k.words[word].w] || strings.ContainsAny(between, ",:()\n") || strings.Contains(between, " -")
+	return joins[k.words[word].w] || strings.ContainsAny(k.between(word), ",:()\n") || strings.Contains(k.between(word), " -")
 }
 
 var joins = wordSet("and but so because which who that while although though when whether whilst")

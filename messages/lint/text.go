@@ -104,12 +104,12 @@ func (c *cutter) step() {
 		}
 		return
 	}
-	for c.time < len(c.times) && c.times[c.time].from < c.pos {
+	for c.time < len(c.times) && c.times[c.time].From < c.pos {
 		c.time++
 	}
-	if c.time < len(c.times) && c.times[c.time].from == c.pos {
-		c.words = append(c.words, word{span: c.times[c.time].span, kind: timeWord, w: c.s[c.pos:c.times[c.time].to]})
-		c.pos, c.open.timed = c.times[c.time].to, true
+	if c.time < len(c.times) && c.times[c.time].From == c.pos {
+		c.words = append(c.words, word{span: span{c.pos, c.times[c.time].To}, kind: timeWord, w: c.s[c.pos:c.times[c.time].To]})
+		c.pos, c.open.timed = c.times[c.time].To, true
 		return
 	}
 	switch b := c.s[c.pos]; {
@@ -254,3 +254,9 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 func isWordByte(b byte) bool {
 	return isLower(b) || isUpper(b) || isDigit(b) || b >= utf8.RuneSelf
 }
+
+// masked says whether a place belongs to something that was found already.
+func (t *text) masked(at int) bool { return t.taken != nil && t.taken[at] }
+
+// digits counts the digits that a text begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
