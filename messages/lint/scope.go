@@ -148,7 +148,7 @@ func (k *checker) tense(from, to int) (past, open bool) {
 func (k *checker) isPassive(from, at int) bool {
 	for i := at - 1; i >= max(from, at-3); i-- {
 		switch w := k.words[i].w; {
-		case w == "is" || w == "are" || w == "be" || w == "being" || w == "am" || w == "to":
+		case w == "is" || w == "are" || w == "be" || w == "being" || w == "am" || w == "to" || w == "get" || w == "getting":
 			return true
 		case wasOnce[w] || w == "has" || w == "have" || w == "we" || w == "it" || w == "they":
 			return false
