@@ -1,12 +1,15 @@
 package service_test
 
 import (
+	"context"
+	"slices"
 	"testing"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/view"
@@ -77,4 +80,51 @@ func TestADamagedTextBehindItTakesNoOutcomeBack(t *testing.T) {
 	}
 	w.pass(time.Minute)
 	w.everybodyReads()
+}
+
+// hurries notes which updates of a store are in a hurry.
+type hurries struct {
+	records.Store
+	ahead []bool
+}
+
+func (s *hurries) Update(ctx context.Context, fn func(records.Tx) error) error {
+	s.ahead = append(s.ahead, records.IsAhead(ctx))
+	return s.Store.Update(ctx, fn)
+}
+
+// What somebody outside waits for passes what is still to be decided: an acknowledgement, a
+// claim and the end of an attempt. A decision waits its turn.
+func TestWhatWaitsOutsideIsInAHurry(t *testing.T) {
+	s := servicetest.New(t, servicetest.Setup{Clients: []client.Client{acme}})
+	kept := &hurries{Store: s.Store}
+	s.Store = kept
+	var l *view.Lease
+	for _, tt := range []struct {
+		what  string
+		hurry bool
+		do    func() error
+	}{
+		{"a declaration", false, func() error {
+			_, err := s.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1})
+			return err
+		}},
+		{"what comes in", true, func() error {
+			_, err := s.Receive(t.Context(), nil, records.Envelope{ID: "E1", At: s.Now()})
+			return err
+		}},
+		{"a claim", true, func() error { l = mustClaim(t, s, outbox.OpenChannel); return nil }},
+		{"the end of an attempt", true, func() error {
+			return s.Settle(t.Context(), l, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}})
+		}},
+		{"a tick", false, func() error { s.Move(time.Hour); return s.Tick(t.Context()) }},
+	} {
+		kept.ahead = nil
+		if err := tt.do(); err != nil {
+			t.Fatal(err)
+		}
+		if len(kept.ahead) == 0 || slices.Contains(kept.ahead, !tt.hurry) {
+			t.Errorf("%s was in a hurry: %v, want %v", tt.what, kept.ahead, tt.hurry)
+		}
+	}
 }
