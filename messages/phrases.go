@@ -25,6 +25,7 @@ type phrases struct {
 	NearTime     string       `yaml:"near_time"`  // of {{day}}, which is tomorrow or yesterday, and {{time}}
 	NearAfter    string       `yaml:"near_after"` // the same after a preposition that is in prepositions.after; empty: near_time
 	DateTime     string       `yaml:"date_time"`  // of {{date}} and {{time}}
+	Midnight     midnight     `yaml:"midnight"`   // nobody knows of 00:00 whether it begins the day or ends it; may be missing
 	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
 	Again        string       `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
 	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
@@ -36,6 +37,14 @@ type phrases struct {
 	Prepositions prepositions `yaml:"prepositions"`
 	Openers      []string     `yaml:"openers"`
 	Nouns        []string     `yaml:"nouns"`
+}
+
+// midnight says which one is meant, each with {{time}}: 00:00 GMT.
+type midnight struct {
+	Tonight string `yaml:"tonight"` // the next one
+	After   string `yaml:"after"`   // the one behind that
+	End     string `yaml:"end"`     // any other to come, of {{date}}, which it ends
+	Start   string `yaml:"start"`   // one that has passed, of {{date}}, which it begins
 }
 
 // signature is the last line of a text in Slack.
@@ -169,7 +178,11 @@ type moment struct {
 func (p *phrases) moment(t, now time.Time, c *client.Client) moment {
 	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
 	text := clock.Of(t, now)
-	switch clock.Midnights(t, now) {
+	away := clock.Midnights(t, now)
+	if m := p.atMidnight(t, now); away != 0 && m != "" {
+		return moment{m, m, today}
+	}
+	switch away {
 	case 0:
 		return moment{text, text, today}
 	case 1:
@@ -180,6 +193,31 @@ func (p *phrases) moment(t, now time.Time, c *client.Client) moment {
 	return p.dated(t, now, c)
 }
 
+// atMidnight is an instant at midnight on a day that is not today; "" if it is none.
+func (p *phrases) atMidnight(t, now time.Time) string {
+	if t.Hour() != 0 || t.Minute() != 0 || p.Midnight.Tonight == "" {
+		return ""
+	}
+	pattern, day := p.Midnight.Start, t
+	switch away := clock.Midnights(t, now); {
+	case away == 1:
+		pattern = p.Midnight.Tonight
+	case away == 2:
+		pattern = p.Midnight.After
+	case away > 2:
+		pattern, day = p.Midnight.End, t.AddDate(0, 0, -1)
+	}
+	return put(pattern, "date", p.fillDay(p.dateOf(day, now), day), "time", clock.Of(t, now))
+}
+
+// dateOf is how a day is written: with its year where that is far.
+func (p *phrases) dateOf(t, now time.Time) string {
+	if t.Sub(now).Abs() > farAway {
+		return p.FarDate
+	}
+	return p.Date
+}
+
 func (p *phrases) nearly(day, clock string) moment {
 	return moment{put(p.NearTime, "day", day, "time", clock), put(first(p.NearAfter, p.NearTime), "day", day, "time", clock), near}
 }
@@ -187,11 +225,10 @@ func (p *phrases) nearly(day, clock string) moment {
 // dated writes an instant with its whole date, however near it is.
 func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
 	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
-	pattern := p.Date
-	if t.Sub(now).Abs() > farAway {
-		pattern = p.FarDate
+	if m := p.atMidnight(t, now); m != "" && clock.Midnights(t, now) != 0 {
+		return moment{m, m, today}
 	}
-	text := put(p.DateTime, "date", p.fillDay(pattern, t), "time", clock.Of(t, now))
+	text := put(p.DateTime, "date", p.fillDay(p.dateOf(t, now), t), "time", clock.Of(t, now))
 	return moment{text, text, away}
 }
 
