@@ -28,6 +28,9 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 		return
 	}
 	aff.unslow()
+	if kind == promise.DownAgain && aff.announced() { // that was for word of a repair; who was told that it works is in an outage again
+		aff.Pace = CadenceOverride{}
+	}
 	if p.Event == nil {
 		p.Event = &promise.Event{At: now, DueAt: inc.EventDue(aff, now)}
 		p.Hurry()

@@ -79,6 +79,7 @@ type Before struct {
 	Promises  []promise.Promise    `json:"promises,omitempty"`
 	Said      map[string]string    `json:"said,omitempty"`
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"`
+	Pace      CadenceOverride      `json:"pace,omitzero"`
 }
 
 // Remember keeps how things stand.
@@ -86,7 +87,7 @@ func (inc *Incident) Remember(now time.Time) {
 	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: slices.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes)}
+		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: slices.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace}
 		for j := range before.Promises {
 			if e := before.Promises[j].Event; e != nil {
 				was := *e
@@ -134,6 +135,6 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 				p.Restore(&before.Promises[i])
 			}
 		}
-		aff.NoPromise, aff.Said, aff.SaidTimes = before.NoPromise, before.Said, before.SaidTimes
+		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace = before.NoPromise, before.Said, before.SaidTimes, before.Pace
 	}
 }

@@ -21,9 +21,14 @@ func (inc *Incident) AsksRhythm(aff *Affected) bool {
 // freeRhythm says whether nobody has fixed how often the client hears in this incident. In
 // a drill it is fixed.
 func (inc *Incident) freeRhythm(aff *Affected) bool {
-	announced := aff.Pace.AskedBy == "" && aff.Pace.Cadence == update.HearThrice.Cadence()
-	return inc.State == Open && inc.Drill == nil && (aff.Pace.Cadence.IsZero() || announced) && aff.Plan.Cadence.IsZero() &&
+	return inc.State == Open && inc.Drill == nil && (aff.Pace.Cadence.IsZero() || aff.announced()) && aff.Plan.Cadence.IsZero() &&
 		aff.Client.RhythmOf(min(inc.Severity, client.Small)).Every.Cron == ""
+}
+
+// announced says whether the client hears as a text about bad news announced, and asked for
+// nothing else.
+func (aff *Affected) announced() bool {
+	return aff.Pace.AskedBy == "" && aff.Pace.Cadence == update.HearThrice.Cadence()
 }
 
 // disclosed is the rhythm that begins with a text that tells bad news, or with a call
