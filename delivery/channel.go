@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
 )
@@ -158,7 +158,7 @@ func (s *Slack) invite(ctx context.Context, channel string, users []string) outb
 	if len(left) == 0 {
 		return done
 	}
-	why := "I could not invite " + strings.Join(left, ", ")
+	why := "I could not invite " + fault.And(left)
 	if len(left) < len(users) {
 		why += ". Everybody else is in"
 	}

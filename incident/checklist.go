@@ -146,7 +146,7 @@ func (inc *Incident) item(ref string) (*playbook.Item, error) {
 	n, err := strconv.Atoi(ref)
 	at := playbook.WithNumber(inc.Checklist, n)
 	if err != nil || at < 0 {
-		return nil, fault.Errorf(fault.NotFound, "%s has no step %q now. Type check to see them. Nothing was changed.", inc.Name(), ref)
+		return nil, fault.Errorf(fault.NotFound, "%s has no step “%s” now. Type check to see them. Nothing was changed.", inc.Name(), ref)
 	}
 	return &inc.Checklist[at], nil
 }

@@ -103,7 +103,7 @@ func (t *TakeBack) String() string {
 		for _, ans := range t.Answers {
 			list = append(list, string(ans.Question)+" "+string(ans.Answer))
 		}
-		return "answer " + strings.Join(list, ", ")
+		return "answer " + fault.And(list)
 	case ActEdit:
 		return "change it to " + t.Details.String()
 	case ActResolve:

@@ -313,7 +313,7 @@ func (inc *Incident) SetStatus(s update.Status) error {
 	case s == update.StatusSolved:
 		return fault.Errorf(fault.Invalid, "Nothing was changed. “Works again” is said by resolving: type resolve, which also tells the client.")
 	case s != update.Investigating && s != update.Identified && s != update.Mitigated && s != update.Monitoring:
-		return fault.FieldError("status", "There is no status %q. Nothing was changed. Write we are looking, we know why, contained or watching.", string(s))
+		return fault.FieldError("status", "There is no status “%s”. Nothing was changed. Write we are looking, we know why, contained or watching.", string(s))
 	case inc.State != Open:
 		return fault.Errorf(fault.Conflict, "%s is resolved; its status stays. Nothing was changed.", inc.Name())
 	}

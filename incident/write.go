@@ -65,7 +65,7 @@ func (inc *Incident) Find(client string) (*Affected, error) {
 	if aff := inc.Affected(client); aff != nil {
 		return aff, nil
 	}
-	return nil, fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", inc.Name(), client)
+	return nil, fault.Errorf(fault.NotFound, "%s does not affect a client “%s”. Nothing was changed.", inc.Name(), client)
 }
 
 // PromiseN returns a promise by its number, from 1; nil if there is none.

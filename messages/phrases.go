@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/schedule"
 	"candor/messages/clock"
 	"candor/messages/strictyaml"
@@ -68,7 +69,7 @@ type pace struct {
 func (p *phrases) pace(c schedule.Cadence) string {
 	switch {
 	case len(c.Clocks()) > 0 && p.Pace.Times != "":
-		return put(p.Pace.Times, "times", listed(c.Clocks()))
+		return put(p.Pace.Times, "times", fault.And(c.Clocks()))
 	case c.Cron != "":
 		return p.Pace.Agreed
 	case c.Step == time.Hour:
@@ -85,14 +86,6 @@ func (p *phrases) roughly(c schedule.Cadence) string {
 		return p.pace(c)
 	}
 	return put(p.Pace.Rough, "pace", p.pace(c))
-}
-
-// listed writes times behind one another: 09:30, 12:30 and 16:30.
-func listed(clocks []string) string {
-	if last := len(clocks) - 1; last > 0 {
-		return strings.Join(clocks[:last], ", ") + " and " + clocks[last]
-	}
-	return strings.Join(clocks, "")
 }
 
 // Pace writes a cadence as screens show it.

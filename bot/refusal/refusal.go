@@ -30,7 +30,7 @@ func Unreachable(err error) error {
 func Awake(ctx context.Context, s *service.Service, asker string, err error) error {
 	d := s.Desk()
 	_ = d.View(ctx, func(tx records.Tx) error {
-		err = rota.Asker{Tx: tx, Firm: &s.Firm, User: asker, Now: s.Now()}.Reachable(err)
+		err = rota.Stead{Tx: tx, Firm: &s.Firm, Asker: asker, Now: s.Now()}.Beside(err)
 		return nil
 	})
 	return err

@@ -281,7 +281,7 @@ func (x *Lexicon) some() string {
 		}
 		ids = append(ids, c.ID)
 	}
-	return strings.Join(ids, ", ")
+	return fault.And(ids)
 }
 
 // line is a declaration as it is typed.

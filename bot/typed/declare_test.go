@@ -91,7 +91,7 @@ func TestDeclareSlip(t *testing.T) {
 		"sev2 glob Search is slow":     {"Did you mean globex", "declare sev2 globex Search is slow"},
 		"sev2 travel Search is slow":   {"Did you mean globex", "declare sev2 globex Search is slow"},
 		"acm Checkout is down":         {"Did you mean acme", ""},
-		"sev2 zebra Checkout is down":  {"There is no client “zebra”. The clients are acme, globex.", ""},
+		"sev2 zebra Checkout is down":  {"There is no client “zebra”. The clients are acme and globex.", ""},
 		"sev9 acme Checkout is down":   {"There is no severity “sev9”", ""},
 		"sev acme Checkout is down":    {"There is no severity “sev”", ""},
 		"sevtwo acme Checkout is down": {"There is no severity “sevtwo”", ""},

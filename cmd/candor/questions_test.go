@@ -93,3 +93,45 @@ func refusalText(call *ast.CallExpr) string {
 	}
 	return ""
 }
+
+// What somebody typed stands between the same quotation marks in every refusal: those that
+// text has, not those of a program.
+func TestRefusalsQuoteInOneWay(t *testing.T) {
+	read := 0
+	for _, dir := range []string{"incident", "bot", "messages", "delivery"} {
+		err := filepath.WalkDir("../../"+dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(gotoken.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				text := refusalText(call)
+				read += min(1, len(text))
+				if f, is := call.Fun.(*ast.SelectorExpr); text != "" && is && isFault(f) && strings.ContainsAny(strings.ReplaceAll(text, "%q", `"`), `"`) {
+					t.Errorf("%s says %q. Write “%%s”.", strings.TrimPrefix(path, "../../"), text)
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read < 200 {
+		t.Errorf("only %d refusals were read; look where they are now", read)
+	}
+}
+
+// isFault says whether a function is of the package that makes refusals.
+func isFault(f *ast.SelectorExpr) bool {
+	of, ok := f.X.(*ast.Ident)
+	return ok && of.Name == "fault"
+}

@@ -45,14 +45,14 @@ func BackupsOf(s string) (Backups, error) {
 		b = BackupsUnsaid
 	}
 	if !ok || day != "" && Backups(who) != BackupsDeclined {
-		return b, fault.Errorf(fault.Invalid, "%q does not say who makes the backups. Write ours, theirs, not-agreed, or declined with the day, such as declined 2026-03-10.", fault.Clipped(s))
+		return b, fault.Errorf(fault.Invalid, "“%s” does not say who makes the backups. Write ours, theirs, not-agreed, or declined with the day, such as declined 2026-03-10.", fault.Clipped(s))
 	}
 	return b, declinedOn(day)
 }
 
 func declinedOn(day string) error {
 	if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-		return fault.Errorf(fault.Invalid, "%q is not a day. Write when they declined like 2026-03-10.", fault.Clipped(day))
+		return fault.Errorf(fault.Invalid, "“%s” is not a day. Write when they declined like 2026-03-10.", fault.Clipped(day))
 	}
 	return nil
 }
@@ -69,7 +69,7 @@ var backupsChoices = []Choice{
 func setBackups(c *Client, s string) error {
 	who, ok := chosen(s, backupsChoices)
 	if !ok {
-		return fault.Errorf(fault.Invalid, "%q does not say who makes the backups. Choose one of the list.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "“%s” does not say who makes the backups. Choose one of the list.", fault.Clipped(s))
 	}
 	if Backups(who) != c.Backups.Who() {
 		c.Backups = Backups(who)

@@ -162,7 +162,7 @@ func (c *Client) Hook() Webhook {
 // Address checks a mail address; "" is none.
 func Address(s string) error {
 	if !isAddress(s) {
-		return fault.Errorf(fault.Invalid, "%q is not a valid e-mail address. Write it like dana@acme.example.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "“%s” is not a valid e-mail address. Write it like dana@acme.example.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -172,9 +172,9 @@ func Address(s string) error {
 func PhoneNumber(s string) error {
 	switch n := len(strings.Map(onlyDigits, s)); {
 	case s != "" && (n == 0 || slipped(s)):
-		return fault.Errorf(fault.Invalid, "%q is not a valid phone number. Write it like +44 20 7946 0002, or leave it empty.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "“%s” is not a valid phone number. Write it like +44 20 7946 0002, or leave it empty.", fault.Clipped(s))
 	case s != "" && n < 3: // 112 is one
-		return fault.Errorf(fault.Invalid, "%q is too short for a phone number. Write it like +44 20 7946 0002.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "“%s” is too short for a phone number. Write it like +44 20 7946 0002.", fault.Clipped(s))
 	}
 	return OneLine(s)
 }
@@ -208,7 +208,7 @@ var regions = []string{"Europe", "America", "Asia", "Africa", "Australia", "Paci
 func setZone(c *Client, s string) error {
 	zone, ok := ZoneOf(s)
 	if c.TimeZone = zone; !ok {
-		return fault.Errorf(fault.Invalid, "%q is not a time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "“%s” is not a time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -296,7 +296,7 @@ func setOthers(c *Client, s string) error {
 			}
 		}
 		if !isName(ct.Name) {
-			return fault.Errorf(fault.Invalid, "%q does not begin with a name. Write each on a line: Dana Fox, +44 20 7946 0009, dana@acme.example.", fault.Clipped(strings.TrimSpace(line)))
+			return fault.Errorf(fault.Invalid, "“%s” does not begin with a name. Write each on a line: Dana Fox, +44 20 7946 0009, dana@acme.example.", fault.Clipped(strings.TrimSpace(line)))
 		}
 		if err := PhoneNumber(ct.Phone); err != nil {
 			return err
@@ -312,7 +312,7 @@ func setHolidays(c *Client, s string) error {
 	slices.Sort(c.Holidays)
 	for _, day := range c.Holidays {
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return fault.Errorf(fault.Invalid, "%q is not a valid day. Write each like 2026-12-25, with commas between.", fault.Clipped(day))
+			return fault.Errorf(fault.Invalid, "“%s” is not a valid day. Write each like 2026-12-25, with commas between.", fault.Clipped(day))
 		}
 	}
 	return nil
@@ -360,7 +360,7 @@ func ApprovalRuleOf(word string) ApprovalRule {
 func setNight(c *Client, s string) error {
 	rule, ok := chosen(s, nightChoices)
 	if c.Night = NightPolicy(rule); !ok {
-		return fault.Errorf(fault.Invalid, "There is no rule %q for nights. Choose one of the list.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "There is no rule “%s” for nights. Choose one of the list.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -368,7 +368,7 @@ func setNight(c *Client, s string) error {
 func setManner(c *Client, s string) error {
 	m, ok := chosen(s, mannerChoices)
 	if c.Manner = Manner(m); !ok {
-		return fault.Errorf(fault.Invalid, "There is no manner %q. Choose one of the list.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "There is no manner “%s”. Choose one of the list.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -376,7 +376,7 @@ func setManner(c *Client, s string) error {
 func setApproval(c *Client, s string) error {
 	rule, ok := chosen(s, approvalChoices)
 	if c.Approval.Rule = ApprovalRule(rule); !ok {
-		return fault.Errorf(fault.Invalid, "There is no rule %q for approval. Choose one of the list.", fault.Clipped(s))
+		return fault.Errorf(fault.Invalid, "There is no rule “%s” for approval. Choose one of the list.", fault.Clipped(s))
 	}
 	return nil
 }
@@ -385,7 +385,7 @@ func setApprovers(c *Client, s string) error {
 	c.Approval.People = fault.ListOf(s)
 	for _, id := range c.Approval.People {
 		if !personForm.MatchString(id) {
-			return fault.Errorf(fault.Invalid, "%q is not a person in Slack. Choose people of the list.", fault.Clipped(id))
+			return fault.Errorf(fault.Invalid, "“%s” is not a person in Slack. Choose people of the list.", fault.Clipped(id))
 		}
 	}
 	return nil
@@ -418,7 +418,7 @@ func setTags(c *Client, s string) error {
 	for _, part := range fault.ListOf(s) {
 		tag, ok := CleanTag(part)
 		if !ok {
-			return fault.Errorf(fault.Invalid, "%q is not a valid tag. Write what they run on, like web-3, with commas between.", fault.Clipped(part))
+			return fault.Errorf(fault.Invalid, "“%s” is not a valid tag. Write what they run on, like web-3, with commas between.", fault.Clipped(part))
 		}
 		c.Tags = fault.AppendNew(c.Tags, tag)
 	}
@@ -436,7 +436,7 @@ func setDomains(c *Client, s string) error {
 	for _, part := range fault.ListOf(s) {
 		domain, ok := CleanDomain(part)
 		if !ok {
-			return fault.Errorf(fault.Invalid, "%q is not a valid domain. Write it like acme.example, without https://, with commas between.", fault.Clipped(part))
+			return fault.Errorf(fault.Invalid, "“%s” is not a valid domain. Write it like acme.example, without https://, with commas between.", fault.Clipped(part))
 		}
 		c.Domains = fault.AppendNew(c.Domains, domain)
 	}

@@ -28,11 +28,11 @@ func ClientIDProblem(id string) string {
 	case id == "":
 		return "is missing. Write the word that you will type in commands, for example acme."
 	case slices.Contains(reserved, id):
-		return fmt.Sprintf("%q is a word of the commands. Choose another one, for example %s-shop.", id, id)
+		return fmt.Sprintf("“%s” is a word of the commands. Choose another one, for example %s-shop.", id, id)
 	case !clientForm.MatchString(id):
-		return fmt.Sprintf("%q cannot be typed in a command. Write up to 24 of a-z, 0-9 and -, for example acme.", id)
+		return fmt.Sprintf("“%s” cannot be typed in a command. Write up to 24 of a-z, 0-9 and -, for example acme.", id)
 	case incidentForm.MatchString(id):
-		return fmt.Sprintf("%q reads like the number of an incident. Write a word, for example acme.", id)
+		return fmt.Sprintf("“%s” reads like the number of an incident. Write a word, for example acme.", id)
 	}
 	return ""
 }

@@ -292,7 +292,7 @@ func checkOptional(j Judge, at string, c *Client) {
 			wrong = true
 		case w.Field == "":
 			wrong = true
-			j.Bad(at, "%q is not a way to reach a client. Write %s.", via, oneOf(Ways))
+			j.Bad(at, "%q is not a way to reach a client. Write %s.", via, fault.Or(Ways))
 		case !w.used(c):
 			wrong = true
 			j.Bad(at, "this client is not reached by %s. Set it up, or take it out of the list.", via)
@@ -311,10 +311,4 @@ func (w Way) used(c *Client) bool { return c.Field(w.Field) != "" }
 // awaited says whether there is a way on which a text has to arrive.
 func (c *Client) awaited() bool {
 	return slices.ContainsFunc(ways, func(w Way) bool { return w.used(c) && !slices.Contains(c.Optional, w.Via) })
-}
-
-// oneOf joins what may be written: a, b or c.
-func oneOf(list []string) string {
-	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + " or " + list[last]
 }

@@ -84,7 +84,7 @@ func ParseRhythm(text string) (Rhythm, error) {
 	text = strings.Join(strings.Fields(text), " ")
 	found := rhythmWord.FindAllStringSubmatchIndex(text, -1)
 	if text != "" && (len(found) == 0 || found[0][2] != 0) {
-		return Rhythm{}, fault.Errorf(fault.Invalid, "%q cannot be read. Write for example: first 10m, every 20m. Known are: first, every, contained, watching, final message.", fault.Clipped(text))
+		return Rhythm{}, fault.Errorf(fault.Invalid, "“%s” cannot be read. Write for example: first 10m, every 20m. Known are: first, every, contained, watching, final message.", fault.Clipped(text))
 	}
 	for i, m := range found {
 		end := len(text)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/incident/fault"
 	"candor/incident/sheet"
 )
 
@@ -25,7 +26,7 @@ func checkSheet(j Judge, at string, c *Client) {
 	for _, id := range slices.Sorted(maps.Keys(c.Sheet)) {
 		f, at := sheet.FieldOf(id), at+"."+id
 		if f.ID == "" {
-			j.bad(at, "is nothing that a sheet has. Write %s.", oneOf(sheet.IDs()))
+			j.bad(at, "is nothing that a sheet has. Write %s.", fault.Or(sheet.IDs()))
 			continue
 		}
 		if problem := f.Problem(c.Sheet[id]); problem != "" {

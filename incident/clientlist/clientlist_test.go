@@ -66,16 +66,16 @@ func TestTables(t *testing.T) {
 		{"of two numbers the first that is there", "name,phone,mobile\nAcme Shop,+44 20 7946 0002,+44 7700 900002\nGlobex Travel,,+49 170 5550101\n", "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n3 globex-travel Globex Travel [Globex Travel +49 170 5550101 ]\n"},
 		{"several contacts of one client", "client,contact,phone\nAcme Shop,Dana Fox,+44 20 7946 0002\nacme  shop,Ben Fox,+44 20 7946 0009\n", "2 acme-shop Acme Shop [Dana Fox +44 20 7946 0002 ] [Ben Fox +44 20 7946 0009 ]\n"},
 		{"twice the same", "name,phone\nAcme Shop,+44 20 7946 0002\nAcme Shop,+44 20 7946 0002\n", "2 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\nbad: Line 3, Acme Shop: This name is in line 2 already. Keep one of the two.\n"},
-		{"twice with another channel", "name,channel,contact\nAcme Shop,#a,Dana\nAcme Shop,#b,Ben\n", "2 acme-shop Acme Shop [Dana  ] #a\nbad: Line 3, Acme Shop: This name is in line 2 already, with \"#a\" where this line has \"#b\". Keep one of the two.\n"},
+		{"twice with another channel", "name,channel,contact\nAcme Shop,#a,Dana\nAcme Shop,#b,Ben\n", "2 acme-shop Acme Shop [Dana  ] #a\nbad: Line 3, Acme Shop: This name is in line 2 already, with “#a” where this line has “#b”. Keep one of the two.\n"},
 		{"names that make one short word", "name\nAcme Shop\nAcme-Shop\n", "2 acme-shop Acme Shop\n3 acme-shop-2 Acme-Shop\n"},
 		{"each mistake has its line", "name,phone,mail,time zone,short word\n,+44 20 7946 0002,,,\nAcme Shop,call me,,,\nGlobex Travel,,dana at globex,,\nInitech,,,Londn,\nHooli,,,,declare\nPied,12,,,\nA,1,2,3,4,5,6\n",
 			"bad: Line 2: It has no name. Write how the client is called.\n" +
-				"bad: Line 3, Acme Shop: \"call me\" is not a valid phone number. Write it like +44 20 7946 0002, or leave it empty.\n" +
-				"bad: Line 4, Globex Travel: \"dana at globex\" is not a valid e-mail address. Write it like dana@acme.example.\n" +
-				"bad: Line 5, Initech: \"Londn\" is not a time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.\n" +
-				"bad: Line 6, Hooli: The short word \"declare\" is a word of the commands. Choose another one, for example declare-shop.\n" +
-				"bad: Line 7, Pied: \"12\" is too short for a phone number. Write it like +44 20 7946 0002.\n" +
-				"bad: Line 8, A: It has more cells than there are columns: \"5\". Put quotes around what holds the separator.\n"},
+				"bad: Line 3, Acme Shop: “call me” is not a valid phone number. Write it like +44 20 7946 0002, or leave it empty.\n" +
+				"bad: Line 4, Globex Travel: “dana at globex” is not a valid e-mail address. Write it like dana@acme.example.\n" +
+				"bad: Line 5, Initech: “Londn” is not a time zone that Candor knows. Write the largest city of their zone, such as London, or its name, Europe/London.\n" +
+				"bad: Line 6, Hooli: The short word “declare” is a word of the commands. Choose another one, for example declare-shop.\n" +
+				"bad: Line 7, Pied: “12” is too short for a phone number. Write it like +44 20 7946 0002.\n" +
+				"bad: Line 8, A: It has more cells than there are columns: “5”. Put quotes around what holds the separator.\n"},
 		{"clients that are there already", "name\nGlobex Travel\nglobex\nAcme Shop\n", "4 acme-shop Acme Shop\nknown: Globex Travel, globex\n"},
 		{"columns that nobody knows", "Bezeichnung,Nummer\nAcme Shop,+44 20 7946 0002\n", "error: None of the columns is known: Bezeichnung, Nummer. Call them in the first line: name, contact, phone, mail, channel, service, time zone, runs on; what you have of these, in any order.\n"},
 		{"no column of names", "phone,mail\n+44 20 7946 0002,dana@acme.example\n", "error: No column holds the clients' names. Call it name, or client, in the first line.\n"},
@@ -83,7 +83,7 @@ func TestTables(t *testing.T) {
 
 		{"lines as they are typed", "Acme Shop, Dana Fox, +44 20 7946 0002, dana@acme.example, #acme-shared\nGlobex Travel, C0GLOBEX, Europe/Berlin\n", "1 " + acme + " #acme-shared\n2 globex-travel Globex Travel C0GLOBEX Europe/Berlin\n"},
 		{"names alone", "Acme Shop\nGlobex Travel\n", "1 acme-shop Acme Shop\n2 globex-travel Globex Travel\n"},
-		{"one thing too many", "Acme Shop, Dana Fox, Ben Fox\n", "bad: Line 1, Acme Shop: \"Ben Fox\" is one thing too many. Write name, contact, phone, mail and channel, each once, or a first line that says what stands where.\n"},
+		{"one thing too many", "Acme Shop, Dana Fox, Ben Fox\n", "bad: Line 1, Acme Shop: “Ben Fox” is one thing too many. Write name, contact, phone, mail and channel, each once, or a first line that says what stands where.\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -167,7 +167,7 @@ func (l *List) further(f found, r *Row) {
 	first[client.FieldSlack] = r.Channel
 	for field, text := range f.fields {
 		if field != client.FieldName && !slices.Contains(aboutContacts, field) && text != "" && text != first[field] {
-			l.bad(f, fmt.Sprintf("This name is in line %d already, with %q where this line has %q. Keep one of the two.", r.Line, fault.Clipped(first[field]), fault.Clipped(text)))
+			l.bad(f, fmt.Sprintf("This name is in line %d already, with “%s” where this line has “%s”. Keep one of the two.", r.Line, fault.Clipped(first[field]), fault.Clipped(text)))
 			return
 		}
 	}
@@ -208,7 +208,7 @@ func (f found) row(taken map[string]bool) (Row, string) {
 	case client.ClientIDProblem(id) != "":
 		return Row{}, "The short word " + client.ClientIDProblem(id)
 	case taken[id]:
-		return Row{}, fmt.Sprintf("The short word %q is another client's. Choose another one.", id)
+		return Row{}, fmt.Sprintf("The short word “%s” is another client's. Choose another one.", id)
 	}
 	r.Client.ID = id
 	var j judged

@@ -128,7 +128,7 @@ func byColumn(r record, fields []string) found {
 		switch {
 		case cell == "":
 		case i >= len(fields):
-			f.why = fault.FirstOf(f.why, fmt.Sprintf("It has more cells than there are columns: %q. Put quotes around what holds the separator.", fault.Clipped(cell)))
+			f.why = fault.FirstOf(f.why, fmt.Sprintf("It has more cells than there are columns: “%s”. Put quotes around what holds the separator.", fault.Clipped(cell)))
 		case fields[i] != "" && f.fields[fields[i]] == "":
 			f.fields[fields[i]] = cell
 		}
@@ -225,7 +225,7 @@ func byLooks(r record) found {
 			field = client.FieldContact
 		}
 		if f.fields[field] != "" {
-			f.why = fault.FirstOf(f.why, fmt.Sprintf("%q is one thing too many. Write name, contact, phone, mail and channel, each once, or a first line that says what stands where.", fault.Clipped(cell)))
+			f.why = fault.FirstOf(f.why, fmt.Sprintf("“%s” is one thing too many. Write name, contact, phone, mail and channel, each once, or a first line that says what stands where.", fault.Clipped(cell)))
 			continue
 		}
 		f.fields[field] = cell

@@ -96,7 +96,7 @@ func each(list []*incident.Affected, do func(*incident.Affected) error) error {
 func end(w *work.Unit, aff *incident.Affected, id string, m law.Mark) error {
 	rule := law.RuleOf(id)
 	if rule == nil || !slices.ContainsFunc(w.Inc.Law.Clocks(aff.Party()), func(c law.Clock) bool { return c.Rule == rule }) {
-		return fault.Errorf(fault.NotFound, "No clock %q runs for %s. Nothing was changed. Type clocks to see them.", fault.Clipped(id), aff.Client.Name)
+		return fault.Errorf(fault.NotFound, "No clock “%s” runs for %s. Nothing was changed. Type clocks to see them.", fault.Clipped(id), aff.Client.Name)
 	}
 	if err := aff.Law.End(id, m); err != nil {
 		return err
@@ -111,7 +111,7 @@ func laws(w *work.Unit, a incident.Actor, aff *incident.Affected, names []string
 		return nil
 	}
 	aff.Law.Laws = names
-	words := strings.Join(names, ", ")
+	words := fault.And(names)
 	if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.ClockLaws, By: a.ID, Words: words}); err != nil {
 		return err
 	}

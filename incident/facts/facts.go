@@ -180,9 +180,9 @@ func (ans *FactAnswer) Check() error {
 	allowed, ok := Answers[ans.Question]
 	switch {
 	case !ok:
-		return fault.FieldError("question", "There is no question %q. Nothing was changed. The five are %s.", ans.Question, fault.Join(Questions))
+		return fault.FieldError("question", "There is no question “%s”. Nothing was changed. The five are %s.", ans.Question, fault.Join(Questions))
 	case !slices.Contains(allowed, ans.Answer):
-		return fault.FieldError(field, "%q does not answer %s. Nothing was changed. Write one of %s.", ans.Answer, ans.Question, fault.Join(allowed))
+		return fault.FieldError(field, "“%s” does not answer %s. Nothing was changed. Write one of %s.", ans.Answer, ans.Question, fault.Join(allowed))
 	case utf8.RuneCountInString(ans.Words) > MaxFactWords:
 		return fault.FieldError(field+"_words", "Keep it to %d characters. Nothing was changed.", MaxFactWords)
 	case utf8.RuneCountInString(ans.From) > maxFactDate, utf8.RuneCountInString(ans.To) > maxFactDate:

@@ -54,6 +54,21 @@ func Join[T ~string](list []T) string {
 	return strings.Join(words, ", ")
 }
 
+// And joins what stands in one sentence: a, b and c.
+func And(list []string) string { return Listed(list, " and ") }
+
+// Or joins what may be chosen: a, b or c.
+func Or(list []string) string { return Listed(list, " or ") }
+
+// Listed joins with commas, and the last with what stands before it.
+func Listed(list []string, last string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	n := len(list) - 1
+	return strings.Join(list[:n], ", ") + last + list[n]
+}
+
 // Clipped keeps what is quoted back to a person short.
 func Clipped(s string) string {
 	if r := []rune(s); len(r) > 60 {

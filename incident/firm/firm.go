@@ -133,7 +133,7 @@ func (f *Firm) ClientIDs(tx records.Tx) string {
 	if len(ids) == 0 {
 		return "none yet; make one with clients"
 	}
-	return strings.Join(ids, ", ")
+	return fault.And(ids)
 }
 
 // Roster returns what the config says now. It is empty before [service.Service.Provision].

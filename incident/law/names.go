@@ -23,7 +23,7 @@ func Named(text string) ([]string, error) {
 	var list []string
 	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
 		if word != None && !slices.Contains(Laws(), word) {
-			return nil, fault.Errorf(fault.Invalid, "%q is no law that is known here. Write %s, or none.", fault.Clipped(word), strings.Join(Laws(), ", "))
+			return nil, fault.Errorf(fault.Invalid, "“%s” is no law that is known here. Write %s, or none.", fault.Clipped(word), strings.Join(Laws(), ", "))
 		}
 		list = fault.AppendNew(list, word)
 	}

@@ -24,7 +24,7 @@ func (o Opening) affected(d Declaration) (incident.Affected, error) {
 	case err != nil:
 		return incident.Affected{}, err
 	case l == nil:
-		return incident.Affected{}, fault.FieldError("client", "There is no client %q. Nothing was opened. Known clients: %s.", d.Client, o.ClientIDs(o.Tx))
+		return incident.Affected{}, fault.FieldError("client", "There is no client “%s”. Nothing was opened. Known clients: %s.", d.Client, o.ClientIDs(o.Tx))
 	case l.Archived:
 		return incident.Affected{}, fault.FieldError("client", "%s is archived. Nothing was opened. Bring it back first: type clients.", l.Client.Name)
 	}

@@ -95,7 +95,7 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 	}
 	pb := o.Playbook(d.Kind)
 	if pb == nil {
-		return nil, fault.FieldError("kind", "There is no kind %q. Nothing was opened. Known kinds: %s.", d.Kind, strings.Join(o.Kinds(), ", "))
+		return nil, fault.FieldError("kind", "There is no kind “%s”. Nothing was opened. Known kinds: %s.", d.Kind, strings.Join(o.Kinds(), ", "))
 	}
 	d.Impact = strings.TrimSpace(d.Impact)
 	switch {

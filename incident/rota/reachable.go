@@ -18,22 +18,22 @@ var (
 	about = regexp.MustCompile(`\bINC-(\d{1,12})\b`)
 )
 
-// Asker is somebody who is refused something, and what they could not know: who sleeps.
-type Asker struct {
-	Tx   records.Tx
-	Firm *firm.Firm
-	User string // who reads the refusal
-	Now  time.Time
+// Stead finds who is asked in the place of people who sleep.
+type Stead struct {
+	Tx    records.Tx
+	Firm  *firm.Firm
+	Asker string // who reads it
+	Now   time.Time
 }
 
-// Reachable adds to a refusal, of everybody whom it names and who sleeps, until when they
+// Beside adds to a refusal, of everybody whom it names and who sleeps, until when they
 // do, and who is asked meanwhile: whom reminders ask.
-func (a Asker) Reachable(err error) error {
+func (s Stead) Beside(err error) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || strings.Contains(e.Message, " sleeps until ") {
 		return err
 	}
-	meanwhile, failed := a.instead(e)
+	meanwhile, failed := s.meanwhile(e.Message)
 	if failed != nil || meanwhile == "" { // the refusal is true without it
 		return err
 	}
@@ -46,28 +46,28 @@ func (a Asker) Reachable(err error) error {
 	return err
 }
 
-// instead says it of those in one refusal.
-func (a Asker) instead(e *fault.Error) (said string, err error) {
+// meanwhile says it of those in one refusal.
+func (s Stead) meanwhile(text string) (said string, err error) {
 	var seen []string
-	for _, m := range named.FindAllStringSubmatch(e.Message, -1) {
+	for _, m := range named.FindAllStringSubmatch(text, -1) {
 		user, before := m[1], len(seen)
-		if seen = fault.AppendNew(seen, user); len(seen) == before || user == a.User {
+		if seen = fault.AppendNew(seen, user); len(seen) == before || user == s.Asker {
 			continue
 		}
-		reach, err := a.Tx.Reach(user)
+		reach, err := s.Tx.Reach(user)
 		if err != nil {
 			return "", err
 		}
-		if !reach.Asleep.On(a.Now) {
+		if !reach.Asleep.On(s.Now) {
 			continue
 		}
-		other, err := a.awakeFor(e.Message, user)
+		other, err := s.awake(text, user)
 		if err != nil {
 			return "", err
 		}
 		said += fmt.Sprintf(" %s sleeps until %s", fault.Mention(user), fault.Moment(reach.Asleep.Until))
 		switch other {
-		case a.User:
+		case s.Asker:
 			said += "."
 		case user:
 			said += ", and nobody else is on it: call them if it cannot wait."
@@ -78,9 +78,9 @@ func (a Asker) instead(e *fault.Error) (said string, err error) {
 	return said, nil
 }
 
-// awakeFor is who is asked while somebody sleeps about the incident that a refusal names;
+// awake is who is asked while somebody sleeps about the incident that a refusal names;
 // they themselves where nobody is, or none is named.
-func (a Asker) awakeFor(text, user string) (string, error) {
+func (s Stead) awake(text, user string) (string, error) {
 	m := about.FindStringSubmatch(text)
 	if m == nil {
 		return user, nil
@@ -89,10 +89,10 @@ func (a Asker) awakeFor(text, user string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	inc, err := a.Tx.Incident(number)
+	inc, err := s.Tx.Incident(number)
 	if err != nil {
 		return "", err
 	}
-	who, err := Of(a.Firm, a.Tx, inc, a.Now)
+	who, err := Of(s.Firm, s.Tx, inc, s.Now)
 	return who.Awake(user), err
 }

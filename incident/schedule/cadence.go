@@ -103,7 +103,10 @@ func ParseCadence(text string) (Cadence, error) {
 const howToCron = "Write a duration like 30m, or five fields of cron like 0 9,13,17 * * MON-FRI."
 
 // inQuotes repeats to a person what was written, not more than fits on a line.
-func inQuotes(text string) string { return strconv.Quote(fault.Clipped(text)) }
+func inQuotes(text string) string {
+	quoted := strconv.Quote(fault.Clipped(text)) // which shows what cannot be seen
+	return "“" + quoted[1:len(quoted)-1] + "”"
+}
 
 // parseCron is the guard before the parser of robfig/cron, which panics on some
 // texts and accepts others that never come or come all the time.

@@ -36,7 +36,7 @@ func ParseHours(text string) (Hours, error) {
 	}
 	m := hoursForm.FindStringSubmatch(text)
 	if m == nil {
-		return Hours{}, fault.Errorf(fault.Invalid, "%q is not valid for hours. %s", fault.Clipped(text), howToHours)
+		return Hours{}, fault.Errorf(fault.Invalid, "“%s” is not valid for hours. %s", fault.Clipped(text), howToHours)
 	}
 	return HoursOf(m[1], m[2], m[3])
 }
@@ -51,7 +51,7 @@ func HoursOf(days, opens, closes string) (Hours, error) {
 	to, alsoOK := clockTime(closes)
 	switch {
 	case !ok || !alsoOK:
-		return Hours{}, fault.Errorf(fault.Invalid, "%q to %q are not valid times of day. %s", fault.Clipped(opens), fault.Clipped(closes), howToHours)
+		return Hours{}, fault.Errorf(fault.Invalid, "“%s” to “%s” are not valid times of day. %s", fault.Clipped(opens), fault.Clipped(closes), howToHours)
 	case from >= to:
 		return Hours{}, fault.Errorf(fault.Invalid, "They would close at %s, before they open at %s. Write the earlier time first; the end of the day is 24:00.", closes, opens)
 	}
@@ -81,7 +81,7 @@ func parseDays(text string) ([]time.Weekday, error) {
 		}
 		from, to := dayIndex(first), dayIndex(last)
 		if from < 0 || to < 0 {
-			return nil, fault.Errorf(fault.Invalid, "%q is not a day of the week. %s", fault.Clipped(part), howToHours)
+			return nil, fault.Errorf(fault.Invalid, "“%s” is not a day of the week. %s", fault.Clipped(part), howToHours)
 		}
 		for i := from; ; i = (i + 1) % 7 {
 			on[i] = true

@@ -37,7 +37,7 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 			}
 		}
 		if !changed {
-			return fault.Errorf(fault.NotFound, "%s does not affect a client %q. Nothing was changed.", w.Inc.Name(), ref.Client)
+			return fault.Errorf(fault.NotFound, "%s does not affect a client “%s”. Nothing was changed.", w.Inc.Name(), ref.Client)
 		}
 		return nil
 	})

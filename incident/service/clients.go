@@ -154,7 +154,7 @@ func (s Clients) Make(ctx context.Context, a incident.Actor, id string, f client
 		case problem != "":
 			return fault.FieldError("id", "The client was *not* made. The short word %s", problem)
 		case taken(id):
-			return fault.FieldError("id", "The client was *not* made: there is one that is typed as %q. Choose another word.", id)
+			return fault.FieldError("id", "The client was *not* made: there is one that is typed as “%s”. Choose another word.", id)
 		}
 		p := &client.Profile{Client: client.Client{ID: id}}
 		saved, err = s.write(tx, p, client.ClientForm{Now: f.Now}, client.Edit{By: a.ID, At: now, What: "Made."})

@@ -24,7 +24,7 @@ func (s Clients) Keep(ctx context.Context, a incident.Actor, number int64, id st
 		case !aff.OneOff:
 			return fault.Errorf(fault.Conflict, "%s is among your clients already. Nothing was changed.", aff.Client.Name)
 		case have != nil:
-			return fault.Errorf(fault.Conflict, "%s was *not* kept: another client is typed as %q by now, %s. If it is the same, nothing is left to do; if not, make one with clients.",
+			return fault.Errorf(fault.Conflict, "%s was *not* kept: another client is typed as “%s” by now, %s. If it is the same, nothing is left to do; if not, make one with clients.",
 				aff.Client.Name, have.Client.ID, have.Client.Name)
 		}
 		p := &client.Profile{Client: aff.Client}

@@ -18,7 +18,7 @@ import (
 func (s *Service) SetManner(ctx context.Context, a incident.Actor, ref view.Ref, m client.Manner) (inc *incident.Incident, kept bool, err error) {
 	inc, err = s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if kept = false; !m.Valid() {
-			return fault.Errorf(fault.Invalid, "There is no manner %q. Nothing was changed. Choose one of the buttons.", fault.Clipped(string(m)))
+			return fault.Errorf(fault.Invalid, "There is no manner “%s”. Nothing was changed. Choose one of the buttons.", fault.Clipped(string(m)))
 		}
 		p, err := w.Tx.Profile(aff.Client.ID)
 		if err != nil && !damage.IsLost(err) {

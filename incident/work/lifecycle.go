@@ -106,7 +106,7 @@ func (w *Unit) EditAlso(a incident.Actor, d incident.Details) error {
 func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become func(*incident.Incident, *playbook.Playbook, time.Time) error) error {
 	pb := w.Playbook(kind)
 	if pb == nil {
-		return fault.FieldError("kind", "There is no kind %q. Nothing was changed. Known kinds: %s.", kind, strings.Join(w.Kinds(), ", "))
+		return fault.FieldError("kind", "There is no kind “%s”. Nothing was changed. Known kinds: %s.", kind, strings.Join(w.Kinds(), ", "))
 	}
 	was, waits, steps := w.Inc.Severity, !w.Inc.NeverWaits(), slices.Clone(w.Inc.Checklist)
 	if err := become(w.Inc, pb, w.Now); err != nil {

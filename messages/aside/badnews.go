@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -203,7 +204,7 @@ func didYouSay(text string, inc *incident.Incident, aff *incident.Affected) kit.
 		said := kit.Button(kit.ActSaid, ref, messages.Cut("I said that "+u.That(), kit.MaxOption))
 		blocks = append(blocks, slack.NewActionBlock("said-"+ref.Key, said)) // an action may stand once in a block
 	}
-	ask := fmt.Sprintf("Did you say %s? What you did not say, %s has not been told: it is still due.", kit.And(asks), messages.Escape(aff.Client.Name))
+	ask := fmt.Sprintf("Did you say %s? What you did not say, %s has not been told: it is still due.", fault.And(asks), messages.Escape(aff.Client.Name))
 	blocks[1] = kit.Paragraph("said", ask)
 	no := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: aff.Client.ID}, "No: tell them now")
 	return kit.Post{Text: text + "\n" + ask, Blocks: append(blocks, slack.NewActionBlock("do", no))}

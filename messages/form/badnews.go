@@ -306,7 +306,7 @@ func callNext(inc *incident.Incident, aff *incident.Affected) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return messages.Clip("Then call "+kit.And(list)+".", kit.MaxSection)
+	return messages.Clip("Then call "+fault.And(list)+".", kit.MaxSection)
 }
 
 // Untold stands in the place of a form whose content would bury bad news.

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -211,7 +212,7 @@ func asRead(q client.Question, text string) string {
 	case client.OneChannel:
 		return "<#" + text + ">"
 	case client.SomePeople:
-		return kit.Mentions(strings.Split(text, ", "))
+		return fault.And(kit.MentionEach(strings.Split(text, ", ")))
 	case client.OneChoice:
 		for _, c := range q.Choices {
 			if c.Value == text {

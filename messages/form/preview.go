@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -27,7 +28,7 @@ func Destinations(aff *incident.Affected) string {
 	if len(ways) == 0 {
 		return aff.Client.Name + " (no channel, no address: call them)"
 	}
-	return aff.Client.Name + " " + kit.And(ways)
+	return aff.Client.Name + " " + fault.And(ways)
 }
 
 // Preview shows the exact text. Send sends it; nothing else does.

@@ -183,7 +183,7 @@ func compiled() *template.Template {
 		"kind":    kit.KindWord,
 		"status":  func(s string) string { return kit.StatusWord(update.Status(s)) },
 		"role":    roleDoes,
-		"join":    func(list []string) string { return strings.Join(list, ", ") },
+		"join":    fault.And,
 		"clock":   inZone(fault.Clock, "15:04 MST"),
 		"from":    inZone(fault.Moment, "2 Jan 15:04"), // before the zone is said
 		"day":     inZone(fault.Moment, "2 Jan 15:04 MST"),

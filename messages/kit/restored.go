@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/view"
@@ -44,7 +45,7 @@ func AsOfFor(before string, list []*incident.Affected, w Pen) string {
 	case n > mostNamed:
 		names = []string{fmt.Sprintf("%d of them", n)}
 	}
-	return before + And(names) + ": as" + strings.TrimPrefix(AsOf("", oldest, w), "As")
+	return before + fault.And(names) + ": as" + strings.TrimPrefix(AsOf("", oldest, w), "As")
 }
 
 // AsOfCopy asks whether what a copy of the store knows of a client is right.

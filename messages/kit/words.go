@@ -63,14 +63,6 @@ func Pages(lines []string, n int) []string {
 	return list
 }
 
-// And joins words: a, b and c.
-func And(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
-}
-
 // Quote sets a text off from ours, line by line.
 func Quote(s string) string { return Quoted(messages.Clip(strings.TrimSpace(s), MaxQuote)) }
 
@@ -106,13 +98,18 @@ func Mention(user string) string {
 	return "<@" + user + ">"
 }
 
-// Mentions names people, one after the other.
-func Mentions(users []string) string {
-	var list []string
+// MentionEach names people, for a list in a sentence.
+func MentionEach(users []string) (list []string) {
 	for _, u := range users {
 		list = append(list, Mention(u))
 	}
-	return strings.Join(list, " ")
+	return list
+}
+
+// Mentions calls people at the beginning of a message, one after the other; in a sentence
+// they stand in a list of [MentionEach].
+func Mentions(users []string) string {
+	return strings.Join(MentionEach(users), " ")
 }
 
 // SeverityWord is what screens call a severity. The shape tells it without colour.

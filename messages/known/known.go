@@ -8,8 +8,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/messages"
-	"candor/messages/kit"
 )
 
 // Line says on one line what is known of bad news and what is not; where that
@@ -36,7 +36,7 @@ func Line(inc *incident.Incident) string {
 		if g[0] == "" {
 			g[0] = "\nNothing is known of their data."
 		}
-		all += strings.ReplaceAll(g[0], "\n", "\n"+messages.Clip(kit.And(g[1:]), 150)+" · ")
+		all += strings.ReplaceAll(g[0], "\n", "\n"+messages.Clip(fault.And(g[1:]), 150)+" · ")
 	}
 	return all + line(nil, of(inc.Facts.Known, ""), of(inc.Facts.Unknown, ""))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -80,7 +81,7 @@ func asks(inc *incident.Incident, rest *night.Rest, w kit.Pen) string {
 	}
 	text := fmt.Sprintf("%s is waiting for whoever is on it now. %s", w.Strong(inc.Name()), sleeps(rest, w))
 	if len(rest.No) > 0 {
-		text += fmt.Sprintf(" %s cannot. Who takes it?", kit.And(mentions(rest.No)))
+		text += fmt.Sprintf(" %s cannot. Who takes it?", fault.And(mentions(rest.No)))
 	}
 	return text + " " + rings(rest)
 }

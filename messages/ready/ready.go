@@ -3,6 +3,7 @@
 package ready
 
 import (
+	"candor/incident/fault"
 	"slices"
 	"strings"
 )
@@ -69,21 +70,12 @@ func (q Question) Says(ids []string) string {
 		if len(what[d]) > 1 { // has an “and” of its own
 			sep = ", and "
 		}
-		parts = append(parts, d+" "+list(what[d], " and "))
+		parts = append(parts, d+" "+fault.And(what[d]))
 	}
 	if len(texts) > 0 {
 		return strings.Join(texts, " ")
 	}
-	return list(parts, sep)
-}
-
-// list joins with commas, and the last with what stands before it.
-func list(parts []string, last string) string {
-	if len(parts) < 2 {
-		return strings.Join(parts, "")
-	}
-	n := len(parts) - 1
-	return strings.Join(parts[:n], ", ") + last + parts[n]
+	return fault.Listed(parts, sep)
 }
 
 // Chosen returns the answers that a text consists of. ok is false where somebody

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/approval"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
@@ -24,7 +25,7 @@ func AsksWhom(needs []approval.Need) string {
 		case approval.Other:
 			who = "somebody else of the team, first " + who
 		case approval.Named:
-			who = "one of " + kit.Mentions(n.People)
+			who = fault.Or(kit.MentionEach(n.People))
 		}
 		list = append(list, who)
 	}
@@ -149,7 +150,7 @@ func withNumbers(v view.View, users []string) string {
 		}
 		list = append(list, who)
 	}
-	return kit.And(list)
+	return fault.And(list)
 }
 
 // endedPost tells the writer why a text was not sent.
@@ -190,5 +191,5 @@ func waiting(aff *incident.Affected, w kit.Pen) string {
 	if r == nil {
 		return ""
 	}
-	return fmt.Sprintf("an update has been waiting for %s to approve since %s", kit.Mentions(r.Asked), w.At(r.AskedAt))
+	return fmt.Sprintf("an update has been waiting for %s to approve since %s", fault.And(kit.MentionEach(r.Asked)), w.At(r.AskedAt))
 }

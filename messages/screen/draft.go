@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
@@ -69,7 +70,7 @@ func addressees(to []client.Destination, via string) string {
 		return ""
 	}
 	for n := len(list); n > 0; n-- {
-		text := kit.And(list[:n])
+		text := fault.And(list[:n])
 		if n < len(list) {
 			text = strings.Join(list[:n], ", ") + fmt.Sprintf(" and %d more", len(list)-n)
 		}
@@ -121,7 +122,7 @@ func Recipients(list []client.Destination, w kit.Pen) string {
 	for _, to := range list {
 		names = append(names, ways.WordsOf(to.Via).Name(to, w))
 	}
-	return strings.Join(names, ", ")
+	return fault.And(names)
 }
 
 // Findings are the remarks of the draft check that a message or a form shows of a
@@ -205,5 +206,5 @@ func elsewhere(u *update.Update) string {
 	if channel {
 		list = append([]string{"into their channel"}, list...)
 	}
-	return "It goes " + kit.And(list) + "."
+	return "It goes " + fault.And(list) + "."
 }

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -51,7 +52,7 @@ func whoKnows(inc *incident.Incident) string {
 	case len(names) == 1:
 		return ", and " + names[0] + " knows it"
 	}
-	return ", and " + kit.And(names) + " know it"
+	return ", and " + fault.And(names) + " know it"
 }
 
 // estimateLine says what became of a question.

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/view"
@@ -41,7 +42,7 @@ func EventWhy(e *promise.Event) string {
 		}
 		list = append(list, words)
 	}
-	why := kit.And(list)
+	why := fault.And(list)
 	if !slices.Contains(e.Kinds, promise.ClientAsked) {
 		why += quotes(e)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -96,7 +97,7 @@ func names(list []view.Owing, w kit.Pen) string {
 		}
 		out = append(out, w.Strong(o.Client.Client.Name))
 	}
-	return kit.And(out)
+	return fault.And(out)
 }
 
 // groupParts are the first draft as an example of all, and the buttons.
@@ -299,7 +300,7 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 		do = append(do, kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and send"))
 	}
 	if len(next) > 0 {
-		head += " They hear from us again: " + kit.And(fewNames(next)) + "."
+		head += " They hear from us again: " + fault.And(fewNames(next)) + "."
 	}
 	text := head + UpTo(kit.MaxSection-1200, lines)
 	post := kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text)}}
@@ -347,7 +348,7 @@ func TakenBackAll(back, left []client.Client) kit.Post {
 		for _, c := range left {
 			names = append(names, messages.Escape(c.Name))
 		}
-		text += " It had left already for " + kit.And(names) + "."
+		text += " It had left already for " + fault.And(names) + "."
 	}
 	return kit.Plain(text)
 }

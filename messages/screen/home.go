@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/score"
@@ -278,7 +279,7 @@ func Health(list []ClientLine, r *team.Roster) []string {
 		{"▲ Candor is not in the channel of", outside}, {"Told by hand only:", unreached}, {"No named contact:", nobody}, {"No phone number:", noPhone},
 	} {
 		if len(part.names) > 0 {
-			lines = append(lines, messages.Clip(part.what+" "+strings.Join(part.names, ", "), 600))
+			lines = append(lines, messages.Clip(part.what+" "+fault.And(part.names), 600))
 		}
 	}
 	var silent []string
@@ -288,7 +289,7 @@ func Health(list []ClientLine, r *team.Roster) []string {
 		}
 	}
 	if len(silent) > 0 {
-		lines = append(lines, messages.Clip("▲ No phone can ring, because no wake address is set: "+strings.Join(silent, ", "), 600))
+		lines = append(lines, messages.Clip("▲ No phone can ring, because no wake address is set: "+fault.And(silent), 600))
 	}
 	if len(r.EscalateTo) == 0 {
 		lines = append(lines, "▲ No one is set up to be asked next: write people under escalate_to in the config.")

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
@@ -64,7 +65,7 @@ func stillUntold(inc *incident.Incident, dec *incident.Decision, w kit.Pen) stri
 	}
 	var list []string
 	for _, name := range slices.Sorted(maps.Keys(that)) {
-		list = append(list, w.Strong(name)+" has not been told "+kit.And(that[name]))
+		list = append(list, w.Strong(name)+" has not been told "+fault.And(that[name]))
 	}
 	return strings.Join(list, "; ")
 }

@@ -2,11 +2,11 @@ package screen
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/view"
 	"candor/messages"
@@ -51,7 +51,7 @@ func ClientNames(inc *incident.Incident) string {
 	for i := range inc.Clients {
 		names = append(names, inc.Clients[i].Client.Name)
 	}
-	return strings.Join(names, ", ")
+	return fault.And(names)
 }
 
 // DueMark stands in front of what is due: a triangle if it is late.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/restore"
 	"candor/incident/team"
@@ -57,7 +58,7 @@ func reasonToRing(v view.View, w kit.Pen) string {
 		for _, k := range p.Event.Kinds {
 			list = append(list, eventWords[k])
 		}
-		return fmt.Sprintf("%s, and %s has been waiting for news since %s", kit.And(list), messages.Cut(name, 60), w.At(p.Event.At))
+		return fmt.Sprintf("%s, and %s has been waiting for news since %s", fault.And(list), messages.Cut(name, 60), w.At(p.Event.At))
 	case p.Known().DueAt.After(v.Now):
 		return fmt.Sprintf("%s was to be told by %s", name, w.At(p.DueAt))
 	}
@@ -75,7 +76,7 @@ func otherNeeds(names []string) string {
 	case 1:
 		return ". " + names[0] + " needs you too"
 	}
-	return ". " + kit.And(names) + " need you too"
+	return ". " + fault.And(names) + " need you too"
 }
 
 // lateClients lists since when clients wait, one time for each that does.

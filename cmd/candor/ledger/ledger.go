@@ -104,7 +104,7 @@ type Counted struct {
 func Count(ctx context.Context, file string, q Query, now time.Time) (k Counted, err error) {
 	month, ok := figures.ParseMonth(q.Month)
 	if !ok {
-		return k, fault.Errorf(fault.Invalid, "%q is not a month. Nothing was written. Write it like 2026-03.", q.Month)
+		return k, fault.Errorf(fault.Invalid, "“%s” is not a month. Nothing was written. Write it like 2026-03.", q.Month)
 	}
 	err = view(ctx, file, func(tx records.Tx) error {
 		k = Counted{Month: month, At: now}
@@ -122,7 +122,7 @@ func Count(ctx context.Context, file string, q Query, now time.Time) (k Counted,
 			}
 		}
 		if q.Client != "" && !slices.ContainsFunc(list, func(inc *incident.Incident) bool { return inc.Affected(q.Client) != nil }) {
-			return fault.Errorf(fault.NotFound, "no incident affects a client %q. Nothing was written. %s", q.Client, idsIn(list))
+			return fault.Errorf(fault.NotFound, "no incident affects a client “%s”. Nothing was written. %s", q.Client, idsIn(list))
 		}
 		return nil
 	})
