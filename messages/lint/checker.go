@@ -229,6 +229,15 @@ func (k *checker) says(name string) (yes bool) {
 	return yes
 }
 
+// findsIn are the finds of a set in a sentence.
+func (k *checker) findsIn(s *sentence, name string) []hit {
+	list := k.finds(name)
+	bySentence := func(h hit, i int) int { return h.sentence - i }
+	from, _ := slices.BinarySearchFunc(list, s.index, bySentence)
+	to, _ := slices.BinarySearchFunc(list, s.index+1, bySentence)
+	return list[from:to]
+}
+
 // has says whether the sentence has a find of the set.
 func (k *checker) has(s *sentence, name string) bool {
 	set, ok := k.sets[name]
@@ -237,26 +246,15 @@ func (k *checker) has(s *sentence, name string) bool {
 
 // clean says whether the sentence has a find of the set that nothing excuses.
 func (k *checker) clean(s *sentence, name string) bool {
-	return k.has(s, name) && slices.ContainsFunc(k.finds(name), func(h hit) bool { return h.sentence == s.index && !k.excused(s, h) })
+	return k.has(s, name) && slices.ContainsFunc(k.findsIn(s, name), func(h hit) bool { return !k.excused(s, h) })
 }
 
 // before says whether a find of the set in the sentence ends at most n words
 // before a word, or reaches over it.
 func (k *checker) before(s *sentence, name string, word, n int) bool {
-	if !k.has(s, name) {
-		return false
-	}
-	list := k.finds(name)
-	first, _ := slices.BinarySearchFunc(list, s.index, func(h hit, i int) int { return h.sentence - i })
-	for _, h := range list[first:] {
-		if h.sentence == s.index && h.from <= word && h.to >= word-n && (h.to <= word || h.from < word) {
-			return true
-		}
-		if h.sentence > s.index {
-			return false
-		}
-	}
-	return false
+	return k.has(s, name) && slices.ContainsFunc(k.findsIn(s, name), func(h hit) bool {
+		return h.from <= word && h.to >= word-n && (h.to <= word || h.from < word)
+	})
 }
 
 // excused says whether what a find is about is harmless where it stands.

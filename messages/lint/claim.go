@@ -64,20 +64,18 @@ func (k *checker) doubted(s *sentence) bool {
 }
 
 // near says whether fits holds for a sentence at most back stops before and fore
-// stops after s.
+// stops after s. Of many that only semicolons part it looks at the nearest.
 func (k *checker) near(s *sentence, back, fore int, fits func(*sentence) bool) bool {
-	for i := s.index; i >= 0 && k.sents[i].group >= s.group-back; i-- {
-		if fits(&k.sents[i]) {
-			return true
-		}
-	}
-	for i := s.index + 1; i < len(k.sents) && k.sents[i].group <= s.group+fore; i++ {
-		if fits(&k.sents[i]) {
+	for i := max(0, s.index-nearest); i < min(len(k.sents), s.index+nearest+1); i++ {
+		if o := &k.sents[i]; o.group >= s.group-back && o.group <= s.group+fore && fits(o) {
 			return true
 		}
 	}
 	return false
 }
+
+// nearest is how many sentences away one is still near.
+const nearest = 8
 
 // shortRemark is the most words of a sentence that says one thing: “This is not
 // confirmed.”

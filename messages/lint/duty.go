@@ -88,11 +88,8 @@ var greetings = wordSet("hi hello hey dear")
 // onlyPolite says whether a sentence greets or thanks and says little else: “Hi
 // Dana, search finds nothing” says more.
 func (k *checker) onlyPolite(s *sentence) bool {
-	return slices.ContainsFunc(k.finds("closing"), func(h hit) bool {
-		switch {
-		case h.sentence != s.index:
-			return false
-		case h.from == s.first && greetings[k.words[h.from].w]:
+	return slices.ContainsFunc(k.findsIn(s, "closing"), func(h hit) bool {
+		if h.from == s.first && greetings[k.words[h.from].w] {
 			return s.last-s.first < 2+factWords
 		}
 		return s.last-s.first <= shortRemark
@@ -102,7 +99,7 @@ func (k *checker) onlyPolite(s *sentence) bool {
 // uncalled says whether a find of the signal in the sentence is about more than
 // somebody who is only called.
 func (k *checker) uncalled(s *sentence, name string) bool {
-	return slices.ContainsFunc(k.finds(name), func(h hit) bool { return h.sentence == s.index && !k.isCalled(h) })
+	return slices.ContainsFunc(k.findsIn(s, name), func(h hit) bool { return !k.isCalled(h) })
 }
 
 // isCalled says whether a find begins with a name that is called: “Dana, …”.

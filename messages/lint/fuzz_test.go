@@ -83,6 +83,9 @@ var hostile = map[string]string{
 	"slips":             "garantee shrotly ",
 	"headings":          "What we do:\n",
 	"planned work":      "planned maintenance may take a few days ",
+	"semicolons":        "we will fix it soon; ",
+	"few":               "a few users failed; ",
+	"stamps":            "2026-05-12 10:15 it is resolved\n",
 }
 
 // A text that is four times as long may take about four times as long, whatever

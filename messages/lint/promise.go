@@ -129,7 +129,7 @@ var behindWords = []string{
 // durationAfter says whether a span of time follows a word: within the hour, in
 // 30 minutes, every two hours.
 func (k *checker) durationAfter(s *sentence, word int) bool {
-	return slices.ContainsFunc(k.finds("duration"), func(h hit) bool { return h.sentence == s.index && h.to > word })
+	return slices.ContainsFunc(k.findsIn(s, "duration"), func(h hit) bool { return h.to > word })
 }
 
 // nextUpdate checks what the text says about when the client hears again.

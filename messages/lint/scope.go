@@ -119,7 +119,7 @@ func (k *checker) inClause(s *sentence, h hit, name string) bool {
 	if to-from <= h.to-h.from {
 		from, to = s.first, s.last
 	}
-	return slices.ContainsFunc(k.finds(name), func(o hit) bool { return o.sentence == s.index && o.from < to && from < o.to })
+	return slices.ContainsFunc(k.findsIn(s, name), func(o hit) bool { return o.from < to && from < o.to })
 }
 
 // parted says whether a clause begins with a word.
