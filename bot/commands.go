@@ -381,15 +381,14 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 }
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
+	if text != "" {
+		return b.edit(ctx, r, typed.Kind(text))
+	}
 	inc, _, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	d, err := typed.Kind(inc, text, b.Service.Kinds(), b.Service.Playbook)
-	if err != nil {
-		return answer{}, err
-	}
-	return b.edit(ctx, r, d)
+	return answer{}, typed.WhichKind(inc, b.Service.Kinds(), b.Service.Playbook)
 }
 
 func (b *Bot) private(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -9,20 +9,22 @@ import (
 )
 
 // Kind reads what kind of incident it is: outage, or what it is beside its own: also
-// bad_deploy. Without a text it asks.
-func Kind(inc *incident.Incident, text string, kinds []string, called func(kind string) *playbook.Playbook) (incident.Details, error) {
+// bad_deploy.
+func Kind(text string) incident.Details {
 	text = strings.ToLower(text)
 	if also, ok := strings.CutPrefix(text, "also "); ok {
-		return incident.Details{Also: strings.TrimSpace(also)}, nil
+		return incident.Details{Also: strings.TrimSpace(also)}
 	}
-	if text != "" {
-		return incident.Details{Kind: text}, nil
-	}
+	return incident.Details{Kind: text}
+}
+
+// WhichKind asks which of the kinds it is; called is the playbook of each.
+func WhichKind(inc *incident.Incident, kinds []string, called func(kind string) *playbook.Playbook) error {
 	e := fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Choose it, or type kind and its name, for example: kind outage. What it is beside its own: kind also and the name.")
 	for _, id := range kinds {
 		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " kind " + id, Label: called(id).Name})
 	}
-	return incident.Details{}, e
+	return e
 }
 
 // WhomToo asks which clients it affects too, of those that may be declared for.
