@@ -1,6 +1,9 @@
 package screen
 
 import (
+	"fmt"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages/kit"
 	"candor/messages/scene"
 )
 
@@ -79,9 +83,9 @@ func cadenceCases() []internalCase {
 		{"event/due", viewAt(scene.With(scene.Told14(), worse), "14:15", 2), rung(outbox.Direct, outbox.Due)},
 		{"event/everybody", viewAt(scene.With(scene.Told14(), worse), "14:25", 2), rung(outbox.Reminder, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"event/and-late", viewAt(scene.With(scene.Told14(), worse), "14:40", 2), rung(outbox.Reminder, outbox.Everybody, "U0ANA", "U0BEN")},
-		{"event/promise-first", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
-			inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.DataHit}, At: scene.At("14:26"), DueAt: scene.At("14:36")}
-		}), "14:26", 2), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
+		{"event/promise-first", viewAt(scene.With(scene.Told14(), theirData), "14:26", 2), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
+		{"event/promise-now", viewAt(scene.With(scene.Told14(), theirData), "14:30", 2), rung(outbox.Reminder, outbox.Due, "U0BEN")},
+		{"event/promise-late", viewAt(scene.With(scene.Told14(), theirData), "14:34", 2), rung(outbox.Reminder, outbox.Everybody, "U0ANA", "U0BEN")},
 		{"event/card", viewAt(scene.With(scene.Told14(), worse), "14:06", 0), outbox.Delivery{Kind: outbox.Card}},
 		{"automatic/line", updated(viewAt(scene.Told14(), "14:40", 2), update.Update{N: 3, Kind: update.AutoLate, SentAt: scene.At("14:40"), Texts: sentUpdate.Texts}), outbox.Delivery{Kind: outbox.Line}},
 		{"slower/offered", drafted(viewAt(scene.With(scene.Told14(), calm), "14:25", 2), update.Holding, scene.HoldingText), rung(outbox.Reminder, outbox.Soon, "U0BEN")},
@@ -90,5 +94,32 @@ func cadenceCases() []internalCase {
 		}), "14:25", 0), outbox.Delivery{Kind: outbox.Card}},
 		{"night/through", nightly(viewAt(scene.Fresh(), "13:55", 1), update.NightThrough), rung(outbox.Reminder, outbox.Half, "U0BEN")},
 		{"night/opening", nightly(viewAt(scene.Fresh(), "13:55", 1), update.NightTillOpening), rung(outbox.Reminder, outbox.Half, "U0BEN")},
+	}
+}
+
+// theirData is what concerns their data, four minutes before news is due anyway.
+func theirData(inc *incident.Incident) {
+	inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.DataHit}, At: scene.At("14:26"), DueAt: scene.At("14:36")}
+}
+
+// A reminder names one time to act by: the first of what happened and of what was promised.
+func TestAReminderOfWhatHappenedNamesOneTimeToActBy(t *testing.T) {
+	by := regexp.MustCompile(`\bby (\d\d:\d\d)`)
+	for happened := range 60 {
+		for now := happened; now < 60; now++ {
+			v := viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) {
+				inc.Clients[0].Promises[1].Event = &promise.Event{Kinds: []promise.EventKind{promise.DataHit}, At: scene.At("14:00").Add(time.Duration(happened) * time.Minute), DueAt: scene.At("14:10").Add(time.Duration(happened) * time.Minute)}
+			}), fmt.Sprintf("14:%02d", now), 2)
+			text := eventText(v, rung(outbox.Reminder, outbox.Soon, "U0BEN"), "Acme Shop", kit.Pen{Now: v.Now, Plain: true})
+			first := min(happened+10, 30)
+			for i, m := range by.FindAllStringSubmatch(text, -1) {
+				if i > 0 || m[1] != fmt.Sprintf("14:%02d", first) || first <= now {
+					t.Fatalf("it happened at 14:%02d, news is due 14:30, at 14:%02d: %s", happened, now, text)
+				}
+			}
+			if strings.Count(text, "14:30") > 1 || !strings.Contains(text, "it concerns their data") {
+				t.Fatalf("it happened at 14:%02d, at 14:%02d: %s", happened, now, text)
+			}
+		}
 	}
 }

@@ -62,10 +62,11 @@ func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
 	p := v.Promise
 	e := p.Event
 	late := v.Now.Sub(e.DueAt)
+	if !e.DueAt.Before(p.DueAt) { // what was promised is due first, and one time is enough
+		return dueAnyway(v, who, w) + hurry(d)
+	}
 	var text string
 	switch {
-	case v.Now.Before(p.DueAt) && !p.Urgent().Before(p.DueAt): // what was promised is due first
-		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, EventWhy(e), w.At(p.DueAt), messages.Span(p.DueAt.Sub(v.Now)))
 	case late < 0:
 		text = fmt.Sprintf("Tell %s now, by %s (in %s): %s.", who, w.At(e.DueAt), messages.Span(late), EventWhy(e))
 	case late < time.Minute:
@@ -73,13 +74,32 @@ func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
 	default:
 		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, EventWhy(e), w.At(e.At), messages.Span(v.Now.Sub(e.At)))
 	}
-	if d.Rung >= outbox.Everybody {
-		text += " Whoever reads this first: send it, or call them."
-	}
+	text += hurry(d)
 	if v.Now.After(p.DueAt) {
-		return text + fmt.Sprintf(" News was due %s anyway.", w.At(p.DueAt))
+		return text + fmt.Sprintf(" News was due %s, too.", w.At(p.DueAt))
 	}
-	return text + fmt.Sprintf(" Otherwise they expect news by %s.", w.At(p.DueAt))
+	return text + fmt.Sprintf(" The next time that they know of is %s.", w.At(p.DueAt))
+}
+
+// hurry is for when everybody is asked.
+func hurry(d outbox.Delivery) string {
+	if d.Rung < outbox.Everybody {
+		return ""
+	}
+	return " Whoever reads this first: send it, or call them."
+}
+
+// dueAnyway says what happened where news is due as soon as that, or sooner.
+func dueAnyway(v view.View, who string, w kit.Pen) string {
+	p := v.Promise
+	switch late := v.Now.Sub(p.DueAt); {
+	case late < 0:
+		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, EventWhy(p.Event), w.At(p.DueAt), messages.Span(late))
+	case late < time.Minute:
+		return fmt.Sprintf("Tell %s now: %s. News is due (%s).", who, EventWhy(p.Event), w.At(p.DueAt))
+	default:
+		return fmt.Sprintf("%s is waiting: news was due %s, %s ago, and %s.", who, w.At(p.DueAt), messages.Span(late), EventWhy(p.Event))
+	}
 }
 
 // eventPart is what the card says of a client that should hear now; "" if
