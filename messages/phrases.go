@@ -229,7 +229,7 @@ func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
 // end: where their days differ, each has its whole date, and a day near by is said once.
 func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, moment) {
 	a, b := from.In(zoneOf(c)), to.In(zoneOf(c))
-	if clock.Midnights(b, a) != 0 {
+	if clock.Midnights(b, a) != 0 && clock.Midnights(b.Add(-time.Minute), a) != 0 { // midnight ends the day that it is of
 		return p.dated(from, now, c), p.dated(to, now, c)
 	}
 	first, last := p.moment(from, now, c), p.moment(to, now, c)
