@@ -176,7 +176,7 @@ func isField(inner string) bool {
 
 var (
 	statusWords = set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace")
-	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center")
+	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center tbody thead tfoot script style iframe section article header footer nav details summary figure video audio button form label select option strike del ins kbd mark")
 	asks        = set("insert enter add your fill put todo tbd")
 	fieldNames  = set("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
 )

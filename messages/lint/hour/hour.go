@@ -34,8 +34,8 @@ func Find(s string, masked func(at int) bool) []Time {
 		switch b := s[i]; {
 		case isDigit(b) && t.mayBegin(i):
 			i = t.figures(i)
-		case (b|0x20) == 'n' || (b|0x20) == 'm':
-			if c, ok := t.noonAt(i); ok && t.mayBegin(i) {
+		case ((b|0x20) == 'n' || (b|0x20) == 'm') && t.mayBegin(i):
+			if c, ok := t.noonAt(i); ok {
 				t.add(c)
 				i = c.To - 1
 			}
