@@ -63,13 +63,37 @@ func TestADiskThatHangsInTheMiddleOfACopy(t *testing.T) {
 			if !read {
 				from, to = blamed{bytes.NewBuffer(make([]byte, 1<<20)), "/here"}, blamed{file, "/there"}
 			}
-			began := time.Now()
-			_, err := io.CopyBuffer(to, from, make([]byte, 4))
+			began, buf := time.Now(), make([]byte, 4)
+			_, err := io.CopyBuffer(to, from, buf)
 			if d, ok := errors.AsType[*DiskError](err); !ok || d.Path != "/there" || d.Read != read || !errors.Is(err, ErrSilent) || time.Since(began) != AnswersWithin {
 				t.Errorf("read %v: %v after %v", read, err, time.Since(began))
 			}
+			before := string(buf)
 			close(file.hangs)
+			if synctest.Wait(); string(buf) != before {
+				t.Errorf("a disk that answers at last wrote %q into a buffer that is the caller's again", buf)
+			}
 		})
+	}
+}
+
+// A copy that is read where it lies is read through before it is mapped: nobody could say
+// anything of a disk that hangs after that.
+func TestACopyIsReadThroughFirst(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "candor-20260310T030000Z.db")
+	hung(t, path)
+	f, err := os.OpenFile(path, os.O_RDWR, 0) // as long as it is open, what was written stays for the next who reads
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Write(make([]byte, 2*64+10)); err != nil { // it is looked at twice before
+		t.Fatal(err)
+	}
+	_, done, err := Open(path, "")
+	if done(); !errors.Is(err, ErrSilent) {
+		t.Errorf("what hangs after its beginning: %v", err)
 	}
 }
 
