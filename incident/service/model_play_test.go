@@ -239,7 +239,7 @@ func (m *model) text() string {
 			fmt.Fprintf(&b, "%s hears by %s from %s\n", c.id, stamp(p.due), m.teller())
 		}
 		if !c.changed.IsZero() && c.owed("update") != nil {
-			fmt.Fprintf(&b, "%s hears of a change\n", c.id)
+			fmt.Fprintf(&b, "%s hears of a change, for the better: %t\n", c.id, c.good)
 		}
 	}
 	return b.String() + sorted(m.lists())
@@ -270,7 +270,8 @@ func text(inc *incident.Incident) string {
 			fmt.Fprintf(&b, "%s hears by %s from %s\n", aff.Client.ID, stamp(p.DueAt), inc.Holder(promise.Of(p.Kind).Owner))
 		}
 		if p := aff.Owed(promise.Update); p != nil && p.Event != nil {
-			fmt.Fprintf(&b, "%s hears of a change\n", aff.Client.ID)
+			better := func(k promise.EventKind) bool { return k == promise.LessHarm || k == promise.WorksAgain }
+			fmt.Fprintf(&b, "%s hears of a change, for the better: %t\n", aff.Client.ID, slices.ContainsFunc(p.Event.Kinds, better))
 		}
 	}
 	var lists []string
@@ -530,6 +531,12 @@ func (p *play) setStatus(who string) (bool, error) {
 	if m.status == "mitigated" {
 		s = p.pick("monitoring", "monitoring", s)
 	}
+	return p.becomes(who, s)
+}
+
+// becomes is that somebody says how it stands now.
+func (p *play) becomes(who, s string) (bool, error) {
+	m := p.m
 	p.log[len(p.log)-1] += " " + s
 	ok := s == m.status || m.state == "open" && s != "resolved"
 	if ok && s != m.status {
@@ -625,6 +632,14 @@ func (m *model) lastWord(c *mClient) {
 
 func (p *play) reopen(who string) (bool, error) {
 	m := p.m
+	for _, s := range []string{"mitigated", "monitoring"} { // it got better step by step, and nobody has told them yet
+		if m.state != "open" || p.r.IntN(4) == 0 {
+			continue
+		}
+		if ok, err := p.becomes(who, s); !ok || err != nil {
+			return ok, err
+		}
+	}
 	ok := m.state == "resolved" || m.state == "open" && m.status == "monitoring"
 	if ok {
 		m.downAgain()
@@ -653,7 +668,7 @@ func (m *model) downAgain() {
 		}
 	}
 	for _, c := range m.clients {
-		if c.works = false; c.onlyGood {
+		if c.works, c.good = false, false; c.onlyGood {
 			c.changed = time.Time{}
 		}
 		for _, p := range c.promises {

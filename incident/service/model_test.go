@@ -59,6 +59,7 @@ type mClient struct {
 	own, plan time.Duration
 	byText    bool // own was said in a text
 	onlyGood  bool // what has changed is good news alone
+	good      bool // some of it is
 	works     bool // they read that it works again
 }
 
@@ -198,9 +199,9 @@ func (m *model) happened(good bool) {
 	for _, c := range m.clients {
 		if m.state == "open" && !c.told.IsZero() && c.owed("update") != nil {
 			if c.changed.IsZero() {
-				c.onlyGood = true
+				c.onlyGood, c.good = true, false
 			}
-			c.changed, c.onlyGood = m.now, c.onlyGood && good
+			c.changed, c.onlyGood, c.good = m.now, c.onlyGood && good, c.good || good
 			c.unslow()
 		}
 	}
