@@ -9,7 +9,6 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
-	"candor/incident/morning"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -59,7 +58,7 @@ func (inc *Incident) StepAt(it *playbook.Item) time.Time {
 	if at = inc.Watch.Lets(owner, at); inc.Severity <= client.ImportantBroken {
 		return at
 	}
-	return morning.InOffice(at, inc.ZoneNamed(owner))
+	return inc.Office(owner).Open(at)
 }
 
 // stepDue is when a step is due that is open and that no text proves done; zero if never.

@@ -13,7 +13,7 @@ import (
 // InDays lists what is owed in days: calm promises, steps once it is resolved, changes.
 func (inc *Incident) InDays() (list []morning.Thing) {
 	add := func(t morning.Thing) {
-		if t.Zone = inc.ZoneNamed(t.Owner); !t.Due.IsZero() && inc.State != Cancelled && inc.Drill == nil {
+		if t.Office = inc.Office(t.Owner); !t.Due.IsZero() && inc.State != Cancelled && inc.Drill == nil {
 			list = append(list, t)
 		}
 	}
@@ -37,8 +37,12 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 	return list
 }
 
-// Listed lists what people's messages of the morning have told them of; nothing before
-// anybody had one.
+// Office is where and when a person works.
+func (inc *Incident) Office(user string) morning.Office {
+	return morning.Office{Zone: inc.ZoneNamed(user), Off: inc.Off}
+}
+
+// Listed lists what people's messages of the morning have told them of.
 func (inc *Incident) Listed(now time.Time) []morning.Thing {
 	if len(inc.Mornings) == 0 {
 		return nil

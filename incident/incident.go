@@ -89,6 +89,7 @@ type Incident struct {
 	Changes   review.Changes       `json:"changes,omitempty"` // what changes so that it does not happen again
 	Entries   int                  `json:"entries"`           // number of timeline entries
 	ActedAt   time.Time            `json:"acted_at,omitzero"`
+	Off       []string             `json:"off,omitempty"`      // the company's holidays, each 2026-12-25
 	Mornings  map[string]time.Time `json:"mornings,omitempty"` // by Slack id: when that person was last written to about what is due in days
 
 	Watch      night.Watch    `json:"watch,omitzero"` // who sleeps, who is on it meanwhile, who takes over

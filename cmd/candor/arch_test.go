@@ -139,6 +139,7 @@ var (
 		"cmd/candor/cli":        {"incident/fault"},
 		"cmd/candor/forgetcmd":  and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 		"cmd/candor/yamledit":   {},
+		"cmd/candor/holidays":   {},
 		"cmd/candor/clientfile": and(rules, "messages/strictyaml", "cmd/candor/yamledit"),
 		"cmd/candor/initcmd":    and(rules, "incident/clientlist", "messages/strictyaml", "cmd/candor/cli", "cmd/candor/yamledit"),
 		"cmd/candor/lean":       {},
@@ -149,7 +150,7 @@ var (
 		"cmd/candor/lintcmd":    and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":     and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
 		"cmd/candor/candour":    {}, // for tests: it must not know what a record says
-		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket"),
+		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays"),
 		"incident/proof":        {"incident/fault", "incident/schedule"},
 		"incident/sheet":        {"incident/fault", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
 		"incident/upkeep":       and(rules, "incident/policy", "incident/view", "incident/firm", "incident/records", "incident/work"),

@@ -36,7 +36,7 @@ func tidy(c *config, log *slog.Logger) {
 	if err := backup.Sweep(c.storeFile()); err != nil {
 		log.Warn("what commands that were killed have left beside the store could not be taken away", "err", err)
 	}
-	for _, line := range forgetcmd.Returned(c.storeFile(), c.roster()) {
+	for _, line := range append(forgetcmd.Returned(c.storeFile(), c.roster()), c.ranOut...) {
 		log.Warn(line)
 	}
 }

@@ -33,6 +33,7 @@ type config struct {
 	Trusted     []string        `yaml:"trusted_guests"` // Slack ids of people with guest accounts who are of the team
 	Clients     []client.Client `yaml:"clients"`        // their keys are those of the record; the time zone is empty for UTC
 	Contacts    team.Contacts   `yaml:"our_contacts"`
+	Holidays    []string        `yaml:"holidays"` // of the company; after loading days alone, and so are those of the clients
 	Mail        mailConfig      `yaml:"mail"`
 	Webhooks    webhooksConfig  `yaml:"webhooks"`
 	Backup      backupConfig    `yaml:"backup"`
@@ -43,6 +44,7 @@ type config struct {
 	dir    string    // the folder of the config file
 	unset  []problem // of tokens that are set nowhere
 	inline []string  // paths of the secrets that stand in the file itself
+	ranOut []string  // sentences about files of holidays that are over
 	twice  bool      // a test's store; see [bolt.Options]
 }
 
@@ -185,7 +187,7 @@ func (c *config) wordsDir() string { return c.path(c.Words) }
 
 // roster is what the domain needs to know of clients and people.
 func (c *config) roster() team.Roster {
-	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted, Contacts: c.Contacts}
+	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted, Contacts: c.Contacts, Holidays: c.Holidays}
 }
 
 // people returns the team as the domain knows it.

@@ -40,6 +40,7 @@ func (k checker) check() {
 	k.trusted()
 	k.mail()
 	guard := k.webhooks()
+	k.holidays(new(clock).Now())
 	k.clients()
 	k.sending(guard, false)
 	k.backup()

@@ -111,6 +111,9 @@ func (d *doctor) config() bool {
 	}
 	d.c = c
 	d.ok("config", "%s is read: %s, %s.", d.path, counted(len(c.Clients), "client", "clients"), counted(len(c.People), "person", "people"))
+	for _, line := range c.ranOut {
+		d.say(warning, "config", line, "Then kill -HUP, or start Candor again.")
+	}
 	d.permissions()
 	return true
 }

@@ -169,7 +169,7 @@ func TestInitFromNothing(t *testing.T) {
 	c.answer("Who are you in Slack?", "@dana").hears("Dana Fox belongs to another company")
 	c.answer("Who are you in Slack?", "@ana")
 	c.answer("Ana Ruiz: role, as clients read it", "Lead developer")
-	c.answer("Phone, like", "call me").hears(`"call me" is not a valid phone number`)
+	c.answer("Phone, like", "call me").hears(`“call me” is not a valid phone number`)
 	c.answer("Phone, like", "+44 20 7946 0001")
 	c.answer("Mail (Enter: none)", "ana@studio-north.example")
 	c.answer("What makes your phone ring? (Enter: nothing)", "http://127.0.0.1:1/")
@@ -336,7 +336,7 @@ func TestInitWithBadRows(t *testing.T) {
 	}
 	rows[4], rows[11], rows[30] = "Client 3,not an address,,", ",nobody@example.com,,", "Client 29,,,#nowhere"
 	n.write("list.csv", strings.Join(rows, "\n"))
-	three := []string{"3 of 30 clients in list.csv cannot be taken:", "Line 5, Client 3: \"not an address\" is not a valid e-mail address.", "Line 12: It has no name.", "Line 31, Client 29: Slack shows Candor no channel #nowhere."}
+	three := []string{"3 of 30 clients in list.csv cannot be taken:", "Line 5, Client 3: “not an address” is not a valid e-mail address.", "Line 12: It has no name.", "Line 31, Client 29: Slack shows Candor no channel #nowhere."}
 	out := n.unattended(1, append(n.tokens(), "--person", "@ana", "--clients", "list.csv")...)
 	wants(t, out, append(three, "None was taken. Correct these rows, or give --leave-out-bad to take the others.")...)
 

@@ -54,8 +54,13 @@ var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]-|xapp-|whsec_)\w[^\s"',}\]
 // may be a key; examples of how to write one are not quoted.
 var addressLike = regexp.MustCompile(`(?i)"([a-z][a-z0-9+.-]*://)(?:[^"/?#]*@)?([^"/?#@]*)[/?#](?:[^"\\]|\\.)+"`)
 
+// addressSaid is one between the quotation marks of a sentence. What stands there is not
+// escaped, so it ends with the last of them.
+var addressSaid = regexp.MustCompile(`(?i)“([a-z][a-z0-9+.-]*://)(?:[^”/?#]*@)?([^”/?#@]*)[/?#].*”`)
+
 // redact takes what looks like a token, or an address that may hold one, out of a
 // text: people paste these into the wrong line, and the line is quoted back to them.
 func redact(s string) string {
-	return addressLike.ReplaceAllString(tokenLike.ReplaceAllString(s, hidden), `"$1$2/`+hidden+`"`)
+	s = addressLike.ReplaceAllString(tokenLike.ReplaceAllString(s, hidden), `"$1$2/`+hidden+`"`)
+	return addressSaid.ReplaceAllString(s, `“$1$2/`+hidden+`”`)
 }

@@ -169,7 +169,11 @@ func checkZone(j Judge, at string, c *Client) {
 
 func checkHolidays(j Judge, at string, c *Client) {
 	for i, day := range c.Holidays {
-		if _, err := time.Parse(time.DateOnly, day); err != nil {
+		_, err := time.Parse(time.DateOnly, day)
+		switch {
+		case err != nil && strings.HasSuffix(day, ".ics"):
+			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is a file, which only the config can name. Write the days like 2026-12-25.", day)
+		case err != nil:
 			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is not a valid day. Write it like 2026-12-25.", day)
 		}
 	}
@@ -186,7 +190,7 @@ func callFrom(s string) time.Duration {
 
 func setCallFrom(c *Client, s string) error {
 	if s != "" && callFrom(s) == 0 {
-		return fault.Errorf(fault.Invalid, "%q is not a valid time of day. Write it as 08:15, by their clock.", s)
+		return fault.Errorf(fault.Invalid, "“%s” is not a valid time of day. Write it as 08:15, by their clock.", s)
 	}
 	c.CallFrom = s
 	return nil

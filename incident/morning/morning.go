@@ -55,12 +55,12 @@ var (
 // Thing is something that a person owes by a day: a promise to a client, a step of the
 // checklist, or a change. One of Promise, Step and Change is set.
 type Thing struct {
-	Owner string         // who sees to it; empty: nobody, and nobody hears of it
-	Zone  *time.Location // of the owner's clock
-	Made  time.Time      // since when it is owed
-	Due   time.Time
-	Pace  Pace
-	Grace time.Duration // how long after its time it is not late yet
+	Owner  string    // who sees to it; empty: nobody, and nobody hears of it
+	Office           // the owner's
+	Made   time.Time // since when it is owed
+	Due    time.Time
+	Pace   Pace
+	Grace  time.Duration // how long after its time it is not late yet
 
 	Client  string // of a promise, its id
 	Promise int    // its number
@@ -85,7 +85,7 @@ func Gone(before, after []Thing, told map[string]time.Time, now time.Time) map[s
 		if people == nil {
 			people = map[string][]string{}
 		}
-		people[was.Owner] = since(told[was.Owner], now, was.Zone)
+		people[was.Owner] = was.since(told[was.Owner], now)
 	}
 	return people
 }
@@ -98,27 +98,40 @@ func (t Thing) Next(after time.Time) time.Time {
 	}
 	after = schedule.Later(after, t.Made)
 	due, day := dayOf(t.Due, t.Zone), dayOf(after, t.Zone)
-	if before := workday(due, -1); day.Before(before) {
+	if before := t.workday(due, -1); day.Before(before) {
 		day = before
 	}
-	for ; ; day = day.AddDate(0, 0, 1) { // a week has a Monday
-		if at := start(day, t.Zone); works(day) && t.Pace.on(day, due) && at.After(after) {
+	for n := 0; ; n++ { // a week has a Monday
+		if n == schedule.FarDay { // and a year a day on which somebody works
+			t.Off = nil
+		}
+		if at := t.start(day); t.works(day) && t.on(day, due) && at.After(after) {
 			return at
 		}
+		day = day.AddDate(0, 0, 1)
 	}
 }
 
 // on says whether a working day is one on which what is due on another is a reason.
-func (p Pace) on(day, due time.Time) bool {
+func (t Thing) on(day, due time.Time) bool {
 	switch {
 	case day.Before(due):
-		return p.Before && day.Equal(workday(due, -1))
+		return t.Pace.Before && day.Equal(t.workday(due, -1))
 	case day.Equal(due):
-		return p.OnDay
-	case day.Equal(workday(due, 1)):
+		return t.Pace.OnDay
+	case day.Equal(t.workday(due, 1)):
 		return true
 	}
-	return p.Late == Daily || day.Weekday() == time.Monday
+	return t.Pace.Late == Daily || day.Equal(t.firstOfWeek(day))
+}
+
+// firstOfWeek is the first working day of the week of a day: the Monday, if nobody is off.
+func (o Office) firstOfWeek(day time.Time) time.Time {
+	sunday := day.AddDate(0, 0, -int(day.Weekday()))
+	if day.Weekday() == time.Sunday {
+		sunday = sunday.AddDate(0, 0, -7)
+	}
+	return o.workday(sunday, 1)
 }
 
 // When is how something stands in the message of a morning.
@@ -140,7 +153,7 @@ func (t Thing) Stands(now time.Time) When {
 		return Overdue
 	case !due.After(day):
 		return Today
-	case !due.After(workday(day, 1)):
+	case !due.After(t.workday(day, 1)):
 		return Ahead
 	}
 	return NotYet

@@ -33,7 +33,7 @@ func TestOnWhichMornings(t *testing.T) {
 		{"a change for a Friday", morning.Change, at(3, 14), at(13, 17), "Thu 12, Mon 16, Mon 23, Mon 30, Mon 6"},
 	} {
 		var got []string
-		thing := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Made: tt.made, Due: tt.due, Pace: tt.pace}
+		thing := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: time.UTC}, Made: tt.made, Due: tt.due, Pace: tt.pace}
 		for next := thing.Next(time.Time{}); len(got) < 5; next = thing.Next(next) {
 			if next.Hour() != 9 || next.Minute() != 0 {
 				t.Errorf("%s: at %s", tt.what, next)
@@ -56,14 +56,54 @@ func join(list []string) (s string) {
 	return s
 }
 
+// On a holiday of the company nobody hears of what is due in days; what would stand in the
+// message of a Monday stands in that of the first day on which somebody works.
+func TestNobodyHearsOnAHoliday(t *testing.T) {
+	for _, tt := range []struct {
+		what string
+		pace morning.Pace
+		due  time.Time
+		off  []string
+		want string
+	}{
+		{"promised for a day after one", morning.Promised, at(12, 17), []string{"2026-03-11"}, "Tue 10, Thu 12, Fri 13, Mon 16, Tue 17"},
+		{"promised for one", morning.Promised, at(11, 17), []string{"2026-03-11"}, "Tue 10, Thu 12, Fri 13, Mon 16, Tue 17"},
+		{"our own, and Monday is one", morning.Own, at(11, 9), []string{"2026-03-16"}, "Wed 11, Thu 12, Tue 17, Mon 23, Mon 30"},
+		{"a Saturday is none", morning.Own, at(11, 9), []string{"2026-03-14"}, "Wed 11, Thu 12, Mon 16, Mon 23, Mon 30"},
+	} {
+		var got []string
+		thing := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: time.UTC, Off: tt.off}, Made: at(3, 14), Due: tt.due, Pace: tt.pace}
+		for next := thing.Next(time.Time{}); len(got) < 5; next = thing.Next(next) {
+			got = append(got, next.Format("Mon 2"))
+		}
+		if s := join(got); s != tt.want {
+			t.Errorf("%s:\n%s, want\n%s", tt.what, s, tt.want)
+		}
+	}
+	o := morning.Office{Zone: time.UTC, Off: []string{"2026-03-11"}}
+	if got := o.Open(at(11, 12)); !got.Equal(at(12, 9)) {
+		t.Errorf("the office opens %s", got)
+	}
+	if got := (morning.Thing{Owner: "U0ANA", Office: o, Due: at(12, 17)}).Stands(at(10, 12)); got != morning.Ahead {
+		t.Errorf("what is due on the next working day stands as %v", got)
+	}
+	for day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2029; day = day.AddDate(0, 0, 1) {
+		o.Off = append(o.Off, day.Format(time.DateOnly))
+	}
+	thing := morning.Thing{Owner: "U0ANA", Office: o, Made: at(3, 14), Due: at(11, 9), Pace: morning.Own}
+	if thing.Next(time.Time{}).IsZero() || o.After(at(11, 9)).IsZero() {
+		t.Error("who never works is never told")
+	}
+}
+
 // A reason that was missed counts once, and nobody hears of what nobody owns or what has
 // no time.
 func TestWhatWasMissedComesOnce(t *testing.T) {
-	thing := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Made: at(3, 14), Due: at(11, 17), Pace: morning.Promised}
+	thing := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: time.UTC}, Made: at(3, 14), Due: at(11, 17), Pace: morning.Promised}
 	if got := thing.Next(at(18, 11)); !got.Equal(at(19, 9)) {
 		t.Errorf("after the 18th: %s", got)
 	}
-	for _, none := range []morning.Thing{{Zone: time.UTC, Due: at(11, 17), Pace: morning.Own}, {Owner: "U0ANA", Zone: time.UTC, Pace: morning.Own}} {
+	for _, none := range []morning.Thing{{Office: morning.Office{Zone: time.UTC}, Due: at(11, 17), Pace: morning.Own}, {Owner: "U0ANA", Office: morning.Office{Zone: time.UTC}, Pace: morning.Own}} {
 		if got := none.Next(time.Time{}); !got.IsZero() {
 			t.Errorf("%+v: %s", none, got)
 		}
@@ -77,7 +117,7 @@ func TestNineOclockOfTheirPlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		thing := morning.Thing{Owner: "U0ANA", Zone: zone, Made: at(27, 23), Due: at(30, 12), Pace: morning.Own}
+		thing := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: zone}, Made: at(27, 23), Due: at(30, 12), Pace: morning.Own}
 		if got := thing.Next(time.Time{}).UTC().Format("2 Jan 15:04"); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
@@ -90,7 +130,7 @@ func TestHowAThingStands(t *testing.T) {
 		at(12, 17): morning.Overdue, at(13, 8): morning.Overdue, at(13, 9): morning.Today, at(13, 23): morning.Today,
 		at(14, 12): morning.Ahead, at(16, 17): morning.Ahead, at(17, 0): morning.NotYet, at(20, 17): morning.NotYet,
 	} {
-		if got := (morning.Thing{Zone: time.UTC, Due: due}).Stands(friday); got != want {
+		if got := (morning.Thing{Office: morning.Office{Zone: time.UTC}, Due: due}).Stands(friday); got != want {
 			t.Errorf("due %s, on Friday morning: %d, want %d", due, got, want)
 		}
 	}
@@ -99,7 +139,7 @@ func TestHowAThingStands(t *testing.T) {
 // A check-in is asked for on its day: by the clock of a client further east its time has
 // passed as the morning begins, and it is not late.
 func TestAQuestionOfTheDayIsNotLateInTheMorning(t *testing.T) {
-	thing := morning.Thing{Zone: time.UTC, Due: at(13, 8), Grace: 8 * time.Hour}
+	thing := morning.Thing{Office: morning.Office{Zone: time.UTC}, Due: at(13, 8), Grace: 8 * time.Hour}
 	for hour, want := range map[int]morning.When{9: morning.Today, 16: morning.Today, 17: morning.Overdue} {
 		if got := thing.Stands(at(13, hour)); got != want {
 			t.Errorf("at %d: %d, want %d", hour, got, want)
@@ -112,7 +152,7 @@ func TestWhatIsAReasonStandsInTheMessage(t *testing.T) {
 	for _, pace := range []morning.Pace{morning.Promised, morning.AtOnce, morning.Own, morning.Change} {
 		for day := 1; day < 15; day++ {
 			for hour := range 24 {
-				thing := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Made: at(1, 0).AddDate(0, 0, -9), Due: at(day, hour), Pace: pace}
+				thing := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: time.UTC}, Made: at(1, 0).AddDate(0, 0, -9), Due: at(day, hour), Pace: pace}
 				next := thing.Next(time.Time{})
 				for range 12 {
 					if thing.Stands(next) == morning.NotYet {
@@ -130,7 +170,7 @@ func TestWhatIsAReasonStandsInTheMessage(t *testing.T) {
 }
 
 func ExampleThing_Next() {
-	review := morning.Thing{Owner: "U0ANA", Zone: time.UTC, Due: at(17, 17), Pace: morning.Promised}
+	review := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: time.UTC}, Due: at(17, 17), Pace: morning.Promised}
 	fmt.Println(review.Next(at(10, 12)).Format("Mon 2 Jan 15:04"))
 	// Output: Mon 16 Mar 09:00
 }
@@ -139,7 +179,7 @@ func ExampleThing_Next() {
 func TestGone(t *testing.T) {
 	monday := time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
 	thing := func(owner string, n int, due time.Time) morning.Thing {
-		return morning.Thing{Owner: owner, Zone: time.UTC, Due: due, Client: "acme", Promise: n}
+		return morning.Thing{Owner: owner, Office: morning.Office{Zone: time.UTC}, Due: due, Client: "acme", Promise: n}
 	}
 	due := monday.Add(8 * time.Hour)
 	before := []morning.Thing{thing("ana", 1, due), thing("ben", 2, due)}

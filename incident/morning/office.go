@@ -1,37 +1,52 @@
 package morning
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/schedule"
 )
 
-// After is the morning of the working day after that of t.
-func After(t time.Time, zone *time.Location) time.Time {
-	return start(workday(dayOf(t, zone), 1), zone)
+// Office is where and when somebody works: Monday to Friday by their own clock, but not on
+// the company's holidays.
+type Office struct {
+	Zone *time.Location
+	Off  []string // holidays, each 2026-12-25
 }
+
+// After is the morning of the working day after that of t.
+func (o Office) After(t time.Time) time.Time { return o.start(o.workday(dayOf(t, o.Zone), 1)) }
 
 // Of is the morning of the day of t, or of the first working day after it.
-func Of(t time.Time, zone *time.Location) time.Time {
-	day := dayOf(t, zone)
-	if !works(day) {
-		day = workday(day, 1)
+func (o Office) Of(t time.Time) time.Time {
+	day := dayOf(t, o.Zone)
+	if !o.works(day) {
+		day = o.workday(day, 1)
 	}
-	return start(day, zone)
+	return o.start(day)
 }
 
-// InOffice is t, or the next morning if nobody works at t.
-func InOffice(t time.Time, zone *time.Location) time.Time {
-	fields := schedule.FieldsOf(t, zone)
+// Open is t, or the next morning if nobody works at t.
+func (o Office) Open(t time.Time) time.Time {
+	fields := schedule.FieldsOf(t, o.Zone)
 	day := schedule.Midnight(fields)
 	switch clock := fields.Sub(day); {
-	case !works(day), clock > closes:
-		return start(workday(day, 1), zone)
+	case !o.works(day), clock > closes:
+		return o.start(o.workday(day, 1))
 	case clock < opens:
-		return start(day, zone)
+		return o.start(day)
 	}
 	return t
 }
+
+// After is [Office.After] where holidays do not matter.
+func After(t time.Time, zone *time.Location) time.Time { return Office{Zone: zone}.After(t) }
+
+// Of is [Office.Of] where holidays do not matter.
+func Of(t time.Time, zone *time.Location) time.Time { return Office{Zone: zone}.Of(t) }
+
+// InOffice is [Office.Open] where holidays do not matter.
+func InOffice(t time.Time, zone *time.Location) time.Time { return Office{Zone: zone}.Open(t) }
 
 // Date names the day of t by the clock of the zone, such as 2026-03-17.
 func Date(t time.Time, zone *time.Location) string {
@@ -43,9 +58,9 @@ const mostLists = 7
 
 // since are the dates of the messages that may have come since that of an instant, the
 // newest first.
-func since(at, now time.Time, zone *time.Location) (dates []string) {
-	first := dayOf(InOffice(at, zone), zone)
-	for day := dayOf(now, zone); !day.Before(first) && len(dates) < mostLists; day = day.AddDate(0, 0, -1) {
+func (o Office) since(at, now time.Time) (dates []string) {
+	first := dayOf(o.Open(at), o.Zone)
+	for day := dayOf(now, o.Zone); !day.Before(first) && len(dates) < mostLists; day = day.AddDate(0, 0, -1) {
 		dates = append(dates, day.Format(time.DateOnly))
 	}
 	return dates
@@ -55,19 +70,22 @@ func dayOf(t time.Time, zone *time.Location) time.Time {
 	return schedule.Midnight(schedule.FieldsOf(t, zone))
 }
 
-func works(day time.Time) bool {
-	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
+// works says whether anybody works on a day.
+func (o Office) works(day time.Time) bool {
+	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday && !slices.Contains(o.Off, day.Format(time.DateOnly))
 }
 
-// workday is the next working day in a direction.
-func workday(day time.Time, step int) time.Time {
-	for day = day.AddDate(0, 0, step); !works(day); {
-		day = day.AddDate(0, 0, step)
+// workday is the next working day in a direction. Who has none within a year is treated as
+// if there were no holidays.
+func (o Office) workday(day time.Time, step int) time.Time {
+	from := day
+	for n := 0; n < schedule.FarDay; n++ {
+		if day = day.AddDate(0, 0, step); o.works(day) {
+			return day
+		}
 	}
-	return day
+	return Office{Zone: o.Zone}.workday(from, step)
 }
 
 // start is when the message of a day comes.
-func start(day time.Time, zone *time.Location) time.Time {
-	return schedule.OnClock(day.Add(opens), zone)
-}
+func (o Office) start(day time.Time) time.Time { return schedule.OnClock(day.Add(opens), o.Zone) }

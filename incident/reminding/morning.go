@@ -26,22 +26,22 @@ import (
 // words are made of them all when it leaves. It says whether anything is late.
 func writeMornings(w *work.Unit) (late bool, err error) {
 	people := rise(w.Inc, w.Now)
-	for user, zone := range people {
-		if err := work.Enqueue(w.Tx, upkeep.Morning(user, morning.InOffice(w.Now, zone), zone)); err != nil {
+	for user, office := range people {
+		if err := work.Enqueue(w.Tx, upkeep.Morning(user, office.Open(w.Now), office.Zone)); err != nil {
 			return late, err
 		}
 	}
-	late = slices.ContainsFunc(w.Inc.InDays(), func(t morning.Thing) bool { return people[t.Owner] != nil && t.Stands(w.Now) == morning.Overdue })
+	late = slices.ContainsFunc(w.Inc.InDays(), func(t morning.Thing) bool { return people[t.Owner].Zone != nil && t.Stands(w.Now) == morning.Overdue })
 	return late, nil
 }
 
 // rise lists whom something of an incident is a reason to write to by now, with their
 // clocks. It notes that they are written to.
-func rise(inc *incident.Incident, now time.Time) map[string]*time.Location {
-	people := map[string]*time.Location{}
+func rise(inc *incident.Incident, now time.Time) map[string]morning.Office {
+	people := map[string]morning.Office{}
 	for _, t := range inc.InDays() {
 		if at := t.Next(inc.Mornings[t.Owner]); !at.IsZero() && !at.After(now) {
-			people[t.Owner] = t.Zone
+			people[t.Owner] = t.Office
 		}
 	}
 	if inc.Mornings == nil && len(people) > 0 {

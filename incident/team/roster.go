@@ -19,6 +19,7 @@ type Roster struct {
 	TrustedGuests []string // Slack ids of people with guest accounts who are of the team
 
 	Contacts Contacts // whom the company itself turns to
+	Holidays []string // of the company, each 2026-12-25, in order: nobody hears then of what is due in days
 }
 
 // Client returns a client of the config, nil if it is in none.

@@ -130,11 +130,16 @@ func (w week) gap() *view.Gap {
 // nextMorning is when a gap is asked about alone: in the first week in which none was.
 func (w week) nextMorning() time.Time {
 	zone := w.f.Zone(w.tx, w.turn(gapAsked))
-	at := morning.Of(w.now, zone)
+	at := w.office(zone).Of(w.now)
 	for !at.Add(alone).After(w.now) || sameWeek(at, w.newest(gapAsked), zone) {
-		at = morning.After(at, zone)
+		at = w.office(zone).After(at)
 	}
 	return at.Add(alone)
+}
+
+// office is where somebody with that clock works.
+func (w week) office(zone *time.Location) morning.Office {
+	return morning.Office{Zone: zone, Off: w.f.Roster().Holidays}
 }
 
 func sameWeek(a, b time.Time, zone *time.Location) bool {
@@ -154,7 +159,7 @@ func (w week) bringGap() error {
 	user := w.turn(gapAsked)
 	zone := w.f.Zone(w.tx, user)
 	fields := schedule.FieldsOf(w.now, zone)
-	if w.now.Before(morning.Of(w.now, zone).Add(alone)) || fields.Sub(schedule.Midnight(fields)) >= latest || w.askedIn(zone) {
+	if w.now.Before(w.office(zone).Of(w.now).Add(alone)) || fields.Sub(schedule.Midnight(fields)) >= latest || w.askedIn(zone) {
 		return nil
 	}
 	d := Morning(user, w.now, zone)
