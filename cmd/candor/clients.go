@@ -212,6 +212,7 @@ func withoutTokens(getenv func(string) string) func(string) string {
 // readClients reads the clients section of a config, or JSON lines with the same
 // keys, with every check of the config. The guard says what may be called.
 func readClients(path string, text []byte, guard *delivery.Guard) ([]client.Client, []problem) {
+	text = arrayLines(text)
 	jsonLines := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && !bytes.HasPrefix(bytes.TrimSpace(text), []byte("{clients"))
 	if jsonLines {
 		text = asYAML(text)
@@ -235,6 +236,24 @@ func readClients(path string, text []byte, guard *delivery.Guard) ([]client.Clie
 	}
 	strictyaml.Sort(r.Problems)
 	return c.Clients, r.Problems
+}
+
+// arrayLines writes the objects of a JSON array a line each, as other programs export
+// them; what is no such array stays.
+func arrayLines(text []byte) []byte {
+	var list []map[string]json.RawMessage
+	var lines []byte
+	if json.Unmarshal(text, &list) != nil {
+		return text
+	}
+	for _, one := range list {
+		line, err := json.Marshal(one)
+		if err != nil {
+			return text
+		}
+		lines = append(append(lines, line...), '\n')
+	}
+	return lines
 }
 
 // asYAML makes a list of JSON lines, which are YAML each.
