@@ -148,7 +148,7 @@ func (k *checker) tense(from, to int) (past, open bool) {
 func (k *checker) isPassive(from, at int) bool {
 	for i := at - 1; i >= max(from, at-3); i-- {
 		switch w := k.words[i].w; {
-		case w == "is" || w == "are" || w == "be" || w == "being" || w == "am" || w == "to" || w == "get" || w == "getting":
+		case beside[w]:
 			return true
 		case wasOnce[w] || w == "has" || w == "have" || w == "we" || w == "it" || w == "they":
 			return false
@@ -160,6 +160,7 @@ func (k *checker) isPassive(from, at int) bool {
 var (
 	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
+	beside     = wordSet("is are be being am to get getting") // make a participle of what is not past
 	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are")
 )
 

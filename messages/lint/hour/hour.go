@@ -259,7 +259,7 @@ func (t *text) zone(c *Time) {
 		n++
 	}
 	offset, known := zones()[zoneKey(rest[:n])]
-	if !known && n > 0 || n == 0 && (rest == "" || rest[0] != '+' || at != c.To && digits(rest[1:]) != 4) {
+	if !known && n > 0 || n == 0 && !isDistance(rest, at == c.To) {
 		return
 	}
 	if n == 1 && at != c.To { // 10 Z
@@ -272,6 +272,20 @@ func (t *text) zone(c *Time) {
 	if at > 0 && t.s[at-1] == '(' && c.To < len(t.s) && t.s[c.To] == ')' {
 		c.To++
 	}
+}
+
+// isDistance says whether a text begins with a distance from UTC: +2 right behind the
+// time, +0200, -0700 or +02:00 after a space.
+func isDistance(s string, behind bool) bool {
+	switch {
+	case s == "" || s[0] != '+' && s[0] != '-':
+		return false
+	case behind:
+		return s[0] == '+'
+	case s[0] == '+' && digits(s[1:]) == 2 && strings.HasPrefix(s[3:], ":"):
+		return true
+	}
+	return digits(s[1:]) == 4
 }
 
 // zoneKey is a zone's name as the list has it; those that are words only count

@@ -30,7 +30,7 @@ func TestFind(t *testing.T) {
 
 // A stamp of ISO 8601 counts from UTC; of two times side by side one names the zone.
 func TestZones(t *testing.T) {
-	for text, zoned := range map[string]bool{"2026-05-04T10:15:00 fails": true, "15:00 to 16:00 CET": true, "at 15:00 we call": false} {
+	for text, zoned := range map[string]bool{"2026-05-04T10:15:00 fails": true, "15:00 to 16:00 CET": true, "at 15:00 we call": false, "15:00 -0700 it failed": true, "15:00:10 +02:00": true, "15:00 -16:00": false} {
 		list := Find(text, func(int) bool { return false })
 		if len(list) == 0 || list[0].Zoned != zoned {
 			t.Errorf("%q: %+v", text, list)
