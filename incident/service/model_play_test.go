@@ -342,6 +342,13 @@ func (p *play) tell(who string) (bool, error) {
 	_, err := p.Tell(p.t.Context(), actor(who), p.n, prop)
 	if ok && err == nil {
 		m.approve(c, kind, who, next)
+		for _, other := range p.all { // what was approved first for one place leaves first
+			for _, o := range other.clients {
+				if o.id == c.id && o.out != nil && o.out.leaves.After(c.out.leaves) {
+					c.out.leaves = o.out.leaves
+				}
+			}
+		}
 	}
 	return ok, err
 }
