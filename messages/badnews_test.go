@@ -95,7 +95,7 @@ func TestFactsFillTheTexts(t *testing.T) {
 	}
 	inc := scene.Disaster()
 	text := render(inc, map[string]string{"protect_line": "stopped all changes"})
-	for _, want := range []string{"We have lost all &lt;user&gt; accounts from 10 February to 10 March.", "We first noticed this at 13:48 GMT.", "There was no backup of this data. We are sorry. When I call, I will tell you who was to make it.", "how much of the lost data can be recovered", "Personal data is affected.", "whether anyone got in", "Please keep every export"} {
+	for _, want := range []string{"We have lost all &lt;user&gt; accounts from 10 February to 10 March.", "We have known of this since 13:48 GMT.", "There was no backup of this data. We are sorry. When I call, I will tell you who was to make it.", "how much of the lost data can be recovered", "Personal data is affected.", "whether anyone got in", "Please keep every export"} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q stands %d times in: %s", want, strings.Count(text, want), text)
 		}

@@ -72,6 +72,8 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 	switch own := w.choices.Find(impact, aff.Client.Service).Began; {
 	case own != "":
 		pattern = own
+	case found && grammar.Finite(impact) && inc.NoticedBy == incident.NoticedByThem && w.phrases.Began.Told != "":
+		pattern = w.phrases.Began.Told
 	case found && !grammar.Finite(impact) && w.phrases.Began.Noted != "": // strange sign-ins
 		pattern = w.phrases.Began.Noted
 	case found:
@@ -98,7 +100,11 @@ func (w *Words) beganLine(inc *incident.Incident, aff *incident.Affected, u upda
 	if found || impact == "" {
 		return w.beginning(inc, aff, u)
 	}
-	return w.phrases.write(w.phrases.Began.At, map[string]value{"what": w.inSentence(impact), "time": w.behind(at, u, aff)})
+	pattern := w.phrases.Began.At
+	if past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact)); past != "" && w.phrases.Began.Was != "" {
+		pattern, impact = w.phrases.Began.Was, past
+	}
+	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(impact), "time": w.behind(at, u, aff)})
 }
 
 // worksLine says in a clause what works again and since when.

@@ -154,8 +154,7 @@ func temporaryUntil(inc *incident.Incident) (at time.Time) {
 	return at
 }
 
-// answerBy is when a client may expect to hear whether data is lost, or what they wait for;
-// zero where somebody knows, and nothing is.
+// answerBy is when a client hears whether data is lost, or what they wait for; zero if neither is open.
 func answerBy(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) (at time.Time) {
 	if inc.Facts.Is(facts.DataLost, facts.DontKnow) || standing.Waits(aff.Standing, &inc.Facts, &u) {
 		at = aff.Client.BusinessDays(1, now)

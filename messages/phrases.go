@@ -108,6 +108,8 @@ type beginnings struct {
 	Found string `yaml:"found"` // what was found then, whenever it happened
 	Noted string `yaml:"noted"` // the same of {{what}} that is no whole sentence; empty: as found
 	Works string `yaml:"works"` // {{what}} works again; it stands as it was typed
+	Was   string `yaml:"was"`   // {{what}} is over, and in the past; empty: as at
+	Told  string `yaml:"told"`  // they told us {{what}}; empty: as found
 }
 
 // parsePhrases reads a file of phrases and notes what is wrong with it.

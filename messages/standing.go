@@ -2,14 +2,14 @@ package messages
 
 import (
 	"slices"
+	"strings"
 
 	"candor/incident"
 	"candor/incident/standing"
 	"candor/incident/update"
 )
 
-// standing are the variables about what they were asked: that it is over, as the answers or
-// the writer say it, or that it still holds, and by when they hear of it.
+// standing are the variables about what they were asked: what is over, and what still holds.
 func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
 	w, over := t.words, standing.By(aff.Standing, &inc.Facts, &u)
 	_, kept := standing.Ended(aff.Standing, &inc.Facts)
@@ -17,7 +17,11 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 	waits := standing.Waits(aff.Standing, &inc.Facts, &u)
 	for _, a := range aff.Standing {
 		if slices.Contains(over, a.About) {
-			done = append(done, w.over(a, aff, u, !a.Ends(&inc.Facts)))
+			says := w.over(a, aff, u, !a.Ends(&inc.Facts))
+			if one := firstSentence(says); strings.Contains(u.Words["what_changed"], one) { // its writer has said so
+				says = strings.TrimPrefix(says, one+". ")
+			}
+			done = append(done, says)
 			continue
 		}
 		still = append(still, w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u)))
