@@ -305,7 +305,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 	if len(shown) == 0 {
 		shown[inputs[0]] = form.PlainWords(text, b.who.KnownZone(r.user), b.named)
 	}
-	return slack.NewErrorsViewSubmissionResponse(shown)
+	return slack.NewErrorsViewSubmissionResponse(form.Kept(shown, inputs))
 }
 
 // named is how a person is called where Slack shows no mention: as the config

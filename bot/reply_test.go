@@ -80,11 +80,11 @@ func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 		err  error
 		want map[string]string
 	}{
-		{"on its field", mistake(map[string]string{"text": "Say *what*."}), map[string]string{"text": "Say what."}},
-		{"on both", mistake(map[string]string{"text": "a", "next_at": "b"}), map[string]string{"text": "a", "next_at": "b"}},
-		{"one of another form is left out", mistake(map[string]string{"text": "a", "client": "b"}), map[string]string{"text": "a"}},
+		{"on its field", mistake(map[string]string{"text": "Say *what*."}), map[string]string{"text": "Say what. Nothing was done yet, and what you wrote stays here."}},
+		{"on both", mistake(map[string]string{"text": "a", "next_at": "b"}), map[string]string{"text": "a Nothing was done yet, and what you wrote stays here.", "next_at": "b"}},
+		{"one of another form is left out", mistake(map[string]string{"text": "a", "client": "b"}), map[string]string{"text": "a Nothing was done yet, and what you wrote stays here."}},
 		{"all of another form: on the first", mistake(map[string]string{"client": "b"}), map[string]string{"text": whole}},
-		{"a moment is by the clock of whoever reads it", mistake(map[string]string{"text": "At " + fault.Clock(time.Date(2026, 7, 1, 14, 0, 0, 0, time.UTC)) + "."}), map[string]string{"text": "At 15:00 BST."}},
+		{"a moment is by the clock of whoever reads it", mistake(map[string]string{"text": "At " + fault.Clock(time.Date(2026, 7, 1, 14, 0, 0, 0, time.UTC)) + "."}), map[string]string{"text": "At 15:00 BST. Nothing was done yet, and what you wrote stays here."}},
 		{"of no field: on the first", mistake(nil), map[string]string{"text": whole}},
 		{"a line without input has none", mistake(map[string]string{"why": "b"}), map[string]string{"text": whole}},
 	}

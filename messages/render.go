@@ -328,7 +328,7 @@ func notReady(needs string, list []missing) *fault.Error {
 	e := &fault.Error{Code: fault.Invalid, Fields: map[string]string{}}
 	var asks []string
 	for _, m := range list {
-		e.Fields[m.field] = m.ask
+		e.Fields[m.field] = "Answer this: " + m.ask
 		asks = append(asks, m.ask)
 	}
 	e.Message = "The text is not ready; nothing was sent. " + needs + strings.Join(asks, " ")

@@ -251,8 +251,8 @@ func TestTheTwoLists(t *testing.T) {
 	if err != nil || len(inc.Facts.Unknown) != 1 || inc.Facts.Unknown[0].Text != "two" || len(inc.Facts.Known) != 1 {
 		t.Errorf("the lists are %+v, %v", inc.Facts, err)
 	}
-	if _, err := d.Unlearn(t.Context(), people["ana"], 1, service.Learning{N: 2}); fault.CodeOf(err) != fault.NotFound {
-		t.Errorf("line 2 of 1 was dropped: %v", err)
+	if _, err := d.Unlearn(t.Context(), people["ana"], 1, service.Learning{N: 1}); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("the number of what is gone took off another: %v", err)
 	}
 	for range 19 {
 		if err := learn(false, "more"); err != nil {

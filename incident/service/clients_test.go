@@ -444,7 +444,7 @@ func TestAnImportIsWholeOrNothing(t *testing.T) {
 		list       []client.Client
 	}{
 		{"in the config", "acme: It is set in the config", []client.Client{{ID: "vans", Name: "New"}, acme}},
-		{"a word of the commands", `due: The id "due" is a word`, []client.Client{{ID: "due", Name: "Due"}}},
+		{"a word of the commands", `due: The id “due” is a word`, []client.Client{{ID: "due", Name: "Due"}}},
 		{"no name", "vans: Write how the client is called", []client.Client{{ID: "vans"}}},
 		{"a channel of another", "vans: globex has its channel C0CARS", []client.Client{{ID: "vans", Name: "New", Slack: "C0CARS"}}},
 		{"the webhook of another", "vans: lorries has its address. Give", []client.Client{

@@ -26,7 +26,7 @@ func TestTimelineSentences(t *testing.T) {
 		want string
 	}{
 		{acme(timeline.Entry{Kind: timeline.Declared, Words: "the shop does not open"}), "Declared for Acme Shop: the shop does not open."},
-		{timeline.Entry{Kind: timeline.Affects, Clients: []string{"Globex", "Third"}}, "Also affects Globex, Third."},
+		{timeline.Entry{Kind: timeline.Affects, Clients: []string{"Globex", "Third"}}, "Also affects Globex and Third."},
 		{timeline.Entry{Kind: timeline.KindChanged, From: "outage", To: "data_loss", Name: "Data missing"}, "It is now “Data missing”. The checklist follows; what was done stays."},
 		{timeline.Entry{Kind: timeline.KindAdded, To: "data_loss", Name: "Data missing"}, "It is “Data missing”, too. The steps of that are added."},
 		{timeline.Entry{Kind: timeline.Severity, From: "2", To: "1"}, "Severity 2 became 1."},

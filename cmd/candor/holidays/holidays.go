@@ -211,16 +211,10 @@ func (r *reading) repeats(e *ical.Event, start time.Time) (list []time.Time, err
 func (r *reading) rule(text string, start time.Time) (list []time.Time, err error) {
 	option, err := rrule.StrToROption(text)
 	if err != nil {
-		return nil, errors.New("repeats by a rule that cannot be read")
+		return nil, errNoRule
 	}
-	switch {
-	case !slices.Contains([]rrule.Frequency{rrule.YEARLY, rrule.MONTHLY, rrule.WEEKLY, rrule.DAILY}, option.Freq),
-		len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0:
-		return nil, errors.New("repeats within a day")
-	case start.Year() < 1900:
-		return nil, errors.New("begins before 1900 and repeats")
-	case option.Interval < 0 || option.Interval > 1000 || option.Count < 0 || option.Count > 100_000:
-		return nil, errors.New("repeats by a rule that cannot be read")
+	if err := bounded(option, start); err != nil {
+		return nil, err
 	}
 	option.Dtstart = start
 	if option.Until.IsZero() || option.Until.After(r.last) {
@@ -230,14 +224,10 @@ func (r *reading) rule(text string, start time.Time) (list []time.Time, err erro
 	}
 	rule, err := rrule.NewRRule(*option)
 	if err != nil {
-		return nil, errors.New("repeats by a rule that cannot be read")
+		return nil, errNoRule
 	}
 	next := rule.Iterator()
-	for {
-		day, ok := next()
-		if !ok || day.After(r.last) {
-			return list, nil
-		}
+	for day, ok := next(); ok && !day.After(r.last); day, ok = next() {
 		if !day.Before(r.first.AddDate(0, 0, -maxSpan)) {
 			list = append(list, midnight(day))
 		}
@@ -245,6 +235,23 @@ func (r *reading) rule(text string, start time.Time) (list []time.Time, err erro
 			return nil, fmt.Errorf("makes more than %d days", maxDays)
 		}
 	}
+	return list, nil
+}
+
+var errNoRule = errors.New("repeats by a rule that cannot be read")
+
+// bounded refuses a rule that could be counted for hours, or is none.
+func bounded(option *rrule.ROption, start time.Time) error {
+	switch {
+	case !slices.Contains([]rrule.Frequency{rrule.YEARLY, rrule.MONTHLY, rrule.WEEKLY, rrule.DAILY}, option.Freq),
+		len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0:
+		return errors.New("repeats within a day")
+	case start.Year() < 1900:
+		return errors.New("begins before 1900 and repeats")
+	case option.Interval < 0 || option.Interval > 1000 || option.Count < 0 || option.Count > 100_000:
+		return errNoRule
+	}
+	return nil
 }
 
 // each reads the values of a property that has several.
