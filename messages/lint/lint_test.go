@@ -259,3 +259,16 @@ func TestWhatIsHalfSaidIsAHint(t *testing.T) {
 		t.Errorf("a short sentence has no room for what the plan is: %v", list)
 	}
 }
+
+// One time without a zone that only tells of the past is a hint in a text by itself,
+// and a warning where the incident is known.
+func TestATimeThatTellsIsAHint(t *testing.T) {
+	for text, want := range map[string]Level{"The printer stopped at 09:30.": Hint, "We call you at 09:30.": Warn, "It stopped at 09:30 and ran at 10:15.": Warn} {
+		if got := levelOf(Check(text, Context{Kind: "reply"}), "missing-timezone"); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+		if got := levelOf(Check(text, Context{Kind: "reply", Phase: "contain"}), "missing-timezone"); got != Warn {
+			t.Errorf("%q in an incident: %s", text, got)
+		}
+	}
+}
