@@ -15,21 +15,21 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 	_, kept := standing.Ended(aff.Standing, &inc.Facts)
 	var done, still []string
 	waits := standing.Waits(aff.Standing, &inc.Facts, &u)
-	for _, a := range aff.Standing {
+	for _, a := range standing.Live(aff.Standing, &inc.Facts) {
 		if slices.Contains(over, a.About) {
 			says := w.over(a, aff, u, !a.Ends(&inc.Facts))
-			if one := firstSentence(says); strings.Contains(u.Words["what_changed"], one) { // its writer has said so
-				says = strings.TrimPrefix(says, one+". ")
+			for one := range strings.SplitAfterSeq(says, ". ") {
+				if strings.Contains(u.Words["what_changed"]+" ", one) { // it stands there already
+					says = strings.Replace(says, one, "", 1)
+				}
 			}
 			done = append(done, says)
 			continue
 		}
 		still = append(still, w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u)))
 	}
-	vals["asked_of_them"], vals["waiting"] = set(len(kept) > 0), set(waits)
-	vals["answers_by"] = set(waits || holds("unsure", vals))
-	vals["release_line"] = value{text: w.sentences(done), typed: true, sentence: true}
-	vals["still_line"] = value{text: w.sentences(still), typed: true, sentence: true}
+	vals["asked_of_them"], vals["waiting"], vals["answers_by"] = set(len(kept) > 0), set(waits), set(waits || holds("unsure", vals))
+	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(still), typed: true, sentence: true}
 	at := map[string]value{"time": t.instant(u.Times["answer_by"], &aff.Client, u)}
 	for name, on := range map[string]bool{"still_by": waits, "answer_line": holds("unsure", vals)} {
 		if on && at["time"].text != "" {

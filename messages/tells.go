@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"slices"
 	"strings"
 
 	"candor/incident"
@@ -55,7 +56,7 @@ func (t *template) shown(nodes []node, vals map[string]value) map[string]string 
 			for name, text := range t.shown(n.group, vals) {
 				list[name] = text
 			}
-		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil || n.name == "impact_began") && vals[n.name].text != "":
+		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil || slices.Contains([]string{"impact_began", "doubt_line", "release_line"}, n.name)) && vals[n.name].text != "":
 			list[n.name] = vals[n.name].text
 		}
 	}

@@ -25,19 +25,29 @@ type Ask struct {
 	About facts.Question `json:"about"` // what it is there to protect
 	Text  string         `json:"text"`
 	At    time.Time      `json:"at"`
+	Ended bool           `json:"ended,omitempty"` // a text said that the answers end it; where they turn, it holds again
+}
+
+// Live are those that hold: not what a text has ended, as long as the answers bear that out.
+func Live(list []Ask, f *facts.Facts) []Ask {
+	return slices.DeleteFunc(slices.Clone(list), func(a Ask) bool { return a.Ended && a.Ends(f) })
 }
 
 // After is what is asked of a client once they have a text: what it asks for the first time
 // about its bad news, and of the rest what it did not end.
 func After(have []Ask, u *update.Update) []Ask {
 	over := strings.Split(u.Words[Over], ", ")
-	list := slices.DeleteFunc(slices.Clone(have), func(a Ask) bool { return slices.Contains(over, string(a.About)) })
-	k, text := update.KindOf(u.Kind), u.Words["client_action"]
+	k, text, told := update.KindOf(u.Kind), u.Words["client_action"], u.Words[Release] != ""
+	list := slices.DeleteFunc(slices.Clone(have), func(a Ask) bool { return told && slices.Contains(over, string(a.About)) })
+	for i := range list {
+		a := &list[i]
+		a.Ended = slices.Contains(over, string(a.About)) || a.Ended && !strings.Contains(text, a.Text)
+	}
 	if text == "" || !k.BadNews || k.ID == update.ProcessorNotice { // that asks for a decision, not for time
 		return list
 	}
 	list = slices.DeleteFunc(list, func(a Ask) bool { return a.About == k.About })
-	return append(list, Ask{k.ID, k.About, text, u.HeardAt()})
+	return append(list, Ask{Kind: k.ID, About: k.About, Text: text, At: u.HeardAt()})
 }
 
 // Ends says whether the answers alone end it: there is nothing any more to protect.
@@ -67,12 +77,12 @@ func (a *Ask) MayEnd(f *facts.Facts) bool {
 // then they are told when they hear.
 func Waits(list []Ask, f *facts.Facts, u *update.Update) bool {
 	over := By(list, f, u)
-	return slices.ContainsFunc(list, func(a Ask) bool { return a.About != facts.DataLost && !slices.Contains(over, a.About) })
+	return slices.ContainsFunc(Live(list, f), func(a Ask) bool { return a.About != facts.DataLost && !slices.Contains(over, a.About) })
 }
 
 // Ended are those that the answers end, and Kept the rest.
 func Ended(list []Ask, f *facts.Facts) (ended, kept []Ask) {
-	for _, a := range list {
+	for _, a := range Live(list, f) {
 		if a.Ends(f) {
 			ended = append(ended, a)
 		} else {
@@ -118,7 +128,7 @@ func By(list []Ask, f *facts.Facts, u *update.Update) (over []facts.Question) {
 // whether it ends any.
 func Still(list []Ask, f *facts.Facts, u *update.Update) (text string, ended bool) {
 	over := By(list, f, u)
-	for _, a := range list {
+	for _, a := range Live(list, f) {
 		if !slices.Contains(over, a.About) {
 			text += " " + a.Text
 		}

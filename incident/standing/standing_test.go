@@ -61,6 +61,7 @@ func TestWhenWhatTheyWereAskedEnds(t *testing.T) {
 		a.Text = "Please wait."
 		Settle([]Ask{a}, known(tt.known), u, true)
 		left := After([]Ask{a}, u)
+		left = Live(left, known(tt.known))
 		if over := tt.ends || tt.may; (len(left) == 0) != over || over && u.Words["client_action"] != "x." || over == Waits([]Ask{a}, known(tt.known), u) && tt.about != facts.DataLost {
 			t.Errorf("%s, known %v: %v is left, and it asks %q", tt.about, tt.known, left, u.Words["client_action"])
 		}
@@ -93,5 +94,31 @@ func TestAReasonEndsTheGravest(t *testing.T) {
 	}
 	if list = After(list, asks(update.DataLoss, "Keep the mails, too.")); len(list) != 2 || list[1].Text != "Keep the mails, too." {
 		t.Errorf("told again, it asks %v", list)
+	}
+}
+
+// What the answers ended holds again where they turn, and is asked again; what a person ended
+// stays ended.
+func TestWhatTheAnswersEndedHoldsAgainWhereTheyTurn(t *testing.T) {
+	list := []Ask{{Kind: update.DataLoss, About: facts.DataLost, Text: "Keep all."}}
+	back := known(answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Restored})
+	part := known(answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly})
+	u := &update.Update{Kind: update.MonitoringUpdate, Words: map[string]string{}}
+	Settle(list, back, u, true)
+	list = After(list, u)
+	if text, ended := Still(list, back, &update.Update{}); text != "" || ended {
+		t.Errorf("while it is back, %q holds, and a later text ends it: %t", text, ended)
+	}
+	if text, _ := Still(list, part, &update.Update{}); text != "Keep all." {
+		t.Errorf("where only part is back, %q holds", text)
+	}
+	list = After(list, &update.Update{Kind: update.Correction, Words: map[string]string{"client_action": "Keep all."}})
+	if list[0].Ended {
+		t.Error("it was asked again, and counts as ended")
+	}
+	u = &update.Update{Kind: update.Progress, Words: map[string]string{Release: "The rest is gone for good."}}
+	Settle(list, part, u, true)
+	if list = After(list, u); len(list) != 0 {
+		t.Errorf("a person ended it, and %v is left", list)
 	}
 }
