@@ -383,7 +383,7 @@ func learning(confirmed bool) func(*Bot, context.Context, *request, string) (ans
 		n, numbered := strconv.Atoi(rest)
 		switch {
 		case text == "":
-		case strings.EqualFold(word, "drop") && numbered == nil:
+		case strings.EqualFold(word, "drop") && (numbered == nil || len(strings.Fields(rest)) < 2): // longer, it is a sentence
 			inc, err = b.Service.Unlearn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, N: n})
 		default:
 			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, Client: client, Text: text})

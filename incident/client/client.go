@@ -252,7 +252,7 @@ func (c *Client) ServiceName() string {
 
 // NoSuchClient says that nobody is called so, and who there is.
 func NoSuchClient(id string) *fault.Error {
-	return fault.Errorf(fault.NotFound, "There is no client “%s” any more. Nothing was changed. Type clients for those that there are.", fault.Clipped(id))
+	return fault.Errorf(fault.NotFound, "There is no client “%s” now. Nothing was changed. Type clients for those that there are.", fault.Clipped(id))
 }
 
 // Tagged returns those of a list that have a tag.

@@ -182,6 +182,9 @@ func (ans *FactAnswer) Check() error {
 	case !ok:
 		return fault.FieldError("question", "There is no question “%s”. Nothing was changed. The five are %s.", ans.Question, fault.Join(Questions))
 	case !slices.Contains(allowed, ans.Answer):
+		if ans.Answer == "" {
+			return fault.FieldError(field, "%s has no answer yet. Nothing was changed. Write one of %s behind it.", ans.Question, fault.Join(allowed))
+		}
 		return fault.FieldError(field, "“%s” does not answer %s. Nothing was changed. Write one of %s.", ans.Answer, ans.Question, fault.Join(allowed))
 	case utf8.RuneCountInString(ans.Words) > MaxFactWords:
 		return fault.FieldError(field+"_words", "Keep it to %d characters. Nothing was changed.", MaxFactWords)

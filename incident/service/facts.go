@@ -178,7 +178,7 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 		}
 		gone, ok := w.Inc.Facts.Drop(l.Confirmed, l.N)
 		if !ok {
-			return fault.Errorf(fault.NotFound, "There is no line %d on that list now. Nothing was changed. Type %s to see it.", l.N, l.command())
+			return fault.Errorf(fault.NotFound, "There is no line %d on that list now. Nothing was changed. Type %s to see it, and %[2]s drop with the number of a line to take that off.", l.N, l.command())
 		}
 		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone.Text})
 	})
