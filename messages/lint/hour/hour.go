@@ -206,13 +206,7 @@ func atClock(before string) bool {
 }
 
 // digits counts the digits that a text begins with.
-func digits(s string) int {
-	n := 0
-	for n < len(s) && isDigit(s[n]) {
-		n++
-	}
-	return n
-}
+func digits(s string) int { return leading(s, isDigit) }
 
 // meridiem reads am and pm: the hours to add, and how many bytes it takes.
 func meridiem(s string) (half, n int) {
@@ -249,29 +243,32 @@ func (t *text) noonAt(i int) (Time, bool) {
 
 // zone reads the zone that stands right after a clock time, and takes it in.
 func (t *text) zone(c *Time) {
-	at := c.To
-	for at < len(t.s) && at < c.To+2 && (t.s[at] == ' ' || t.s[at] == '(') {
-		at++
-	}
+	at := c.To + leading(t.s[c.To:min(len(t.s), c.To+2)], func(b byte) bool { return b == ' ' || b == '(' })
 	rest := t.s[at:]
-	n := 0
-	for n < len(rest) && (isUpper(rest[n]) || isLower(rest[n])) {
-		n++
-	}
+	n := leading(rest, func(b byte) bool { return isUpper(b) || isLower(b) })
 	offset, known := zones()[zoneKey(rest[:n])]
-	if !known && n > 0 || n == 0 && !isDistance(rest, at == c.To) {
-		return
+	if n == 0 {
+		known = isDistance(rest, at == c.To)
 	}
-	if n == 1 && at != c.To { // 10 Z
+	if !known || n == 1 && at != c.To { // 10 Z
 		return
 	}
 	c.Zoned, c.Offset, c.To = true, offset, at+n
 	if more, size := signed(t.s[c.To:]); size > 0 && (n == 0 || offset == 0) {
 		c.Offset, c.To = more, c.To+size
 	}
-	if at > 0 && t.s[at-1] == '(' && c.To < len(t.s) && t.s[c.To] == ')' {
+	if t.s[at-1] == '(' && strings.HasPrefix(t.s[c.To:], ")") {
 		c.To++
 	}
+}
+
+// leading counts the bytes of a kind that a text begins with.
+func leading(s string, is func(byte) bool) int {
+	n := 0
+	for n < len(s) && is(s[n]) {
+		n++
+	}
+	return n
 }
 
 // isDistance says whether a text begins with a distance from UTC: +2 right behind the
