@@ -111,6 +111,7 @@ func (k *checker) noEvidence() {
 func (k *checker) attackers() {
 	k.eachOf("weak_spot", "live-vuln-detail", nil)
 	k.eachFind("speculation-attacker", nil)
+	k.eachOf("culprits", "speculation-attacker", nil)
 	if k.CauseState == "confirmed" {
 		return
 	}

@@ -260,10 +260,10 @@ func TestWhatIsHalfSaidIsAHint(t *testing.T) {
 	}
 }
 
-// One time without a zone that only tells of the past is a hint in a text by itself,
-// and a warning where the incident is known.
+// Times without a zone that only tell of the past are a hint in a text by itself, and
+// a warning where the incident is known.
 func TestATimeThatTellsIsAHint(t *testing.T) {
-	for text, want := range map[string]Level{"The printer stopped at 09:30.": Hint, "We call you at 09:30.": Warn, "It stopped at 09:30 and ran at 10:15.": Warn} {
+	for text, want := range map[string]Level{"The printer stopped at 09:30.": Hint, "We call you at 09:30.": Warn, "It stopped at 09:30 and ran at 10:15.": Hint, "It stopped at 09:30. We call you at 10:15.": Warn} {
 		if got := levelOf(Check(text, Context{Kind: "reply"}), "missing-timezone"); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}

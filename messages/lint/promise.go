@@ -214,31 +214,33 @@ func (k *checker) late() {
 	}
 }
 
-// zones finds clock times in a text that names no zone. In a text by itself, one
-// that only tells of the past is a hint, and one that begins with the stamp of its
-// page leaves the zone to the page.
+// zones finds clock times in a text that names no zone. In a text by itself, whose readers
+// may all be in one place, times that only tell of the past are a hint, and one that begins
+// with the stamp of its page leaves the zone to the page.
 func (k *checker) zones() {
 	if k.hasZone() || len(k.finds("zone_said")) > 0 || k.alone() && len(k.sents) > 0 && k.stampedDay(&k.sents[0]) {
 		return
 	}
 	var first *clock
-	n, told := 0, false
+	told := true
 	for i := range k.sents {
 		s := &k.sents[i]
 		for _, c := range k.timesIn(s) {
 			if !c.Exact {
 				continue
 			}
-			if n++; n == 1 {
-				w := s.first + slices.IndexFunc(k.words[s.first:s.last], func(w word) bool { return w.to >= c.To })
-				first, told = &c, w >= k.afterStamp(s) && k.tells(s, hit{from: w, to: w + 1})
+			if first == nil {
+				first = &c
 			}
+			w := s.first + slices.IndexFunc(k.words[s.first:s.last], func(w word) bool { return w.to >= c.To })
+			told = told && w >= k.afterStamp(s) && k.tells(s, hit{from: w, to: w + 1})
 		}
 	}
-	if n > 0 {
-		k.add("missing-timezone", span{first.From, first.To}, k.withZone(*first))
+	if first == nil {
+		return
 	}
-	if n == 1 && told && k.alone() {
+	k.add("missing-timezone", span{first.From, first.To}, k.withZone(*first))
+	if told && k.alone() {
 		k.out[len(k.out)-1].Level = Hint
 	}
 }
