@@ -13,25 +13,24 @@ import (
 // file is read at every start and with every reload.
 func (k checker) holidays(now time.Time) {
 	k.c.Holidays = k.daysOff("holidays", k.c.Holidays, time.Local, now)
-	for i, day := range k.c.Holidays {
-		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			k.bad(fmt.Sprintf("holidays[%d]", i), "%q is not a valid day. Write it like 2026-12-25, or name a file that ends in .ics.", day)
-		}
-	}
 	for i := range k.c.Clients {
 		cl := &k.c.Clients[i]
+		if !slices.ContainsFunc(cl.Holidays, holidays.IsFile) { // days alone are judged with the client
+			continue
+		}
 		cl.Holidays = k.daysOff(fmt.Sprintf("clients[%d].holidays", i), cl.Holidays, schedule.Zone(cl.TimeZone), now)
 	}
 }
 
-// daysOff is a list with the days of its files. Where a file is wrong it has none of these.
+// daysOff is a list with the days of its files, in order. What is wrong in it is left out.
 func (k checker) daysOff(at string, list []string, zone *time.Location, now time.Time) []string {
-	if !slices.ContainsFunc(list, holidays.IsFile) {
-		return list
-	}
 	var days []string
 	for i, entry := range list {
 		if !holidays.IsFile(entry) {
+			if _, err := time.Parse(time.DateOnly, entry); err != nil {
+				k.bad(fmt.Sprintf("%s[%d]", at, i), "%q is not a valid day. Write it like 2026-12-25, or name a file that ends in .ics.", entry)
+				continue
+			}
 			days = append(days, entry)
 			continue
 		}

@@ -156,6 +156,9 @@ func checkConfigCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "%s is fine. Clients: %d, people: %d.\n", *path, len(c.Clients), len(c.People))
+		for _, line := range c.ranOut {
+			fmt.Fprintln(cmd.OutOrStdout(), line)
+		}
 		if len(c.unset) > 0 {
 			fmt.Fprintln(cmd.OutOrStdout(), "It was judged without the Slack tokens, which are not all set here. candor serve needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN.")
 		}

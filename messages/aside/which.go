@@ -20,6 +20,7 @@ func WhichIncident(command, line, shown string, live []screen.Listed) error {
 		}
 	}
 	if len(e.Ready) == 0 {
+		e.Ready = []fault.Ready{{Line: "new", Label: "Declare incident"}}
 		e.Message = "Nothing was done: no incident is open that you can see. Type one that is over first, for example: " + command + " INC-7 " + shown + ". " + command + " list closed shows them."
 	}
 	return e
