@@ -202,8 +202,11 @@ func (p *phrases) atMidnight(t, now time.Time) string {
 	case away > 2:
 		pattern, day = p.Midnight.End, t.AddDate(0, 0, -1)
 	}
-	return put(pattern, "date", p.fillDay(p.dateOf(day, now), day), "time", clock.Of(t, now))
+	return put(pattern, "date", p.fillDay(p.dateOf(day, now), day), "time", unclasped.Replace(clock.Of(t, now)))
 }
+
+// unclasped takes a zone without a name out of its brackets: it stands in some already.
+var unclasped = strings.NewReplacer(" (", ", ", ")", "")
 
 // dateOf is how a day is written: with its year where that is far.
 func (p *phrases) dateOf(t, now time.Time) string {

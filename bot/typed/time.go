@@ -19,7 +19,7 @@ type Clock struct {
 
 // When reads a time as people type it and as our screens show it: 45m, 1 h 30
 // min, 16:15, 3.30pm, 16:15 GMT, tomorrow 9, Monday 9:00, Wednesday 25 November,
-// 09:30 CET, 2026-03-10 09:30. Without a zone it is the typist's. A time of day
+// 09:30 CET, 2026-03-10 09:30, midnight tonight (00:00 GMT). Without a zone it is the typist's. A time of day
 // without its day is the nearest one to come, or with past the nearest that has
 // been; of a time that the clocks show twice, too. One over which they jump is
 // the moment at which they do.
@@ -34,7 +34,7 @@ func (c Clock) When(text string, past bool) (time.Time, error) {
 		}
 		return whole(c.Now.Add(d), c.Now), nil
 	}
-	p, ok := parse(plain, c)
+	p, ok := parse(atMidnight(plain), c)
 	if !ok {
 		return time.Time{}, notATime(text)
 	}
@@ -55,6 +55,27 @@ func (c Clock) Passed(text string) bool {
 	behind, _ := p.at(c, true)
 	ahead, _ := p.at(c, false)
 	return c.Now.Sub(behind) < ahead.Sub(c.Now)
+}
+
+// midnight is how our texts say which one they mean: of “tomorrow 00:00” nobody knows it.
+var midnight = regexp.MustCompile(`^midnight (tonight|tomorrow night|at the (end|start) of (.+?))(?: \(00:00,? ?([^)]*)\))?$`)
+
+// atMidnight writes it as a day and the hour with which that ends, or begins.
+func atMidnight(plain string) string {
+	m := midnight.FindStringSubmatch(plain)
+	if m == nil {
+		return plain
+	}
+	day, hour := m[3], "24:00"
+	switch {
+	case m[1] == "tonight":
+		day = "today"
+	case m[1] == "tomorrow night":
+		day = "tomorrow"
+	case m[2] == "start":
+		hour = "00:00"
+	}
+	return strings.TrimSpace(day + " " + hour + " " + m[4])
 }
 
 // hourSign is how a time of day is written in French: 15h30. With one digit it is

@@ -147,6 +147,10 @@ func TestWhenTheClocksChange(t *testing.T) {
 		want            string
 	}{
 		{"Europe/London", "2026-10-25T01:45:00Z", "01:40", past, "2026-10-25T01:40:00Z"},
+		{"Europe/London", "2026-03-10T22:30:00Z", "midnight tonight", future, "2026-03-11T00:00:00Z"},
+		{"Europe/London", "2026-03-10T22:30:00Z", "midnight tomorrow night", future, "2026-03-12T00:00:00Z"},
+		{"Europe/London", "2026-03-10T22:30:00Z", "midnight at the end of Friday 13 March (00:00 GMT)", future, "2026-03-14T00:00:00Z"},
+		{"Europe/London", "2026-03-10T22:30:00Z", "midnight at the start of Monday 9 March", past, "2026-03-09T00:00:00Z"},
 		{"Europe/London", "2026-10-25T00:45:00Z", "01:40", past, "2026-10-25T00:40:00Z"},
 		{"Europe/London", "2026-10-25T00:45:00Z", "01:40", future, "2026-10-25T01:40:00Z"},
 		{"Europe/London", "2026-10-25T00:20:00Z", "01:40", future, "2026-10-25T00:40:00Z"},
