@@ -153,7 +153,7 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 }
 
 const (
-	patience = 20 * time.Second        // of a visitor; a slow machine is no failure
+	patience = time.Minute             // of a visitor; a slow machine is no failure
 	glance   = 1500 * time.Millisecond // after which a step is tried again
 )
 
