@@ -19,6 +19,9 @@ const (
 	Over    = "released"
 )
 
+// bySaying marks what is over because a person says why: it stays so when the answers turn.
+const bySaying = "!"
+
 // Ask is what a text about bad news asked of them.
 type Ask struct {
 	Kind  string         `json:"kind"`  // of the text that asked first
@@ -37,8 +40,8 @@ func Live(list []Ask, f *facts.Facts) []Ask {
 // about its bad news, and of the rest what it did not end.
 func After(have []Ask, u *update.Update) []Ask {
 	over := strings.Split(u.Words[Over], ", ")
-	k, text, told := update.KindOf(u.Kind), u.Words["client_action"], u.Words[Release] != ""
-	list := slices.DeleteFunc(slices.Clone(have), func(a Ask) bool { return told && slices.Contains(over, string(a.About)) })
+	k, text := update.KindOf(u.Kind), u.Words["client_action"]
+	list := slices.DeleteFunc(slices.Clone(have), func(a Ask) bool { return slices.Contains(over, bySaying+string(a.About)) })
 	for i := range list {
 		a := &list[i]
 		a.Ended = slices.Contains(over, string(a.About)) || a.Ended && !strings.Contains(text, a.Text)
@@ -92,11 +95,16 @@ func Ended(list []Ask, f *facts.Facts) (ended, kept []Ask) {
 	return ended, kept
 }
 
-// Gravest is the one that a person ends who says why; nil if none is left.
-func Gravest(kept []Ask) *Ask {
+// told is the ask that the writer of an update says is over, and why: the gravest, where the
+// answers do not end it; nil if none.
+func told(list []Ask, f *facts.Facts, u *update.Update) *Ask {
+	live := Live(list, f)
 	for _, q := range []facts.Question{facts.Intruder, facts.Personal, facts.DataLost} {
-		if i := slices.IndexFunc(kept, func(a Ask) bool { return a.About == q }); i >= 0 {
-			return &kept[i]
+		if i := slices.IndexFunc(live, func(a Ask) bool { return a.About == q }); i >= 0 && u.Words[Release] != "" {
+			if live[i].Ends(f) {
+				return nil
+			}
+			return &live[i]
 		}
 	}
 	return nil
@@ -104,9 +112,8 @@ func Gravest(kept []Ask) *Ask {
 
 // Check refuses to end what nobody knows to be over.
 func Check(list []Ask, f *facts.Facts, u *update.Update) error {
-	ended, kept := Ended(list, f)
-	a := Gravest(kept)
-	if a == nil || len(ended) > 0 || u.Words[Release] == "" || a.MayEnd(f) {
+	a := told(list, f, u)
+	if a == nil || a.MayEnd(f) {
 		return nil
 	}
 	return fault.FieldError(Release, "Nothing was sent: you asked them “%s”, and nobody has answered yet whether that can end. Answer the questions about the bad news first, or leave this empty: then it stays.", a.Text)
@@ -114,11 +121,11 @@ func Check(list []Ask, f *facts.Facts, u *update.Update) error {
 
 // By lists the questions of what a text ends: by the answers, and by what its writer says.
 func By(list []Ask, f *facts.Facts, u *update.Update) (over []facts.Question) {
-	ended, kept := Ended(list, f)
+	ended, _ := Ended(list, f)
 	for _, a := range ended {
 		over = append(over, a.About)
 	}
-	if a := Gravest(kept); a != nil && len(ended) == 0 && u.Words[Release] != "" && a.MayEnd(f) {
+	if a := told(list, f, u); a != nil && a.MayEnd(f) {
 		over = append(over, a.About)
 	}
 	return over
@@ -149,5 +156,13 @@ func Settle(list []Ask, f *facts.Facts, u *update.Update, can bool) {
 			u.Words["client_action"] = strings.TrimSpace(strings.ReplaceAll(u.Words["client_action"], a.Text, ""))
 		}
 	}
-	u.Words[Over] = fault.Join(over)
+	var words []string
+	for _, q := range over {
+		word := string(q)
+		if a := told(list, f, u); a != nil && a.About == q {
+			word = bySaying + word
+		}
+		words = append(words, word)
+	}
+	u.Words[Over] = strings.Join(words, ", ")
 }

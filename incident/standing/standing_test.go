@@ -92,6 +92,10 @@ func TestAReasonEndsTheGravest(t *testing.T) {
 	if text, _ := Still(list, f, u); text != "Keep all." {
 		t.Errorf("%q still holds of %v", text, list)
 	}
+	f.Given[facts.Intruder], f.Given[facts.Recoverable] = facts.Fact{Answer: facts.Confirmed}, facts.Fact{Answer: facts.Restored} // a reason counts beside what the answers end
+	if text, _ := Still(list, f, u); text != "" {
+		t.Errorf("%q still holds of %v", text, list)
+	}
 	if list = After(list, asks(update.DataLoss, "Keep the mails, too.")); len(list) != 2 || list[1].Text != "Keep the mails, too." {
 		t.Errorf("told again, it asks %v", list)
 	}

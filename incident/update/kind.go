@@ -74,7 +74,7 @@ var Kinds = []Kind{
 	{ID: Holding, NamesNext: true, Empty: true},
 	{ID: Progress, FollowsUp: true, NamesNext: true, TellsAll: true},
 	{ID: EtaChange, NamesNext: true},
-	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true, Recovers: true},
+	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true, Recovers: true, TellsAll: true},
 	{ID: MonitoringUpdate, Status: Monitoring, NamesNext: true, Recovers: true, TellsAll: true},
 	{ID: ResolvedUpdate, Status: StatusSolved, Recovers: true, TellsAll: true, Proves: playbook.MeansResolved},
 	{ID: DataLoss, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.DataLost, Approve: []playbook.Role{playbook.Commander, playbook.Account}},

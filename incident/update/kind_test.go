@@ -42,7 +42,7 @@ func TestWhatKindsOfUpdateAre(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]int{"status": 5, "opens": 3, "follows": 4, "automatic": 2, "aftercare": 9, "afterward": 14, "asks": 3, "any time": 2, "next": 16, "recovers": 3, "bad news": 4, "approve": 5, "corrects": 1, "tells": 10, "proves": 3, "no text": 1}
+	want := map[string]int{"status": 5, "opens": 3, "follows": 4, "automatic": 2, "aftercare": 9, "afterward": 14, "asks": 3, "any time": 2, "next": 16, "recovers": 3, "bad news": 4, "approve": 5, "corrects": 1, "tells": 11, "proves": 3, "no text": 1}
 	for name, n := range want {
 		if count[name] != n {
 			t.Errorf("%d kinds have the trait %q, want %d", count[name], name, n)
