@@ -121,6 +121,7 @@ var (
 	entirely  = regexp.MustCompile(`(?i)\b(everything|all of it|the whole (site|shop|service)) (works|is (back|working))\b|\b(works|working|back) (fully|completely|entirely|as (before|usual|always))\b|\bback to normal\b|\ball is well\b|\bfully (restored|recovered|resolved|working)\b`)
 	partly    = regexp.MustCompile(`(?i)\btemporary fix\b|\b(does|do|is|are) not (yet )?(work|working|back|available)\b|\bstill (off|down|broken|missing)\b`)
 	unchanged = regexp.MustCompile(`(?i)\bnothing (else )?has changed\b|\bno change\b|\bwe are still (looking|checking|working)\b|\bstill the same\b`)
+	quoted    = regexp.MustCompile(`(?i)\btold you that [^.]*\. (that|this|it) was wrong\b`) // it says that no more
 	corrects  = regexp.MustCompile(`(?i)\bcorrect(s|ion|ed)?\b|\bwas wrong\b|\bnot (right|true)\b|\bnow we know\b|\bturned out\b`)
 	access    = regexp.MustCompile(`(?i)\b(got|get|gets|getting) (in|into)\b|\bbroke(n)? in(to)?\b|\bbreak-in\b|\b(had|has|have) access\b|\bsigned in with\b`)
 	people    = regexp.MustCompile(`(?i)\bpersonal data\b`)
@@ -254,7 +255,7 @@ var rules = []struct {
 		return k[Intruder] == "confirmed" && r.client.access && !r.client.certain && !r.later && answers(text)[Intruder] != "confirmed" && !byMail.MatchString(text)
 	}},
 	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
-		return k.missing() && works.MatchString(text) && !says(text, loss) && !missing.MatchString(text)
+		return k.missing() && works.MatchString(quoted.ReplaceAllString(text, " ")) && !says(text, loss) && !missing.MatchString(text)
 	}},
 	{"it says that it works again, and passes over that nobody knows whether data is lost", func(k truth, _ reader, text string) bool {
 		return k[Loss] == "unknown" && strings.Contains(text, "We are watching it") && works.MatchString(text) && !strings.Contains(text, "whether data is lost")
@@ -282,7 +283,7 @@ var rules = []struct {
 		return r.told.turned(text) != "" && !corrects.MatchString(text)
 	}},
 	{"not all of it is known to come back, and it says that all does", func(k truth, _ reader, text string) bool {
-		return k.missing() && k[Return] != "yes" && allBack.MatchString(unsure.ReplaceAllString(text, " "))
+		return k.missing() && k[Return] != "yes" && allBack.MatchString(unsure.ReplaceAllString(quoted.ReplaceAllString(text, " "), " "))
 	}},
 	{"it tells of a loss and leaves out that there was no backup", func(k truth, r reader, text string) bool {
 		return k.noBackup() && !r.noBackup && says(text, loss) && !noBackup.MatchString(text)

@@ -63,6 +63,7 @@ func TestAPlantedShrinkageIsCaught(t *testing.T) {
 		{"no personal data", 2, honest[2] + " No personal data is affected.", "says that none is"},
 		{"the loss is denied and left open at once", 1, "We do not know whether data is lost. There was no backup.", "does not hear of it"},
 		{"all of it can be recovered, and nobody knows", 2, honest[2] + " All of the lost data can be recovered.", "it says that all does"},
+		{"all of it is back, and no word that it was wrong", 3, "At 15:00 GMT we told you that all of the lost data is back. Part of the lost data can be recovered.", "it says that all does"},
 		{"everything is back", 3, "The shop has been working again since 16:00 GMT. Everything is back.", "it says that all does"},
 		{"personal data is left out", 1, strings.Replace(honest[1], "Confirmed: personal data of your customers is among what is lost. ", "", 1), "personal data is affected, and its client does not hear of it"},
 		{"the suspicion is left out", 1, strings.Replace(honest[1], "Not confirmed: whether someone got in. ", "", 1), "may have got in, and its client does not hear of it"},
