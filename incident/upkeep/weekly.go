@@ -238,9 +238,10 @@ func (w week) bringTrial() error {
 	if user == "" {
 		return nil
 	}
-	friday, asks := proof.Week(w.now, w.f.Zone(w.tx, user))
+	zone := w.f.Zone(w.tx, user)
+	friday, asks := proof.Week(w.now, zone)
 	tried := firm.Tried(w.sheets)
-	if !asks || slices.ContainsFunc(tried, func(c proof.Client) bool { return c.Week == friday }) {
+	if !asks || !w.office(zone).Open(w.now).Equal(w.now) || slices.ContainsFunc(tried, func(c proof.Client) bool { return c.Week == friday }) {
 		return nil
 	}
 	next := proof.Next(tried, w.now)

@@ -42,3 +42,26 @@ func TestAWeekWithAnIncidentUsesUpNoTurn(t *testing.T) {
 		}
 	}
 }
+
+// On a holiday of the company nobody is asked to put a copy back: the next Friday is.
+func TestNobodyPutsACopyBackOnAHoliday(t *testing.T) {
+	b := servicetest.New(t, servicetest.Setup{
+		Clients: []client.Client{{ID: "acme", Name: "Acme Shop", Slack: "C0ACME", TimeZone: "Europe/London", Backups: "ours"}},
+		People:  []team.Person{{Slack: "U0ANA", Name: "Ana Ruiz"}},
+	})
+	b.Reconfigure(func(r *team.Roster) { r.Holidays = []string{"2026-03-13"} })
+	for _, friday := range []time.Time{time.Date(2026, 3, 13, 10, 0, 0, 0, time.UTC), time.Date(2026, 3, 20, 10, 0, 0, 0, time.UTC)} {
+		asked := false
+		b.Must(b.Store.Update(t.Context(), func(tx records.Tx) error {
+			if err := upkeep.Bring(&b.Firm, tx, friday); err != nil {
+				return err
+			}
+			kept, err := tx.AllKept()
+			asked = len(kept) > 0
+			return err
+		}))
+		if asked != (friday.Day() == 20) {
+			t.Errorf("on %s somebody is asked: %t", friday.Format("2 January"), asked)
+		}
+	}
+}
