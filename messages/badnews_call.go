@@ -1,13 +1,13 @@
 package messages
 
 import (
-	"candor/incident/meeting"
 	"slices"
 	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/team"
 	"candor/incident/update"
 )

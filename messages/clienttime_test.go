@@ -1,13 +1,13 @@
 package messages
 
 import (
-	"candor/messages/mrkdwn"
 	"strings"
 	"testing"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/update"
+	"candor/messages/mrkdwn"
 	"candor/messages/strictyaml"
 )
 

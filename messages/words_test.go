@@ -1,7 +1,6 @@
 package messages
 
 import (
-	"candor/messages/mrkdwn"
 	"fmt"
 	"maps"
 	"os"
@@ -15,6 +14,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/update"
 	"candor/messages/menu"
+	"candor/messages/mrkdwn"
 	"candor/messages/strictyaml"
 )
 

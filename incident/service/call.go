@@ -1,13 +1,13 @@
 package service
 
 import (
-	"candor/incident/meeting"
 	"context"
 	"regexp"
 	"strings"
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/meeting"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/timeline"

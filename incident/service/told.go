@@ -1,7 +1,6 @@
 package service
 
 import (
-	"candor/incident/meeting"
 	"cmp"
 	"context"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"

@@ -1,7 +1,6 @@
 package work
 
 import (
-	"candor/incident/meeting"
 	"fmt"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/lookup"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/rota"

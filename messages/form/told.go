@@ -1,7 +1,6 @@
 package form
 
 import (
-	"candor/incident/meeting"
 	"cmp"
 	"fmt"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"

@@ -1,11 +1,12 @@
 package lint
 
 import (
-	"candor/messages/lint/sieve"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"candor/messages/lint/sieve"
 )
 
 // A pattern finds a phrase in the words of one sentence. It is written as words

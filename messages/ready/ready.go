@@ -3,9 +3,10 @@
 package ready
 
 import (
-	"candor/incident/fault"
 	"slices"
 	"strings"
+
+	"candor/incident/fault"
 )
 
 // Question asks for one field of a text.

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"candor/incident/meeting"
 	"fmt"
 	"slices"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/update"
