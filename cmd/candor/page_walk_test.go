@@ -21,7 +21,7 @@ func walkByKeyboard(v *visitor) {
 	v.tabTo("Type /incident for me", enter)
 	v.tabTo("Declare incident", enter)
 	v.stands("Who is affected?")
-	v.keys("Acme")
+	v.keys("A") // Acme is the first of them; a “c” that came late would choose anew
 	v.tabTo("Site or app down", " ")
 	v.tabTo("Next", enter)
 	v.see("team", "form", "has not been opening")
