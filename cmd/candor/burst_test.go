@@ -78,19 +78,23 @@ func (s *stage) declareTogether(tb testing.TB, round int) {
 
 // Who declares in a burst shares commits with the others.
 func TestDeclaresShareTheirCommits(t *testing.T) {
+	if slow != "" {
+		t.Skip(slow) // a commit ends in time, however much is in it
+	}
 	s := newBusyStage(t, 0)
 	s.slack.SetLatency(20 * time.Millisecond) // a call to a Slack that is near
 	best := math.Inf(1)
-	const rounds = 4 // how many meet in one commit is up to the machine
-	for round := range rounds {
+	const most = 1.5
+	rounds := 0 // how many meet in one commit is up to the machine
+	for ; rounds < 12 && best > most; rounds++ {
 		before := s.app.store.Commits()
-		s.declareTogether(t, round)
+		s.declareTogether(t, rounds)
 		each := float64(s.app.store.Commits()-before) / together
 		t.Logf("%d at once: %.2f commits each", together, each)
 		best = min(best, each)
 	}
-	if best > 1.5 {
-		t.Errorf("%d at once make %.2f commits each at best, want at most 1.5", together, best)
+	if best > most {
+		t.Errorf("%d at once make %.2f commits each at best, want at most %.1f", together, best, most)
 	}
 	s.slack.SetLatency(0)
 	before := s.app.store.Commits()
