@@ -17,8 +17,9 @@ import (
 	"candor/store/bolt"
 )
 
-// busyStore has incidents that are open for Acme, and want nothing today.
-func busyStore(tb testing.TB, path string, live int) {
+// busyStore has incidents that are open for Acme. Of each, what stands between Acme and us is
+// as it is given.
+func busyStore(tb testing.TB, path string, live int, acme incident.Affected) {
 	tb.Helper()
 	store, err := bolt.Open(path, bolt.Options{})
 	if err != nil {
@@ -26,12 +27,13 @@ func busyStore(tb testing.TB, path string, live int) {
 	}
 	defer store.Close()
 	began := new(clock).Now().AddDate(0, 0, -1)
+	acme.Client = client.Client{ID: "acme", Name: "Acme Shop"}
 	err = store.Update(tb.Context(), func(tx records.Tx) error {
 		for n := range live {
 			inc := &incident.Incident{Number: int64(n + 1), Rev: 1, Kind: "outage", Impact: fmt.Sprintf("part %d does not open", n), Severity: client.BusinessStopped,
 				State: incident.Open, DeclaredAt: began, DeclaredBy: "U0ANA", Declared: fmt.Sprint("sev2 acme part ", n),
 				Channel: incident.Channel{ID: fmt.Sprint("C0BUSY", n)}, Roles: map[playbook.Role]string{playbook.Commander: "U0ANA"},
-				Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}, NoPromise: "they asked for none"}}}
+				Clients: []incident.Affected{acme}}
 			if err := tx.PutIncident(inc); err != nil {
 				return err
 			}
@@ -50,7 +52,7 @@ func newBusyStage(tb testing.TB, live int) *stage {
 	server, url := serveSlack(tb, sandbox.Options{Manifest: bot.Manifest, Now: new(clock).Now, Workspace: ws, Unlimited: true})
 	s := &stage{playground: &playground{slack: server, url: url}, team: team, once: true}
 	path := filepath.Join(tb.TempDir(), "candor.db")
-	busyStore(tb, path, live)
+	busyStore(tb, path, live, incident.Affected{NoPromise: "they asked for none"}) // it wants nothing today
 	s.start(tb, path)
 	s.must(tb, s.app.advance(tb.Context(), s.app.clock.Now())) // it looks through all of them once, and no tick is still at it
 	return s

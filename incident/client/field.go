@@ -311,8 +311,8 @@ func setHolidays(c *Client, s string) error {
 	c.Holidays = fault.ListOf(s)
 	slices.Sort(c.Holidays)
 	for _, day := range c.Holidays {
-		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return fault.Errorf(fault.Invalid, "“%s” is not a valid day. Write each like 2026-12-25, with commas between.", fault.Clipped(day))
+		if wrong := notADay(day); wrong != "" {
+			return fault.Errorf(fault.Invalid, "“%s” %s. Write each like 2026-12-25, with commas between.", fault.Clipped(day), wrong)
 		}
 	}
 	return nil

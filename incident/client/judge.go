@@ -169,14 +169,23 @@ func checkZone(j Judge, at string, c *Client) {
 
 func checkHolidays(j Judge, at string, c *Client) {
 	for i, day := range c.Holidays {
-		_, err := time.Parse(time.DateOnly, day)
-		switch {
-		case err != nil && strings.HasSuffix(day, ".ics"):
-			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is a file, which only the config can name. Write the days like 2026-12-25.", day)
-		case err != nil:
-			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q is not a valid day. Write it like 2026-12-25.", day)
+		if wrong := notADay(day); wrong != "" {
+			j.bad(fmt.Sprintf("%s[%d]", at, i), "%q %s. Write it like 2026-12-25.", day, wrong)
 		}
 	}
+}
+
+// notADay says what is wrong with a holiday; empty if nothing is. The files of a config are
+// days by the time it is judged.
+func notADay(s string) string {
+	_, err := time.Parse(time.DateOnly, s)
+	switch {
+	case err == nil:
+		return ""
+	case strings.HasSuffix(strings.ToLower(s), ".ics"):
+		return "is a file, which only the config can name"
+	}
+	return "is not a valid day"
 }
 
 // callFrom is a time of day since midnight; 0 for none, or for what is none.
