@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -51,7 +52,7 @@ func apart(inc *incident.Incident, now time.Time) string {
 	var list []string
 	for _, s := range incident.Sizes {
 		if len(of[s]) > 0 {
-			list = append(list, fmt.Sprintf("%s: %s.", strings.Join(of[s], ", "), sizes[s].brings))
+			list = append(list, fmt.Sprintf("%s: %s.", fault.And(of[s]), sizes[s].brings))
 		}
 	}
 	return strings.Join(list, " ")
