@@ -405,9 +405,7 @@ const notDone = "it was *not* done"
 // A press of before a restart is done after it, unless a client would hear what
 // was true then: every button is driven, and says by itself which it is.
 func TestAnHourOldPressTellsNoClient(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a sweep in one goroutine")
-	}
+	sweeps(t)
 	for _, act := range slices.Sorted(maps.Keys(buttons())) {
 		t.Run(act, func(t *testing.T) {
 			if ready[act] == nil {

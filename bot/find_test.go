@@ -66,6 +66,7 @@ var more = map[string]struct {
 // A command reads its incident once, and what it does is one commit: nothing can
 // come between what the person is shown and what they may do.
 func TestACommandReadsItsIncidentOnce(t *testing.T) {
+	sweeps(t)
 	for _, v := range verbs() {
 		text, ok := examples[v.name]
 		if !ok {

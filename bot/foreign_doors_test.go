@@ -91,6 +91,7 @@ func event(inner object) (string, object) {
 // way they come and whatever their payload claims: a client's own words, which they
 // may change, excepted.
 func TestStrangersAtEveryDoor(t *testing.T) {
+	sweeps(t)
 	for _, who := range strangers {
 		c := visited(t, who.user)
 		for _, name := range slices.Sorted(maps.Keys(doors)) {

@@ -111,6 +111,7 @@ var garbage = []string{
 // Whatever is typed after a verb, in a channel that is no incident's and about
 // one that is named, is answered with a sentence, never with a mistake of ours.
 func TestVerbsTakeAnything(t *testing.T) {
+	sweeps(t)
 	for _, v := range verbs() {
 		t.Run(v.name, func(t *testing.T) {
 			b := newBench(t)

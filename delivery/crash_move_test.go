@@ -65,7 +65,7 @@ func TestDyingWhileMoving(t *testing.T) {
 	if steps < 20 {
 		t.Fatalf("the move has only %d steps", steps)
 	}
-	for at := 1; at <= steps; at++ {
+	for at := 1; at <= steps; at += strideOfDeaths() {
 		for _, after := range []bool{false, true} {
 			t.Run(fmt.Sprintf("at %d, after it took effect %t", at, after), func(t *testing.T) {
 				t.Parallel()

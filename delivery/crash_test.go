@@ -173,14 +173,18 @@ func TestDyingAtEveryStep(t *testing.T) {
 	dieAtEveryStep(t, newStory, (*story).check)
 }
 
-// dieAtEveryStep plays a story with a process that dies, once at each of its steps, at every
-// seventh with -short: with a queue that hands out one delivery at a time, and with one that
+// strideOfDeaths is at which steps a process dies: at each, at every seventh with -short.
+func strideOfDeaths() int {
+	if testing.Short() {
+		return 7
+	}
+	return 1
+}
+
+// dieAtEveryStep plays a story with a process that dies, once at each of its steps (see
+// [strideOfDeaths]): with a queue that hands out one delivery at a time, and with one that
 // hands out several.
 func dieAtEveryStep(t *testing.T, newStory func(*testing.T) *story, check func(*story)) {
-	stride := 1
-	if testing.Short() {
-		stride = 7
-	}
 	for _, several := range []bool{false, true} {
 		whole := newStory(t)
 		whole.several = several
@@ -189,7 +193,7 @@ func dieAtEveryStep(t *testing.T, newStory func(*testing.T) *story, check func(*
 		if steps < 15 {
 			t.Fatalf("the story has only %d steps", steps)
 		}
-		for at := 1; at <= steps; at += stride {
+		for at := 1; at <= steps; at += strideOfDeaths() {
 			for _, after := range []bool{false, true} {
 				t.Run(fmt.Sprintf("at %d, after it took effect %t, several at once %t", at, after, several), func(t *testing.T) {
 					t.Parallel()
