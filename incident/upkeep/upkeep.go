@@ -29,15 +29,6 @@ type Desk struct {
 	records.Desk
 }
 
-// Sheets lists those of all clients, for a member of the team.
-func (d *Desk) Sheets(ctx context.Context, a incident.Actor) (list []view.Sheet, err error) {
-	err = d.read(ctx, a, func(tx records.Tx) error {
-		list, err = d.Firm.Sheets(tx)
-		return err
-	})
-	return list, err
-}
-
 // Sheet is that of one client; archived ones have theirs, too.
 func (d *Desk) Sheet(ctx context.Context, a incident.Actor, id string) (s view.Sheet, err error) {
 	err = d.read(ctx, a, func(tx records.Tx) error {

@@ -91,19 +91,6 @@ func Shown(s view.Sheet, proof, asked string) kit.Post {
 	return kit.Post{Text: Text(s, kit.Pen{Plain: true}), Blocks: blocks}
 }
 
-// Saved says that a sheet was saved.
-func Saved(s view.Sheet) kit.Post {
-	text := "Saved. " + pinnedLater(s)
-	if gaps := Gaps(s); gaps != "" {
-		text += " " + gaps + "."
-	}
-	return kit.Plain(text)
-}
-
-func pinnedLater(s view.Sheet) string {
-	return "The sheet of *" + messages.Escape(s.Client.Name) + "* is pinned in the channel of their next incident."
-}
-
 // Skipped says that nobody is asked again.
 func Skipped(s view.Sheet, field, command string) kit.Post {
 	return kit.Plain(fmt.Sprintf("Nobody is asked that about *%s* again: “%s” Type `%s sheet %s` if you come to know it.",
