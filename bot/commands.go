@@ -391,7 +391,14 @@ func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error)
 	return answer{}, typed.WhichKind(inc, b.Service.Kinds(), b.Service.Playbook)
 }
 
-func (b *Bot) private(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+func (b *Bot) private(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err == nil {
+		err = typed.Private(inc, text)
+	}
+	if err != nil {
+		return answer{}, err
+	}
 	return b.movePrivate(ctx, inc, a)
 }
 

@@ -76,7 +76,7 @@ func TestWhatMovesAnIncident(t *testing.T) {
 			t.Errorf("%s: private %t, moving %t, answered %q", tt.text, inc.Private, inc.Moving, a.Text)
 		}
 	}
-	if _, err := b.runs("INC-1 private"); fault.CodeOf(err) != fault.Conflict {
+	if _, err := b.runs("INC-1 private now"); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("moved twice: %v", err)
 	}
 }
@@ -91,7 +91,7 @@ func TestNobodyReadsAlongWhileItMoves(t *testing.T) {
 		t.Errorf("before: %v", err)
 	}
 	b.who.Joins("C0INC1", "U0BEN")
-	_, err := b.runs("INC-1 private")
+	_, err := b.runs("INC-1 private now")
 	b.must(err)
 	if _, err := b.run(context.Background(), r, "INC-1"); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("while it moves: %v", err)
@@ -104,7 +104,7 @@ func TestWhatWaitsWhileItMoves(t *testing.T) {
 	b := inChannel(t)
 	_, err := b.runs("INC-1 sev 2") // queues a card
 	b.must(err)
-	_, err = b.runs("INC-1 private")
+	_, err = b.runs("INC-1 private now")
 	b.must(err)
 	list := b.delivers()
 	for _, d := range list {
@@ -153,7 +153,7 @@ func TestWhatIsTriedAgainFollows(t *testing.T) {
 		t.Fatalf("claimed %+v, want the card", l)
 	}
 	b.settles(l, outbox.DeliveryOutcome{Verdict: outbox.Retry, After: 10 * cardPause})
-	_, err = b.runs("INC-1 private")
+	_, err = b.runs("INC-1 private now")
 	b.must(err)
 	for _, d := range b.delivers() {
 		if d.Kind == outbox.Card && d.To != "C0NEW" {
@@ -174,7 +174,7 @@ func TestTheOldCardIsWipedLast(t *testing.T) {
 	card := b.claims(outbox.Card)
 	now := b.Service.Now()
 	b.Service.Now = func() time.Time { return now } // its lease does not lapse
-	_, err = b.runs("INC-1 private")
+	_, err = b.runs("INC-1 private now")
 	b.must(err)
 	if l := b.claims(outbox.OldCard); l != nil {
 		t.Error("the old card is wiped while an edit of it is under way")
@@ -194,7 +194,7 @@ func TestACardThatComesLateIsWiped(t *testing.T) {
 	open := b.claims(outbox.OpenChannel)
 	b.settles(open, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}})
 	card := b.claims(outbox.Card)
-	_, err := b.runs("INC-1 private")
+	_, err := b.runs("INC-1 private now")
 	b.must(err)
 	b.settles(card, outbox.DeliveryOutcome{Verdict: outbox.Sent, Receipt: outbox.Receipt{Channel: "C0INC1", TS: "7.7"}})
 	list := b.delivers()

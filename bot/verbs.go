@@ -71,7 +71,7 @@ func verbs() []verb {
 		{"kind", "kind | also kind", "what kind of incident it is; with also, what it is beside that; its own kind again: nothing else", plain, (*Bot).kind},
 		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},
 		{"impact", "[globex:] what they notice", "what the clients notice, or one of them", plain, (*Bot).impact},
-		{"private", "", "move on in a private channel", plain, sameAs((*Bot).private)},
+		{"private", "", "go on in a private channel, for good; you are asked first", plain, (*Bot).private},
 		{"status", "we are looking | we know why | contained | watching", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
 		{"eta", "2-4h | 15:00-16:00 | none [because why]", "when you expect that it works; the next update says it", plain, (*Bot).eta},
 		{"commander", "@name", "who is in charge", named, holding(playbook.Commander)},
@@ -161,6 +161,9 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	}
 	if word == "" {
 		return b.overview(ctx, r)
+	}
+	if about, ok := typed.AsksHelp(word, rest); ok {
+		return b.help(ctx, r, about)
 	}
 	v, ok := find(strings.ToLower(word))
 	if !ok {

@@ -27,6 +27,16 @@ func WhichKind(inc *incident.Incident, kinds []string, called func(kind string) 
 	return e
 }
 
+// Private asks whether an incident is to go on in a private channel, since nothing brings
+// it back; nil if the text says so. One that is private already is refused as by the press.
+func Private(inc *incident.Incident, text string) error {
+	if inc.Private || inc.Over() || strings.EqualFold(text, "now") {
+		return nil
+	}
+	return fault.Errorf(fault.Invalid, "Move %s to a private channel? It cannot come back. Whoever has a role is invited there, and so are you; one neutral line stays here. Nothing was moved.", inc.Name()).
+		Offering(fault.Ready{Line: inc.Name() + " private now", Label: "Move it"})
+}
+
 // WhomToo asks which clients it affects too, of those that may be declared for.
 func (x *Lexicon) WhomToo(inc *incident.Incident) error {
 	e := fault.Errorf(fault.Invalid, "Whom does it affect too? Nothing was changed. Choose a client, or name several or a tag, for example: affects globex: search is slow.")

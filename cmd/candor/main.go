@@ -38,7 +38,7 @@ func main() {
 // run is main without the process: no globals, no os.Exit. It returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	root := commands(getenv)
-	root.SetArgs(args)
+	root.SetArgs(cli.Asking(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)

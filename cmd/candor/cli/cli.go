@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,6 +68,23 @@ func Add(to *cobra.Command, about string, list ...*cobra.Command) {
 		c.GroupID = about
 		to.AddCommand(c)
 	}
+}
+
+// Asking is a command line in which whoever asks for help as other programs have it asks for
+// ours: candor ?, candor init -help, candor status help. A file of that name is ./help.
+func Asking(args []string) []string {
+	last := len(args) - 1
+	if last < 0 || last > 0 && strings.HasPrefix(args[last-1], "-") { // else it belongs to a flag
+		return args
+	}
+	asks := []string{"?", "-?", "/?", "-help", "/help"}
+	if last > 0 && args[0] != "help" {
+		asks = append(asks, "help")
+	}
+	if !slices.Contains(asks, args[last]) {
+		return args
+	}
+	return append(slices.Clone(args[:last]), "--help")
 }
 
 // Help is the command that prints the help of another.
