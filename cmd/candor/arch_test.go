@@ -136,7 +136,7 @@ var (
 		"sandbox/world":         {},
 		"cmd/candor/control":    {},
 		"cmd/candor/slackapp":   {"bot"},
-		"cmd/candor/cli":        {"incident/fault"},
+		"cmd/candor/cli":        {"incident/fault", "messages/clock"},
 		"cmd/candor/forgetcmd":  and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 		"cmd/candor/yamledit":   {},
 		"cmd/candor/holidays":   {},

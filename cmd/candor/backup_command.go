@@ -60,7 +60,7 @@ func backupCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return made.print(cmd.OutOrStdout())
+		return made.print(cli.Out(cmd))
 	}
 	return cmd
 }

@@ -40,7 +40,7 @@ func TestBackupOfTheRunningProgram(t *testing.T) {
 	if code := run(t.Context(), []string{"verify", made}, func(string) string { return "" }, &b, &b); code != 0 || !strings.Contains(b.String(), "INC-1  Globex Travel: update") {
 		t.Errorf("verify %s ended with %d:\n%s", made, code, &b)
 	}
-	p.says(0, []string{"status"}, "Last copy: ", "read to its end", "The command after it: well")
+	p.says(0, []string{"status"}, "Last copy: ", " IST, read to its end", "The command after it: well")
 
 	p.must(p.slack.OpenHome(t.Context(), "@ana"))
 	p.must(p.slack.OpenHome(t.Context(), "@ben"))

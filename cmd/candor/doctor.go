@@ -1,6 +1,7 @@
 package main
 
 import (
+	"candor/cmd/candor/cli"
 	"context"
 	"encoding/json"
 	"errors"
@@ -52,11 +53,10 @@ func doctorCommand(getenv func(string) string) *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		d := &doctor{path: *path, getenv: getenv, now: new(clock).Now, log: slog.New(slog.DiscardHandler), mail: *mail, ring: *ring}
 		d.examine(cmd.Context())
-		out := redacting{cmd.OutOrStdout()}
 		if *asJSON {
-			return errors.Join(d.printJSON(out), d.verdict())
+			return errors.Join(d.printJSON(redacting{cmd.OutOrStdout()}), d.verdict())
 		}
-		d.print(out)
+		d.print(redacting{cli.Out(cmd)})
 		return d.verdict()
 	}
 	return cmd

@@ -41,11 +41,12 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	root.SetArgs(cli.Asking(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	ctx = cli.In(ctx, cli.Zone(getenv))
 	err := root.ExecuteContext(ctx)
 	if err == nil || errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return 0
 	}
-	fmt.Fprintln(stderr, err)
+	fmt.Fprintln(stderr, cli.ByClock(ctx, err.Error()))
 	if _, ok := errors.AsType[*configError](err); ok {
 		return exitConfig
 	}

@@ -105,6 +105,7 @@ type story struct {
 func newStory(t *testing.T, env *testscript.Env) {
 	s := &story{t: t, dir: env.WorkDir, trace: newTrace()}
 	env.Values[storyKey{}] = s
+	env.Setenv("TZ", "UTC")
 	env.Defer(func() { // after everything that the story defers
 		if err := s.trace.write(s, strings.TrimPrefix(filepath.Base(s.dir), "script-")); err != nil {
 			t.Error(err)

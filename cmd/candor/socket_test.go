@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,12 +19,20 @@ import (
 	"candor/store/backup"
 )
 
+// inKolkata is the environment of somebody who types there.
+func inKolkata(key string) string { return map[string]string{"TZ": "Asia/Kolkata"}[key] }
+
+var plainUTC = regexp.MustCompile(`\d\d:\d\d UTC`)
+
 // candor types a command for the program's config, and returns what it printed.
 func (p *process) candor(args ...string) (out string, code int) {
 	p.t.Helper()
 	var b strings.Builder
 	args = append(args, "--config", filepath.Join(p.dir, "candor.yaml"))
-	code = run(p.t.Context(), args, func(string) string { return "" }, &b, &b)
+	code = run(p.t.Context(), args, inKolkata, &b, &b)
+	if plainUTC.MatchString(b.String()) && !slices.Contains(args, "--json") {
+		p.t.Errorf("candor %s writes an instant by another clock than its reader's:\n%s", strings.Join(args, " "), &b)
+	}
 	return b.String(), code
 }
 

@@ -135,7 +135,7 @@ func since(t time.Time) string {
 	if t.IsZero() {
 		return "the start"
 	}
-	return t.UTC().Format("2006-01-02 15:04:05 UTC")
+	return instant(t)
 }
 
 const statusHelp = `Asks the running candor how it is: whether promises are being watched, what is
@@ -165,11 +165,10 @@ func statusCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		out := redacting{cmd.OutOrStdout()}
 		if *asJSON {
-			err = cli.PrintJSON(out, s)
+			err = cli.PrintJSON(redacting{cmd.OutOrStdout()}, s)
 		} else {
-			s.print(out)
+			s.print(redacting{cli.Out(cmd)})
 		}
 		if err == nil && len(s.Wrong) > 0 {
 			err = cli.Sentence("wrong: %d. Do what stands above.", len(s.Wrong))

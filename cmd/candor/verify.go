@@ -41,7 +41,7 @@ func verifyCommand(getenv func(string) string) *cobra.Command {
 		if *asJSON {
 			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), restoring.Verdict(report))
 		}
-		restoring.WriteReport(cmd.OutOrStdout(), path, report)
+		restoring.WriteReport(cli.Out(cmd), path, report)
 		return restoring.Verdict(report)
 	}
 	return cmd
@@ -124,7 +124,7 @@ func repairCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return inUse(path, restoring.Repair(path, new(clock).Now(), cmd.OutOrStdout()))
+		return inUse(path, restoring.Repair(path, new(clock).Now(), cli.Out(cmd)))
 	}
 	return cmd
 }

@@ -53,12 +53,15 @@ var plainInstant = regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d UTC\b`)
 
 // ByReader is the other way round: a sentence that was made for a command line, by its
 // reader's clock.
-func ByReader(s string) string {
+func ByReader(s string) string { return Respelt(s, Moment) }
+
+// Respelt writes each instant anew in a sentence that was made for a command line.
+func Respelt(s string, show func(time.Time) string) string {
 	return plainInstant.ReplaceAllStringFunc(s, func(m string) string {
 		at, err := time.Parse("2006-01-02 15:04 UTC", m)
 		if err != nil {
 			return m
 		}
-		return Moment(at)
+		return show(at)
 	})
 }

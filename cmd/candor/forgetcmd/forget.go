@@ -69,7 +69,7 @@ func Command(load func(config string) (Setup, error)) *cobra.Command {
 		if r.Setup, err = load(*config); err != nil {
 			return err
 		}
-		r.things, r.in, r.out = args, cmd.InOrStdin(), cmd.OutOrStdout()
+		r.things, r.in, r.out = args, cmd.InOrStdin(), cli.Out(cmd)
 		return r.run(cmd.Context())
 	}
 	return cmd

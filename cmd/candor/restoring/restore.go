@@ -60,7 +60,7 @@ func Command(load func(config string) (Setup, error)) *cobra.Command {
 		if r.Setup, err = load(*config); err != nil {
 			return err
 		}
-		r.copy, r.out = args[0], cmd.OutOrStdout()
+		r.copy, r.out = args[0], cli.Out(cmd)
 		return r.run(cmd.Context(), cmd.InOrStdin())
 	}
 	return cmd
