@@ -8,8 +8,10 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/restore"
 	"candor/incident/service"
@@ -230,5 +232,44 @@ func TestTwoRestoresBeforeAnybodyConfirms(t *testing.T) {
 	d.Must(err)
 	if d.acme().Restored != nil {
 		t.Error("it is not confirmed")
+	}
+}
+
+// The text that follows a call was read between the copy and the restore: nobody is asked
+// to write it again.
+func TestWhatWasReadAfterACallIsNotWrittenAgain(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("data_loss")
+	d.fact(facts.DataLost, facts.Yes)
+	said := []facts.Question{facts.DataLost}
+	_, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "we lost the orders", Said: said})
+	d.Must(err)
+	if d.acme().Owed(promise.Written) == nil {
+		t.Fatal("nothing is owed in writing")
+	}
+	d.putBack()
+	_, err = d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByRead, Text: "that we lost the orders", At: d.now, Said: said})
+	d.Must(err)
+	if p := d.acme().Owed(promise.Written); p != nil {
+		t.Errorf("they have read it, and it is still owed in writing: %+v", p)
+	}
+}
+
+// A call that was made between the copy and the restore is written down with its time, and
+// was not late because its record was lost.
+func TestACallOfWhichTheCopyDidNotKnowWasInTime(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("data_loss")
+	d.fact(facts.DataLost, facts.Yes)
+	d.disclose()
+	due := d.acme().Owed(promise.Meeting).DueAt
+	d.skip(due.Sub(d.now) - 5*time.Minute)
+	d.putBack()
+	d.skip(30 * time.Minute)
+	n := d.acme().Owed(promise.Meeting).N
+	_, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByCall, Text: "we lost the orders", At: due.Add(-2 * time.Minute), Said: []facts.Question{facts.DataLost}})
+	d.Must(err)
+	if p := d.acme().PromiseN(n); p.Outcome != promise.Kept || !p.SettledAt.Equal(due.Add(-2*time.Minute)) {
+		t.Errorf("the call two minutes before its time is %s, at %s, due %s", p.Outcome, p.SettledAt, due)
 	}
 }

@@ -4,15 +4,18 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
 
-// wrote settles that promise once a text with the facts has arrived.
+// wrote settles that promise once a text with the facts has arrived, or was read of which a
+// copy of the store did not know.
 func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(promise.Written)
-	if p == nil || u.Kind == update.ByHand || len(w.Inc.News(aff)) > 0 {
+	if p == nil || u.Kind == update.ByHand && !byhand.How(u.Words["how"]).InWriting() || len(w.Inc.News(aff)) > 0 {
 		return nil
 	}
 	p.Settle(u.N, w.Now)
@@ -35,7 +38,7 @@ func (w *Unit) Spoke(aff *incident.Affected, u *update.Update) error {
 	if p == nil {
 		return nil
 	}
-	p.Settle(u.N, w.Now)
+	p.Settle(u.N, schedule.Later(u.SentAt, p.MadeAt))
 	return w.Collapse(aff, p, u.N)
 }
 

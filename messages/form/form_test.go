@@ -14,8 +14,10 @@ import (
 	"candor/incident/approval"
 	"candor/incident/byhand"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/restore"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -90,11 +92,15 @@ func endForms(w *messages.Words) []formCase {
 		return &u
 	}
 	untold := gated(scene.Fresh())
+	copied := gated(scene.Told14())
+	scene.Given(copied, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes})
+	copied.Clients[0].Restored = &restore.Mark{AsOf: scene.At("14:10"), At: scene.At("14:20")}
 	far := gated(scene.Told14()) // a client without a channel with us
 	far.Clients[0].Client = scene.Globex
 	return []formCase{
 		{"told/open", Told(scene.Told14(), &scene.Told14().Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
 		{"told/no-channel", Told(far, &far.Clients[0], byhand.ByCall, scene.At("15:00"), scene.At("14:29")), false},
+		{"told/restored", Told(copied, &copied.Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
 		{"told/resolved", Told(scene.Solved(), &scene.Solved().Clients[0], byhand.InPerson, time.Time{}, scene.At("15:29")), false},
 		{"resolve/told", Resolve(w, inc, &inc.Clients[0], begin(inc), scene.London, scene.At("15:25")), false},
 		{"resolve/untold", Resolve(w, untold, &untold.Clients[0], nil, scene.London, scene.At("14:00")), false},

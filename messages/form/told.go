@@ -88,15 +88,16 @@ func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, propos
 	if open := answersField(aff, &update.Update{}); open != nil {
 		blocks = append(blocks, open)
 	}
-	if said := saidFields(inc, aff); said != nil {
+	if said := saidFields(inc, aff, copied != ""); said != nil {
 		blocks = append(blocks, said)
 	}
 	blocks = append(blocks,
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)))
-	if inc.AsksRhythm(aff) {
+	talked := how != byhand.ByRead // else there was nobody to ask
+	if talked && inc.AsksRhythm(aff) {
 		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(update.HearThrice), hearWords)))
 	}
-	if !inc.Over() && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
+	if talked && !inc.Over() && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
 		by := messages.ClientTime(meeting.StatusBy(&aff.Client, now), now, &aff.Client)
 		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
 	}
@@ -109,7 +110,7 @@ func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, propos
 
 // saidFields asks which bad news was said; nil if there is none that the client
 // does not know. What is not ticked, they do not know, and it is still owed.
-func saidFields(inc *incident.Incident, aff *incident.Affected) slack.Block {
+func saidFields(inc *incident.Incident, aff *incident.Affected, copied bool) slack.Block {
 	var list []choice
 	for _, u := range inc.Unheard(aff) {
 		list = append(list, choice{string(u.Question) + "=" + string(u.Answer), "That " + u.That()})
@@ -117,7 +118,11 @@ func saidFields(inc *incident.Incident, aff *incident.Affected) slack.Block {
 	if len(list) == 0 {
 		return nil
 	}
-	return field(FieldSaid, "What of this did you say?", "What you did not say, they have not been told: it is still due.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+	boxes := slack.NewCheckboxGroupsBlockElement(valueID, options(list)...)
+	if copied {
+		return field(FieldSaid, "What of this did they read or hear?", "What they did not, they have not been told: it is still due.", true, boxes)
+	}
+	return field(FieldSaid, "What of this did you say?", "What you did not say, they have not been told: it is still due.", true, boxes)
 }
 
 // answersField asks which of the client's open questions a text or a call answers;

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/restore"
 	"candor/incident/view"
 	"candor/messages"
@@ -62,6 +63,9 @@ func AsOfCopy(v view.View, _ outbox.Delivery) Post {
 		}
 		if p := aff.Next(); p != nil {
 			told += ", the next update due " + w.At(p.DueAt)
+		}
+		if p := aff.Owed(promise.Meeting); p != nil {
+			told += ", a call promised for " + w.At(p.DueAt) + " (it was made? Press I told them myself, then I called them)"
 		}
 		return fmt.Sprintf("%s: Candor's data was put back from a copy as of %s. What was said to %s since is not known here. As of then: %s.\nNothing is sent to them, not even what you write, until somebody says that this is right. Read their channel and your mail first. If they heard something since, press I told them myself and say what. %s",
 			v.Incident.Name(), w.At(m.AsOf), w.Strong(aff.Client.Name), told, LostTimes)
