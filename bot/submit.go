@@ -72,7 +72,7 @@ func (b *Bot) firstWord(ctx context.Context, made service.Declared, a incident.A
 // clock is by what times are read that a person types: their own zone, and those
 // of the clients whose times stand on the screen; inc may be nil.
 func (b *Bot) clock(ctx context.Context, r *request, inc *incident.Incident) typed.Clock {
-	c := typed.Clock{Now: b.Now(), Zone: b.who.Zone(ctx, r.user)}
+	c := typed.Clock{Now: b.Now(), Zone: b.who.Zone(ctx, r.user), Off: b.Service.Roster().Holidays}
 	if inc == nil {
 		return c
 	}

@@ -42,6 +42,28 @@ func (inc *Incident) Office(user string) morning.Office {
 	return morning.Office{Zone: inc.ZoneNamed(user), Off: inc.Off}
 }
 
+// Observe follows the company's holidays.
+func (inc *Incident) Observe(off []string) {
+	inc.Off = off
+	for i := range inc.Clients {
+		for _, p := range inc.Clients[i].Pending() {
+			p.Observe(off)
+		}
+	}
+}
+
+// staffed is a day of a client's, so many days on, or the next after it that is no holiday
+// of ours: what falls due then would be late before anybody hears of it.
+func (inc *Incident) staffed(kind promise.Kind, days int, on func(days int) time.Time) time.Time {
+	office := inc.Office(inc.Holder(promise.Of(kind).Owner))
+	for more := range schedule.FarDay {
+		if at := on(days + more); !office.Closed(at) {
+			return at
+		}
+	}
+	return on(days)
+}
+
 // Listed lists what people's messages of the morning have told them of.
 func (inc *Incident) Listed(now time.Time) []morning.Thing {
 	if len(inc.Mornings) == 0 {

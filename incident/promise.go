@@ -91,6 +91,7 @@ func (aff *Affected) Last() *promise.Promise {
 func (inc *Incident) Promise(aff *Affected, kind promise.Kind, due, now time.Time) *promise.Promise {
 	p := aff.promise(kind, due, now)
 	p.Zone = inc.zoneOf(aff, inc.Holder(promise.Of(kind).Owner))
+	p.Observe(inc.Off)
 	if p.Usual = inc.cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == promise.Final {
 		p.Usual = aff.Client.RhythmOf(min(inc.Severity, client.Small)).Final
 	}

@@ -24,7 +24,7 @@ func (inc *Incident) reviewRow(aff *Affected, works time.Time) review.Row {
 
 // ReviewDue is when a client may expect the review if it works again at some time.
 func (inc *Incident) ReviewDue(aff *Affected, works time.Time) time.Time {
-	return aff.Client.BusinessDays(inc.reviewRow(aff, works).Days, works)
+	return inc.staffed(promise.Review, inc.reviewRow(aff, works).Days, func(days int) time.Time { return aff.Client.BusinessDays(days, works) })
 }
 
 // OpenReview opens the written review where there has to be one; it says whether it

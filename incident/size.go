@@ -115,7 +115,7 @@ func (inc *Incident) follow(aff *Affected, ended, now time.Time) {
 	size := inc.AftercareOf(aff, now)
 	for _, c := range checkins {
 		wanted := inc.Drill == nil && (size == Full || size == c.from) && aff.Client.Manner != client.Lawyer // nobody asks a lawyer how it goes
-		due := aff.Client.MorningAfter(c.days, ended)
+		due := inc.staffed(c.kind, c.days, func(days int) time.Time { return aff.Client.MorningAfter(days, ended) })
 		switch have := aff.Owed(c.kind); {
 		case wanted && have == nil && !aff.promised(c.kind, ended) && due.After(now):
 			inc.Promise(aff, c.kind, due, now)

@@ -163,3 +163,31 @@ func TestWhatFollowsAnotherSize(t *testing.T) {
 		t.Error("a size that is none was taken")
 	}
 }
+
+// What is owed in days does not fall due on a holiday of ours: nobody would hear of it
+// before it is late. The client's own holidays are left out as before.
+func TestNothingIsDueInDaysOnAHolidayOfOurs(t *testing.T) {
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, time.UTC) }
+	inc := &Incident{State: Resolved, Severity: 1, Since: at(10, 8, 0), ResolvedAt: at(10, 14, 0), Traits: &playbook.Traits{}, Chosen: Full,
+		Clients: []Affected{{Client: client.Client{ID: "acme", TimeZone: "UTC", Holidays: []string{"2026-03-11"}}}}}
+	aff := &inc.Clients[0]
+	for _, tt := range []struct {
+		off                     []string
+		review, checkin, inWeek time.Time
+	}{
+		{nil, at(18, 17, 0), at(12, 9, 30), at(17, 9, 30)},
+		{[]string{"2026-03-12", "2026-03-17", "2026-03-18"}, at(19, 17, 0), at(13, 9, 30), at(19, 9, 30)},
+	} {
+		inc.Observe(tt.off)
+		aff.Promises = nil
+		inc.follow(aff, inc.ResolvedAt, inc.ResolvedAt)
+		if got := inc.ReviewDue(aff, inc.ResolvedAt); !got.Equal(tt.review) {
+			t.Errorf("off on %v: the review is due %s, want %s", tt.off, got, tt.review)
+		}
+		for kind, want := range map[promise.Kind]time.Time{promise.Checkin24: tt.checkin, promise.Checkin7: tt.inWeek} {
+			if p := aff.Owed(kind); p == nil || !p.DueAt.Equal(want) {
+				t.Errorf("off on %v: %s is %+v, want it %s", tt.off, kind, p, want)
+			}
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/morning"
 	"candor/incident/review"
 )
 
@@ -56,12 +57,7 @@ func (c Clock) Change(line string, who func(string) string) (ch Change, err erro
 func (c Clock) Day(text string) (time.Time, error) {
 	text = strings.TrimSpace(regexp.MustCompile(`(?i)^(?:by|until|on)\s+`).ReplaceAllString(strings.TrimSpace(text), ""))
 	if text == "" {
-		y, m, d := c.Now.In(c.Zone).AddDate(0, 0, dueIn).Date()
-		at := time.Date(y, m, d, 17, 0, 0, 0, c.Zone)
-		for at.Weekday() == time.Saturday || at.Weekday() == time.Sunday {
-			at = at.AddDate(0, 0, -1)
-		}
-		return at, nil
+		return morning.Office{Zone: c.Zone, Off: c.Off}.EndOf(c.Now.AddDate(0, 0, dueIn)), nil
 	}
 	for _, layout := range []string{"2 January", "January 2", "2 Jan", "Jan 2"} {
 		if d, err := time.Parse(layout, text); err == nil {

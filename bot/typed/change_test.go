@@ -25,6 +25,10 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 			t.Errorf("%q is %+v, %v", tt.line, got, err)
 		}
 	}
+	c.Off = []string{"2026-04-08", "2026-04-09"}
+	if got, err := c.Day(""); err != nil || got.Format("2006-01-02 15:04") != "2026-04-07 17:00" {
+		t.Errorf("without a date, and 30 days on is a holiday: %s, %v", got, err)
+	}
 	for _, line := range []string{"test it @nobody", "test it @ben soonish"} {
 		if got, err := c.Change(line, who); err == nil {
 			t.Errorf("%q is %+v", line, got)

@@ -15,6 +15,7 @@ type Clock struct {
 	Now    time.Time
 	Zone   *time.Location
 	Others []*time.Location // may be empty
+	Off    []string         // the company's holidays, each 2026-12-25
 }
 
 // When reads a time as people type it and as our screens show it: 45m, 1 h 30

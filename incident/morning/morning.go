@@ -36,10 +36,10 @@ const (
 )
 
 // Again is the first morning after that of t on which what is late is a reason again.
-func (p Pace) Again(t time.Time, zone *time.Location) time.Time {
-	at := After(t, zone)
-	for p.Late != Daily && dayOf(at, zone).Weekday() != time.Monday {
-		at = After(at, zone)
+func (p Pace) Again(t time.Time, o Office) time.Time {
+	at := o.After(t)
+	for p.Late != Daily && !dayOf(at, o.Zone).Equal(o.firstOfWeek(dayOf(at, o.Zone))) {
+		at = o.After(at)
 	}
 	return at
 }

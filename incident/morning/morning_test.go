@@ -80,7 +80,19 @@ func TestNobodyHearsOnAHoliday(t *testing.T) {
 			t.Errorf("%s:\n%s, want\n%s", tt.what, s, tt.want)
 		}
 	}
-	o := morning.Office{Zone: time.UTC, Off: []string{"2026-03-11"}}
+	o := morning.Office{Zone: time.UTC, Off: []string{"2026-03-16", "2026-03-17"}}
+	for pace, want := range map[morning.Pace]time.Time{morning.Promised: at(16, 9).AddDate(0, 0, 2), morning.Own: at(18, 9)} {
+		if got := pace.Again(at(13, 12), o); !got.Equal(want) {
+			t.Errorf("late on Friday, it is a reason again %s, want %s", got, want)
+		}
+	}
+	if got := o.EndOf(at(17, 3)); !got.Equal(at(13, 17)) {
+		t.Errorf("the last end of a day before the holidays is %s", got)
+	}
+	if got := o.Around(at(9, 9)).Off; len(got) != 2 || len(o.Around(at(25, 9)).Off) != 0 || len(o.Off) != 2 {
+		t.Errorf("around the 9th %v, and of all %v", got, o.Off)
+	}
+	o = morning.Office{Zone: time.UTC, Off: []string{"2026-03-11"}}
 	if got := o.Open(at(11, 12)); !got.Equal(at(12, 9)) {
 		t.Errorf("the office opens %s", got)
 	}

@@ -39,14 +39,25 @@ func (o Office) Open(t time.Time) time.Time {
 	return t
 }
 
-// After is [Office.After] where holidays do not matter.
-func After(t time.Time, zone *time.Location) time.Time { return Office{Zone: zone}.After(t) }
+// EndOf is 17:00 on the day of t, or on the last working day before it.
+func (o Office) EndOf(t time.Time) time.Time {
+	day := dayOf(t, o.Zone)
+	if !o.works(day) {
+		day = o.workday(day, -1)
+	}
+	return schedule.OnClock(day.Add(closes), o.Zone)
+}
 
-// Of is [Office.Of] where holidays do not matter.
-func Of(t time.Time, zone *time.Location) time.Time { return Office{Zone: zone}.Of(t) }
+// Closed says whether the day of t is a holiday of the company.
+func (o Office) Closed(t time.Time) bool { return slices.Contains(o.Off, Date(t, o.Zone)) }
 
-// InOffice is [Office.Open] where holidays do not matter.
-func InOffice(t time.Time, zone *time.Location) time.Time { return Office{Zone: zone}.Open(t) }
+// Around is the office with those holidays alone that matter to what is due at t: it is
+// kept with it.
+func (o Office) Around(t time.Time) Office {
+	from, to := Date(t.AddDate(0, 0, -7), o.Zone), Date(t.AddDate(0, 0, 60), o.Zone)
+	o.Off = slices.DeleteFunc(slices.Clone(o.Off), func(day string) bool { return day < from || day > to })
+	return o
+}
 
 // Date names the day of t by the clock of the zone, such as 2026-03-17.
 func Date(t time.Time, zone *time.Location) string {

@@ -3,7 +3,6 @@ package promise
 import (
 	"time"
 
-	"candor/incident/morning"
 	"candor/incident/outbox"
 )
 
@@ -22,10 +21,10 @@ const alone = time.Hour
 // calmAt returns when the calm ladder reaches a rung; zero if it has none of that number,
 // or if the message of a morning stands for it.
 func (p *Promise) calmAt(r outbox.Rung) time.Time {
-	zone := p.zone()
+	office := p.office()
 	switch {
 	case r == TheNextPerson:
-		return p.sinceMade(Of(p.Kind).Morning.Again(morning.After(p.DueAt, zone), zone))
+		return p.sinceMade(Of(p.Kind).Morning.Again(office.After(p.DueAt), office))
 	case r != WithinTheHour || !Of(p.Kind).Hour:
 		return time.Time{}
 	}
@@ -33,11 +32,11 @@ func (p *Promise) calmAt(r outbox.Rung) time.Time {
 	if !at.After(p.MadeAt) { // it is a matter of minutes
 		at = p.DueAt
 	}
-	if !morning.InOffice(at, zone).Equal(at) || !at.After(morning.Of(at, zone)) {
+	if !office.Open(at).Equal(at) || !at.After(office.Of(at)) {
 		return time.Time{}
 	}
 	return p.sinceMade(at)
 }
 
 // ItsDay says whether the day has come on which its owner hears of it in the morning.
-func (p *Promise) ItsDay(now time.Time) bool { return !now.Before(morning.Of(p.DueAt, p.zone())) }
+func (p *Promise) ItsDay(now time.Time) bool { return !now.Before(p.office().Of(p.DueAt)) }

@@ -76,8 +76,18 @@ func (p *Promise) Once() bool {
 	return p.Kind == Meeting && p.Zone == "" && p.Rung >= outbox.Due
 }
 
-// zone is that of whoever owns the promise.
-func (p *Promise) zone() *time.Location { return schedule.Zone(p.Zone) }
+// office is where and when whoever owns the promise works.
+func (p *Promise) office() morning.Office {
+	return morning.Office{Zone: schedule.Zone(p.Zone), Off: p.Off}
+}
+
+// Observe keeps the company's holidays that matter to the promise.
+func (p *Promise) Observe(off []string) {
+	if p.Rings() && p.Kind != Meeting { // at any hour
+		return
+	}
+	p.Off = morning.Office{Zone: schedule.Zone(p.Zone), Off: off}.Around(p.DueAt).Off
+}
 
 // At returns when the promise reaches the rung; zero if its ladder has no such rung.
 func (p *Promise) At(r outbox.Rung) time.Time {
@@ -151,14 +161,14 @@ func (p *Promise) Comes(r outbox.Rung) time.Time {
 	case p.Once():
 		return time.Time{}
 	case r == outbox.Everybody && p.Rung == outbox.Everybody && !p.Rings():
-		return Of(p.Kind).Morning.Again(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.zone())
+		return Of(p.Kind).Morning.Again(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.office())
 	case r == outbox.Everybody && p.Rung == outbox.Everybody:
 		last := schedule.Later(p.LastAt, p.At(outbox.Everybody))
 		if p.Kind == Meeting && last.Sub(p.DueAt) >= longUnanswered { // the day of the call is over: it is made up for in the morning, not at night
-			if at := morning.InOffice(last, p.zone()); at.After(last) {
+			if at := p.office().Open(last); at.After(last) {
 				return at
 			}
-			return morning.After(last, p.zone())
+			return p.office().After(last)
 		}
 		return last.Add(p.pause(last))
 	case r <= p.Rung:

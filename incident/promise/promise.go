@@ -43,6 +43,7 @@ type Promise struct {
 	DueAt     time.Time      `json:"due_at"`
 	Usual     time.Duration  `json:"usual,omitempty"`     // how far apart such promises to the client were when it was made; 0: made before that was kept
 	Zone      string         `json:"zone,omitempty"`      // in which its owner works when it was made; empty: UTC, or made before that was kept
+	Off       []string       `json:"off,omitempty"`       // the company's holidays around its time
 	Rung      outbox.Rung    `json:"rung,omitempty"`      // the last rung of the ladder that was reached
 	Repeat    int            `json:"repeat,omitempty"`    // how often everybody was reminded once more
 	LastAt    time.Time      `json:"last_at,omitzero"`    // when everybody was reminded last

@@ -33,7 +33,7 @@ func (w *Unit) Refresh() {
 	if pb := w.Playbook(w.Inc.Kind); w.Inc.Traits == nil && pb != nil { // declared before kinds had traits
 		w.Inc.ApplyKind(pb)
 	}
-	w.Inc.Off = w.Roster().Holidays
+	w.Inc.Observe(w.Roster().Holidays)
 	w.bookCalls()
 }
 
