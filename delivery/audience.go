@@ -162,13 +162,12 @@ func (a *audience) unread(ctx context.Context, channel string, ours []string) *o
 // or a guest who is not one of ours.
 func (a *audience) theirs(ctx context.Context, ch *slack.Channel, ours []string) (bool, error) {
 	members, err := a.members(ctx, ch.ID)
-	for _, user := range members {
-		u, e := a.person(ctx, user)
-		if e != nil {
-			err = e
+	for i, u := range a.persons(ctx, members) {
+		if u.err != nil {
+			err = u.err
 			continue
 		}
-		if u.outside && sharedNow(ch) || u.guest && !slices.Contains(ours, user) {
+		if u.outside && sharedNow(ch) || u.guest && !slices.Contains(ours, members[i]) {
 			return true, nil
 		}
 	}
@@ -199,16 +198,15 @@ func (a *audience) ask(ctx context.Context, channel string) (readers, *outbox.De
 		return readers{}, &o
 	}
 	var r readers
-	for _, user := range members {
-		u, err := a.person(ctx, user)
+	for i, u := range a.persons(ctx, members) {
 		switch {
-		case err != nil:
-			o := classify(err, true)
+		case u.err != nil:
+			o := classify(u.err, true)
 			return readers{}, &o
 		case u.outside:
 			return readers{}, &outsiders
 		case u.guest:
-			r.guests = append(r.guests, outbox.Guest{User: user, Name: u.name})
+			r.guests = append(r.guests, outbox.Guest{User: members[i], Name: u.name})
 		}
 	}
 	return r, nil
@@ -229,6 +227,29 @@ func (a *audience) members(ctx context.Context, channel string) (all []string, e
 		return nil, errNoProof
 	}
 	return slices.DeleteFunc(all, func(u string) bool { return u == a.self }), nil
+}
+
+// asked is what somebody is, or why that is not known.
+type asked struct {
+	knownUser
+	err error
+}
+
+// persons says what each of several people is, in their order. A few are asked about at
+// once: a text does not wait for fifty answers, one after the other.
+func (a *audience) persons(ctx context.Context, users []string) []asked {
+	list := make([]asked, len(users))
+	hands := make(chan struct{}, 8)
+	var each sync.WaitGroup
+	for i, user := range users {
+		hands <- struct{}{}
+		each.Go(func() {
+			defer func() { <-hands }()
+			list[i].knownUser, list[i].err = a.person(ctx, user)
+		})
+	}
+	each.Wait()
+	return list
 }
 
 // person says what somebody is. Whom Slack does not know is taken for a guest:

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -22,7 +23,8 @@ type Homes struct {
 	draw func(ctx context.Context, user string) (slack.HomeTabViewRequest, error)
 	stir chan struct{}
 
-	// Beside is called whenever something may have changed; nil: nothing is.
+	// Beside is called whenever something may have changed, beside what is drawn, and
+	// perhaps before it has returned from the last time; nil: nothing is.
 	Beside func(context.Context)
 
 	mu     sync.Mutex
@@ -38,6 +40,7 @@ func New(api *slack.Client, log *slog.Logger, now func() time.Time, draw func(ct
 
 type opened struct {
 	at      time.Time
+	waiting atomic.Bool       // somebody draws it next: that shows all that has changed by then
 	drawing sync.Mutex        // held from drawing to publishing: an older picture never comes after a newer one
 	shown   [sha256.Size]byte // what was published last; zero: nothing. Guarded by drawing
 }
@@ -60,8 +63,11 @@ func (h *Homes) Stir() {
 	}
 }
 
-// Follow publishes what has changed until ctx ends.
+// Follow publishes what has changed until ctx ends. A Home that Slack is slow to take keeps
+// no other waiting, nor the next change.
 func (h *Homes) Follow(ctx context.Context) {
+	var rounds sync.WaitGroup
+	defer rounds.Wait()
 	for {
 		select {
 		case <-ctx.Done():
@@ -74,18 +80,20 @@ func (h *Homes) Follow(ctx context.Context) {
 			pause.Stop()
 			return
 		case <-pause.C:
-			h.Publish(ctx)
+			rounds.Go(func() { h.Publish(ctx) })
 		}
 	}
 }
 
-// Publish brings every Home that was opened lately up to date.
+// Publish brings every Home that was opened lately up to date, each by itself.
 func (h *Homes) Publish(ctx context.Context) {
+	var each sync.WaitGroup
+	defer each.Wait()
 	if h.Beside != nil {
-		h.Beside(ctx)
+		each.Go(func() { h.Beside(ctx) })
 	}
 	for _, user := range h.changed(h.now()) {
-		h.publish(ctx, user, false)
+		each.Go(func() { h.publish(ctx, user, false) })
 	}
 }
 
@@ -128,11 +136,12 @@ func (h *Homes) publish(ctx context.Context, user string, none bool) {
 	h.mu.Lock()
 	o := h.opened[user]
 	h.mu.Unlock()
-	if o == nil {
+	if o == nil || !none && o.waiting.Swap(true) {
 		return
 	}
 	o.drawing.Lock()
 	defer o.drawing.Unlock()
+	o.waiting.Store(false)
 	view, err := h.draw(ctx, user)
 	if err != nil {
 		h.log.Warn("a Home could not be drawn; it is drawn when it is opened again", "user", user, "err", err)

@@ -55,20 +55,23 @@ func (o *Offers) Keep(reply string, p kit.Post, there bool) {
 	o.list = append(o.list, offer{reply, ref, o.Now().Add(life)})
 }
 
-// Look takes away the offers whose texts have left.
+// Look takes away the offers whose texts have left, each by itself: an address that does
+// not answer keeps no other waiting.
 func (o *Offers) Look(ctx context.Context) {
 	o.mu.Lock()
 	list := o.list
 	o.list = nil
 	o.mu.Unlock()
 	var stay []offer
+	var each sync.WaitGroup
+	defer each.Wait()
 	for _, one := range list {
 		switch over, p := o.over(ctx, one.ref); {
 		case !o.Now().Before(one.until):
 		case !over:
 			stay = append(stay, one)
 		case p.Text != "":
-			o.replace(ctx, one.reply, p)
+			each.Go(func() { o.replace(ctx, one.reply, p) })
 		}
 	}
 	o.mu.Lock()

@@ -285,20 +285,22 @@ func TestTimeIsAnArgumentOutsideCmd(t *testing.T) {
 // Everything else has a clock that is moved by hand or a bubble of synctest. A
 // context with a limit is none: it ends what should have ended by itself.
 var waits = map[string]string{
-	"bot/inbox/listen_test.go (*library).run":                      "called in bubbles only: no real time passes",
-	"cmd/candor/bench_test.go (*stage).until":                      "a benchmark: what came in over real sockets is worked off",
-	"cmd/candor/bench_test.go (*stage).pace":                       "a benchmark: so many commands in a real second",
-	"cmd/candor/idle_bench_test.go BenchmarkIdle":                  "a benchmark: the real program is watched for a minute",
-	"cmd/candor/bench_test.go BenchmarkMemory":                     "a benchmark: the real program comes to rest before it is measured",
-	"cmd/candor/backup_kill_test.go TestKillDuringACopy":           "the real program is killed at a moment that nobody chose",
-	"cmd/candor/kill_test.go TestKillAtRandomMoments":              "the real program is killed at a moment that nobody chose",
-	"cmd/candor/kill_test.go (*process).rest":                      "the leases of the real program lapse by its own clock",
-	"cmd/candor/serve_test.go (*process).until":                    "a real process is asked over the network whether it has come so far",
-	"delivery/email_server_test.go (*visit).Data":                  "a real mail server that takes longer than its client waits",
-	"delivery/isolation_test.go TestASlackTextPassesMailsThatHang": "a real store and real hands: that a text does not wait is told by the wall clock",
-	"delivery/worker_test.go (*slow).Do":                           "called in bubbles only: no real time passes",
-	"incident/service/tick_bench_test.go receiveMeanwhile":         "a benchmark: somebody acts every five real milliseconds",
-	"cmd/candor/backup_bench_test.go (*turns).rest":                "a benchmark: commits beside a copy, in real time",
+	"bot/inbox/listen_test.go (*library).run":                             "called in bubbles only: no real time passes",
+	"cmd/candor/bench_test.go (*stage).until":                             "a benchmark: what came in over real sockets is worked off",
+	"cmd/candor/bench_test.go (*stage).pace":                              "a benchmark: so many commands in a real second",
+	"cmd/candor/idle_bench_test.go BenchmarkIdle":                         "a benchmark: the real program is watched for a minute",
+	"cmd/candor/bench_test.go BenchmarkMemory":                            "a benchmark: the real program comes to rest before it is measured",
+	"cmd/candor/backup_kill_test.go TestKillDuringACopy":                  "the real program is killed at a moment that nobody chose",
+	"cmd/candor/kill_test.go TestKillAtRandomMoments":                     "the real program is killed at a moment that nobody chose",
+	"cmd/candor/kill_test.go (*process).rest":                             "the leases of the real program lapse by its own clock",
+	"cmd/candor/serve_test.go (*process).until":                           "a real process is asked over the network whether it has come so far",
+	"delivery/email_server_test.go (*visit).Data":                         "a real mail server that takes longer than its client waits",
+	"bot/hometab/slow_test.go TestASlowHomeKeepsNobodyElseWaiting":        "a real host that does not answer: that others do not wait is told by the wall clock",
+	"delivery/audience_slow_test.go TestSeveralPeopleAreAskedAboutAtOnce": "a real host that answers once all are asked about",
+	"delivery/isolation_test.go TestASlackTextPassesMailsThatHang":        "a real store and real hands: that a text does not wait is told by the wall clock",
+	"delivery/worker_test.go (*slow).Do":                                  "called in bubbles only: no real time passes",
+	"incident/service/tick_bench_test.go receiveMeanwhile":                "a benchmark: somebody acts every five real milliseconds",
+	"cmd/candor/backup_bench_test.go (*turns).rest":                       "a benchmark: commits beside a copy, in real time",
 }
 
 func TestNoTestSleeps(t *testing.T) {
