@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot/target"
+	"candor/bot/ticks"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
@@ -325,39 +326,19 @@ func (b *Bot) snoozed(ctx context.Context, inc *incident.Incident, a incident.Ac
 
 func (b *Bot) check(ctx context.Context, r *request, args string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)
-	if err != nil {
+	switch {
+	case err != nil:
 		return answer{}, err
-	}
-	word, rest := typed.FirstWord(args)
-	step, reason := typed.FirstWord(rest)
-	switch strings.ToLower(word) {
-	case "":
+	case args == "":
 		return answer{}, b.openChecklist(ctx, r, inc, a)
-	case "done":
-		ans := service.StepAnswer{Item: step, State: playbook.ItemDone, Found: reason}
-		if ans.Inside, err = b.ofOurs(ctx, a, inc, reason); err != nil {
-			return answer{}, err
-		}
-		if inc, err = b.Service.Check(ctx, a, inc.Number, ans); err != nil {
-			return answer{}, err
-		}
-		return answer{Post: aside.Done(inc, step, ans, b.Now())}, nil
-	case "skip":
-		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemSkipped, Reason: reason})
-	case "open":
-		inc, err = b.Service.Check(ctx, a, inc.Number, service.StepAnswer{Item: step, State: playbook.ItemOpen})
-	case "add":
-		if inc, err = b.Service.AddStep(ctx, a, inc.Number, rest); err != nil {
-			return answer{}, err
-		}
-		return answer{Post: aside.Added(inc, rest, b.Now())}, nil
-	default:
-		return answer{}, fault.Errorf(fault.Invalid, "Nothing was changed. Type check done 3, check skip 3 and why, check open 3, or check add and the step. Only check shows them all.")
 	}
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{Post: aside.Steps(inc, b.Now())}, nil
+	p, err := b.ticks(a).Typed(ctx, inc, args)
+	return answer{Post: p}, err
+}
+
+// ticks is where a person answers for steps.
+func (b *Bot) ticks(a incident.Actor) ticks.Desk {
+	return ticks.Desk{Service: b.Service, Actor: a, Now: b.Now()}
 }
 
 // edit changes what an incident is and says how it stands now.

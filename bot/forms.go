@@ -293,7 +293,7 @@ func (b *Bot) formErrors(r *request, err error) *slack.ViewSubmissionResponse {
 	shown := map[string]string{}
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != fault.Internal {
 		for name, why := range e.Fields {
-			if slices.Contains(inputs, name) {
+			if name = form.OnTyped(name, form.Read(*r.view)); slices.Contains(inputs, name) {
 				shown[name] = form.PlainWords(why, b.who.KnownZone(r.user), b.named)
 			}
 		}

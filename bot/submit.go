@@ -3,18 +3,15 @@ package bot
 import (
 	"cmp"
 	"context"
-	"strings"
 	"time"
 
 	"candor/bot/declaring"
 	"candor/bot/drafting"
-	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/service"
@@ -186,30 +183,8 @@ func (b *Bot) submitChecklist(ctx context.Context, r *request, v form.Values) (o
 	if err != nil {
 		return outcome{}, err
 	}
-	var answers []service.StepAnswer
-	ticked := form.Ticked(v)
-	for _, id := range ticked {
-		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemDone})
-	}
-	for _, id := range v[form.FieldSkip] {
-		answers = append(answers, service.StepAnswer{Item: id, State: playbook.ItemSkipped, Reason: v.Get(form.FieldReason)})
-	}
-	if len(answers) > 0 {
-		if inc, err = b.Service.Check(ctx, a, inc.Number, answers...); err != nil {
-			return outcome{}, err
-		}
-		a.Envelope = ""
-	}
-	if text := strings.TrimSpace(v.Get(form.FieldAdd)); text != "" {
-		if _, err = b.Service.AddStep(ctx, a, inc.Number, text); err != nil {
-			return outcome{}, err
-		}
-	}
-	if asks := playbook.Asks(inc.Checklist, ticked); len(asks) > 0 {
-		next := form.Found(inc, asks)
-		return outcome{next: &next}, nil
-	}
-	return outcome{}, nil
+	next, err := b.ticks(a).Submit(ctx, inc, v)
+	return outcome{next: next}, err
 }
 
 // submitFound keeps the lines about what was ticked.
@@ -218,21 +193,7 @@ func (b *Bot) submitFound(ctx context.Context, r *request, v form.Values) (outco
 	if err != nil {
 		return outcome{}, err
 	}
-	answers := form.ReadFound(inc, v)
-	for i := range answers {
-		if answers[i].Inside, err = b.ofOurs(ctx, a, inc, answers[i].Found); err != nil {
-			return outcome{}, err
-		}
-	}
-	if len(answers) > 0 {
-		_, err = b.Service.Check(ctx, a, inc.Number, answers...)
-	}
-	return outcome{}, err
-}
-
-// ofOurs says whether a line names what no client may read.
-func (b *Bot) ofOurs(ctx context.Context, a incident.Actor, inc *incident.Incident, text string) (bool, error) {
-	return learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Inside(ctx, inc, text)
+	return outcome{}, b.ticks(a).Found(ctx, inc, v)
 }
 
 func (b *Bot) submitClose(ctx context.Context, r *request, v form.Values) (outcome, error) {

@@ -188,18 +188,26 @@ func NotSkipped(reason string) error {
 // MaxItems is the most steps that a checklist has: what a form can show.
 const MaxItems = 60
 
+// MayAdd refuses a step that cannot be added.
+func (inc *Incident) MayAdd(text string) error {
+	switch n := utf8.RuneCountInString(text); {
+	case inc.Over():
+		return inc.OverError()
+	case text == "":
+		return fault.Errorf(fault.Invalid, "Say what the step is, for example: check add call the hosting company. Nothing was changed.")
+	case n > 300:
+		return fault.FieldError("add", "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", n)
+	case len(inc.Checklist) >= MaxItems:
+		return fault.FieldError("add", "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", MaxItems)
+	}
+	return nil
+}
+
 // Add puts a step of the team's own at the end of its lane.
 func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, error) {
 	text = strings.TrimSpace(text)
-	switch {
-	case inc.Over():
-		return nil, inc.OverError()
-	case text == "":
-		return nil, fault.Errorf(fault.Invalid, "Say what the step is, for example: check add call the hosting company. Nothing was changed.")
-	case utf8.RuneCountInString(text) > 300:
-		return nil, fault.Errorf(fault.Invalid, "A step is one line of at most 300 characters; this one has %d. Nothing was changed.", utf8.RuneCountInString(text))
-	case len(inc.Checklist) >= MaxItems:
-		return nil, fault.Errorf(fault.Conflict, "Nothing was added: the checklist is full (%d steps). Write it down with note instead.", MaxItems)
+	if err := inc.MayAdd(text); err != nil {
+		return nil, err
 	}
 	var it *playbook.Item
 	inc.Checklist, it = playbook.Put(inc.Checklist, text, phase)

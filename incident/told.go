@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"candor/incident/byhand"
 	"candor/incident/facts"
@@ -65,12 +64,10 @@ func (inc *Incident) MayRecord(aff *Affected, r *byhand.Report, now time.Time) e
 		return fault.FieldError("text", "Nothing was recorded. Say in a few words what you told %s.", name)
 	case r.How != "" && !fault.OneOf(r.How, byhand.Hows...):
 		return fault.FieldError("how", "Nothing was recorded. Say how you told %s: %s.", name, fault.Join(byhand.Hows))
-	case max(utf8.RuneCountInString(r.Text), utf8.RuneCountInString(r.Answer), utf8.RuneCountInString(r.Promised)) > maxReport:
-		return fault.FieldError("text", "Keep each answer to %d characters. Nothing was recorded.", maxReport)
 	case r.Hear != "" && r.Hear.Cadence().IsZero():
 		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(update.Hears))
 	}
-	return cmp.Or(r.CheckTime(name, aff.asOf(), now), inc.nextTold(aff, r, now))
+	return cmp.Or(r.CheckLengths(), r.CheckTime(name, aff.asOf(), now), inc.nextTold(aff, r, now))
 }
 
 // asOf is the moment of the copy as of which the client is known; zero where that is now.
@@ -108,9 +105,6 @@ func (inc *Incident) nextTold(aff *Affected, r *byhand.Report, now time.Time) er
 	}
 	return nil
 }
-
-// maxReport is the most characters of each part of a report.
-const maxReport = 1000
 
 // WantsToHear keeps when a client wants to hear from now on, as it said on the phone.
 // Where nobody asked and it knows of bad news, it hears as a text about that would

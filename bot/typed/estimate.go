@@ -69,6 +69,9 @@ func (c Clock) between(text string) (from, to time.Time, err error) {
 		}
 	}
 	const how = "Give two ends, for example: eta 2-4h, eta 15:00-16:00, or eta none."
+	if strings.TrimSpace(text) == "" {
+		return from, to, fault.Errorf(fault.Invalid, "Say between which times it will work. Nothing was changed. %s", how)
+	}
 	if _, one := c.When(text, false); one == nil {
 		return from, to, fault.Errorf(fault.Invalid, "One time would be a promise. Nothing was changed. %s", how)
 	}

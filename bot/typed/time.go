@@ -23,7 +23,7 @@ type Clock struct {
 // 09:30 CET, 2026-03-10 09:30, midnight tonight (00:00 GMT). Without a zone it is the typist's. A time of day
 // without its day is the nearest one to come, or with past the nearest that has
 // been; of a time that the clocks show twice, too. One over which they jump is
-// the moment at which they do.
+// the moment at which they do. What is more than a year ahead is a slip.
 func (c Clock) When(text string, past bool) (time.Time, error) {
 	plain := schedule.Plain(text)
 	if plain == "now" || plain == "just now" {
@@ -33,7 +33,7 @@ func (c Clock) When(text string, past bool) (time.Time, error) {
 		if past {
 			return c.Now.Add(-d), nil
 		}
-		return whole(c.Now.Add(d), c.Now), nil
+		return c.soon(whole(c.Now.Add(d), c.Now), text)
 	}
 	p, ok := parse(atMidnight(plain), c)
 	if !ok {
@@ -43,7 +43,18 @@ func (c Clock) When(text string, past bool) (time.Time, error) {
 	if !ok {
 		return time.Time{}, notATime(text)
 	}
-	return at.UTC(), nil
+	if past {
+		return at.UTC(), nil
+	}
+	return c.soon(at.UTC(), text)
+}
+
+// soon refuses a time that nobody means.
+func (c Clock) soon(at time.Time, text string) (time.Time, error) {
+	if at.After(c.Now.AddDate(1, 0, 0)) {
+		return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is more than a year away. Nothing was changed. Look at the year, and write it again.", Clip(text))
+	}
+	return at, nil
 }
 
 // Passed says whether a text is a time of day that has just passed: nearer behind

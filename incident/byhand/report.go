@@ -3,6 +3,7 @@ package byhand
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -57,6 +58,19 @@ type Report struct {
 	// nil: as they are. One that has changed since is what the client heard, and is put
 	// right like everything that was wrong.
 	Shown map[facts.Question]facts.Answer
+}
+
+// longest is the most characters of each part of a report.
+const longest = 1000
+
+// CheckLengths refuses a part of the report that is too long.
+func (r *Report) CheckLengths() error {
+	for _, part := range []struct{ field, text string }{{"text", r.Text}, {"answer", r.Answer}, {"promised", r.Promised}} {
+		if n := utf8.RuneCountInString(part.text); n > longest {
+			return fault.FieldError(part.field, "Keep it to %d characters; this has %d. Nothing was recorded.", longest, n)
+		}
+	}
+	return nil
 }
 
 // CheckTime refuses a time at which they cannot have heard it. asOf is the moment of the

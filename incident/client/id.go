@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"candor/incident/fault"
 )
 
 var (
@@ -30,7 +32,7 @@ func ClientIDProblem(id string) string {
 	case slices.Contains(reserved, id):
 		return fmt.Sprintf("“%s” is a word of the commands. Choose another one, for example %s-shop.", id, id)
 	case !clientForm.MatchString(id):
-		return fmt.Sprintf("“%s” cannot be typed in a command. Write up to 24 of a-z, 0-9 and -, for example acme.", id)
+		return fmt.Sprintf("“%s” cannot be typed in a command. Write up to 24 of a-z, 0-9 and -, for example acme.", fault.Clipped(id))
 	case incidentForm.MatchString(id):
 		return fmt.Sprintf("“%s” reads like the number of an incident. Write a word, for example acme.", id)
 	}

@@ -199,7 +199,7 @@ func callFrom(s string) time.Duration {
 
 func setCallFrom(c *Client, s string) error {
 	if s != "" && callFrom(s) == 0 {
-		return fault.Errorf(fault.Invalid, "“%s” is not a valid time of day. Write it as 08:15, by their clock.", s)
+		return fault.Errorf(fault.Invalid, "“%s” is not a valid time of day. Write it as 08:15, by their clock.", fault.Clipped(s))
 	}
 	c.CallFrom = s
 	return nil

@@ -188,8 +188,10 @@ func (ans *FactAnswer) Check() error {
 		return fault.FieldError(field, "“%s” does not answer %s. Nothing was changed. Write one of %s.", ans.Answer, ans.Question, fault.Join(allowed))
 	case utf8.RuneCountInString(ans.Words) > MaxFactWords:
 		return fault.FieldError(field+"_words", "Keep it to %d characters. Nothing was changed.", MaxFactWords)
-	case utf8.RuneCountInString(ans.From) > maxFactDate, utf8.RuneCountInString(ans.To) > maxFactDate:
+	case utf8.RuneCountInString(ans.From) > maxFactDate:
 		return fault.FieldError(field+"_from", "Keep a date to %d characters, for example: 10 February. Nothing was changed.", maxFactDate)
+	case utf8.RuneCountInString(ans.To) > maxFactDate:
+		return fault.FieldError(field+"_to", "Keep a date to %d characters, for example: 10 March. Nothing was changed.", maxFactDate)
 	case NoSuchDay(ans.From):
 		return fault.FieldError(field+"_from", "There is no %s. Nothing was changed.", ans.From)
 	case NoSuchDay(ans.To):

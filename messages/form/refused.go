@@ -29,6 +29,14 @@ var marks = regexp.MustCompile("[*`]|<([@#])([A-Z0-9]+)>")
 // undone finds where an error says what did not happen.
 var undone = regexp.MustCompile(`(?i)\b(nothing|nobody) (was|were|is|has)\b|\b(was|were|is) \*?not\*? (sent|made|saved|recorded|done|told|kept|changed|opened|approved)\b|\bnot (sent|saved) yet\b`)
 
+// OnTyped puts what is wrong with the next time where somebody typed it, beside the menu.
+func OnTyped(field string, v Values) string {
+	if field == FieldNext && strings.TrimSpace(v.Get(FieldNextAt)) != "" {
+		return FieldNextAt
+	}
+	return field
+}
+
 // Kept are the errors of a form, by the name of the field, where the first of them says what
 // did not happen and what is kept, if none says it by itself.
 func Kept(errors map[string]string, inputs []string) map[string]string {
