@@ -26,7 +26,7 @@ var times = []string{form.FieldNextAt, form.FieldEta, "noticed", "slot1", "slot2
 
 // beside are fields whose mistake stands on another one, and why.
 var beside = map[string]string{
-	kit.FormClient + "/" + client.FieldEmail:  "a mail address without the name of a person",
+	kit.FormClient + "/" + client.FieldEmail: "a mail address without the name of a person",
 	kit.FormClient + "/" + client.FieldPhone: "a number without the name of a person",
 }
 

@@ -23,7 +23,7 @@ type Clock struct {
 // 09:30 CET, 2026-03-10 09:30, midnight tonight (00:00 GMT). Without a zone it is the typist's. A time of day
 // without its day is the nearest one to come, or with past the nearest that has
 // been; of a time that the clocks show twice, too. One over which they jump is
-// the moment at which they do. What is more than a year ahead is a slip.
+// the moment at which they do. What is more than two years ahead is a slip.
 func (c Clock) When(text string, past bool) (time.Time, error) {
 	plain := schedule.Plain(text)
 	if plain == "now" || plain == "just now" {
@@ -51,8 +51,8 @@ func (c Clock) When(text string, past bool) (time.Time, error) {
 
 // soon refuses a time that nobody means.
 func (c Clock) soon(at time.Time, text string) (time.Time, error) {
-	if at.After(c.Now.AddDate(1, 0, 0)) {
-		return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is more than a year away. Nothing was changed. Look at the year, and write it again.", Clip(text))
+	if at.After(c.Now.AddDate(2, 0, 0)) {
+		return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is more than two years away. Nothing was changed. Look at the year, and write it again.", Clip(text))
 	}
 	return at, nil
 }
