@@ -16,6 +16,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
+	"candor/messages/given"
 	"candor/messages/mrkdwn"
 	"candor/messages/webhook"
 )
@@ -155,11 +156,11 @@ func (t *template) values(inc *incident.Incident, client *client.Client, u updat
 			vals[f.Name] = value{text: Clean(u.Words[f.Name], f.Long), typed: true, sentence: f.Sentence}
 		}
 	}
-	given := maps.Clone(u.Times)
-	if at := u.Times["resolved_at"]; !at.IsZero() && given != nil && given["to"].IsZero() {
-		given["to"] = at
+	times := maps.Clone(u.Times)
+	if at := u.Times["resolved_at"]; !at.IsZero() && times != nil && times["to"].IsZero() {
+		times["to"] = at
 	}
-	t.ranges(vals, client, u, given)
+	t.ranges(vals, client, u, times)
 	t.admit(vals, inc, client, u)
 	if strings.HasSuffix(vals["opening"].text, ":") { // the sentence goes on
 		for _, name := range []string{"loss_line", "access_line", "sent"} {
@@ -184,9 +185,9 @@ func instantValue(m moment) value {
 }
 
 // ranges writes the instants that a text shows as a beginning and its end.
-func (t *template) ranges(vals map[string]value, client *client.Client, u update.Update, given map[string]time.Time) {
+func (t *template) ranges(vals map[string]value, client *client.Client, u update.Update, times map[string]time.Time) {
 	for _, pair := range [][2]string{{"from", "to"}, {"eta_from", "eta_to"}} {
-		if from, to := given[pair[0]], given[pair[1]]; !from.IsZero() && !to.IsZero() {
+		if from, to := times[pair[0]], times[pair[1]]; !from.IsZero() && !to.IsZero() {
 			a, b := t.phrases.between(from, to, u.At, client)
 			vals[pair[0]], vals[pair[1]] = instantValue(a), instantValue(b)
 		}
@@ -216,10 +217,10 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		need[name] = true
 	}
 	for _, n := range nodes {
-		if _, fact := vars[n.name]; fact {
+		if _, fact := given.Facts[n.name]; fact {
 			need[n.name] = true
 		}
-		if slices.Contains(conditions, n.cond) && !holds(n.cond, vals) {
+		if slices.Contains(given.Conditions, n.cond) && !holds(n.cond, vals) {
 			continue
 		}
 		for _, name := range t.begun(n, vals) {
@@ -227,7 +228,7 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		}
 	}
 	var list []missing
-	for _, name := range append(t.own(), sortedKeys(vars)...) {
+	for _, name := range append(t.own(), sortedKeys(given.Facts)...) {
 		if need[name] && vals[name].text == "" {
 			list = append(list, missing{name, t.ask(name)})
 		}
@@ -298,7 +299,7 @@ func (t *template) ask(name string) string {
 	if f := t.field(name); f != nil {
 		return question(f.Label)
 	}
-	return vars[name]
+	return given.Facts[name]
 }
 
 // question gives a label that is none, such as "Lost: from when", a stop.

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"candor/messages/given"
 	"candor/messages/strictyaml"
 )
 
@@ -91,102 +92,6 @@ const (
 	defField = 300
 )
 
-// facts are the variables that Candor fills by itself, with what is wrong if one
-// is empty. No form asks for them.
-var vars = map[string]string{
-	"service":         "The client has no name. Give it one in the config.",
-	"ref":             "The incident has no number yet.",
-	"contact":         "The client has no name. Give it one in the config.",
-	"since":           "Since when do they notice it?",
-	"sender":          "Your name is not in the config. Add yourself to its people.",
-	"role":            "Your role is not in the config. Add it to your entry in people.",
-	"phone":           "Your phone number is not in the config. Add it to your entry in people.",
-	"last_update":     "They have not heard from us yet. Send the first notice.",
-	"next_update":     "When do they hear from us again?",
-	"late_for":        "No promised time was missed.",
-	"late_call":       "No promised call was missed.",
-	"late_line":       "No promised time was missed.",
-	"began":           "What do they notice?",
-	"works_line":      "What works again?",
-	"began_line":      "What do they notice?",
-	"impact_short":    "What do they notice?",
-	"impact_told":     "They have read no impact from us yet.",
-	"lost_line":       "They were told of no loss.",
-	"lost_ref":        "They were told of no loss.",
-	"release_line":    "Nothing that they were asked is over.",
-	"still_line":      "Nothing that they were asked still holds.",
-	"still_by":        "Nothing that they were asked waits for us.",
-	"answer_line":     "It is known whether data is lost.",
-	"loss_line":       "Which data is lost?",
-	"loss_short":      "Which data is lost?",
-	"opening":         "Nothing is known of how they heard.",
-	"access_line":     "Nothing is known of who got in.",
-	"access_short":    "Nothing is known of who got in.",
-	"checked_line":    "Nobody has said that no data is lost, or it is sure.",
-	"besides_line":    "Nothing is known, or asked, of a break-in or of personal data.",
-	"doubt_line":      "Nobody asks whether data is lost, or whether anyone got in, or it is known.",
-	"noticed_at":      "When did you notice it?",
-	"asked_line":      "They did not ask before they were told.",
-	"impact_began":    "What do they notice?",
-	"impact_since":    "What do they notice?",
-	"cause_unknown":   "What do you not know yet?",
-	"watch_until":     "Until when do you watch? Say when they hear from us again.",
-	"date":            "On which day did you notice it?",
-	"to":              "Until when did they notice it?",
-	"now":             "The text has no time of its own.",
-	"old_eta":         "They were given no estimate.",
-	"last_activity":   "Nothing is written down in the incident yet.",
-	"temporary_until": "What works now stays.",
-	"review_by":       "No written review is promised.",
-	"was_due":         "Nothing is promised to them for a later day.",
-	"part":            "The notice has no number.",
-	"spoke_at":        "Nobody has spoken with them yet.",
-
-	// Of how often they hear from now on.
-	"rhythm_line": "It does not say how often they hear.",
-	"from_now_on": "They hear as often as before.",
-	"pace":        "How often do they hear from you?",
-	"opens":       "They never close.",
-}
-
-// madeOf lists the fields of which Candor makes a variable.
-var madeOf = map[string][]string{
-	"impact_began": {"impact"},
-	"impact_since": {"impact"},
-	"works_line":   {"works_again", "since_mitigated"},
-	"release_line": {"release"},
-	"still_by":     {"answer_by"},
-	"answer_line":  {"answer_by"},
-	"loss_line":    {"data_what", "window_from", "window_to"},
-	"loss_short":   {"data_what", "window_from", "window_to"},
-}
-
-// conditions are what Candor knows to be so or not. They have no words: they
-// show a [[group]] or leave it out.
-var conditions = []string{
-	"by_mail",       // the client gets this text by e-mail too, and it has to arrive there
-	"no_mail",       // the client gets no e-mail: what only the mail would say has to stand here
-	"calling",       // somebody calls the client now, and the call is recorded
-	"unchanged",     // nothing worse is known than what the client has heard, and they were told of no loss
-	"lost",          // they were told that data is lost, and not all of it is back
-	"not_lost",      // the opposite
-	"back",          // not_lost, and something was down that works again
-	"settled",       // not_lost, and nothing was down
-	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
-	"waiting",       // and they keep from something until then
-	"answers_by",    // unsure or waiting: they are told when they hear
-	"unsure",        // nobody knows yet whether data is lost
-	"owned",         // the sentence about the backup says already that we are sorry
-	"not_owned",     // the opposite
-	"small",         // nothing comes after the final message by itself
-	"asked_first",   // they asked before they were told
-	"loss_vague",    // nobody knows which data is lost, nor from when to when
-	"alerted",       // the person whom the text names has been alerted
-	"theirs",        // how often they hear from now on is for them to say
-	"night_through", // it leaves outside the client's hours, and you write as by day
-	"night_opening", // it leaves outside them, and you write when it works and before they open
-}
-
 // parseTemplate reads a file and notes what is wrong with it. What it returns
 // can be used if nothing was noted.
 func parseTemplate(file, name, text string, m *strictyaml.Mistakes) *template {
@@ -232,8 +137,8 @@ func (t *template) checkField(i, line int, m *strictyaml.Mistakes) {
 		bad("the field %q is here for the second time. Keep one of them.", f.Name)
 	}
 	for key, name := range map[string]string{"when": f.When, "unless": f.Unless} {
-		if name != "" && !slices.Contains(conditions, name) {
-			bad("%s: %s: there is no condition %q. Write one of %s.", f.Name, key, name, strings.Join(conditions, ", "))
+		if name != "" && !slices.Contains(given.Conditions, name) {
+			bad("%s: %s: there is no condition %q. Write one of %s.", f.Name, key, name, strings.Join(given.Conditions, ", "))
 		}
 	}
 	f.checkSize(bad)
@@ -282,8 +187,8 @@ func (t *template) checkAnswer(f *headField, bad func(string, ...any)) {
 
 // ours says whether a name is one of Candor's own.
 func ours(name string) bool {
-	_, fact := vars[name]
-	return fact || slices.Contains(conditions, name)
+	_, fact := given.Facts[name]
+	return fact || slices.Contains(given.Conditions, name)
 }
 
 // sampleLayout is how the sample of an instant is written; its zone is that of

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"candor/incident/client"
+	"candor/messages/given"
 	"candor/messages/strictyaml"
 )
 
@@ -126,9 +127,9 @@ func (t *template) readPart(name string, lines []string, first int, m *strictyam
 func (t *template) checkNodes(nodes []node, inside string, m *strictyaml.Mistakes) {
 	for _, n := range nodes {
 		for _, name := range []string{n.name, n.cond} {
-			_, fact := vars[name]
+			_, fact := given.Facts[name]
 			f := t.field(name)
-			silent := slices.Contains(conditions, name) || f != nil && f.Flag
+			silent := slices.Contains(given.Conditions, name) || f != nil && f.Flag
 			switch {
 			case name == "" || fact:
 			case silent && name == n.name:
@@ -145,7 +146,7 @@ func (t *template) checkNodes(nodes []node, inside string, m *strictyaml.Mistake
 
 // names lists what may stand in a text.
 func (t *template) names() []string {
-	list := slices.AppendSeq(slices.Clone(conditions), maps.Keys(vars))
+	list := slices.AppendSeq(slices.Clone(given.Conditions), maps.Keys(given.Facts))
 	for _, f := range t.fields {
 		list = append(list, f.Name)
 	}
@@ -166,7 +167,7 @@ func (t *template) uses(name string) bool {
 // shows says whether a text shows a name or depends on it.
 func shows(nodes []node, name string) bool {
 	return slices.ContainsFunc(nodes, func(n node) bool {
-		return n.name == name || n.cond == name || slices.Contains(madeOf[n.name], name) || shows(n.group, name)
+		return n.name == name || n.cond == name || slices.Contains(given.MadeOf[n.name], name) || shows(n.group, name)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/update"
+	"candor/messages/given"
 	"candor/messages/strictyaml"
 )
 
@@ -53,7 +54,7 @@ func TestOperatingNamesWhatATemplateMayUse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := append(sortedKeys(vars), conditions...)
+	names := append(sortedKeys(given.Facts), given.Conditions...)
 	for _, typ := range []reflect.Type{reflect.TypeFor[head](), reflect.TypeFor[headField]()} {
 		for f := range typ.Fields() {
 			names = append(names, f.Tag.Get("yaml"))
