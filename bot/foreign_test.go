@@ -79,7 +79,7 @@ func TestForeignersSubmitNothing(t *testing.T) {
 	inc := b.declared()
 	for _, from := range []string{"T0ACME", "T0STUDIO"} {
 		for _, id := range slices.Sorted(maps.Keys(forms())) {
-			form := form.Told(inc, inc.Affected(""), "", began, began)
+			form := form.Told(b.Words, inc, inc.Affected(""), "", began, began)
 			form.CallbackID = id
 			r, acked := submission(t, "U0DANA", from, form)
 			b.handle(context.Background(), r)

@@ -167,7 +167,7 @@ func (b *Bot) toldForm(inc *incident.Incident, aff *incident.Affected, how byhan
 }
 
 func (b *Bot) wholeToldForm(inc *incident.Incident, aff *incident.Affected, how byhand.How) slack.ModalViewRequest {
-	return form.Told(inc, aff, how, inc.ProposeNext(aff, update.ByHand, false, b.Now()), b.Now())
+	return form.Told(b.Words, inc, aff, how, inc.ProposeNext(aff, update.ByHand, false, b.Now()), b.Now())
 }
 
 func (b *Bot) openChecklist(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) error {

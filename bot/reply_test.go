@@ -67,7 +67,7 @@ func submission(t *testing.T, user, team string, form slack.ModalViewRequest) (*
 func TestFormErrorsStandOnInputsOfTheForm(t *testing.T) {
 	b := newBench(t)
 	inc := b.declared()
-	form := form.Told(inc, inc.Affected(""), "", began, began)
+	form := form.Told(b.Words, inc, inc.Affected(""), "", began, began)
 	mistake := func(fields map[string]string) error {
 		e := fault.Errorf(fault.Invalid, "Nothing was *recorded*. Ask <@U0ANA> or <@U0NEW> in <#C0INC1>, or type `/incident told`.")
 		e.Fields = fields

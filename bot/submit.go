@@ -158,6 +158,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 		return outcome{}, err
 	}
 	report := form.ReadTold(ref, v, next)
+	form.ReadAsked(b.Words, inc, &report, v)
 	if text := v.Get(form.FieldAt); text != "" {
 		if report.At, err = declaring.At(b.clock(ctx, r, inc), text, form.FieldAt, true); err != nil {
 			return outcome{}, err

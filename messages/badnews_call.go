@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/meeting"
+	"candor/incident/standing"
 	"candor/incident/team"
 	"candor/incident/update"
 )
@@ -53,17 +54,36 @@ func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string,
 	return slices.Clone(w.badNews.Call.Hard), w.phrases.write(w.badNews.Call.Status, map[string]value{"today": {text: today}, "by": {text: m.text}})
 }
 
+// AsksNow are what to ask of a client on the phone that nobody asked yet.
+func (w *Words) AsksNow(inc *incident.Incident, aff *incident.Affected) (list []string) {
+	f := inc.FactsOf(aff)
+	for _, q := range standing.Sayable(aff.Standing, f, inc.NewsKind(aff)) {
+		list = append(list, w.AskOf(q, f))
+	}
+	return list
+}
+
 // callValues are what the variables of the sentences of a call stand for.
 func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Speaker) map[string]value {
 	bad, came := isBad(&inc.Facts), len(aff.Asks) > 0
 	return map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
 		"service": {text: aff.Client.ServiceName()}, "opening": w.opens(inc, aff, update.Update{At: s.Now}),
-		"facts":   {text: first(w.confirmed(inc), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
+		"facts":   {text: first(w.confirmedAloud(inc, aff), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
 		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: inc.Doing, typed: true},
 		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)}, "calls": set(aff.Client.Manner.Calls()), "writes": set(!aff.Client.Manner.Calls()),
 		"bad": set(bad), "not_bad": set(!bad), "calm": set(!bad && !came), "asked": set(!bad && came),
 	}
+}
+
+// confirmedAloud is what is known, behind that somebody may have got in where that is the bad
+// news: nobody hears what is well first.
+func (w *Words) confirmedAloud(inc *incident.Incident, aff *incident.Affected) string {
+	if !inc.Facts.Is(facts.Intruder, facts.Suspected) || inc.Facts.Is(facts.DataLost, facts.Yes) {
+		return w.confirmed(inc)
+	}
+	may := w.phrases.write(w.badNews.Access.May, map[string]value{"service": {text: aff.Client.ServiceName()}})
+	return w.sentences([]string{may, w.confirmed(inc)})
 }
 
 // notKnown counts and lists what is not known; "" if that is nothing.

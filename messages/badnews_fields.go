@@ -12,6 +12,7 @@ import (
 	"candor/incident/meeting"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -53,7 +54,7 @@ var factFields = map[string]factField{
 		return w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say
 	}},
 	"confirmed": {fixed: (*Words).confirmedIn, fill: func(w *Words, t telling) string {
-		if t.u.Kind == update.DataLoss {
+		if t.u.Kind == update.DataLoss || t.u.Kind == update.BreachSuspected && t.Facts.Is(facts.Intruder, facts.Confirmed) {
 			return w.badNews.Gaps["confirmed"]
 		}
 		return ""
@@ -74,9 +75,14 @@ var factFields = map[string]factField{
 		}
 		return w.badNews.Sent[facts.DontKnow]
 	}},
-	"slots":         {fill: (*Words).slots, always: true},
-	"client_action": {fill: func(w *Words, t telling) string { return w.badNews.Asks[t.u.Kind] }, keeps: true},
-	"question":      {fill: (*Words).afterHarm, keeps: true},
+	"slots": {fill: (*Words).slots, always: true},
+	"client_action": {fill: func(w *Words, t telling) string {
+		if q := update.KindOf(t.u.Kind).About; standing.KindOf(q) == t.u.Kind {
+			return w.AskOf(q, &t.Facts)
+		}
+		return ""
+	}, keeps: true},
+	"question": {fill: (*Words).afterHarm, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
 		if !tellsNoBackup(&t.Facts, t.u.Kind) || t.u.Kind == update.BreachSuspected { // it has a sentence of its own to begin with
 			return ""
@@ -169,6 +175,9 @@ func (w *Words) confirmedIn(t telling) string {
 		aside := backupsAside(t.Incident)
 		if w.checkedSoFar(t.Incident) != "" { // that has a place of its own, behind what was seen
 			aside = append(aside, facts.DataLost)
+		}
+		if t.Facts.Is(facts.Intruder, facts.Confirmed) { // the text begins with that
+			aside = append(aside, facts.Intruder)
 		}
 		return w.confirmed(t.Incident, aside...)
 	case update.DataLoss:

@@ -130,8 +130,12 @@ func (w *Words) ownAsk(text string) bool {
 // somebody may have got in.
 func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	still, ended := standing.Still(aff.Standing, &inc.Facts, &u)
-	if f.Keep && still != "" {
-		return still
+	if f.Keep && len(still) > 0 {
+		var list []string
+		for _, a := range still {
+			list = append(list, w.asksNow(a, &inc.Facts))
+		}
+		return w.sentences(list)
 	}
 	if !f.Keep || !f.Mandatory && (ended || asksNothing(inc, aff)) {
 		return f.Default

@@ -41,6 +41,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	w.anew(u.Words)
 	standing.Settle(aff.Standing, &inc.Facts, &u, t.field(standing.Release) != nil)
 	one := t.alone(inc, aff, now)
+	t.alsoAsks(inc, aff, &u)
 	w.fix(telling{one, aff, u, now}, &u, t.fields)
 	written := u
 	written.At = now // what is today, and what yesterday

@@ -1,10 +1,12 @@
 package messages
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/standing"
 	"candor/incident/update"
 )
@@ -26,8 +28,17 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 			done = append(done, says)
 			continue
 		}
-		still = append(still, w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u)))
+		still = append(still, w.stillHolds(a, inc, aff, u))
 	}
+	var also []string
+	anew, beside := standing.Also(aff.Standing, &inc.Facts, &u)
+	for _, q := range anew {
+		also = append(also, u.Words[standing.Asked+string(q)])
+	}
+	for _, a := range beside {
+		also = append(also, w.stillHolds(a, inc, aff, u))
+	}
+	vals["asks_line"] = value{text: w.sentences(also), typed: true, sentence: true}
 	vals["asked_of_them"], vals["waiting"], vals["answers_by"] = set(len(kept) > 0), set(waits), set(waits || holds("unsure", vals))
 	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(still), typed: true, sentence: true}
 	at := map[string]value{"time": t.instant(u.Times["answer_by"], &aff.Client, u)}
@@ -41,16 +52,68 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 // over says that something is over that they were asked; told where a person says why.
 func (w *Words) over(a standing.Ask, aff *incident.Affected, u update.Update, told bool) string {
 	vals, name, r := w.askedThen(a, aff, u), a.Kind, w.badNews.Release
-	if a.Text != w.badNews.Asks[a.Kind] {
+	if !w.ours(a) {
 		name = "other"
+	}
+	why := func(pattern string) string {
+		if vals["why"].text == "" { // a person said so on the phone, and the reason with it
+			pattern = strings.ReplaceAll(pattern, "{{why}}", "")
+		}
+		return w.phrases.write(pattern, vals)
 	}
 	switch vals["done"] = (value{text: w.phrases.write(r[name], vals)}); {
 	case !told:
 		return vals["done"].text
 	case name == update.BreachSuspected:
-		return w.phrases.write(r["contained"], vals)
+		return why(r["contained"])
 	}
-	return w.phrases.write(r["why"], vals)
+	return why(r["why"])
+}
+
+// stillHolds says that something holds that they were asked.
+func (w *Words) stillHolds(a standing.Ask, inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	a.Text = w.asksNow(a, &inc.Facts)
+	return w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u))
+}
+
+// AskOf is what a client is asked about one question where nobody wrote anything else: as
+// the answers bear it out.
+func (w *Words) AskOf(q facts.Question, f *facts.Facts) string {
+	kind, asks := standing.KindOf(q), w.badNews.Asks
+	if q != facts.DataLost || f.Answer(facts.Recoverable) == "" {
+		return asks[kind]
+	}
+	return first(asks[kind+"-"+string(f.Answer(facts.Recoverable))], asks[kind])
+}
+
+// ours says whether somebody was asked in our words, whatever the answers were then.
+func (w *Words) ours(a standing.Ask) bool {
+	for name, text := range w.badNews.Asks {
+		if text == a.Text && (name == a.Kind || strings.HasPrefix(name, a.Kind+"-")) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksNow is what they were asked, in our words as the answers bear it out now.
+func (w *Words) asksNow(a standing.Ask, f *facts.Facts) string {
+	if w.ours(a) {
+		return w.AskOf(a.About, f)
+	}
+	return a.Text
+}
+
+// alsoAsks keeps in an update what it asks beside what it is about.
+func (t *template) alsoAsks(inc *incident.Incident, aff *incident.Affected, u *update.Update) {
+	maps.DeleteFunc(u.Words, func(name, _ string) bool { return strings.HasPrefix(name, standing.Asked) })
+	if !t.uses("asks_line") {
+		return
+	}
+	anew, _ := standing.Also(aff.Standing, &inc.Facts, u)
+	for _, q := range anew {
+		u.Words[standing.Asked+string(q)] = t.words.AskOf(q, &inc.Facts)
+	}
 }
 
 // askedThen is what the sentences about an ask are made of.

@@ -58,6 +58,9 @@ type Report struct {
 	// nil: as they are. One that has changed since is what the client heard, and is put
 	// right like everything that was wrong.
 	Shown map[facts.Question]facts.Answer
+
+	Asked map[facts.Question]string // what they were asked to do, or not to do, about what
+	Over  []facts.Question          // about what they were told that it is over
 }
 
 // longest is the most characters of each part of a report.

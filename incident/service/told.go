@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
+	"maps"
 	"time"
 
 	"candor/incident"
@@ -10,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/meeting"
 	"candor/incident/policy"
+	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -27,6 +29,10 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := w.RecordedAlready(aff, &r); err != nil {
 			return err
 		}
+		asks, err := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}.ByWord(aff.Standing, w.Inc.FactsOf(aff))
+		if err != nil {
+			return err
+		}
 		if r.How.Spoke() {
 			w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
 		}
@@ -34,6 +40,10 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
 			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
 		said := w.Inc.SaidIn(aff, &r)
+		if r.How != byhand.ByVoicemail { // nobody knows that they heard it
+			maps.Copy(u.Words, asks)
+			aff.Standing = standing.After(aff.Standing, u)
+		}
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
 		if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
 			u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}

@@ -17,6 +17,7 @@ import (
 const (
 	Release = "release"
 	Over    = "released"
+	Asked   = "asks:" // begins the name of what is asked about one thing in a text about another, or by a person; the question is the rest
 )
 
 // bySaying marks what is over because a person says why: it stays so when the answers turn.
@@ -29,28 +30,132 @@ type Ask struct {
 	Text  string         `json:"text"`
 	At    time.Time      `json:"at"`
 	Ended bool           `json:"ended,omitempty"` // a text said that the answers end it; where they turn, it holds again
+
+	Spoken   bool `json:"spoken,omitempty"`   // a person told them that it is over; the next text says so, too
+	Released bool `json:"released,omitempty"` // a text said why it is over: only the same bad news, told again, asks it again
 }
 
 // Live are those that hold: not what a text has ended, as long as the answers bear that out.
 func Live(list []Ask, f *facts.Facts) []Ask {
-	return slices.DeleteFunc(slices.Clone(list), func(a Ask) bool { return a.Ended && a.Ends(f) })
+	return slices.DeleteFunc(slices.Clone(list), func(a Ask) bool { return a.Released || a.Ended && a.Ends(f) })
 }
 
-// After is what is asked of a client once they have a text: what it asks for the first time
-// about its bad news, and of the rest what it did not end.
+// gravest are the questions about which something is asked, the gravest first.
+var gravest = []facts.Question{facts.Intruder, facts.Personal, facts.DataLost}
+
+// kinds are the texts that ask about them.
+var kinds = map[facts.Question]string{facts.Intruder: update.BreachSuspected, facts.Personal: update.WrongRecipients, facts.DataLost: update.DataLoss}
+
+// KindOf is the kind of text that asks about a question.
+func KindOf(q facts.Question) string { return kinds[q] }
+
+// wants says whether the answers alone ask something of a client, whichever text says them.
+func wants(q facts.Question, f *facts.Facts) bool {
+	switch q {
+	case facts.Intruder:
+		return f.Is(q, facts.Suspected) || f.Is(q, facts.Confirmed)
+	case facts.DataLost:
+		return f.LossOpen()
+	}
+	return false
+}
+
+// Also is what a text about bad news asks beside what it is about: what the answers ask and
+// nobody asked yet, and what was asked and still holds. A correction begins with the second.
+func Also(list []Ask, f *facts.Facts, u *update.Update) (anew []facts.Question, still []Ask) {
+	k := update.KindOf(u.Kind)
+	if !k.BadNews && !k.Corrects {
+		return nil, nil
+	}
+	over := By(list, f, u)
+	about := func(q facts.Question) bool { return q == k.About || slices.Contains(over, q) }
+	for _, q := range gravest {
+		if wants(q, f) && !about(q) && !slices.ContainsFunc(list, func(a Ask) bool { return a.About == q }) {
+			anew = append(anew, q)
+		}
+	}
+	if k.Corrects {
+		return anew, nil
+	}
+	return anew, slices.DeleteFunc(Live(list, f), func(a Ask) bool { return about(a.About) })
+}
+
+// Sayable is what a person can have asked who told them of what is known, where the next
+// text is of some kind.
+func Sayable(list []Ask, f *facts.Facts, next string) []facts.Question {
+	return slices.DeleteFunc(slices.Clone(gravest), func(q facts.Question) bool {
+		asked := slices.ContainsFunc(Live(list, f), func(a Ask) bool { return a.About == q && !a.Spoken })
+		return asked || !wants(q, f) && kinds[q] != next
+	})
+}
+
+// Endable is what of all that they were asked a person can have told them is over.
+func Endable(list []Ask, f *facts.Facts) []Ask {
+	return slices.DeleteFunc(Live(list, f), func(a Ask) bool { return a.Spoken || !a.Ends(f) && !a.MayEnd(f) })
+}
+
+// ByWord are the words of a report of what a person asked, and told them is over. What the
+// answers end, the next text says all the same, unless they read none. It refuses what nobody
+// knows to be over.
+func (r Report) ByWord(list []Ask, f *facts.Facts) (map[string]string, error) {
+	words := map[string]string{}
+	for q, text := range r.Asked {
+		words[Asked+string(q)] = text
+	}
+	var over []string
+	for _, q := range r.Over {
+		i := slices.IndexFunc(Endable(list, f), func(a Ask) bool { return a.About == q })
+		if i < 0 {
+			return nil, fault.FieldError("asked", "Nothing was recorded: nobody knows now that what you asked of them is over. Take that tick out. If you told them so, call them again and say that it still holds.")
+		}
+		switch a := Endable(list, f)[i]; {
+		case !a.Ends(f):
+			over = append(over, bySaying+string(q))
+		case !r.Reads:
+			over = append(over, string(q))
+		}
+	}
+	if len(over) > 0 {
+		words[Over] = strings.Join(over, ", ")
+	}
+	return words, nil
+}
+
+// Report is what a person asked of a client on the phone, in which words, and told them is over.
+type Report struct {
+	Asked map[facts.Question]string
+	Over  []facts.Question
+	Reads bool // we write to the client, too
+}
+
+// After is what is asked of a client once they have a text, or were spoken with: what it asks
+// for the first time, and of the rest what it did not end.
 func After(have []Ask, u *update.Update) []Ask {
 	over := strings.Split(u.Words[Over], ", ")
 	k, text := update.KindOf(u.Kind), u.Words["client_action"]
-	list := slices.DeleteFunc(slices.Clone(have), func(a Ask) bool { return slices.Contains(over, bySaying+string(a.About)) })
+	list := slices.Clone(have)
 	for i := range list {
 		a := &list[i]
+		if slices.Contains(over, bySaying+string(a.About)) {
+			a.Spoken, a.Released = true, !k.NoText
+		}
 		a.Ended = slices.Contains(over, string(a.About)) || a.Ended && !strings.Contains(text, a.Text)
 	}
-	if text == "" || !k.BadNews || k.ID == update.ProcessorNotice { // that asks for a decision, not for time
+	for _, q := range gravest {
+		list = add(list, Ask{Kind: kinds[q], About: q, Text: u.Words[Asked+string(q)], At: u.HeardAt()})
+	}
+	if !k.BadNews || k.ID == update.ProcessorNotice || k.About == facts.DataLost && u.Facts[facts.Recoverable] == facts.Restored { // these ask for a decision, or a look, not for time
 		return list
 	}
-	list = slices.DeleteFunc(list, func(a Ask) bool { return a.About == k.About })
-	return append(list, Ask{Kind: k.ID, About: k.About, Text: text, At: u.HeardAt()})
+	return add(list, Ask{Kind: k.ID, About: k.About, Text: text, At: u.HeardAt()})
+}
+
+// add puts what is asked in the place of what was asked about the same.
+func add(list []Ask, one Ask) []Ask {
+	if one.Text == "" {
+		return list
+	}
+	return append(slices.DeleteFunc(list, func(a Ask) bool { return a.About == one.About }), one)
 }
 
 // Ends says whether the answers alone end it: there is nothing any more to protect.
@@ -83,10 +188,13 @@ func Waits(list []Ask, f *facts.Facts, u *update.Update) bool {
 	return slices.ContainsFunc(Live(list, f), func(a Ask) bool { return a.About != facts.DataLost && !slices.Contains(over, a.About) })
 }
 
-// Ended are those that the answers end, and Kept the rest.
+// over says whether it needs nobody's reason to be over.
+func (a *Ask) over(f *facts.Facts) bool { return a.Spoken || a.Ends(f) }
+
+// Ended are those that the answers end, or that a person told them are over, and Kept the rest.
 func Ended(list []Ask, f *facts.Facts) (ended, kept []Ask) {
 	for _, a := range Live(list, f) {
-		if a.Ends(f) {
+		if a.over(f) {
 			ended = append(ended, a)
 		} else {
 			kept = append(kept, a)
@@ -99,9 +207,9 @@ func Ended(list []Ask, f *facts.Facts) (ended, kept []Ask) {
 // answers do not end it; nil if none.
 func told(list []Ask, f *facts.Facts, u *update.Update) *Ask {
 	live := Live(list, f)
-	for _, q := range []facts.Question{facts.Intruder, facts.Personal, facts.DataLost} {
+	for _, q := range gravest {
 		if i := slices.IndexFunc(live, func(a Ask) bool { return a.About == q }); i >= 0 && u.Words[Release] != "" {
-			if live[i].Ends(f) {
+			if live[i].over(f) {
 				return nil
 			}
 			return &live[i]
@@ -131,16 +239,11 @@ func By(list []Ask, f *facts.Facts, u *update.Update) (over []facts.Question) {
 	return over
 }
 
-// Still are the words of what they were asked and an update does not end, and ended says
-// whether it ends any.
-func Still(list []Ask, f *facts.Facts, u *update.Update) (text string, ended bool) {
+// Still is what they were asked and an update does not end, and ended says whether it ends
+// any.
+func Still(list []Ask, f *facts.Facts, u *update.Update) (still []Ask, ended bool) {
 	over := By(list, f, u)
-	for _, a := range Live(list, f) {
-		if !slices.Contains(over, a.About) {
-			text += " " + a.Text
-		}
-	}
-	return strings.TrimSpace(text), len(over) > 0
+	return slices.DeleteFunc(Live(list, f), func(a Ask) bool { return slices.Contains(over, a.About) }), len(over) > 0
 }
 
 // Settle keeps in an update what it ends, if it can end any, and lets it ask nothing of that
@@ -159,7 +262,7 @@ func Settle(list []Ask, f *facts.Facts, u *update.Update, can bool) {
 	var words []string
 	for _, q := range over {
 		word := string(q)
-		if a := told(list, f, u); a != nil && a.About == q {
+		if !slices.ContainsFunc(list, func(a Ask) bool { return a.About == q && a.Ends(f) }) { // a person says so
 			word = bySaying + word
 		}
 		words = append(words, word)

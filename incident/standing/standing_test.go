@@ -1,6 +1,8 @@
 package standing
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +16,16 @@ func known(list map[facts.Question]facts.Answer) *facts.Facts {
 		f.Given[q] = facts.Fact{Answer: a}
 	}
 	return f
+}
+
+// still are the words of what still holds.
+func still(list []Ask, f *facts.Facts, u *update.Update) (string, bool) {
+	kept, ended := Still(list, f, u)
+	var texts []string
+	for _, a := range kept {
+		texts = append(texts, a.Text)
+	}
+	return strings.Join(texts, " "), ended
 }
 
 type answers = map[facts.Question]facts.Answer
@@ -82,18 +94,18 @@ func TestAReasonEndsTheGravest(t *testing.T) {
 	list = After(After(list, asks(update.MonitoringUpdate, "Stay out.")), asks(update.ProcessorNotice, "Shall we write to them?"))
 	f := known(answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Partly, facts.Intruder: facts.Confirmed})
 	u := &update.Update{Kind: update.ResolvedUpdate, Words: map[string]string{Release: "Every password is new."}}
-	if text, ended := Still(list, f, u); text != "Keep all." || !ended {
+	if text, ended := still(list, f, u); text != "Keep all." || !ended {
 		t.Errorf("%q still holds of %v", text, list)
 	}
-	if text, ended := Still(list, f, &update.Update{}); text != "Keep all. Stay out." || ended {
+	if text, ended := still(list, f, &update.Update{}); text != "Keep all. Stay out." || ended {
 		t.Errorf("%q still holds of %v", text, list)
 	}
 	f.Given[facts.Intruder] = facts.Fact{Answer: facts.No} // then what was typed beside it is no reason for the other
-	if text, _ := Still(list, f, u); text != "Keep all." {
+	if text, _ := still(list, f, u); text != "Keep all." {
 		t.Errorf("%q still holds of %v", text, list)
 	}
 	f.Given[facts.Intruder], f.Given[facts.Recoverable] = facts.Fact{Answer: facts.Confirmed}, facts.Fact{Answer: facts.Restored} // a reason counts beside what the answers end
-	if text, _ := Still(list, f, u); text != "" {
+	if text, _ := still(list, f, u); text != "" {
 		t.Errorf("%q still holds of %v", text, list)
 	}
 	if list = After(list, asks(update.DataLoss, "Keep the mails, too.")); len(list) != 2 || list[1].Text != "Keep the mails, too." {
@@ -110,10 +122,10 @@ func TestWhatTheAnswersEndedHoldsAgainWhereTheyTurn(t *testing.T) {
 	u := &update.Update{Kind: update.MonitoringUpdate, Words: map[string]string{}}
 	Settle(list, back, u, true)
 	list = After(list, u)
-	if text, ended := Still(list, back, &update.Update{}); text != "" || ended {
+	if text, ended := still(list, back, &update.Update{}); text != "" || ended {
 		t.Errorf("while it is back, %q holds, and a later text ends it: %t", text, ended)
 	}
-	if text, _ := Still(list, part, &update.Update{}); text != "Keep all." {
+	if text, _ := still(list, part, &update.Update{}); text != "Keep all." {
 		t.Errorf("where only part is back, %q holds", text)
 	}
 	list = After(list, &update.Update{Kind: update.Correction, Words: map[string]string{"client_action": "Keep all."}})
@@ -122,7 +134,100 @@ func TestWhatTheAnswersEndedHoldsAgainWhereTheyTurn(t *testing.T) {
 	}
 	u = &update.Update{Kind: update.Progress, Words: map[string]string{Release: "The rest is gone for good."}}
 	Settle(list, part, u, true)
-	if list = After(list, u); len(list) != 0 {
+	if list = After(list, u); len(Live(list, part)) != 0 {
 		t.Errorf("a person ended it, and %v is left", list)
+	}
+}
+
+// What a text asks follows from what is known, whichever of the four it is and whichever was
+// learnt first: what nobody asked yet it asks, what was asked it says still holds, and what is
+// over it leaves alone.
+func TestWhatIsAskedFollowsTheAnswers(t *testing.T) {
+	loss, in := Ask{About: facts.DataLost, Text: "Keep all."}, Ask{About: facts.Intruder, Text: "Stay out."}
+	people := Ask{About: facts.Personal, Text: "Do not write to them."}
+	spoken, released := in, in
+	spoken.Spoken, released.Released = true, true
+	both := answers{facts.DataLost: facts.Yes, facts.Intruder: facts.Suspected, facts.Personal: facts.Yes}
+	back := answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Restored, facts.Intruder: facts.No}
+	for _, tt := range []struct {
+		kind  string
+		known answers
+		have  []Ask
+		anew  []facts.Question
+		still string
+	}{
+		{update.DataLoss, both, nil, []facts.Question{facts.Intruder}, ""},
+		{update.DataLoss, both, []Ask{in}, nil, "Stay out."},
+		{update.DataLoss, both, []Ask{in, people}, nil, "Stay out. Do not write to them."},
+		{update.DataLoss, both, []Ask{spoken}, nil, ""},
+		{update.DataLoss, both, []Ask{released}, nil, ""},
+		{update.DataLoss, answers{facts.DataLost: facts.Yes, facts.Intruder: facts.DontKnow}, nil, nil, ""},
+		{update.BreachSuspected, both, nil, []facts.Question{facts.DataLost}, ""},
+		{update.BreachSuspected, both, []Ask{loss, in}, nil, "Keep all."},
+		{update.BreachSuspected, back, []Ask{loss}, nil, ""},
+		{update.WrongRecipients, both, nil, []facts.Question{facts.Intruder, facts.DataLost}, ""},
+		{update.WrongRecipients, both, []Ask{loss, people}, []facts.Question{facts.Intruder}, "Keep all."},
+		{update.ProcessorNotice, both, []Ask{in}, []facts.Question{facts.DataLost}, "Stay out."},
+		{update.Correction, both, []Ask{loss}, []facts.Question{facts.Intruder}, ""}, // it begins with what holds
+		{update.Progress, both, nil, nil, ""},
+		{update.ResolvedUpdate, both, []Ask{loss}, nil, ""},
+	} {
+		anew, still := Also(tt.have, known(tt.known), &update.Update{Kind: tt.kind})
+		var texts []string
+		for _, a := range still {
+			texts = append(texts, a.Text)
+		}
+		if !slices.Equal(anew, tt.anew) || strings.Join(texts, " ") != tt.still {
+			t.Errorf("%s, known %v, asked %v: it asks %v anew and that %q holds", tt.kind, tt.known, tt.have, anew, texts)
+		}
+	}
+}
+
+// A person who speaks with them can ask what the text would, and say that it is over what
+// can be over; the next text says so, too, once.
+func TestWhatAPersonAsksAndTakesBack(t *testing.T) {
+	suspected := known(answers{facts.Intruder: facts.Suspected})
+	if list := Sayable(nil, suspected, update.Progress); !slices.Equal(list, []facts.Question{facts.Intruder}) {
+		t.Errorf("%v can be asked", list)
+	}
+	if list := Sayable(nil, known(nil), update.BreachSuspected); !slices.Equal(list, []facts.Question{facts.Intruder}) {
+		t.Errorf("before a text about a break-in %v can be asked", list)
+	}
+	words, err := Report{Asked: map[facts.Question]string{facts.Intruder: "Stay out."}, Reads: true}.ByWord(nil, suspected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := After(nil, &update.Update{Kind: update.ByHand, Words: words})
+	if len(list) != 1 || list[0].Kind != update.BreachSuspected || len(Sayable(list, suspected, update.Progress)) != 0 {
+		t.Fatalf("asked by phone: %v", list)
+	}
+	over := Report{Over: []facts.Question{facts.Intruder}, Reads: true}
+	if _, err := over.ByWord(list, known(answers{facts.Intruder: facts.DontKnow})); err == nil {
+		t.Error("it is over, and nobody knows whether somebody is in")
+	}
+	if words, err = over.ByWord(list, suspected); err != nil {
+		t.Fatal(err)
+	}
+	list = After(list, &update.Update{Kind: update.ByHand, Words: words})
+	next := &update.Update{Kind: update.MonitoringUpdate, Words: map[string]string{}}
+	if _, ended := still(list, suspected, next); !ended || Waits(list, suspected, next) || len(Endable(list, suspected)) != 0 {
+		t.Errorf("said to be over: %v", list)
+	}
+	Settle(list, suspected, next, true)
+	if list = After(list, next); len(Live(list, suspected)) != 0 || len(list) != 1 {
+		t.Errorf("once a text has said it, %v is left", list)
+	}
+	if anew, _ := Also(list, suspected, &update.Update{Kind: update.DataLoss}); anew != nil {
+		t.Errorf("a text about a loss asks %v again", anew)
+	}
+
+	// What the answers end needs nobody's word where a text follows.
+	cleared, asked := known(answers{facts.Intruder: facts.No}), []Ask{{About: facts.Intruder, Text: "Stay out."}}
+	if words, err = over.ByWord(asked, cleared); err != nil || len(words) != 0 {
+		t.Errorf("it is kept as %v, %v", words, err)
+	}
+	over.Reads = false
+	if words, err = over.ByWord(asked, cleared); err != nil || len(Live(After(asked, &update.Update{Kind: update.ByHand, Words: words}), cleared)) != 0 {
+		t.Errorf("who reads nothing of ours is kept waiting: %v, %v", words, err)
 	}
 }

@@ -98,10 +98,10 @@ func endForms(w *messages.Words) []formCase {
 	far := gated(scene.Told14()) // a client without a channel with us
 	far.Clients[0].Client = scene.Globex
 	return []formCase{
-		{"told/open", Told(scene.Told14(), &scene.Told14().Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
-		{"told/no-channel", Told(far, &far.Clients[0], byhand.ByCall, scene.At("15:00"), scene.At("14:29")), false},
-		{"told/restored", Told(copied, &copied.Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
-		{"told/resolved", Told(scene.Solved(), &scene.Solved().Clients[0], byhand.InPerson, time.Time{}, scene.At("15:29")), false},
+		{"told/open", Told(w, scene.Told14(), &scene.Told14().Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
+		{"told/no-channel", Told(w, far, &far.Clients[0], byhand.ByCall, scene.At("15:00"), scene.At("14:29")), false},
+		{"told/restored", Told(w, copied, &copied.Clients[0], "", scene.At("15:00"), scene.At("14:29")), false},
+		{"told/resolved", Told(w, scene.Solved(), &scene.Solved().Clients[0], byhand.InPerson, time.Time{}, scene.At("15:29")), false},
 		{"resolve/told", Resolve(w, inc, &inc.Clients[0], begin(inc), scene.London, scene.At("15:25")), false},
 		{"resolve/untold", Resolve(w, untold, &untold.Clients[0], nil, scene.London, scene.At("14:00")), false},
 		{"resolve/no-channel", Resolve(w, far, &far.Clients[0], nil, scene.London, scene.At("14:29")), false},
@@ -168,7 +168,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 		{"questions", Questions(inc, aff), true},
 		{"call", CallCard(w, worstNews(inc), aff, messages.Speaker{Person: team.Person{Name: typed}, Company: typed, Now: now, Next: now}, [2]time.Time{now, now}, scene.London), true},
 		{"later", Later(inc, aff, false), true},
-		{"told", Told(inc, aff, "", now.AddDate(1, 0, 0), now), false},
+		{"told", Told(w, inc, aff, "", now.AddDate(1, 0, 0), now), false},
 		{"resolve untold", Resolve(w, inc, aff, nil, scene.London, now), false},
 		{"refusal", Refusal(strings.Repeat("客", 24), typed, view.Ref{}.String()), true},
 		{"declared", Declared(inc, typed), true},

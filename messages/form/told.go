@@ -15,6 +15,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/meeting"
 	"candor/incident/promise"
+	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -27,6 +28,7 @@ const (
 	FieldText     = "text"
 	FieldAnswer   = "answer"
 	FieldSaid     = "said"
+	FieldAsked    = "asked"
 	FieldAnswers  = "answers"
 	FieldPromised = "promised"
 	FieldHear     = "hear"
@@ -66,7 +68,7 @@ func since(aff *incident.Affected, how byhand.How) (first byhand.How, why string
 
 // Told records a call or a message that a person made. how is what is known
 // already, "" if nothing.
-func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, proposed, now time.Time) slack.ModalViewRequest {
+func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how byhand.How, proposed, now time.Time) slack.ModalViewRequest {
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	why := "A call or a message by hand counts like an update. Write down what they know now."
 	if len(aff.Client.Destinations()) == 0 {
@@ -90,6 +92,9 @@ func Told(inc *incident.Incident, aff *incident.Affected, how byhand.How, propos
 	}
 	if said := saidFields(inc, aff, copied != ""); said != nil {
 		blocks = append(blocks, said)
+	}
+	if asked := askedField(w, inc, aff); asked != nil {
+		blocks = append(blocks, asked)
 	}
 	blocks = append(blocks,
 		field(FieldAnswer, "What did they say?", "What they ask for, and what worries them.", true, textInput("", true, 1000)))
@@ -123,6 +128,51 @@ func saidFields(inc *incident.Incident, aff *incident.Affected, copied bool) sla
 		return field(FieldSaid, "What of this did they read or hear?", "What they did not, they have not been told: it is still due.", true, boxes)
 	}
 	return field(FieldSaid, "What of this did you say?", "What you did not say, they have not been told: it is still due.", true, boxes)
+}
+
+// asksPrefix begins the value of what was asked of them; what is over has the bare question.
+const asksPrefix = "ask:"
+
+// askedField asks what they were asked to do, as the text would have asked it, and what they
+// were told is over; nil where there is neither.
+func askedField(w *messages.Words, inc *incident.Incident, aff *incident.Affected) slack.Block {
+	f := inc.FactsOf(aff)
+	anew, over := standing.Sayable(aff.Standing, f, inc.NewsKind(aff)), standing.Endable(aff.Standing, f)
+	var list []choice
+	for _, q := range anew {
+		if text := w.AskOf(q, f); text != "" {
+			list = append(list, choice{asksPrefix + string(q), messages.Cut("I asked: "+text, kit.MaxOption)})
+		}
+	}
+	label := "What did you ask them to do?"
+	switch {
+	case len(list) == 0 && len(over) == 0:
+		return nil
+	case len(list) == 0:
+		label = "What did you say is over?"
+	case len(over) > 0:
+		label = "What did you ask of them, or say is over?"
+	}
+	for _, a := range over {
+		list = append(list, choice{string(a.About), messages.Cut("It is over: "+a.Text, kit.MaxOption)})
+	}
+	return field(FieldAsked, label, "It is kept: a text says when it is over.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+}
+
+// ReadAsked adds to a report what was ticked there.
+func ReadAsked(w *messages.Words, inc *incident.Incident, r *byhand.Report, v Values) {
+	aff := inc.Affected(r.Client)
+	if aff == nil {
+		return
+	}
+	r.Asked = map[facts.Question]string{}
+	for _, ticked := range v[FieldAsked] {
+		if q, asks := strings.CutPrefix(ticked, asksPrefix); asks {
+			r.Asked[facts.Question(q)] = w.AskOf(facts.Question(q), inc.FactsOf(aff))
+		} else {
+			r.Over = append(r.Over, facts.Question(ticked))
+		}
+	}
 }
 
 // answersField asks which of the client's open questions a text or a call answers;

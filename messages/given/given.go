@@ -24,6 +24,7 @@ var Facts = map[string]string{
 	"impact_told":     "They have read no impact from us yet.",
 	"lost_line":       "They were told of no loss.",
 	"lost_ref":        "They were told of no loss.",
+	"asks_line":       "Nothing is asked of them beside what this is about.",
 	"release_line":    "Nothing that they were asked is over.",
 	"still_line":      "Nothing that they were asked still holds.",
 	"still_by":        "Nothing that they were asked waits for us.",
