@@ -16,8 +16,8 @@ func AsksHelp(word, rest string) (about string, ok bool) {
 	switch asks := func(s string) bool { return slices.Contains(helpWords, s) }; {
 	case asks(word), word == "commands" && rest == "":
 		return rest, true
-	case word == "help" && asks(rest), word == "help" && rest == "help":
-		return "", true
+	case word == "help":
+		return "", asks(rest)
 	case asks(rest), rest == "help":
 		return word, true
 	}

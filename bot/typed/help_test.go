@@ -14,7 +14,7 @@ func TestWhoAsksForHelp(t *testing.T) {
 		{"/help", "", "", true},
 		{"commands", "", "", true},
 		{"help", "?", "", true},
-		{"help", "help", "", true},
+		{"help", "help", "", false},
 		{"still", "?", "still", true},
 		{"Told", " help ", "told", true},
 		{"help", "facts", "", false}, // the command itself answers
