@@ -46,7 +46,15 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 		return modal(kit.FormResolve, "Resolve", "Resolve", "Cancel", ref, blocks...)
 	}
 	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s* comes next. You read it before it leaves.", toWhom(inc, &aff.Client))))
-	for _, b := range templateFields(w, inc, aff, *u, zone) {
+	one, several := *u, len(inc.Clients) > 1
+	if several { // what stands here is for all of them
+		one = sharedAnswers(w, inc, one, now)
+	}
+	fields := templateFields(w, inc, aff, one, zone)
+	if several {
+		eachItsOwn(w, inc, one, fields, now)
+	}
+	for _, b := range fields {
 		if b.ID() != dataLine && b.ID() != fixedID+dataLine || inc.Facts.Is(facts.DataLost, facts.Yes) || inc.State == incident.Resolved {
 			blocks = append(blocks, b)
 		}

@@ -65,7 +65,7 @@ func (k *checker) earlierClaims() []string {
 	texts := k.PrevTexts
 	for _, text := range slices.Backward(texts[max(0, len(texts)-mostEarlier):]) {
 		e := &checker{pack: k.pack, text: prepare(text, k.pack)}
-		if e.says("corrected") && e.says("lost_now") {
+		if e.says("lost_now") { // what it clears up beside that is something else
 			return nil
 		}
 		if e.says("unverified-all-clear") {
