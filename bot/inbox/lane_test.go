@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -125,8 +126,9 @@ func (d *desk) comes(kind socketmode.EventType, payload any) {
 
 type object = map[string]any
 
+// types lets somebody type a command, now in one channel and now in another.
 func (d *desk) types(user, text string) {
-	d.comes(socketmode.EventTypeSlashCommand, object{"user_id": user, "team_id": "T0STUDIO", "text": text})
+	d.comes(socketmode.EventTypeSlashCommand, object{"user_id": user, "team_id": "T0STUDIO", "channel_id": fmt.Sprint("C0TYPED", came%2), "text": text})
 }
 
 func (d *desk) presses(user string) {
@@ -160,7 +162,7 @@ func TestEachLaneKeepsItsOrderAndWaitsForNoOther(t *testing.T) {
 			time.Sleep(time.Duration(each-n) * time.Second) // the first takes longest
 			d.noting.Lock()
 			defer d.noting.Unlock()
-			who := r.User + r.Channel
+			who := cmp.Or(r.User, r.Channel)
 			done[who] = append(done[who], fmt.Sprint(n))
 		}
 		began := time.Now()

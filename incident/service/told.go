@@ -64,10 +64,8 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := heardOld(w, aff, &r); err != nil {
 			return err
 		}
-		if len(said) > 0 {
-			if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: a.ID, Words: incident.Thats(said)}); err != nil {
-				return err
-			}
+		if err := noteSaid(w, aff, said, a.ID); err != nil {
+			return err
 		}
 		if r.Status {
 			meeting.OweAnswer(w.Inc, aff, w.Now)
@@ -77,6 +75,14 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		}
 		return nil
 	})
+}
+
+// noteSaid keeps which bad news a person said.
+func noteSaid(w *work.Unit, aff *incident.Affected, said []incident.Untold, by string) error {
+	if len(said) == 0 {
+		return nil
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
 }
 
 // heardOld makes news of what a client was told and is otherwise by now.

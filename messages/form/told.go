@@ -74,16 +74,16 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 	if len(aff.Client.Destinations()) == 0 {
 		why = fmt.Sprintf("Candor has no way to write to %s. Call them, then write down here what they know now.", messages.Escape(aff.Client.Name))
 	}
-	told := "What did you tell "
+	told := "What did you tell " + aff.Client.Name + "?"
 	how, copied, when, ways := since(aff, how)
 	if copied != "" {
-		why, told = copied, "What did they read or hear from "
+		why, told = copied, "What did "+aff.Client.Name+" read or hear from you?"
 	}
 	how = cmp.Or(how, byhand.ByCall)
 	ref.Key = string(how)
 	blocks := []slack.Block{
 		slack.NewContextBlock("why", kit.Mrkdwn(why)),
-		field(FieldText, told+aff.Client.Name+"?", "", false, textInput("", true, 1000)),
+		field(FieldText, told, "", false, textInput("", true, 1000)),
 		field(FieldHow, "How?", "", false, radio(string(how), ways)),
 	}
 	blocks = append(blocks, when...)
