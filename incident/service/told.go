@@ -67,13 +67,7 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := noteSaid(w, aff, said, a.ID); err != nil {
 			return err
 		}
-		if r.Status {
-			meeting.OweAnswer(w.Inc, aff, w.Now)
-		}
-		if r.How.Spoke() {
-			return spokenWith(w, aff, u)
-		}
-		return nil
+		return spokenWith(w, aff, u, &r)
 	})
 }
 
@@ -100,8 +94,14 @@ func heardOld(w *work.Unit, aff *incident.Affected, r *byhand.Report) error {
 	return nil
 }
 
-// spokenWith settles what a talk settles, and owes the same in writing.
-func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update) error {
+// spokenWith settles what a talk settles, if it was one, and owes the same in writing.
+func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update, r *byhand.Report) error {
+	if r.Status {
+		meeting.OweAnswer(w.Inc, aff, w.Now)
+	}
+	if !r.How.Spoke() {
+		return nil
+	}
 	if len(u.Facts) > 0 {
 		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
