@@ -274,3 +274,27 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 		}
 	})
 }
+
+// What was asked before a crash is done after it, but a form is not: its sender saw an error
+// and still has it open. All of it leaves the store, also what nobody can read.
+func TestWhatIsRecovered(t *testing.T) {
+	d := newDesk(t)
+	close(d.free)
+	envelope := func(id, kind string, payload object) {
+		text, err := json.Marshal(payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.list = append(d.list, records.Envelope{ID: id, Type: kind, Payload: text})
+	}
+	envelope("typed", socketmode.RequestTypeSlashCommands, object{"user_id": "U0ANA", "team_id": "T0STUDIO", "text": "list"})
+	envelope("form", socketmode.RequestTypeInteractive, object{"type": "view_submission", "user": object{"id": "U0ANA"}, "team": object{"id": "T0STUDIO"},
+		"view": object{"id": "V1", "callback_id": "update", "state": object{"values": object{}}}})
+	envelope("strange", "of tomorrow", object{})
+	if err := d.Recover(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(d.worked) != "[U0ANA list]" || len(d.list) > 0 {
+		t.Errorf("%q were done, %v are left", d.worked, d.list)
+	}
+}
