@@ -138,6 +138,9 @@ func TestCheckFindsWhatDoesNotAgree(t *testing.T) {
 		{"an envelope is forgotten that is not known", func(t *tx) error { return t.putRaw(finished, join(stamp(noon), []byte("E3")), nil) }, "index finished has"},
 		{"an envelope waits and is not there", func(t *tx) error { return t.remove(inbox, number(2)) }, "seen/E2 waits"},
 		{"an envelope is there and not known", func(t *tx) error { return t.remove(seen, []byte("E2")) }, "is not known as waiting"},
+		{"an envelope is finished and still there", func(t *tx) error {
+			return errors.Join(t.put(seen, []byte("E2"), sighting{Place: 2, Done: noon}), t.putRaw(finished, join(stamp(noon), []byte("E2")), nil))
+		}, "is not known as waiting"},
 		{"a record stands under another key", func(t *tx) error {
 			return t.put(entries, join(number(1), number(2)), timeline.Entry{Incident: 1, N: 3})
 		}, "holds what belongs under"},
