@@ -101,3 +101,31 @@ func TestEscape(t *testing.T) {
 		}
 	}
 }
+
+// A form and a Home have limits of their own beside those of their blocks.
+func TestLimitsOfAView(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("x", n) }
+	text := func(n int) *Text { return &Text{Type: "plain_text", Text: long(n)} }
+	blocks := json.RawMessage(`[{"type":"divider"}]`)
+	for _, tt := range []struct {
+		name string
+		view View
+		want string // part of the first complaint; "" for none
+	}{
+		{"all that is allowed", View{Type: "modal", Title: text(24), Submit: text(24), Close: text(24), PrivateMetadata: long(3000), CallbackID: long(255), ExternalID: long(255)}, ""},
+		{"no title", View{Type: "modal"}, "/view/title"},
+		{"a title of 25", View{Type: "modal", Title: text(25)}, "/view/title"},
+		{"a button of 25", View{Type: "modal", Title: text(1), Submit: text(25)}, "/view/submit"},
+		{"a way back of 25", View{Type: "modal", Title: text(1), Close: text(25)}, "/view/close"},
+		{"3001 of our own", View{Type: "modal", Title: text(1), PrivateMetadata: long(3001)}, "less than 3001 characters [json-pointer:/view/private_metadata]"},
+		{"a callback id of 256", View{Type: "modal", Title: text(1), CallbackID: long(256)}, "/view/callback_id"},
+		{"an external id of 256", View{Type: "modal", Title: text(1), ExternalID: long(256)}, "/view/external_id"},
+		{"a Home in place of a form", View{Type: "home", Title: text(1)}, "/view/type"},
+	} {
+		tt.view.Blocks = blocks
+		list := tt.view.Check("modal")
+		if got := strings.Join(list, " "); (tt.want == "") != (got == "") || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
