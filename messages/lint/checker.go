@@ -67,23 +67,30 @@ func prepare(raw string, p *pack) *text {
 
 // file puts what was found under its sets, each in the order of the text.
 func (t *text) file(sets int) {
-	slices.SortStableFunc(t.found, func(a, b hit) int { return cmp.Compare(a.set, b.set) })
 	t.hits = make([][]hit, sets)
-	for from := 0; from < len(t.found); {
-		to := from + 1
-		for to < len(t.found) && t.found[to].set == t.found[from].set {
-			to++
-		}
-		t.hits[t.found[from].set] = t.found[from:to:to]
-		from = to
+	ends := make([]int, sets+1) // of each set, from behind the one before
+	for i := range t.found {
+		ends[t.found[i].set+1]++
+	}
+	for set := range sets {
+		ends[set+1] += ends[set]
+	}
+	filed := make([]hit, len(t.found))
+	for _, h := range t.found {
+		filed[ends[h.set]] = h
+		ends[h.set]++
+	}
+	from := 0
+	for set := range sets {
+		t.hits[set], from = filed[from:ends[set]:ends[set]], ends[set]
 	}
 }
 
 // find looks for the patterns that may begin at each word of a sentence.
 func (t *text) find(p *pack, s *sentence) {
 	ws := t.words[s.first:s.last]
-	have := sieveOf(ws)
-	try := func(refs []ref, i int) { t.try(refs, s, i, &have) }
+	t.ahead = sievesOf(ws, t.ahead)
+	try := func(refs []ref, i int) { t.try(refs, s, i, &t.ahead[i]) }
 	for i := range ws {
 		w := &ws[i]
 		if i == 0 {
@@ -114,7 +121,7 @@ func (t *text) find(p *pack, s *sentence) {
 }
 
 // try notes those of the patterns that match at the i-th word of a sentence; have is the
-// sieve of its words.
+// sieve of the words from there on.
 func (t *text) try(refs []ref, s *sentence, i int, have *sieve.Set) {
 	ws := t.words[s.first:s.last]
 	for j := range refs {

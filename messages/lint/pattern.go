@@ -216,14 +216,17 @@ func (p pattern) needs() (list []sieve.Set) {
 	return list
 }
 
-// sieveOf is that of the words of a sentence.
-func sieveOf(ws []word) (all sieve.Set) {
-	for i := range ws {
+// sievesOf are those of the words from each word of a sentence on.
+func sievesOf(ws []word, into []sieve.Set) []sieve.Set {
+	into = slices.Grow(into[:0], len(ws))[:len(ws)]
+	var all sieve.Set
+	for i := len(ws) - 1; i >= 0; i-- {
 		if id := ws[i].id; id != 0 {
 			all.Add(id)
 		}
+		into[i] = all
 	}
-	return all
+	return into
 }
 
 // match says where the pattern ends if it begins at word i of the sentence ws.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"candor/messages/lint/secret"
+	"candor/messages/lint/sieve"
 )
 
 // text is a draft as the rules see it: with plain quotes, dashes and spaces,
@@ -18,8 +19,9 @@ type text struct {
 	times []clock
 	words []word
 	sents []sentence
-	found []hit   // what the patterns found
-	hits  [][]hit // the same by set
+	found []hit       // what the patterns found
+	ahead []sieve.Set // of a sentence, while it is looked through
+	hits  [][]hit     // the same by set
 	keys  []secret.Secret
 }
 

@@ -48,7 +48,9 @@ const english = "en"
 // smallWords counts the small words of each language in a text.
 func smallWords(text string) map[string]int {
 	count, n := map[string]int{}, 0
-	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(" \n,.:!?", r) }) {
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return r == ' ' || r == '\n' || r == ',' || r == '.' || r == ':' || r == '!' || r == '?'
+	}) {
 		if n++; n > mostLooked {
 			break
 		}

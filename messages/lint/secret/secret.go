@@ -146,8 +146,11 @@ func Find(text string) []Secret {
 	var list secrets
 	list.shaped(text)
 	if low := strings.ToLower(text); slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }) {
-		for _, w := range wordings {
-			list.worded(text, w)
+		made := slices.ContainsFunc(strings.Fields(text), mayBeMade)
+		for i, w := range wordings {
+			if i == 0 || made { // all but the first look for what no word looks like
+				list.worded(text, w)
+			}
 		}
 	}
 	return list
@@ -285,6 +288,11 @@ func isMachineMade(v string) bool {
 	return hasOddSign(v) && strings.ContainsFunc(v, unicode.IsLetter)
 }
 
+// mayBeMade lets through what holds a value that is made by a machine.
+func mayBeMade(run string) bool {
+	return strings.ContainsFunc(run, unicode.IsDigit) || strings.ContainsAny(run, oddSigns+"?_") || strings.ContainsFunc(run[1:], unicode.IsUpper)
+}
+
 // hasCapitalInside says whether a word, not all of it in capitals, has one after
 // its first letter; Mon/Tue and Jean-Luc are two words.
 func hasCapitalInside(v string) bool {
@@ -298,8 +306,10 @@ func hasCapitalInside(v string) bool {
 // hasOddSign says whether a value has a sign that words do not have. A question
 // mark ends many words, and _ stands around those that are stressed.
 func hasOddSign(v string) bool {
-	return strings.ContainsAny(v, `!@#$%^&*+=~|\`) || strings.ContainsAny(v[1:len(v)-1], "?_")
+	return strings.ContainsAny(v, oddSigns) || strings.ContainsAny(v[1:len(v)-1], "?_")
 }
+
+const oddSigns = `!@#$%^&*+=~|\`
 
 // isProse says whether a plain word goes on about the secret: "is no longer
 // valid", ": please use the link". Any other plain word may be a password.

@@ -40,6 +40,8 @@ var leaks = []string{
 	"Authorization: Bearer " + "abcdef0123456789abcdef",
 	"Log in with password: Winter2026! on the test page.",
 	"password is hunter2",
+	"Enter blue#lake as the password.",
+	"Login: dana / blueLake",
 	"The password is sunshine.",
 	"the password is now sunshine for everybody",
 	"The password for the test page is: sunshine",
