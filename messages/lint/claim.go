@@ -137,7 +137,7 @@ func (k *checker) status() {
 	older := k.olderEntries()
 	if open {
 		k.eachFind("contradicts-status", func(s *sentence, h hit) bool {
-			return !k.has(s, "partly") && s.index < older && len(k.finds("still_broken")) == 0
+			return !k.has(s, "partly") && s.index < older && len(k.finds("still_broken")) == 0 && !k.next(s, "goes_on")
 		})
 	} else if k.kind == resolved {
 		k.eachOf("still_looking", "contradicts-status", func(s *sentence, _ hit) bool { return s.index < older })

@@ -94,7 +94,8 @@ func TestLevels(t *testing.T) {
 		want             Level
 	}{
 		{"progress in a text that nobody reads", "unbacked-progress", "We are nearly there.", Context{Kind: "holding", Auto: true}, Block},
-		{"progress that a person claims", "unbacked-progress", "We are nearly there.", Context{Kind: "holding"}, Warn},
+		{"progress that a person claims", "unbacked-progress", "We are nearly there.", Context{Kind: "holding", Phase: "contain"}, Warn},
+		{"progress in a text by itself", "unbacked-progress", "We are nearly there.", Context{Kind: "holding"}, Hint},
 		{"the status beside the text conflicts", "contradicts-status", "The repair is in.", Context{Status: "monitoring", Label: "resolved"}, Block},
 		{"the status beside the text agrees", "contradicts-status", "The repair is in.", Context{Status: "resolved", Label: "resolved"}, ""},
 		{"the text conflicts", "contradicts-status", "The shop is fixed.", Context{Status: "monitoring"}, Warn},
@@ -260,10 +261,10 @@ func TestWhatIsHalfSaidIsAHint(t *testing.T) {
 	}
 }
 
-// Times without a zone that only tell of the past are a hint in a text by itself, and
-// a warning where the incident is known.
-func TestATimeThatTellsIsAHint(t *testing.T) {
-	for text, want := range map[string]Level{"The printer stopped at 09:30.": Hint, "We call you at 09:30.": Warn, "It stopped at 09:30 and ran at 10:15.": Hint, "It stopped at 09:30. We call you at 10:15.": Warn} {
+// Who reads on a campus or in a library is where its times are: without a zone they are a
+// hint in a text by itself, and a warning where the incident is known.
+func TestReadersInOnePlaceNeedNoZone(t *testing.T) {
+	for text, want := range map[string]Level{"The printer stopped at 09:30.": Warn, "Students could not print from 09:30 to 10:15.": Hint, "The printer in our library stopped at 09:30.": Hint} {
 		if got := levelOf(Check(text, Context{Kind: "reply"}), "missing-timezone"); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}

@@ -34,6 +34,9 @@ func (k *checker) sometime() {
 	}
 	k.eachOf("news_sometime", "vague-time", nil)
 	k.eachOf("news_promised", "vague-time", nil)
+	if k.alone() {
+		k.eachOf("word_to_come", "vague-time", nil)
+	}
 }
 
 // progress finds progress that is claimed without a fact. Nobody can have seen
@@ -214,34 +217,21 @@ func (k *checker) late() {
 	}
 }
 
-// zones finds clock times in a text that names no zone. In a text by itself, whose readers
-// may all be in one place, times that only tell of the past are a hint, and one that begins
+// zones finds clock times in a text that names no zone. A text by itself that speaks of a
+// campus or of our library has its readers in one place: there it is a hint. One that begins
 // with the stamp of its page leaves the zone to the page.
 func (k *checker) zones() {
 	if k.hasZone() || len(k.finds("zone_said")) > 0 || k.alone() && len(k.sents) > 0 && k.stampedDay(&k.sents[0]) {
 		return
 	}
-	var first *clock
-	told := true
-	for i := range k.sents {
-		s := &k.sents[i]
-		for _, c := range k.timesIn(s) {
-			if !c.Exact {
-				continue
+	for _, c := range k.times {
+		if c.Exact {
+			k.add("missing-timezone", span{c.From, c.To}, k.withZone(c))
+			if k.alone() && len(k.finds("one_place")) > 0 {
+				k.out[len(k.out)-1].Level = Hint
 			}
-			if first == nil {
-				first = &c
-			}
-			w := s.first + slices.IndexFunc(k.words[s.first:s.last], func(w word) bool { return w.to >= c.To })
-			told = told && w >= k.afterStamp(s) && k.tells(s, hit{from: w, to: w + 1})
+			return
 		}
-	}
-	if first == nil {
-		return
-	}
-	k.add("missing-timezone", span{first.From, first.To}, k.withZone(*first))
-	if told && k.alone() {
-		k.out[len(k.out)-1].Level = Hint
 	}
 }
 

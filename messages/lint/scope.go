@@ -8,26 +8,30 @@ import (
 // scoped says whether a find is harmless for where it stands: in a clause about
 // what has been, in a text that announces work, in a title or a question.
 func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
-	return m.Told && k.tells(s, h) || m.Past && k.alone() && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s)) ||
+	return m.Told && k.tells(s, h) || m.Past && k.alone() && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s) || k.next(s, "list_follows")) ||
 		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
 }
 
 // timeAhead says whether the next sentence names a time that is still to come.
 func (k *checker) timeAhead(s *sentence) bool {
 	return k.near(s, 0, 1, func(o *sentence) bool {
-		past, _ := k.tense(o.first, o.last)
-		return o.index > s.index && !past && k.namesTime(o)
+		return o.index > s.index && k.namesTime(o)
 	})
 }
 
 // namesTime says whether a sentence names a day or a clock time. The stamp before
-// an entry of a log does not count.
+// an entry of a log does not count, nor one in a clause that tells what has been.
 func (k *checker) namesTime(s *sentence) bool {
 	if !s.timed && !s.dated {
 		return false
 	}
 	rest := k.afterStamp(s)
-	return slices.ContainsFunc(k.words[rest:s.last], func(w word) bool { return w.kind == timeWord || w.day })
+	for i := rest; i < s.last; i++ {
+		if w := &k.words[i]; (w.kind == timeWord || w.day) && !k.tells(s, hit{from: i, to: i + 1}) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterStamp is the first word of a sentence behind the time stamp that it begins
@@ -38,7 +42,7 @@ func (k *checker) afterStamp(s *sentence) int {
 		from++
 	}
 	to := from
-	for to < s.last && k.inStamp(k.words[to]) {
+	for to < s.last && (k.inStamp(k.words[to]) || k.words[to].w == "at" && to > from && to+1 < s.last && k.words[to+1].kind == timeWord) {
 		to++
 	}
 	switch {
@@ -47,7 +51,7 @@ func (k *checker) afterStamp(s *sentence) int {
 	case to == s.last, k.words[from].kind == numberWord && slices.ContainsFunc(k.words[from:to], func(w word) bool { return w.kind == timeWord }):
 		return to // 2026-05-12 10:15 We …
 	}
-	if strings.ContainsAny(k.between(to), ":-|*]>\n") {
+	if strings.ContainsAny(k.between(to), ":-|*])>\n") {
 		return to
 	}
 	return s.first
@@ -161,7 +165,7 @@ var (
 	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
 	beside     = wordSet("is are be being am to get getting") // make a participle of what is not past
-	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are")
+	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are promised")
 )
 
 // opensList says whether a sentence only announces what its lines say, “We will
@@ -169,6 +173,11 @@ var (
 func (k *checker) opensList(s *sentence) bool {
 	line := strings.TrimRight(k.s[s.from:s.to], " \n*")
 	return strings.HasSuffix(line, ":") || strings.HasSuffix(line, "?")
+}
+
+// next says whether the sentence after one has a find of the set.
+func (k *checker) next(s *sentence, name string) bool {
+	return s.index+1 < len(k.sents) && k.has(&k.sents[s.index+1], name)
 }
 
 // isHeading says whether a sentence is a title: a short line without a stop, with
