@@ -92,7 +92,9 @@ func braces(s string) int {
 // brackets reads [CLIENT NAME], [[eta: …]] and [insert time]; not [INC-41].
 func brackets(s string) int {
 	if strings.HasPrefix(s, "[[") {
-		if end := strings.Index(s[:min(len(s), 400)], "]]"); end > 2 {
+		if end := strings.Index(s[:min(len(s), 400)], "]]"); end > 2 && strings.HasPrefix(s[end+2:], "(") { // a link of Markdown
+			return 0
+		} else if end > 2 {
 			return end + 2
 		}
 	}
@@ -176,9 +178,10 @@ func isField(inner string) bool {
 
 var (
 	statusWords = set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace")
-	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center tbody thead tfoot script style iframe section article header footer nav details summary figure video audio button form label select option strike del ins kbd mark")
-	asks        = set("insert enter add your fill put todo tbd")
-	fieldNames  = set("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
+	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center tbody thead tfoot script style iframe section article header footer nav details summary figure video audio button form label select option strike" +
+		" del ins kbd mark abbr acronym area aside base bdi bdo caption cite col colgroup dd dfn dialog dir dl dt embed fieldset figcaption frame frameset h5 h6 hgroup input legend map marquee menu meta meter nobr noscript optgroup output param picture progress q rp rt ruby samp search slot source svg template textarea track var wbr math")
+	asks       = set("insert enter add your fill put todo tbd")
+	fieldNames = set("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
 )
 
 func set(list string) map[string]bool {

@@ -18,6 +18,9 @@ func TestFind(t *testing.T) {
 		"root@<desk>, `print <number>` and a\\<folder>": "",
 		"For <who> it is late. Insert it.":              "<who>",
 		"`print` <number>":                              "<number>",
+		"<dl><dt>Period:\n<dd>21:42 to 22:10 UTC":       "", // tags that are never closed
+		"was exploited [[1]](#references) by a loan":    "",
+		"by [[eta: when]] at the latest":                "[[eta: when]]",
 	} {
 		var got []string
 		for _, f := range Find(text) {
