@@ -98,6 +98,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	if t.Blocked {
 		blocks = append(blocks, overrideField())
 	}
+	if unexplained(t, now) {
+		blocks = append(blocks, kit.Small("unexplained", "It does not say why it happened, and no review follows: nothing else will. Press Edit to write why, or that you do not know."))
+	}
 	if !t.Update.NextAt.IsZero() {
 		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.",
 			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
@@ -106,6 +109,14 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 		blocks = append(blocks, slack.NewContextBlock("calendar", kit.Mrkdwn(ways.Calendar(i, messages.ClientTime(i.At, now, &t.Client)))))
 	}
 	return blocks
+}
+
+// unexplained says whether a final message leaves open why it happened, and no review will
+// say it.
+func unexplained(t *view.Draft, now time.Time) bool {
+	aff := t.Incident.Affected(t.Client.ID)
+	return t.Update.Kind == update.ResolvedUpdate && t.Update.Words["cause_line"] == "" && t.Update.Times["review_due"].IsZero() &&
+		aff != nil && t.Incident.AftercareOf(aff, now) == incident.Small
 }
 
 // findings shows what the draft check has to say, the worst first, as far as

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident"
 	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/outbox"
@@ -95,4 +96,32 @@ func worstPreviews(w *messages.Words) (list []formCase) {
 		list = append(list, formCase{"preview of " + name, Preview(tell, scene.At("14:05")), true})
 	}
 	return list
+}
+
+// A small incident ends with its final message: whoever sends it without a cause reads that
+// nothing else will say it. Where a review follows, that says it.
+func TestAFinalMessageWithoutACauseSaysSo(t *testing.T) {
+	w := mustLoad(t)
+	for _, tt := range []struct {
+		name  string
+		size  incident.Size
+		kind  string
+		cause string
+		want  bool
+	}{
+		{"small, and no cause", incident.Small, update.ResolvedUpdate, "", true},
+		{"small, with its cause", incident.Small, update.ResolvedUpdate, "A change stopped it.", false},
+		{"a review follows", incident.Normal, update.ResolvedUpdate, "", false},
+		{"it goes on", incident.Small, update.Progress, "", false},
+	} {
+		d := mailed(t, w, byAllWays(), tt.kind)
+		d.Incident.Chosen = tt.size
+		d.Update.Words["cause_line"] = tt.cause
+		if tt.size == incident.Small {
+			delete(d.Update.Times, "review_due")
+		}
+		if got := strings.Contains(scene.ReadableJSON(t, Preview(d, scene.At("15:30"))), "no review follows"); got != tt.want {
+			t.Errorf("%s: it says so %t", tt.name, got)
+		}
+	}
 }
