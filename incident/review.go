@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"strings"
 	"time"
 
 	"candor/incident/facts"
@@ -61,7 +60,7 @@ func (inc *Incident) reviewPromised(now time.Time) {
 func (inc *Incident) promisesChanges(aff *Affected, u *update.Update, at time.Time) {
 	for i := range inc.Changes {
 		c := &inc.Changes[i]
-		if !c.Open() || !c.DueAt.After(at) || !tellsOf(u, c) || aff.expects(c.Text) != nil {
+		if !c.Open() || !c.DueAt.After(at) || !inc.tells(u, c) || aff.expects(c.Text) != nil {
 			continue
 		}
 		c.Told = true
@@ -70,12 +69,12 @@ func (inc *Incident) promisesChanges(aff *Affected, u *update.Update, at time.Ti
 	}
 }
 
-// tellsOf says whether a text tells the client a change: the review names those that
+// tells says whether a text tells the client a change: the review names those that
 // were not struck out, the final message that what works is temporary.
-func tellsOf(u *update.Update, c *review.Change) bool {
+func (inc *Incident) tells(u *update.Update, c *review.Change) bool {
 	switch u.Kind {
 	case update.PostmortemCover:
-		return strings.Contains(strings.ToLower(u.Words["actions_line"]), strings.ToLower(c.Text))
+		return inc.Changes.Tells(u.Words["actions_line"], c)
 	case update.ResolvedUpdate:
 		return c.Stopgap && u.Times["temporary_until"].Equal(c.DueAt)
 	}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -102,6 +103,15 @@ func (list *Changes) Add(c Change) (*Change, error) {
 	c.N = len(*list) + 1
 	*list = append(*list, c)
 	return &(*list)[len(*list)-1], nil
+}
+
+// Tells says whether a text names a change, line by line: “test the restore” is not named
+// where another change says “test the restore every month”.
+func (list Changes) Tells(text string, c *Change) bool {
+	holds := func(s, part string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(part)) }
+	return slices.ContainsFunc(strings.Split(text, "\n"), func(line string) bool {
+		return holds(line, c.Text) && !slices.ContainsFunc(list, func(o Change) bool { return len(o.Text) > len(c.Text) && holds(o.Text, c.Text) && holds(line, o.Text) })
+	})
 }
 
 // Find returns an open change by its number.

@@ -96,3 +96,25 @@ func TestChanges(t *testing.T) {
 		t.Error("the same was written down twice")
 	}
 }
+
+// A change that was struck out is not promised because another begins with its words.
+func TestWhichChangesATextNames(t *testing.T) {
+	list := review.Changes{{N: 1, Text: "test the restore"}, {N: 2, Text: "Test the restore every month"}, {N: 3, Text: "rotate the keys"}}
+	for text, want := range map[string][]int{
+		"• Test the restore every month: by Friday 20 March.":                        {2},
+		"• Test the restore: by Friday 20 March.":                                    {1},
+		"• Test the restore: by Friday.\n• Test the restore every month: by Monday.": {1, 2},
+		"We test the restore and rotate the keys by Friday.":                         {1, 3},
+		"We promise nothing.": nil,
+	} {
+		var got []int
+		for i := range list {
+			if list.Tells(text, &list[i]) {
+				got = append(got, list[i].N)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q names %v, want %v", text, got, want)
+		}
+	}
+}
