@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/review"
 	"candor/incident/service"
 	"candor/messages"
 	"candor/messages/form"
@@ -19,6 +21,7 @@ import (
 func shortcuts() map[string]func(*Bot, context.Context, *request) (answer, error) {
 	return map[string]func(*Bot, context.Context, *request) (answer, error){
 		"timeline": (*Bot).putIntoTimeline,
+		"action":   (*Bot).keepAsAction,
 		"open":     (*Bot).openFrom,
 	}
 }
@@ -62,6 +65,27 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 		return answer{}, err
 	}
 	return say(fmt.Sprintf("Noted in the timeline of %s, as of when it was posted.", inc.Name())), nil
+}
+
+// keepAsAction writes a message down as something that changes.
+func (b *Bot) keepAsAction(ctx context.Context, r *request) (answer, error) {
+	text := strings.Join(strings.Fields(form.PlainWords(typed.Readable(r.used.Text), b.who.Zone(ctx, r.user), b.named)), " ")
+	if text == "" {
+		return answer{}, fault.Errorf(fault.Invalid, "There is no text in that message. Nothing was written down. Say what changes: %s action …", b.Command)
+	}
+	if err := refusal.NoSecret(text); err != nil {
+		return answer{}, err
+	}
+	text = messages.Cut(text, review.MaxChange)
+	inc, a, err := b.whereItStands(ctx, r)
+	if err == nil && inc == nil {
+		err = b.whichIncident(ctx, r, "action internal: "+text)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	post, err := learned.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc), Now: b.Now()}.Keep(ctx, inc, text)
+	return answer{Post: post}, err
 }
 
 // whereItStands is the incident in whose channel, or whose client's channel, a message

@@ -73,6 +73,20 @@ func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Af
 	return nil
 }
 
+// Keep writes down what changes in the words of a message: it is of whoever keeps it, for
+// the team alone, and due as one of which nobody said the day.
+func (d Desk) Keep(ctx context.Context, inc *incident.Incident, text string) (kit.Post, error) {
+	due, err := d.Clock.Day("")
+	if err != nil {
+		return kit.Post{}, err
+	}
+	l := work.Lesson{Changes: []review.Change{{Text: text, Owner: d.Actor.ID, DueAt: due}}}
+	if inc, _, err = d.Service.Conclude(ctx, d.Actor, inc.Number, l); err != nil {
+		return kit.Post{}, err
+	}
+	return aside.Changes(inc, kit.Pen{Now: d.Now}), nil
+}
+
 // Act writes down what changes, or what became of it; without a text it lists that.
 func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit.Post, error) {
 	pen := kit.Pen{Now: d.Now}
