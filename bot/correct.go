@@ -14,12 +14,13 @@ import (
 	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/messages/form"
+	written "candor/messages/review"
 )
 
 // updateForm is the form for an update; a correction also asks which text was
 // wrong, and takes its time from there.
 func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (slack.ModalViewRequest, error) {
-	if u.Kind == update.PostmortemCover && aff.Client.ID != incident.AllClients {
+	if written.Fills(u.Kind) && aff.Client.ID != incident.AllClients {
 		if err := b.fillReview(ctx, a, inc, aff, &u); err != nil {
 			return slack.ModalViewRequest{}, err
 		}

@@ -65,7 +65,7 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 	return outcome{next: &f}, err
 }
 
-// fillReview puts what the record and the answers say into a client's review.
+// fillReview puts what the record says into a text that says what we have learned and changed.
 func (b *Bot) fillReview(ctx context.Context, a incident.Actor, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
 	return learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Fill(ctx, inc, aff, u)
 }

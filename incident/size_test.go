@@ -191,3 +191,16 @@ func TestNothingIsDueInDaysOnAHolidayOfOurs(t *testing.T) {
 		}
 	}
 }
+
+// What a client was told to expect is not given up because somebody chooses less.
+func TestASmallerSizeKeepsWhatWasSaid(t *testing.T) {
+	inc := &Incident{State: Resolved, Severity: 1, Since: at0, ResolvedAt: at0.Add(2 * time.Hour), Traits: &playbook.Traits{}, Chosen: Full, Clients: []Affected{{Client: shop}}}
+	aff, now := &inc.Clients[0], at0.Add(2*time.Hour)
+	inc.follow(aff, now, now)
+	aff.Owed(promise.Checkin7).Said = true
+	inc.Chosen = Small
+	inc.follow(aff, now, now)
+	if aff.Owed(promise.Checkin7) == nil || aff.Owed(promise.Checkin24) != nil || aff.Owed(promise.Checkin30) != nil {
+		t.Errorf("still owed are %v", aff.Pending())
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/records"
 	"candor/incident/review"
 	"candor/incident/service"
 	"candor/incident/update"
@@ -58,7 +59,8 @@ func (d Desk) source(ctx context.Context, inc *incident.Incident, aff *incident.
 	return s, nil
 }
 
-// Fill puts what the record and the answers say into a client's review.
+// Fill puts what the record and the answers say into a client's review, and into the texts
+// that say later what became of it.
 func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
 	texts, err := d.Service.Updates(ctx, d.Actor, inc.Number, aff.Client.ID)
 	if err != nil {
@@ -69,6 +71,16 @@ func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Af
 		return err
 	}
 	s.Texts = texts
+	desk := d.Service.Desk()
+	if err := desk.View(ctx, func(tx records.Tx) error {
+		k, err := tx.Kept(aff.Client.ID)
+		if err == nil {
+			s.Proof = k.Proof
+		}
+		return err
+	}); err != nil {
+		return err
+	}
 	written.Fill(u, s)
 	return nil
 }

@@ -111,7 +111,7 @@ var (
 		"bot/notebook":          and(shown, "incident/policy", "incident/service", "messages/form", "bot/typed"),
 		"bot/counsel":           and(shown, "incident/clocks", "incident/policy", "incident/service", "messages", "messages/aside", "messages/form", "messages/kit", "messages/law", "bot/typed"),
 		"bot/ticks":             and(shown, "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/learned", "bot/typed"),
-		"bot/learned":           and(shown, "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
+		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
 		"bot/drafting":          and(shown, "messages", "messages/form", "bot/declaring", "bot/typed"),
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
 		"bot/heed":              {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},

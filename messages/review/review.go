@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/promise"
+	"candor/incident/proof"
 	"candor/incident/review"
 	"candor/incident/update"
 	"candor/messages"
@@ -23,6 +24,7 @@ type Source struct {
 	Texts    []*update.Update // what the client was told, oldest first
 	Others   []string         // names and aliases of other clients
 	Staff    []string         // names of our people
+	Proof    proof.Record     // how their backups were tried
 	Now      time.Time
 }
 
@@ -219,10 +221,66 @@ func bare(s string) string {
 	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), apart), " ") + " "
 }
 
+// words are what the record says in a text of a kind; nil for all others.
+var words = map[string]func(Source) map[string]string{
+	update.PostmortemCover: Words,
+	update.Checkin7d: func(s Source) map[string]string {
+		return map[string]string{"done_line": s.made(), "open_line": s.left()}
+	},
+	update.Checkin30d: func(s Source) map[string]string {
+		return map[string]string{"changed_line": s.made() + " " + s.proven(), "open_line": s.promised(true)}
+	},
+	update.Rebuild: func(s Source) map[string]string {
+		return map[string]string{"done_list": s.made(), "proof_line": s.proven(), "open_line": s.left()}
+	},
+}
+
+// Fills says whether the record says something in a text of a kind.
+func Fills(kind string) bool { return words[kind] != nil }
+
+// promised are the changes that the client was told, in words that they may read, with a day.
+func (s Source) promised(open bool) string {
+	var list []string
+	for _, c := range s.Incident.Changes {
+		if text := s.fit(c.Text); text != "" && c.Told && c.Open() == open {
+			day, by := c.DoneAt, ""
+			if open {
+				day, by = c.DueAt, "by "
+			}
+			list = append(list, fmt.Sprintf("%s (%s%s).", messages.UpperFirst(strings.TrimRight(text, ".")), by, day.In(s.Client.Client.Zone()).Format("2 January")))
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// made is what we said that we would change, and have.
+func (s Source) made() string { return s.promised(false) }
+
+// left is what of it is still to come. That nothing is, is said where there was something.
+func (s Source) left() string {
+	if open := s.promised(true); open != "" || s.made() == "" {
+		return open
+	}
+	return "Nothing is open."
+}
+
+// proven is that a copy of their data was put back as a test since then; empty if none was.
+func (s Source) proven() string {
+	at := s.Proof.Proven
+	if s.Proof.Failed || !at.After(s.Incident.DeclaredAt) {
+		return ""
+	}
+	took := ""
+	if s.Proof.At.Equal(at) && s.Proof.Minutes > 0 {
+		took = " in " + messages.Span(time.Duration(s.Proof.Minutes)*time.Minute)
+	}
+	return fmt.Sprintf("On %s we put a backup of your data back as a test, and it worked%s.", at.In(s.Client.Client.Zone()).Format("2 January"), took)
+}
+
 // Fill puts the words into a text in which nobody has written any.
 func Fill(u *update.Update, s Source) {
-	for name, text := range Words(s) {
-		if strings.TrimSpace(u.Own(name)) == "" {
+	for name, text := range words[u.Kind](s) {
+		if text = strings.TrimSpace(text); text != "" && strings.TrimSpace(u.Own(name)) == "" {
 			u.Words[name] = strings.TrimSpace(u.Fixed[name] + " " + text)
 		}
 	}

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/promise"
+	"candor/incident/proof"
 	"candor/incident/review"
 	"candor/incident/update"
 )
@@ -69,5 +72,34 @@ func TestWhatTheyWereToldAndWhen(t *testing.T) {
 	want := "• 15:00 GMT on 10 March: our first notice.\n• 2 updates, the last at 15:02 GMT on 10 March.\n• 15:03 GMT on 10 March: we told you what is lost.\n• 15:04 GMT on 10 March: our final message.\nOne of them came 12 min later than we had said."
 	if got := Words(s)["told_line"]; got != want {
 		t.Errorf("it says\n%s\nwant\n%s", got, want)
+	}
+}
+
+// What we said that we would change stands in the texts after it, as far as it is made, with
+// nothing of ours; a month later so does that a backup was put back as a test since then.
+func TestWhatBecameOfItStandsInTheTextsAfterIt(t *testing.T) {
+	day := func(d int) time.Time { return now.AddDate(0, 0, d) }
+	made := review.Changes{{N: 1, Text: "a test pays after each change", Told: true, DoneAt: day(10)}, {N: 2, Text: "tell Ben Olsen", Told: true, DoneAt: day(10)}, {N: 3, Text: "rotate our keys", DoneAt: day(9)}}
+	late := review.Change{N: 4, Text: "an alarm on orders.", Told: true, DueAt: day(20)}
+	tested := proof.Record{At: day(27), Proven: day(27), Minutes: 14}
+	for _, tt := range []struct {
+		name    string
+		kind    string
+		changes review.Changes
+		proof   proof.Record
+		want    map[string]string
+	}{
+		{"a week later", update.Checkin7d, append(slices.Clone(made), late), tested, map[string]string{"done_line": "A test pays after each change (20 March).", "open_line": "An alarm on orders (by 30 March)."}},
+		{"a month later", update.Checkin30d, made, tested, map[string]string{"changed_line": "A test pays after each change (20 March). On 6 April we put a backup of your data back as a test, and it worked in 14 min."}},
+		{"the test was before it", update.Checkin30d, made, proof.Record{At: day(-9), Proven: day(-9), Minutes: 14}, map[string]string{"changed_line": "A test pays after each change (20 March)."}},
+		{"the last test failed", update.Rebuild, made, proof.Record{At: day(27), Proven: day(20), Failed: true}, map[string]string{"done_list": "A test pays after each change (20 March).", "open_line": "Nothing is open."}},
+		{"nothing was said to change", update.Checkin7d, nil, proof.Record{}, nil},
+	} {
+		s := source(review.Answers{})
+		s.Incident.DeclaredAt, s.Incident.Changes, s.Proof = now, tt.changes, tt.proof
+		u := &update.Update{Kind: tt.kind, Words: map[string]string{}}
+		if Fill(u, s); !maps.Equal(u.Words, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, u.Words, tt.want)
+		}
 	}
 }
