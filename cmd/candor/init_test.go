@@ -164,6 +164,7 @@ func TestInitFromNothing(t *testing.T) {
 	c.answer("The bot token:", n.k.slack.BotToken())
 	c.answer("Is that your workspace? [yes]:", "")
 	c.answer("The app token:", n.k.slack.AppToken())
+	c.answer("The name by which clients know you [Studio North]:", "?").hears("Asked is the name by which clients know you; without it that of the workspace. Enter takes Studio North. Ctrl-C stops and loses nothing")
 	c.answer("The name by which clients know you [Studio North]:", "")
 	c.answer("Who are you in Slack? Like @ana:", "@anna").hears("Slack knows nobody called @anna in Studio North. Did you mean @ana?")
 	c.answer("Who are you in Slack?", "@dana").hears("Dana Fox belongs to another company")

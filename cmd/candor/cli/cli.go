@@ -70,6 +70,11 @@ func Add(to *cobra.Command, about string, list ...*cobra.Command) {
 	}
 }
 
+// Asks says whether somebody who typed a word alone wants help.
+func Asks(word string) bool {
+	return slices.Contains([]string{"?", "-?", "/?", "-h", "-help", "--help", "/help", "help"}, word)
+}
+
 // Asking is a command line in which whoever asks for help as other programs have it asks for
 // ours: candor ?, candor init -help, candor status help. A file of that name is ./help.
 func Asking(args []string) []string {
@@ -77,11 +82,7 @@ func Asking(args []string) []string {
 	if last < 0 || last > 0 && strings.HasPrefix(args[last-1], "-") { // else it belongs to a flag
 		return args
 	}
-	asks := []string{"?", "-?", "/?", "-help", "/help"}
-	if last > 0 && args[0] != "help" {
-		asks = append(asks, "help")
-	}
-	if !slices.Contains(asks, args[last]) {
+	if word := args[last]; word == "help" && (last == 0 || args[0] == "help") || !Asks(word) { // which is a command
 		return args
 	}
 	return append(slices.Clone(args[:last]), "--help")

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"candor/cmd/candor/cli"
 )
 
 // errNoMore says that nobody answers any more: the terminal is gone, or what was
@@ -105,6 +107,10 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if cli.Asks(v) {
+			s.term.say("%s", s.help(q))
+			continue
+		}
 		if v == "" {
 			v = q.preset
 		}
@@ -117,6 +123,18 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		}
 		s.term.say("%s", why)
 	}
+}
+
+// help says what a question is about, and what else can be typed.
+func (s *session) help(q question) string {
+	text := "Type the answer. Enter skips it, where it can be left out."
+	if about := strings.ReplaceAll(s.about(q.flag), "`", ""); about != "" {
+		text = "Asked is " + about + "."
+	}
+	if q.preset != "" {
+		text += " Enter takes " + q.preset + "."
+	}
+	return text + " Ctrl-C stops and loses nothing; docs/OPERATING.md tells more."
 }
 
 func named(flag string) string {

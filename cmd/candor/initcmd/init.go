@@ -119,6 +119,12 @@ func Command(setup func() Setup) *cobra.Command {
 	f.BoolVar(&a.hello, "hello", true, "say hello in the announce channel")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		s := &session{Setup: setup(), answers: a, given: map[string]bool{}, term: newTerminal(cmd.InOrStdin(), cmd.OutOrStdout())}
+		s.about = func(flag string) string {
+			if f := f.Lookup(flag); f != nil {
+				return f.Usage
+			}
+			return ""
+		}
 		for _, st := range steps {
 			for _, name := range st.flags {
 				s.given[name] = f.Changed(name)
@@ -156,6 +162,7 @@ type session struct {
 	Setup
 	answers
 	given   map[string]bool // flags that were given
+	about   func(flag string) string
 	term    *terminal
 	file    *file
 	now     Current
