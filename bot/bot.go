@@ -96,7 +96,7 @@ func (b *Bot) start() {
 		b.offers = &offers.Offers{Service: b.Service, HTTP: b.HTTP, Log: b.Log, Now: b.Now}
 		b.homes = hometab.New(b.API, b.Log, b.Now, b.homeView)
 		b.homes.Beside = b.offers.Look
-		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Shared: func(channel string) { b.Shared(channel) }, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
+		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Command: b.Command, Shared: func(channel string) { b.Shared(channel) }, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
 	})
 }
 

@@ -19,6 +19,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/incident/upkeep"
+	"candor/messages/aside"
 )
 
 // Listener follows what happens. Set the fields before use; its methods may be called
@@ -29,6 +30,7 @@ type Listener struct {
 	Who     *people.Directory
 	Log     *slog.Logger
 	Self    string // the bot's user id
+	Command string // the slash command
 
 	Shared func(channel string)                                                   // its audience changed, before anything else happens
 	Reads  func(ctx context.Context, channel string, ours []string) (bool, error) // nil: nobody knows
@@ -131,6 +133,9 @@ func (l *Listener) Unheard(ctx context.Context, e *slackevents.EventsAPIEvent) b
 		channel, user := inbox.Came(e)
 		return l.expected(ctx, channel, user)
 	}
+	if l.called(ctx, m) {
+		return false
+	}
 	concerns, err := l.Service.Concerns(ctx, inbox.Place(m), inbox.Written(m).Timestamp)
 	return err == nil && !concerns
 }
@@ -151,6 +156,9 @@ func (l *Listener) said(ctx context.Context, h Happened, e *slackevents.MessageE
 	if w == nil {
 		return nil
 	}
+	if l.called(ctx, e) {
+		return l.point(ctx, h, e)
+	}
 	place := inbox.Place(e)
 	if concerns, err := l.Service.Concerns(ctx, place, w.Timestamp); err != nil || !concerns {
 		return err
@@ -166,6 +174,30 @@ func (l *Listener) said(ctx context.Context, h Happened, e *slackevents.MessageE
 	}
 	reply.Link = l.permalink(ctx, e.Channel, w.Timestamp)
 	return l.Service.Replied(ctx, a, place, reply)
+}
+
+// called says whether a message speaks to Candor, in a channel that no client reads: there
+// somebody waits for an answer.
+func (l *Listener) called(ctx context.Context, e *slackevents.MessageEvent) bool {
+	w := inbox.Written(e)
+	return w != nil && e.SubType == "" && strings.Contains(w.Text, "<@"+l.Self+">") && !l.Service.Clients().ToldIn(ctx, e.Channel)
+}
+
+// point says to whoever called how Candor is spoken to: it reads what is written for the
+// incident, and takes commands alone.
+func (l *Listener) point(ctx context.Context, h Happened, e *slackevents.MessageEvent) error {
+	if h.Outsider(ctx) != nil {
+		return nil
+	}
+	text := aside.Called(l.Command).Text
+	opts := []slack.MsgOption{slack.MsgOptionText(text, false)}
+	if ts := inbox.Written(e).ThreadTimestamp; ts != "" {
+		opts = append(opts, slack.MsgOptionTS(ts))
+	}
+	if _, err := l.API.PostEphemeralContext(ctx, e.Channel, h.User, opts...); err != nil {
+		l.Log.Info("who spoke to Candor in a channel could not be told how to", "channel", e.Channel, "err", err)
+	}
+	return nil
 }
 
 // asked is where it is kept what clients answer who were asked how to tell them.

@@ -114,7 +114,7 @@ var (
 		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
 		"bot/drafting":          and(shown, "messages", "messages/form", "bot/declaring", "bot/typed"),
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
-		"bot/heed":              {"incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},
+		"bot/heed":              {"messages/aside", "incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},
 		"bot/hometab":           and(shown, "incident/policy", "incident/service", "messages/kit", "messages/screen", "messages/upkeep"),
 		"bot/inbox":             and(rules, "incident/firm", "incident/records", "incident/work"),
 		"bot/past":              and(shown, "incident/figures", "incident/policy", "incident/service", "messages/form", "messages/kit", "messages/report", "messages/upkeep"),

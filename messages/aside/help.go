@@ -38,6 +38,11 @@ var HelpTopics = []HelpTopic{
 // allHelp is asked for by whoever wants every line.
 const allHelp = "all"
 
+// Called answers who speaks to Candor as to a person.
+func Called(command string) kit.Post {
+	return kit.Plain(fmt.Sprintf("Candor takes commands only. Type %s to see what is due, %s for what you can type.", kit.Code(command), kit.Code(command+" help")))
+}
+
 // Help shows what can be typed about a topic, one verb, or all; without either what is
 // needed tonight, and what else there is to ask about.
 func Help(command, asked string, lines []HelpLine) kit.Post {

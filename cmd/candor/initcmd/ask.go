@@ -2,6 +2,7 @@ package initcmd
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,14 +108,7 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if cli.Asks(v) {
-			s.term.say("%s", s.help(q))
-			continue
-		}
-		if v == "" {
-			v = q.preset
-		}
-		kept, why := q.check(v)
+		kept, why := s.try(q, v)
 		switch {
 		case ctx.Err() != nil:
 			return "", ctx.Err()
@@ -123,6 +117,14 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		}
 		s.term.say("%s", why)
 	}
+}
+
+// try tries what was typed; who asks for help is told what is asked.
+func (s *session) try(q question, typed string) (kept, why string) {
+	if cli.Asks(typed) {
+		return "", s.help(q)
+	}
+	return q.check(cmp.Or(typed, q.preset))
 }
 
 // help says what a question is about, and what else can be typed.
