@@ -204,3 +204,19 @@ func TestASmallerSizeKeepsWhatWasSaid(t *testing.T) {
 		t.Errorf("still owed are %v", aff.Pending())
 	}
 }
+
+// One review is written for all clients of an incident: by the first of their dates.
+func TestOfSeveralReviewsTheFirstDateCounts(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC) }
+	inc := &Incident{State: Resolved, Severity: 1, Since: at(10, 8), ResolvedAt: at(10, 14), Traits: &playbook.Traits{}, Chosen: Normal, Clients: []Affected{
+		{Client: client.Client{ID: "globex", TimeZone: "UTC", Holidays: []string{"2026-03-11"}}}, {Client: client.Client{ID: "acme", TimeZone: "UTC"}}, {Client: client.Client{ID: "initech", TimeZone: "UTC", Holidays: []string{"2026-03-11", "2026-03-12"}}}}}
+	if !inc.OpenReview(inc.ResolvedAt) || !inc.Review.DueAt.Equal(at(17, 17)) {
+		t.Errorf("the review is %+v, want it by the 17th", inc.Review)
+	}
+	for i, due := range []time.Time{at(20, 17), at(19, 17)} {
+		inc.Promise(&inc.Clients[i], promise.Review, due, inc.ResolvedAt)
+	}
+	if inc.reviewPromised(inc.ResolvedAt); !inc.Review.DueAt.Equal(at(19, 17)) {
+		t.Errorf("clients expect it by the 19th and 20th, and it is due %s", inc.Review.DueAt)
+	}
+}
