@@ -78,15 +78,6 @@ func TestANewDateKeepsWhatWasPromised(t *testing.T) {
 	}
 }
 
-// A call takes the place of a check-in that is due soon, not of one next week.
-func TestACallIsACheckInOnlyOnItsDay(t *testing.T) {
-	inc, aff := resolvedFor(promise.Promise{Kind: promise.Checkin24, DueAt: at(60)}, promise.Promise{Kind: promise.Checkin7, DueAt: at(7 * 24 * 60)})
-	inc.keeps(aff, &update.Update{N: 2, Kind: update.ByHand, Words: map[string]string{"how": string(byhand.ByCall)}}, at(0))
-	if aff.Owed(promise.Checkin24) != nil || aff.Owed(promise.Checkin7) == nil {
-		t.Errorf("after a call they are owed %+v", aff.Pending())
-	}
-}
-
 // News is not given in a way that leaves no text here.
 func TestNewsIsNotGivenByTheWay(t *testing.T) {
 	inc, aff := resolvedFor(promise.Promise{Kind: promise.Final, DueAt: at(60)}, promise.Promise{Kind: promise.Review, DueAt: at(600)})
@@ -147,6 +138,33 @@ func TestBadNewsComesBeforeTheFinalMessage(t *testing.T) {
 		}
 		if kind := inc.NewsKind(aff); inc.Eligible(aff, kind, at(2)) != nil {
 			t.Errorf("%v: %s tells it, and may not leave: %v", given, kind, inc.Eligible(aff, kind, at(2)))
+		}
+	}
+}
+
+// Who speaks with a client asks how it goes: a call takes the place of a question that is due
+// within half a day, of no other; a voicemail asks nobody.
+func TestACallTakesThePlaceOfAQuestionOfItsDay(t *testing.T) {
+	ended := at0
+	for _, tt := range []struct {
+		name     string
+		how      byhand.How
+		after    time.Duration
+		day1, w1 bool // whether the question of the day, and that of the week, is still owed
+	}{
+		{"a call on the evening before", byhand.ByCall, 8 * time.Hour, false, true},
+		{"a call two days before the week is over", byhand.ByCall, 5 * 24 * time.Hour, false, true},
+		{"a call on the evening before that", byhand.ByCall, 7*24*time.Hour - 16*time.Hour, false, false},
+		{"a voicemail", byhand.ByVoicemail, 8 * time.Hour, true, true},
+		{"a messenger", byhand.ByMessenger, 8 * time.Hour, true, true},
+	} {
+		inc := &Incident{State: Resolved, Severity: 1, Since: at0.Add(-3 * time.Hour), ResolvedAt: ended, Traits: &playbook.Traits{}, Chosen: Full, Clients: []Affected{{Client: shop}}}
+		aff := &inc.Clients[0]
+		inc.Promise(aff, promise.Checkin24, ended.Add(16*time.Hour), ended)
+		inc.Promise(aff, promise.Checkin7, ended.Add(7*24*time.Hour-8*time.Hour), ended)
+		inc.keeps(aff, &update.Update{Kind: update.ByHand, N: 9, Words: map[string]string{"how": string(tt.how)}}, ended.Add(tt.after))
+		if day, week := aff.Owed(promise.Checkin24) != nil, aff.Owed(promise.Checkin7) != nil; day != tt.day1 || week != tt.w1 {
+			t.Errorf("%s: the question of the day is owed %t, that of the week %t", tt.name, day, week)
 		}
 	}
 }
