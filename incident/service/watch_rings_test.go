@@ -6,6 +6,8 @@ import (
 	"time"
 
 	watch "candor/incident/night"
+	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // sleeps lets Ana say good night at 14:05.
@@ -99,5 +101,36 @@ func TestNoStepIsBroughtToWhoSleeps(t *testing.T) {
 	d.skip(2 * time.Minute)
 	if n := d.count("step"); n == 0 {
 		t.Error("no message about steps once she is up")
+	}
+}
+
+// At 08:00 the team is told how it stands, and who is asked to take over; not where somebody
+// has taken it in the night.
+func TestTheMorningTellsNobodyWhereSomebodyHasIt(t *testing.T) {
+	for name, tt := range map[string]struct {
+		taken bool
+		want  int
+	}{"nobody took it": {false, 1}, "Ben took it": {true, 0}} {
+		n := newNight(t, "U0BEN")
+		told := 0
+		n.leave = func(l *view.Lease) (outbox.DeliveryOutcome, bool) {
+			if l.Delivery.Kind == outbox.NightOver {
+				told++
+			}
+			return outbox.DeliveryOutcome{}, false
+		}
+		n.until("23:30")
+		n.must(n.Watch(n.t.Context(), ana, 1, watch.Request{Act: watch.GoodNight, Until: clockTime("11:00").AddDate(0, 0, 1), To: "U0BEN"}))
+		n.work()
+		if tt.taken {
+			n.must(n.Watch(n.t.Context(), ben, 1, watch.Request{Act: watch.Take, N: 1}))
+		}
+		n.Until(clockTime("07:59").AddDate(0, 0, 1))
+		if told != 0 {
+			t.Errorf("%s: the team was told %d times at night", name, told)
+		}
+		if n.Until(clockTime("08:01").AddDate(0, 0, 1)); told != tt.want {
+			t.Errorf("%s: the team was told %d times in the morning, want %d", name, told, tt.want)
+		}
 	}
 }
