@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"candor/incident"
 	watch "candor/incident/night"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
 	"candor/incident/view"
 )
 
@@ -108,9 +110,9 @@ func TestNoStepIsBroughtToWhoSleeps(t *testing.T) {
 // has taken it in the night.
 func TestTheMorningTellsNobodyWhereSomebodyHasIt(t *testing.T) {
 	for name, tt := range map[string]struct {
-		taken bool
-		want  int
-	}{"nobody took it": {false, 1}, "Ben took it": {true, 0}} {
+		taken, hers bool
+		want        int
+	}{"nobody took it": {false, false, 1}, "Ben took it": {true, false, 0}, "Ben took it, and left her one role": {true, true, 0}} {
 		n := newNight(t, "U0BEN")
 		told := 0
 		n.leave = func(l *view.Lease) (outbox.DeliveryOutcome, bool) {
@@ -124,6 +126,9 @@ func TestTheMorningTellsNobodyWhereSomebodyHasIt(t *testing.T) {
 		n.work()
 		if tt.taken {
 			n.must(n.Watch(n.t.Context(), ben, 1, watch.Request{Act: watch.Take, N: 1}))
+		}
+		if tt.hers {
+			n.must(n.Edit(n.t.Context(), ben, 1, incident.Details{Roles: map[playbook.Role]string{playbook.Account: "U0ANA"}, Names: map[string]string{"U0ANA": "Ana Ruiz"}}))
 		}
 		n.Until(clockTime("07:59").AddDate(0, 0, 1))
 		if told != 0 {
