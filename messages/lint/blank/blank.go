@@ -92,9 +92,7 @@ func braces(s string) int {
 // brackets reads [CLIENT NAME], [[eta: …]] and [insert time]; not [INC-41].
 func brackets(s string) int {
 	if strings.HasPrefix(s, "[[") {
-		if end := strings.Index(s[:min(len(s), 400)], "]]"); end > 2 && strings.HasPrefix(s[end+2:], "(") { // a link of Markdown
-			return 0
-		} else if end > 2 {
+		if end := strings.Index(s[:min(len(s), 400)], "]]"); end > 2 && !leads(s[end+2:]) {
 			return end + 2
 		}
 	}
@@ -103,10 +101,7 @@ func brackets(s string) int {
 		return 0
 	}
 	inner := strings.TrimSpace(s[1 : 1+end])
-	if rest := s[2+end:]; strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, ": http") { // a link of Markdown
-		return 0
-	}
-	if inner == "" || statusWords[strings.ToLower(inner[strings.LastIndexByte(inner, ' ')+1:])] {
+	if leads(s[2+end:]) || inner == "" || statusWords[strings.ToLower(inner[strings.LastIndexByte(inner, ' ')+1:])] {
 		return 0
 	}
 	inner = strings.TrimSuffix(inner, "(s)")
@@ -114,6 +109,11 @@ func brackets(s string) int {
 		return end + 2
 	}
 	return 0
+}
+
+// leads says whether what is behind brackets makes a link of Markdown of them.
+func leads(rest string) bool {
+	return strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "[") || strings.HasPrefix(rest, ": http")
 }
 
 // angles reads <time> and <client name>; not tags of HTML, not Slack's links.
