@@ -165,6 +165,7 @@ func TestEachFigureIsWhatAHandComputes(t *testing.T) {
 		{"moved in time, and kept", "M20", []Case{told().with(moved(promise.Review, 100, 150, 140), dated(promise.Review, 140, 190, 180))}, "1/1=100%"},
 		{"moved once it was overdue", "M20", []Case{told().with(moved(promise.Review, 100, 120, 130), dated(promise.Review, 130, 190, 180))}, "0/1=0%|0.04167d"},
 		{"down again before its day", "M20", []Case{told().with(promise.Promise{Kind: promise.Review, DueAt: at(150), Outcome: promise.Dropped, SettledAt: at(120)})}, "?~"},
+		{"given up once it was overdue", "M20", []Case{told().with(promise.Promise{Kind: promise.Review, MadeAt: at(100), DueAt: at(128), Outcome: promise.Dropped, SettledAt: at(160)})}, "0/1=0%|0.05d+"},
 
 		{"no change was promised", "M21", []Case{told()}, "?"},
 		{"one of two, the other overdue", "M21", []Case{told().with(dated(promise.Measure, 100, 150, 140), dated(promise.Measure, 100, 200-day, 0))}, "1/2=50%|1d+"},
@@ -209,6 +210,11 @@ func TestReopenedIsWaitedForAgain(t *testing.T) {
 		if got := valueOf(s, id); got != want {
 			t.Errorf("%s is %s, want %s: from 30 to 100 nobody waited", id, got, want)
 		}
+	}
+	unheard := one(text(first, 10, 40), text(prog, 100, 140), text(works, 120, 0))
+	unheard.Reopened = []time.Time{at(100)}
+	if got := valueOf(Count(unheard, Month{}, at(200)), "M8"); got != "45.45%" {
+		t.Errorf("M8 is %s, want 45.45%%, 50 of the 110 minutes since they heard first: they had not heard that it works, and waited once", got)
 	}
 	never := one(text(first, 10, 40))
 	never.Reopened = []time.Time{at(100)}
