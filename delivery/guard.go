@@ -23,7 +23,12 @@ import (
 type Guard struct {
 	allow []netip.Prefix
 	hosts map[string]bool
+	shut  bool // it calls nobody but these
 }
+
+// Shut makes a guard of one that calls nobody on the open internet, and looks up no name
+// there: only the networks and the hosts that it was given.
+func (g *Guard) Shut() *Guard { return &Guard{allow: g.allow, hosts: g.hosts, shut: true} }
 
 // NewGuard makes a guard that lets calls into the networks of allow and to the
 // named hosts, wherever those are. With neither, only public addresses are called.
@@ -46,6 +51,7 @@ func (f forbidden) Error() string { return string(f) }
 const (
 	forbiddenNetwork = forbidden("leads into a private network. If that is meant, add its host to webhooks.allow_private in the config")
 	forbiddenPlain   = forbidden("is not encrypted. Write https://; http:// is only for hosts in webhooks.allow_private")
+	forbiddenShut    = forbidden("is not on this machine, and the sandbox calls nobody else. Try it with candor serve")
 	forbiddenForm    = forbidden("is not a valid web address. Write it like https://hooks.acme.example/incidents")
 	forbiddenLogin   = forbidden("holds a user name or password. Remove it; what is sent is signed")
 )
@@ -70,7 +76,7 @@ func (g *Guard) Check(u *url.URL) error {
 	case u.User != nil:
 		return forbiddenLogin
 	case literal && !g.hosts[hostKey(host)] && !g.mayReach(ip):
-		return forbiddenNetwork
+		return g.why()
 	case u.Scheme == "http" && !g.hosts[hostKey(host)] && !(literal && g.allowed(ip)):
 		return forbiddenPlain
 	}
@@ -112,6 +118,9 @@ func (t guarded) RoundTrip(r *http.Request) (*http.Response, error) {
 func (g *Guard) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	var d net.Dialer
 	if host, _, err := net.SplitHostPort(address); err != nil || !g.hosts[hostKey(host)] {
+		if _, err := netip.ParseAddr(host); err != nil && g.shut { // who looks it up tells somebody
+			return nil, forbiddenShut
+		}
 		d.Control = g.control
 	}
 	return d.DialContext(ctx, network, address)
@@ -120,13 +129,21 @@ func (g *Guard) dial(ctx context.Context, network, address string) (net.Conn, er
 func (g *Guard) control(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !g.mayReach(at.Addr()) {
-		return forbiddenNetwork
+		return g.why()
 	}
 	return nil
 }
 
+// why is the reason for which an address is not called.
+func (g *Guard) why() error {
+	if g.shut {
+		return forbiddenShut
+	}
+	return forbiddenNetwork
+}
+
 // mayReach says whether an address may be called.
-func (g *Guard) mayReach(ip netip.Addr) bool { return g.allowed(ip) || public(ip) }
+func (g *Guard) mayReach(ip netip.Addr) bool { return g.allowed(ip) || public(ip) && !g.shut }
 
 func (g *Guard) allowed(ip netip.Addr) bool {
 	ip = ip.Unmap().WithZone("")

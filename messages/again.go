@@ -30,8 +30,9 @@ func (t *template) owning(aff *incident.Affected, u update.Update, text string) 
 		own = t.phrases.Fell
 	}
 	_, tail, _ := strings.Cut(own, "{{time}}")
+	var missed []string
 	if s := t.fell(aff, u, own); s != "" && !strings.Contains(text, tail) {
-		text = s + "\n" + text
+		missed = append(missed, s)
 	}
 	for _, c := range []struct {
 		pattern    string
@@ -41,8 +42,9 @@ func (t *template) owning(aff *incident.Affected, u update.Update, text string) 
 		{t.phrases.FromMoved, aff.SaidTimes["from"], u.Times["from"]},
 	} {
 		if !c.said.IsZero() && !c.says.IsZero() && !c.said.Truncate(time.Minute).Equal(c.says.Truncate(time.Minute)) {
-			text = put(c.pattern, "time", t.instant(c.said, &aff.Client, u).after) + "\n" + text
+			missed = append(missed, put(c.pattern, "time", t.instant(c.said, &aff.Client, u).after))
 		}
 	}
-	return text
+	slices.Reverse(missed)
+	return update.CatchUp(text, missed...)
 }

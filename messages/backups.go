@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/messages/strictyaml"
 )
@@ -50,7 +51,7 @@ func (w *Words) backups(inc *incident.Incident) string {
 	}
 	a := inc.Facts.Given[facts.SpareCopy].Answer
 	said := w.badNews.Answers[facts.SpareCopy][a].Say
-	call := w.kind == update.DataLoss && len(inc.Clients) == 1 && inc.Clients[0].Client.Manner.Calls()
+	call := len(inc.Clients) == 1 && inc.Clients[0].Client.Manner.Calls() && (w.kind == update.DataLoss || update.BadNews(w.kind) && inc.Clients[0].Owed(promise.Meeting) != nil)
 	return w.phrases.write(w.badNews.Backups[a][string(who)], map[string]value{
 		"said": {text: said}, "written": set(!w.aloud), "spoken": set(w.aloud),
 		"call": set(!w.aloud && call), "review": set(!w.aloud && !call && w.kind != update.PostmortemCover),

@@ -212,6 +212,9 @@ func (w *Words) unseen(t telling) string {
 	if t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No) {
 		return ""
 	}
+	if t.Facts.Is(facts.Personal, facts.No) {
+		return first(w.badNews.Gaps["seen_else"], w.badNews.Gaps["seen"])
+	}
 	return w.badNews.Gaps["seen"]
 }
 
@@ -317,7 +320,9 @@ func (w *Words) slots(t telling) string {
 	if t.u.Kind == update.DataLoss || call != nil && call.DueAt.Equal(slots[0]) { // a call that they were promised is no offer
 		pattern = w.badNews.Slots
 	}
-	return w.phrases.write(pattern, map[string]value{
-		"slot1": instantValue(w.phrases.moment(slots[0], t.now, &t.aff.Client)), "slot2": instantValue(w.phrases.moment(slots[1], t.now, &t.aff.Client)),
-	})
+	one, two := w.phrases.moment(slots[0], t.now, &t.aff.Client), w.phrases.moment(slots[1], t.now, &t.aff.Client)
+	if day, _, near := strings.Cut(one.text, " at "); near && pattern == w.badNews.Talk { // the day stands there already
+		two.text = strings.TrimPrefix(two.text, day+" at ")
+	}
+	return w.phrases.write(pattern, map[string]value{"slot1": instantValue(one), "slot2": instantValue(two)})
 }

@@ -131,11 +131,7 @@ func (w *Words) ownAsk(text string) bool {
 func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	still, ended := standing.Still(aff.Standing, &inc.Facts, &u)
 	if f.Keep && len(still) > 0 {
-		var list []string
-		for _, a := range still {
-			list = append(list, w.asksNow(a, &inc.Facts))
-		}
-		return w.sentences(list)
+		return w.asksAgain(still, &inc.Facts)
 	}
 	if !f.Keep || !f.Mandatory && (ended || asksNothing(inc, aff)) {
 		return f.Default
@@ -157,10 +153,11 @@ func asksNothing(inc *incident.Incident, aff *incident.Affected) bool {
 	return aff.Said["client_action"] == "" || !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder))
 }
 
-// cleared says whether what the kind of incident suspects is known not to be so.
+// cleared says whether what the kind of incident suspects is known not to be so, or not any
+// more.
 func cleared(inc *incident.Incident) bool {
 	q := inc.KindTraits().Suspects()
-	return q != "" && inc.Facts.Is(q, facts.No)
+	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
 }
 
 // headline is the beginning for a subject: short, and of bad news without a time.
@@ -190,5 +187,8 @@ func (w *Words) inSentence(text string) value {
 // behind is a time that lies behind us, in whole minutes: seconds are for a promise that
 // is about to fall due.
 func (w *Words) behind(at time.Time, u update.Update, aff *incident.Affected) value {
+	if at.IsZero() {
+		return value{}
+	}
 	return instantValue(w.phrases.moment(at.Truncate(time.Minute), u.At, &aff.Client))
 }

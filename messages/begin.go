@@ -252,11 +252,7 @@ func works(inc *incident.Incident, aff *incident.Affected) bool {
 // last, else what it was declared with.
 func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	known := first(impactTold(aff), w.impactOn(inc, aff))
-	if l := inc.ToldLoss(aff); l != nil {
-		known = firstSentence(w.lossSentences(*l))
-	} else if inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored) { // what was missing is back
-		known = w.say(inc, facts.Recoverable)
-	}
+	known = first(w.lossNow(inc, aff, u), known)
 	if f.Sentence && known != "" && inc.Began().IsZero() && known == w.impactOn(inc, aff) && !grammar.Finite(known) { // strange sign-ins
 		known = w.beginning(inc, aff, u)
 	}
@@ -265,6 +261,22 @@ func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u upda
 		known += "."
 	}
 	return known
+}
+
+// lossNow is what a client who was told of a loss notices of it; "" where that is nothing.
+func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	back, grave := inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored), u.Kind == update.BreachSuspected
+	switch l := inc.ToldLoss(aff); {
+	case l != nil && grave: // it says the rest under what is confirmed
+		return w.phrases.write(w.badNews.Lost.Ref, map[string]value{"time": w.behind(l.At, u, aff)})
+	case l != nil:
+		return firstSentence(w.lossSentences(*l))
+	case back && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
+		return first(w.badNews.Lost.Whole, w.say(inc, facts.Recoverable))
+	case back: // what was missing is back
+		return w.say(inc, facts.Recoverable)
+	}
+	return ""
 }
 
 // impactPast is the same once it is over: as they read it when it was over before,

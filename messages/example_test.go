@@ -6,6 +6,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/update"
 	"candor/messages"
+	"candor/messages/invented"
 )
 
 func ExampleWords_Render() {
@@ -14,7 +15,7 @@ func ExampleWords_Render() {
 		fmt.Println(err)
 		return
 	}
-	c := messages.Sample()
+	c := invented.Sample()
 	u := update.Update{Kind: update.FirstNoticeUnknown, NextAt: c.Next, At: c.Now}
 	u = words.Begin(&c.Incident, &c.Incident.Clients[0], u, c.Now)
 	text, err := words.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaSlack})

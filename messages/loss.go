@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -22,6 +23,7 @@ type lossWords struct {
 	Ref      string            `yaml:"ref"`      // that what they were told still holds
 	Told     string            `yaml:"told"`     // what they were told
 	Restored string            `yaml:"restored"` // that all of it is back
+	Whole    string            `yaml:"whole"`    // what they notice then, where that stands there already; a file of before has none
 	Past     string            `yaml:"past"`     // the same once all of it is back: what they were without
 	Subject  string            `yaml:"subject"`  // for a headline
 
@@ -92,6 +94,8 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	l := inc.ToldLoss(aff)
 	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
 	vals["back"], vals["settled"] = set(l == nil && inc.CanWorkAgain()), set(l == nil && !inc.CanWorkAgain())
+	brief := u.Times["from"].Truncate(time.Minute).Equal(u.Times["resolved_at"].Truncate(time.Minute))
+	vals["spread"], vals["brief"] = set(l == nil && !brief), set(l == nil && brief)
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
 	owned := ownsBackup(inc, aff, u.Kind)

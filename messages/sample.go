@@ -5,47 +5,19 @@ import (
 	"strings"
 	"time"
 
-	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/messages/invented"
 	"candor/messages/strictyaml"
 )
-
-// Case is an invented incident, to show and to try texts with.
-type Case struct {
-	Incident incident.Incident
-	Client   client.Client
-	Now      time.Time
-	Next     time.Time
-	Sender   team.Person
-}
-
-// Sample returns the case with which every text is filled once at start: a web
-// shop whose checkout fails on a Tuesday morning. The client is told in Slack
-// and by e-mail.
-func Sample() Case {
-	berlin := "Europe/Berlin"
-	c := client.Client{ID: "webshop", Name: "Webshop", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@webshop.example"}},
-		TimeZone: berlin, Slack: "C0WEBSHOP", Email: true}
-	at := func(hour, minute int) time.Time { return time.Date(2026, 3, 10, hour, minute, 0, 0, c.Zone()) }
-	return Case{
-		Incident: incident.Incident{
-			Number: 41, Kind: "outage", Severity: client.BusinessStopped, State: incident.Open, Status: update.Investigating,
-			Impact: "visitors see an error page and cannot order", Doing: "checking the server and last night's changes",
-			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []incident.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
-		},
-		Client: c, Now: at(12, 0), Next: at(13, 0),
-		Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Role: "lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},
-	}
-}
 
 // tried is the sample case as one template finds it, and an update in it: with
 // everything answered and known, or only with what is mandatory, for a client
 // without mail and a sender of whom only the name is known.
-func (t *template) tried(everything bool) (Case, update.Update) {
-	c := Sample()
+func (t *template) tried(everything bool) (invented.Case, update.Update) {
+	c := invented.Sample()
 	aff := &c.Incident.Clients[0]
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
 	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
@@ -71,7 +43,7 @@ func (w *Words) SampleUpdate(kind string) update.Update { return w.templates[kin
 // answered or only what is mandatory. Of alternatives it takes the first or the
 // last.
 func (t *template) sample(everything bool) update.Update {
-	c := Sample()
+	c := invented.Sample()
 	u := update.Update{
 		Kind: t.name, Words: map[string]string{}, Times: map[string]time.Time{"date": c.Incident.Since},
 		At: c.Now, Sender: c.Sender,
@@ -132,7 +104,7 @@ func (w *Words) try(m *strictyaml.Mistakes) {
 	}
 }
 
-func (w *Words) tryWay(t *template, c Case, u update.Update, via string, m *strictyaml.Mistakes) {
+func (w *Words) tryWay(t *template, c invented.Case, u update.Update, via string, m *strictyaml.Mistakes) {
 	way := client.WayOf(via)
 	name := wordsPart(way)
 	text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: via})

@@ -15,32 +15,31 @@ import (
 func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
 	w, over := t.words, standing.By(aff.Standing, &inc.Facts, &u)
 	_, kept := standing.Ended(aff.Standing, &inc.Facts)
-	var done, still []string
+	var done []string
+	var still []standing.Ask
 	waits := standing.Waits(aff.Standing, &inc.Facts, &u)
 	for _, a := range standing.Live(aff.Standing, &inc.Facts) {
 		if slices.Contains(over, a.About) {
 			says := w.over(a, aff, u, !a.Ends(&inc.Facts))
 			for one := range strings.SplitAfterSeq(says, ". ") {
-				if strings.Contains(u.Words["what_changed"]+" ", one) { // it stands there already
+				if strings.Contains(u.Words["what_changed"]+" "+u.Words["right"]+" ", one) { // it stands there already
 					says = strings.Replace(says, one, "", 1)
 				}
 			}
 			done = append(done, says)
 			continue
 		}
-		still = append(still, w.stillHolds(a, inc, aff, u))
+		still = append(still, a)
 	}
 	var also []string
 	anew, beside := standing.Also(aff.Standing, &inc.Facts, &u)
 	for _, q := range anew {
 		also = append(also, u.Words[standing.Asked+string(q)])
 	}
-	for _, a := range beside {
-		also = append(also, w.stillHolds(a, inc, aff, u))
-	}
+	also = append(also, w.stillHold(beside, inc, aff, u)...)
 	vals["asks_line"] = value{text: w.sentences(also), typed: true, sentence: true}
 	vals["asked_of_them"], vals["waiting"], vals["answers_by"] = set(len(kept) > 0), set(waits), set(waits || holds("unsure", vals))
-	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(still), typed: true, sentence: true}
+	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(w.stillHold(still, inc, aff, u)), typed: true, sentence: true}
 	at := map[string]value{"time": t.instant(u.Times["answer_by"], &aff.Client, u)}
 	for name, on := range map[string]bool{"still_by": waits, "answer_line": holds("unsure", vals)} {
 		if on && at["time"].text != "" {
@@ -70,10 +69,17 @@ func (w *Words) over(a standing.Ask, aff *incident.Affected, u update.Update, to
 	return why(r["why"])
 }
 
-// stillHolds says that something holds that they were asked.
-func (w *Words) stillHolds(a standing.Ask, inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	a.Text = w.asksNow(a, &inc.Facts)
-	return w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u))
+// stillHold says that what they were asked still holds: a sentence for each time.
+func (w *Words) stillHold(list []standing.Ask, inc *incident.Incident, aff *incident.Affected, u update.Update) (says []string) {
+	for len(list) > 0 {
+		a, n := list[0], 1
+		for n < len(list) && list[n].At.Equal(a.At) {
+			n++
+		}
+		a.Text, list = w.asksAgain(list[:n], &inc.Facts), list[n:]
+		says = append(says, w.phrases.write(w.badNews.Release["still"], w.askedThen(a, aff, u)))
+	}
+	return says
 }
 
 // AskOf is what a client is asked about one question where nobody wrote anything else: as
@@ -102,6 +108,15 @@ func (w *Words) asksNow(a standing.Ask, f *facts.Facts) string {
 		return w.AskOf(a.About, f)
 	}
 	return a.Text
+}
+
+// asksAgain are the words of several of them.
+func (w *Words) asksAgain(asks []standing.Ask, f *facts.Facts) string {
+	var list []string
+	for _, a := range asks {
+		list = append(list, w.asksNow(a, f))
+	}
+	return w.sentences(list)
 }
 
 // alsoAsks keeps in an update what it asks beside what it is about.

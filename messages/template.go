@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"candor/messages/given"
+	"candor/messages/invented"
 	"candor/messages/strictyaml"
 )
 
@@ -73,7 +74,7 @@ func (f *headField) givenIn(group string) bool {
 	case !f.Mandatory, f.When != "" && f.When != group:
 		return false
 	case f.Unless == "lost":
-		return slices.Contains([]string{"not_lost", "unchanged", "back", "settled"}, group)
+		return slices.Contains([]string{"not_lost", "spread", "brief", "unchanged", "back", "settled"}, group)
 	}
 	return f.Unless == ""
 }
@@ -199,7 +200,7 @@ func (f *headField) sampleTime() (time.Time, error) {
 	if !f.instant() {
 		return time.Time{}, nil
 	}
-	sample := Sample()
+	sample := invented.Sample()
 	return time.ParseInLocation(sampleLayout, f.Sample, sample.Client.Zone())
 }
 

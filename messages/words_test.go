@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/update"
+	"candor/messages/invented"
 	"candor/messages/menu"
 	"candor/messages/mrkdwn"
 	"candor/messages/strictyaml"
@@ -31,6 +32,11 @@ func mustLoad(t testing.TB, dir string) *Words {
 	}
 	return w
 }
+
+// The invented incident has short names in these tests.
+type Case = invented.Case
+
+var Sample = invented.Sample
 
 // mustRender fills a kind in the sample case with the given words.
 func mustRender(t testing.TB, w *Words, u update.Update) string {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Before the product is there, its server answers the product and asks people to
@@ -61,5 +63,39 @@ func TestTheSandboxLosesItsDisk(t *testing.T) {
 	end()
 	if err := <-ended; err != nil {
 		t.Errorf("at its end: %v", err)
+	}
+}
+
+// 5.11: an address that somebody writes on the sandbox's page is not called, nor is its name
+// looked up, unless it is on this machine. Its own places are.
+func TestTheSandboxCallsNobodyOutside(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := openPlayground(t.Context(), ln, filepath.Join(t.TempDir(), "candor.db"), &clock{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	c := p.config("")
+	ask := func(address string) error {
+		answer, err := c.guard().Client(time.Second).Get(address)
+		if err == nil {
+			answer.Body.Close()
+		}
+		return err
+	}
+	for _, address := range []string{"https://203.0.113.9/x", "https://hooks.acme.example/x", "https://[2001:4860:4860::8888]/x", "https://8.8.8.8/x"} {
+		if err := ask(address); err == nil || !strings.Contains(err.Error(), "the sandbox calls nobody else") {
+			t.Errorf("%s is called: %v", address, err)
+		}
+	}
+	for _, hook := range c.Clients {
+		if hook.Webhook != nil {
+			if err := ask(hook.Webhook.URL); err != nil {
+				t.Errorf("its own place is not called: %v", err)
+			}
+		}
 	}
 }

@@ -29,10 +29,6 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := w.RecordedAlready(aff, &r); err != nil {
 			return err
 		}
-		asks, err := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}.ByWord(aff.Standing, w.Inc.FactsOf(aff))
-		if err != nil {
-			return err
-		}
 		if r.How.Spoke() {
 			w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
 		}
@@ -40,9 +36,8 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
 			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
 		said := w.Inc.SaidIn(aff, &r)
-		if r.How != byhand.ByVoicemail { // nobody knows that they heard it
-			maps.Copy(u.Words, asks)
-			aff.Standing = standing.After(aff.Standing, u)
+		if err := keepAsks(w, aff, &r, u); err != nil {
+			return err
 		}
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
 		if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
@@ -77,6 +72,21 @@ func noteSaid(w *work.Unit, aff *incident.Affected, said []incident.Untold, by s
 		return nil
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
+}
+
+// keepAsks keeps what a person asked of a client, and what they told them is over. On a
+// voicemail nobody knows that they heard it.
+func keepAsks(w *work.Unit, aff *incident.Affected, r *byhand.Report, u *update.Update) error {
+	if r.How == byhand.ByVoicemail {
+		return nil
+	}
+	asks, err := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}.ByWord(aff.Standing, w.Inc.FactsOf(aff))
+	if err != nil {
+		return err
+	}
+	maps.Copy(u.Words, asks)
+	aff.Standing = standing.After(aff.Standing, u)
+	return nil
 }
 
 // heardOld makes news of what a client was told and is otherwise by now.

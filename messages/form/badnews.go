@@ -269,7 +269,7 @@ func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected,
 		kit.Paragraph("say", messages.Clip("*Say first*\n"+kit.Numbered(w.Opening(inc, aff, s)), maxOpening)),
 	}
 	if list := w.AsksNow(inc, aff); len(list) > 0 {
-		blocks = append(blocks, kit.Paragraph("ask", "*Ask of them*\n• "+strings.Join(kit.EscapeAll(list), "\n• ")))
+		blocks = append(blocks, kit.Paragraph("ask", "*Ask of them*\n“"+strings.Join(kit.EscapeAll(list), "”\n“")+"”"))
 	}
 	blocks = append(blocks, kit.Paragraph("avoid", "*Do not say*\n• "+strings.Join(kit.EscapeAll(w.Avoid()), "\n• ")))
 	if questions, answer := w.Hard(aff, s.Now); len(questions) > 0 && aff.Client.Manner.Calls() {

@@ -83,6 +83,8 @@ var Conditions = []string{
 	"lost",          // they were told that data is lost, and not all of it is back
 	"not_lost",      // the opposite
 	"back",          // not_lost, and something was down that works again
+	"spread",        // not_lost, and it lasted a minute at least
+	"brief",         // not_lost, and it did not
 	"settled",       // not_lost, and nothing was down
 	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
 	"waiting",       // and they keep from something until then
