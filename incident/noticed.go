@@ -30,6 +30,17 @@ func (inc *Incident) Noticed() time.Time {
 	return schedule.Sooner(at, inc.knewBy())
 }
 
+// LossNoticed is when we knew that data is lost: where that is found behind a break-in, when
+// it was found.
+func (inc *Incident) LossNoticed() time.Time {
+	at, lost, in := inc.Noticed(), inc.Facts.Given[facts.DataLost], inc.Facts.Given[facts.Intruder]
+	behind := inc.KindTraits().Suspects() == facts.Intruder || facts.Grave(facts.Intruder, in.Answer) && in.Since.Before(lost.Since)
+	if behind && lost.Answer == facts.Yes {
+		return schedule.Later(at, lost.Since)
+	}
+	return at
+}
+
 // Began is when the trouble began; zero of bad news, which is found at a time, and nobody
 // knows yet when it happened.
 func (inc *Incident) Began() time.Time {
@@ -74,8 +85,12 @@ func (inc *Incident) SetNoticed(at, now time.Time) error {
 // BelievableTimes refuses an update that says that we noticed later than we did,
 // or names a day that does not exist.
 func (inc *Incident) BelievableTimes(u *update.Update) error {
+	of := inc.For(inc.Affected(u.Client))
 	for _, name := range []string{"found_at", "aware_at"} {
-		at, by := u.Times[name], inc.For(inc.Affected(u.Client)).knewBy()
+		at, by := u.Times[name], of.knewBy()
+		if name == "found_at" && !by.IsZero() {
+			by = schedule.Later(by, of.LossNoticed())
+		}
 		if !at.IsZero() && !by.IsZero() && at.Truncate(time.Minute).After(by) {
 			return fault.FieldError(name, "Nothing was sent: by then it was known here already. Give the time when the first of you saw it.")
 		}

@@ -36,6 +36,23 @@ func TestWhenItWasNoticed(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
+	behind := facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes, Since: at(25)}, facts.Intruder: {Answer: facts.Suspected, Since: at(5)}}}
+	after := facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes, Since: at(25)}, facts.Intruder: {Answer: facts.Suspected, Since: at(30)}}}
+	for _, tt := range []struct {
+		name string
+		inc  incident.Incident
+		want time.Time
+	}{
+		{"of a loss alone as of all", incident.Incident{DeclaredAt: at(0), Facts: lost}, at(0)},
+		{"found behind a break-in", incident.Incident{DeclaredAt: at(0), Facts: behind}, at(25)},
+		{"a break-in found behind it", incident.Incident{DeclaredAt: at(0), Facts: after}, at(0)},
+		{"in an incident that is about one", incident.Incident{DeclaredAt: at(0), Facts: lost, Traits: &playbook.Traits{BadNews: true, Access: playbook.BrokenIn}}, at(25)},
+		{"nothing is lost", incident.Incident{DeclaredAt: at(0), Traits: &playbook.Traits{BadNews: true, Access: playbook.BrokenIn}}, at(0)},
+	} {
+		if got := tt.inc.LossNoticed(); !got.Equal(tt.want) {
+			t.Errorf("that data is lost, %s: noticed %s, want %s", tt.name, got, tt.want)
+		}
+	}
 	inc := incident.Incident{DeclaredAt: at(0), Facts: lost}
 	for minute, refused := range map[int]bool{-30: false, 0: false, 26: true, 90: true} {
 		if err := inc.SetNoticed(at(minute), at(40)); (err != nil) != refused {

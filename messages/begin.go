@@ -130,7 +130,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
-		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": found, "aware_at": aware, "date": inc.Since,
+		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": inc.ReviewDue(aff, now), "temporary_until": temporaryUntil(inc), "answer_by": answerBy(inc, aff, u, now),
 	} {
