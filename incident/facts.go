@@ -125,7 +125,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 		return update.DataLoss
 	case inc.breachOpen(aff):
 		return update.BreachSuspected
-	case inc.KindTraits().Access == playbook.SentOut && aff.Has(facts.Personal) == "" && (f.Is(facts.Personal, facts.Yes) || f.Asked()):
+	case inc.KindTraits().Access == playbook.SentOut && !aff.toldOfSending() && (f.Is(facts.Personal, facts.Yes) || f.Asked()):
 		return update.WrongRecipients
 	case !aff.Opened():
 		return update.FirstNoticeUnknown
@@ -134,6 +134,15 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 		return update.Correction
 	}
 	return update.Progress
+}
+
+// toldOfSending says whether a client has read that it went to the wrong people. That
+// personal data is affected may stand in a text about something else.
+func (aff *Affected) toldOfSending() bool {
+	if len(aff.Client.Destinations()) == 0 {
+		return aff.Knows[facts.Personal] != ""
+	}
+	return aff.Said["sent"] != "" || aff.Said["nature"] != ""
 }
 
 // breachOpen says whether the client has to hear that somebody may have got in.

@@ -64,6 +64,30 @@ func TestWhatBringsAClientUpToDateWithTheFacts(t *testing.T) {
 	}
 }
 
+// That it went to the wrong people is told by a text of its own, also where another text has
+// said that personal data is affected; a formal notice has told it, and so has a call to who
+// reads nothing of ours.
+func TestThatItWasSentHasATextOfItsOwn(t *testing.T) {
+	type answers = map[facts.Question]facts.Answer
+	slack := client.Client{ID: "acme", Slack: "C0ACME"}
+	for name, tt := range map[string]struct {
+		aff  Affected
+		want string
+	}{
+		"nobody told them":            {Affected{Client: slack, Written: true}, update.WrongRecipients},
+		"a text about something else": {Affected{Client: slack, Written: true, Wrote: answers{facts.Personal: facts.Yes}, Knows: answers{facts.Personal: facts.Yes}}, update.WrongRecipients},
+		"its own text":                {Affected{Client: slack, Written: true, Wrote: answers{facts.Personal: facts.Yes}, Said: map[string]string{"sent": "We sent it."}}, update.Progress},
+		"a formal notice":             {Affected{Client: slack, Written: true, Wrote: answers{facts.Personal: facts.Yes}, Said: map[string]string{"nature": "It was sent."}}, update.Progress},
+		"a call":                      {Affected{Client: client.Client{ID: "acme"}, Written: true, Knows: answers{facts.Personal: facts.Yes}}, update.Progress},
+		"no call":                     {Affected{Client: client.Client{ID: "acme"}, Written: true}, update.WrongRecipients},
+	} {
+		inc := &Incident{Traits: &playbook.Traits{BadNews: true, Access: playbook.SentOut}, State: Open, Facts: known(0, answers{facts.Personal: facts.Yes}), Clients: []Affected{tt.aff}}
+		if got := inc.NewsKind(&tt.aff); got != tt.want {
+			t.Errorf("%s: NewsKind = %s, want %s", name, got, tt.want)
+		}
+	}
+}
+
 func TestTheMildestSeverityFollowsWhatIsKnown(t *testing.T) {
 	leak := &playbook.Playbook{ID: "privacy_leak", Floor: 2, Eased: &playbook.Easing{Floor: 3, Fact: facts.Personal, Answer: facts.No}}
 	loss := &playbook.Playbook{ID: "data_loss", Floor: 1, Eased: &playbook.Easing{Floor: 2, Fact: facts.Recoverable, Answer: facts.Yes}}
