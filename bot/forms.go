@@ -27,6 +27,9 @@ import (
 // openUpdate opens the update form, with the person's draft if there is one.
 // kind and text are what is known already; both may be empty.
 func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
+	if kind == "" && text == "" && inc.Facts.Asked() && target.Several(inc, client) {
+		client = cmp.Or(target.OwedAlone(inc), client)
+	}
 	aff, err := target.ToTellAll(inc, a, client)
 	if err != nil {
 		return answer{}, err

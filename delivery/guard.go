@@ -76,7 +76,7 @@ func (g *Guard) Check(u *url.URL) error {
 	case u.User != nil:
 		return forbiddenLogin
 	case literal && !g.hosts[hostKey(host)] && !g.mayReach(ip):
-		return g.why()
+		return g.why(ip)
 	case u.Scheme == "http" && !g.hosts[hostKey(host)] && !(literal && g.allowed(ip)):
 		return forbiddenPlain
 	}
@@ -129,14 +129,14 @@ func (g *Guard) dial(ctx context.Context, network, address string) (net.Conn, er
 func (g *Guard) control(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil || !g.mayReach(at.Addr()) {
-		return g.why()
+		return g.why(at.Addr())
 	}
 	return nil
 }
 
 // why is the reason for which an address is not called.
-func (g *Guard) why() error {
-	if g.shut {
+func (g *Guard) why(ip netip.Addr) error {
+	if g.shut && public(ip) {
 		return forbiddenShut
 	}
 	return forbiddenNetwork

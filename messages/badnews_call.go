@@ -28,8 +28,11 @@ func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speake
 	call.aloud = true
 	w = &call
 	vals := w.callValues(inc, aff, s)
-	if isBad(&inc.Facts) {
+	if inc.Facts.Bad() {
 		vals["owned"] = value{text: w.ownership(inc)}
+		if inc.MayBeIn() && !inc.Facts.Is(facts.DataLost, facts.Yes) { // as the text says it: nobody knows yet whose it is
+			vals["owned"] = value{text: w.badNews.Unproven}
+		}
 	}
 	var list []string
 	for _, text := range w.badNews.Call.Say {
@@ -63,12 +66,26 @@ func (w *Words) AsksNow(inc *incident.Incident, aff *incident.Affected) (list []
 	return list
 }
 
+// OverNow are what to say on the phone of what they were asked and is over.
+func (w *Words) OverNow(inc *incident.Incident, aff *incident.Affected, s Speaker) (list []string) {
+	f := inc.FactsOf(aff)
+	for _, a := range standing.Endable(aff.Standing, f) {
+		if a.Ends(f) {
+			list = append(list, w.over(a, aff, update.Update{At: s.Now}, false))
+		}
+	}
+	return list
+}
+
 // callValues are what the variables of the sentences of a call stand for.
 func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Speaker) map[string]value {
-	bad, came := isBad(&inc.Facts), len(aff.Asks) > 0
+	bad, came, opening := inc.Facts.Bad(), len(aff.Asks) > 0, w.opens(inc, aff, update.Update{At: s.Now})
+	if denied := w.denied(inc, aff, update.Update{At: s.Now}); denied != "" && !bad { // good news takes back what was wrong
+		came, opening = true, value{text: denied, typed: true, sentence: true}
+	}
 	return map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
-		"service": {text: aff.Client.ServiceName()}, "opening": w.opens(inc, aff, update.Update{At: s.Now}),
+		"service": {text: aff.Client.ServiceName()}, "opening": opening,
 		"facts":   {text: first(w.confirmedAloud(inc, aff), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
 		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: inc.Doing, typed: true},
 		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)}, "calls": set(aff.Client.Manner.Calls()), "writes": set(!aff.Client.Manner.Calls()),
@@ -76,14 +93,18 @@ func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Spe
 	}
 }
 
-// confirmedAloud is what is known, behind that somebody may have got in where that is the bad
-// news: nobody hears what is well first.
+// confirmedAloud is what is known, behind that somebody got in or may have where that is the
+// bad news: nobody hears what is well first.
 func (w *Words) confirmedAloud(inc *incident.Incident, aff *incident.Affected) string {
-	if !inc.Facts.Is(facts.Intruder, facts.Suspected) || inc.Facts.Is(facts.DataLost, facts.Yes) {
+	says, in := w.badNews.Access.May, inc.Facts.Is(facts.Intruder, facts.Confirmed)
+	if in {
+		says = w.badNews.Access.Was
+	}
+	if !in && !inc.Facts.Is(facts.Intruder, facts.Suspected) || inc.Facts.Is(facts.DataLost, facts.Yes) {
 		return w.confirmed(inc)
 	}
-	may := w.phrases.write(w.badNews.Access.May, map[string]value{"service": {text: aff.Client.ServiceName()}})
-	return w.sentences([]string{may, w.confirmed(inc)})
+	says = w.phrases.write(says, map[string]value{"service": {text: aff.Client.ServiceName()}})
+	return w.sentences([]string{says, w.confirmed(inc, facts.Intruder)})
 }
 
 // notKnown counts and lists what is not known; "" if that is nothing.
@@ -97,13 +118,6 @@ func (w *Words) notKnown(inc *incident.Incident) string {
 		count = counts[len(list)-1]
 	}
 	return w.phrases.write(w.badNews.Call.NotKnown, map[string]value{"count": {text: count}, "list": {text: strings.Join(list, ", ")}})
-}
-
-// isBad says whether anything bad is known or suspected. An incident may ask the
-// five questions and turn out to be none of it.
-func isBad(f *facts.Facts) bool {
-	return f.Is(facts.DataLost, facts.Yes) || f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed) ||
-		f.Is(facts.Intruder, facts.Suspected) || f.Is(facts.Intruder, facts.Confirmed) || f.Is(facts.Personal, facts.Yes)
 }
 
 // Avoid are the three things not to say on a call about bad news.

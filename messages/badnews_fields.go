@@ -313,7 +313,7 @@ func (w *Words) dataTold(t telling) string {
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
 func (w *Words) slots(t telling) string {
-	if text := w.badNews.Asks[string(client.WritingOnly)]; text != "" && !t.aff.Client.Manner.Calls() {
+	if text := first(w.badNews.Asks[string(t.aff.Client.Manner)], w.badNews.Asks[string(client.WritingOnly)]); text != "" && !t.aff.Client.Manner.Calls() {
 		return text
 	}
 	slots, call, pattern := meeting.Slots(t.Incident, t.aff, t.now), t.aff.Owed(promise.Meeting), w.badNews.Talk

@@ -58,6 +58,9 @@ func TestNoTwoSentencesOfATextContradict(t *testing.T) {
 		for _, access := range []string{"outage", "security", "data_loss", "privacy_leak"} {
 			for _, before := range []string{"", "warned", "told", "otherwise"} {
 				for _, kind := range kinds {
+					if before == "otherwise" && f[facts.DataLost] == "" { // an answer that was given never goes
+						continue
+					}
 					if tried++; os.Getenv("CANDOR_LONG") == "" && tried%23 != 0 { // no length of a loop divides that
 						continue
 					}

@@ -75,6 +75,24 @@ func KindAfter(inc *incident.Incident, aff *incident.Affected, a incident.Actor)
 	return promise.Of(p.Kind).Draft
 }
 
+// OwedAlone is the client whom bad news is owed in writing that others have heard, or that is
+// not theirs; "" where it is owed to all or to nobody.
+func OwedAlone(inc *incident.Incident) (id string) {
+	others := 0
+	for i := range inc.Clients {
+		switch aff := &inc.Clients[i]; {
+		case !update.BadNews(inc.NewsKind(aff)):
+			others++
+		case id == "" && len(aff.Client.Destinations()) > 0:
+			id = aff.Client.ID
+		}
+	}
+	if others == 0 {
+		return ""
+	}
+	return id
+}
+
 // ForAll returns the client's part in the incident; for all of them the first
 // one's, with words that name nobody. Its drafts are what somebody has written for all.
 func ForAll(inc *incident.Incident, client string) *incident.Affected {

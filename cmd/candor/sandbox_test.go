@@ -86,7 +86,7 @@ func TestTheSandboxCallsNobodyOutside(t *testing.T) {
 		}
 		return err
 	}
-	for _, address := range []string{"https://203.0.113.9/x", "https://hooks.acme.example/x", "https://[2001:4860:4860::8888]/x", "https://8.8.8.8/x"} {
+	for _, address := range []string{"https://1.1.1.1/x", "https://hooks.acme.example/x", "https://[2001:4860:4860::8888]/x", "https://8.8.8.8/x"} {
 		if err := ask(address); err == nil || !strings.Contains(err.Error(), "the sandbox calls nobody else") {
 			t.Errorf("%s is called: %v", address, err)
 		}

@@ -358,3 +358,33 @@ func TestACallBeginsTheRhythmOnceTheyHeardOfIt(t *testing.T) {
 		t.Errorf("they heard of it, and hear %s", aff.Pace.Cadence)
 	}
 }
+
+// What a person asked on the phone is kept, and what they say is over needs the answers for
+// it; of a voicemail nobody knows that it was heard.
+func TestWhatIsAskedOnThePhoneIsKept(t *testing.T) {
+	d := opened(t, withChannel, "security")
+	d.fact(facts.Intruder, facts.Suspected)
+	report := byhand.Report{Client: "acme", Text: "somebody may have got in", Said: []facts.Question{facts.Intruder}, Asked: map[facts.Question]string{facts.Intruder: "Stay out."}}
+	for _, tt := range []struct {
+		how  byhand.How
+		kept int
+	}{{byhand.ByVoicemail, 0}, {byhand.ByCall, 1}} {
+		report.How = tt.how
+		if _, err := d.Told(t.Context(), people["ana"], 1, report); err != nil {
+			t.Fatal(err)
+		}
+		if list := d.acme().Standing; len(list) != tt.kept {
+			t.Errorf("asked by %s: %+v stands", tt.how, list)
+		}
+		d.skip(2 * time.Minute)
+	}
+	over := byhand.Report{Client: "acme", How: byhand.ByCall, Text: "it is safe", Over: []facts.Question{facts.Intruder}}
+	d.fact(facts.Intruder, facts.DontKnow)
+	if _, err := d.Told(t.Context(), people["ana"], 1, over); fault.CodeOf(err) != fault.Invalid || d.acme().Standing[0].Spoken {
+		t.Errorf("nobody knows whether somebody is in, and it is over: %v", err)
+	}
+	d.fact(facts.Intruder, facts.Suspected)
+	if _, err := d.Told(t.Context(), people["ana"], 1, over); err != nil || !d.acme().Standing[0].Spoken {
+		t.Errorf("a person says that it is over: %v, %+v", err, d.acme().Standing)
+	}
+}

@@ -108,6 +108,10 @@ func TestAReasonEndsTheGravest(t *testing.T) {
 	if text, _ := still(list, f, u); text != "" {
 		t.Errorf("%q still holds of %v", text, list)
 	}
+	looks := asks(update.DataLoss, "Look whether anything is missing.")
+	if looks.Facts = (answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Restored}); len(After(nil, looks)) != 0 {
+		t.Error("once all is back, what they are asked to look at stands for ever")
+	}
 	if list = After(list, asks(update.DataLoss, "Keep the mails, too.")); len(list) != 2 || list[1].Text != "Keep the mails, too." {
 		t.Errorf("told again, it asks %v", list)
 	}
@@ -165,6 +169,7 @@ func TestWhatIsAskedFollowsTheAnswers(t *testing.T) {
 		{update.BreachSuspected, both, nil, []facts.Question{facts.DataLost}, ""},
 		{update.BreachSuspected, both, []Ask{loss, in}, nil, "Keep all."},
 		{update.BreachSuspected, back, []Ask{loss}, nil, ""},
+		{update.BreachSuspected, answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Restored, facts.Intruder: facts.Suspected}, nil, nil, ""}, // nothing is to be kept any more
 		{update.WrongRecipients, both, nil, []facts.Question{facts.Intruder, facts.DataLost}, ""},
 		{update.WrongRecipients, both, []Ask{loss, people}, []facts.Question{facts.Intruder}, "Keep all."},
 		{update.ProcessorNotice, both, []Ask{in}, []facts.Question{facts.DataLost}, "Stay out."},

@@ -271,6 +271,9 @@ func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected,
 	if list := w.AsksNow(inc, aff); len(list) > 0 {
 		blocks = append(blocks, kit.Paragraph("ask", "*Ask of them*\n“"+strings.Join(kit.EscapeAll(list), "”\n“")+"”"))
 	}
+	if list := w.OverNow(inc, aff, s); len(list) > 0 {
+		blocks = append(blocks, kit.Paragraph("over", "*Say too that it is over*\n“"+strings.Join(kit.EscapeAll(list), "”\n“")+"”"))
+	}
 	blocks = append(blocks, kit.Paragraph("avoid", "*Do not say*\n• "+strings.Join(kit.EscapeAll(w.Avoid()), "\n• ")))
 	if questions, answer := w.Hard(aff, s.Now); len(questions) > 0 && aff.Client.Manner.Calls() {
 		blocks = append(blocks, kit.Paragraph("hard", "*If they ask*\n• "+strings.Join(kit.EscapeAll(questions), "\n• ")+"\n*Say*\n“"+messages.Escape(answer)+"”"))

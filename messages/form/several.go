@@ -122,6 +122,28 @@ func sharedAnswers(w *messages.Words, inc *incident.Incident, u update.Update, n
 	return u
 }
 
+// fieldsFor are the fields of a text for one client, or for all of them those that any
+// needs; asked of all is what all need.
+func fieldsFor(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u update.Update) []messages.Field {
+	list := w.FieldsFor(inc, aff, u)
+	if len(inc.Clients) < 2 || aff.Client.ID != incident.AllClients && u.Kind != update.ResolvedUpdate {
+		return list
+	}
+	needed, asked := map[string]bool{}, map[string]int{}
+	for i := range inc.Clients {
+		for _, f := range w.FieldsFor(inc, &inc.Clients[i], u) {
+			if needed[f.Name] = true; f.Mandatory {
+				asked[f.Name]++
+			}
+		}
+	}
+	all := slices.DeleteFunc(w.Fields(u.Kind), func(f messages.Field) bool { return !needed[f.Name] })
+	for i := range all {
+		all[i].Mandatory = asked[all[i].Name] == len(inc.Clients)
+	}
+	return all
+}
+
 // eachReadsItsOwn stands in a form for an answer that differs between clients.
 const eachReadsItsOwn = "Each client reads what is so for it. The preview shows it."
 

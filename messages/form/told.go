@@ -156,7 +156,7 @@ func askedField(w *messages.Words, inc *incident.Incident, aff *incident.Affecte
 	for _, a := range over {
 		list = append(list, choice{string(a.About), messages.Cut("It is over: "+a.Text, kit.MaxOption)})
 	}
-	return field(FieldAsked, label, "It is kept: a text says when it is over.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
+	return field(FieldAsked, label, "It is kept until somebody says that it is over. What is, the next text says, too.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
 }
 
 // ReadAsked adds to a report what was ticked there.

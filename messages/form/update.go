@@ -162,7 +162,7 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 // of each name, since Slack keeps what was typed under a name that it knows.
 func templateFields(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u update.Update, zone *time.Location) []slack.Block {
 	var blocks []slack.Block
-	for _, f := range w.FieldsFor(inc, aff, u) {
+	for _, f := range fieldsFor(w, inc, aff, u) {
 		initial := u.Own(f.Name)
 		if fixed, ok := u.Fixed[f.Name]; ok && fixed == "" { // nobody knows it yet: the answer says so
 			continue
