@@ -107,6 +107,9 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 		delete(aff.SaidTimes, "eta_from")
 		delete(aff.SaidTimes, "eta_to")
 	}
+	if !u.At.Before(aff.FellUnread()) { // it says so itself
+		delete(aff.SaidTimes, fell)
+	}
 	maps.Copy(aff.Said, u.Words)
 	aff.Standing = standing.After(aff.Standing, u)
 	if u.Words[standing.Over] != "" { // no later text asks it again

@@ -7,18 +7,17 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/promise"
 	"candor/incident/update"
 )
 
 // fell says when it stopped working again, where the client had read that it works and
-// has not heard of it; "" elsewhere.
+// has not read of it; "" elsewhere.
 func (t *template) fell(aff *incident.Affected, u update.Update, pattern string) string {
-	p := aff.Owed(promise.Update)
-	if p == nil || p.Event == nil || !slices.Contains(p.Event.Kinds, promise.DownAgain) {
+	at := aff.FellUnread()
+	if at.IsZero() {
 		return ""
 	}
-	return put(pattern, "time", t.instant(p.Event.At, &aff.Client, u).after)
+	return put(pattern, "time", t.instant(at, &aff.Client, u).after)
 }
 
 // owning puts in front of a text what its reader believes and is not so: that it still

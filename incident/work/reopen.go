@@ -57,6 +57,7 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 		w.Inc.Promise(aff, promise.Update, due, w.Now)
 	}
 	if knew { // who never heard that it works hears as before
+		aff.Fell(w.Now)
 		w.Inc.Happened(aff, promise.DownAgain, "", w.Now)
 	}
 	return nil
