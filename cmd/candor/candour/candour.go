@@ -271,7 +271,7 @@ var rules = []struct {
 	}},
 	{"it says since when it works, and its reader was told of another time", func(_ truth, r reader, text string) bool {
 		at := worksFrom.FindStringSubmatch(text)
-		return at != nil && r.works != "" && at[1] != r.works && !r.fell && !corrects.MatchString(text)
+		return at != nil && r.works != "" && at[1] != r.works && !r.fell && !corrects.MatchString(text) && !fellBack.MatchString(text)
 	}},
 	{"it works for now, and its reader does not hear that this does not stay", func(k truth, r reader, text string) bool {
 		return k[Temporary] == "yes" && !r.temporary && works.MatchString(again.ReplaceAllString(text, " ")) && !strings.Contains(text, "temporary fix")

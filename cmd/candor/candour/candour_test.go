@@ -256,13 +256,14 @@ func TestSinceWhenItWorksIsNotChangedInSilence(t *testing.T) {
 		texts    []string
 		breaches int
 	}{
-		"the same time":                    {nil, []string{first, strings.Replace(later, "14:40", "14:20", 1)}, 0},
-		"another time":                     {nil, []string{first, later}, 1},
-		"another time, and it says so":     {nil, []string{first, "We told you before that it had been working since 14:20 GMT. That was wrong. " + later}, 0},
-		"it had stopped":                   {down, []string{first, later}, 1},
-		"it had stopped, at the same time": {down, []string{first, first}, 1},
-		"it had stopped, and it says so":   {down, []string{first, "The problem was back from 14:30 GMT on. " + later}, 0},
-		"they heard of that before":        {down, []string{first, "The problem has been back since 14:30 GMT.", later}, 0},
+		"the same time":                      {nil, []string{first, strings.Replace(later, "14:40", "14:20", 1)}, 0},
+		"another time":                       {nil, []string{first, later}, 1},
+		"another time, and what was between": {nil, []string{first, "The problem was back from 14:21 GMT on, although we had told you that it works. " + later}, 0},
+		"another time, and it says so":       {nil, []string{first, "We told you before that it had been working since 14:20 GMT. That was wrong. " + later}, 0},
+		"it had stopped":                     {down, []string{first, later}, 1},
+		"it had stopped, at the same time":   {down, []string{first, first}, 1},
+		"it had stopped, and it says so":     {down, []string{first, "The problem was back from 14:30 GMT on. " + later}, 0},
+		"they heard of that before":          {down, []string{first, "The problem has been back since 14:30 GMT.", later}, 0},
 	} {
 		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
 			t.Errorf("%s: %q", name, got)
