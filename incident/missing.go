@@ -13,17 +13,7 @@ func (aff *Affected) Note(d *outbox.Delivery) {
 	if len(aff.Results) > 0 && d.Update < aff.Results[0].Update { // a call in between has no copies
 		return
 	}
-	r := outbox.Result{To: d.Destination(), Update: d.Update, State: d.State, At: d.EndedAt, Reason: d.Reason, Seen: d.Seen, Unsure: d.Doubted, Back: !d.Bounced.IsZero()}
-	if d.EndedAt.IsZero() {
-		r.At = d.Wake()
-	}
-	for i := range aff.Results {
-		if aff.Results[i].To.Key() == r.To.Key() {
-			aff.Results[i] = r
-			return
-		}
-	}
-	aff.Results = append(aff.Results, r)
+	aff.Results = outbox.Noted(aff.Results, d)
 }
 
 // MissingCopy returns the copy that a delivery still owes, nil if it owes none.

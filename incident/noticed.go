@@ -30,15 +30,9 @@ func (inc *Incident) Noticed() time.Time {
 	return schedule.Sooner(at, inc.knewBy())
 }
 
-// LossNoticed is when we knew that data is lost: where that is found behind a break-in, when
-// it was found.
+// LossNoticed is when we knew that data is lost.
 func (inc *Incident) LossNoticed() time.Time {
-	at, lost, in := inc.Noticed(), inc.Facts.Given[facts.DataLost], inc.Facts.Given[facts.Intruder]
-	behind := inc.KindTraits().Suspects() == facts.Intruder || facts.Grave(facts.Intruder, in.Answer) && in.Since.Before(lost.Since)
-	if behind && lost.Answer == facts.Yes {
-		return schedule.Later(at, lost.Since)
-	}
-	return at
+	return schedule.Later(inc.Noticed(), inc.Facts.LossBehind(inc.KindTraits().Suspects() == facts.Intruder))
 }
 
 // Began is when the trouble began; zero of bad news, which is found at a time, and nobody

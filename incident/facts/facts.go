@@ -103,6 +103,16 @@ func (f *Facts) Answer(q Question) Answer {
 // LossOpen says whether data is lost and not all of it is back.
 func (f *Facts) LossOpen() bool { return f.Is(DataLost, Yes) && !f.Is(Recoverable, Restored) }
 
+// LossBehind is since when it is known that data is lost, where that was found behind a
+// break-in, of which it all may have begun to be about; zero elsewhere.
+func (f *Facts) LossBehind(about bool) time.Time {
+	lost, in := f.Given[DataLost], f.Given[Intruder]
+	if lost.Answer != Yes || !about && !(Grave(Intruder, in.Answer) && in.Since.Before(lost.Since)) {
+		return time.Time{}
+	}
+	return lost.Since
+}
+
 // Answers are the bare answers, to remember what a client was told.
 func (f *Facts) Answers() map[Question]Answer {
 	m := make(map[Question]Answer, len(f.Given))

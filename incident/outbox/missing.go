@@ -18,6 +18,21 @@ type Result struct {
 	Back   bool               `json:"back,omitempty"`   // their mail server sent it back
 }
 
+// Noted are the results once a delivery is as it is: the newest of each recipient.
+func Noted(list []Result, d *Delivery) []Result {
+	r := Result{To: d.Destination(), Update: d.Update, State: d.State, At: d.EndedAt, Reason: d.Reason, Seen: d.Seen, Unsure: d.Doubted, Back: !d.Bounced.IsZero()}
+	if d.EndedAt.IsZero() {
+		r.At = d.Wake()
+	}
+	for i := range list {
+		if list[i].To.Key() == r.To.Key() {
+			list[i] = r
+			return list
+		}
+	}
+	return append(list, r)
+}
+
 // MissingCopy is a text that the client has had on one way and that is missing on
 // another, which is required. People are reminded of it until it has arrived
 // there or was given up; a newer update that arrives there pays it too.

@@ -3,7 +3,6 @@ package service
 import (
 	"cmp"
 	"context"
-	"maps"
 	"time"
 
 	"candor/incident"
@@ -76,17 +75,12 @@ func noteSaid(w *work.Unit, aff *incident.Affected, said []incident.Untold, by s
 
 // keepAsks keeps what a person asked of a client, and what they told them is over. On a
 // voicemail nobody knows that they heard it.
-func keepAsks(w *work.Unit, aff *incident.Affected, r *byhand.Report, u *update.Update) error {
-	if r.How == byhand.ByVoicemail {
-		return nil
+func keepAsks(w *work.Unit, aff *incident.Affected, r *byhand.Report, u *update.Update) (err error) {
+	if r.How != byhand.ByVoicemail {
+		asks := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}
+		aff.Standing, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u)
 	}
-	asks, err := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}.ByWord(aff.Standing, w.Inc.FactsOf(aff))
-	if err != nil {
-		return err
-	}
-	maps.Copy(u.Words, asks)
-	aff.Standing = standing.After(aff.Standing, u)
-	return nil
+	return err
 }
 
 // heardOld makes news of what a client was told and is otherwise by now.

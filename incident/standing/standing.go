@@ -3,6 +3,7 @@
 package standing
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -119,6 +120,17 @@ func (r Report) ByWord(list []Ask, f *facts.Facts) (map[string]string, error) {
 		words[Over] = strings.Join(over, ", ")
 	}
 	return words, nil
+}
+
+// Keep keeps a report in the record of a call or a message by hand, and returns what is asked
+// of them now.
+func (r Report) Keep(list []Ask, f *facts.Facts, u *update.Update) ([]Ask, error) {
+	words, err := r.ByWord(list, f)
+	if err != nil {
+		return list, err
+	}
+	maps.Copy(u.Words, words)
+	return After(list, u), nil
 }
 
 // Report is what a person asked of a client on the phone, in which words, and told them is over.
