@@ -107,8 +107,8 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 		delete(aff.SaidTimes, "eta_from")
 		delete(aff.SaidTimes, "eta_to")
 	}
-	if !u.At.Before(aff.FellUnread()) { // it says so itself
-		delete(aff.SaidTimes, fell)
+	if !u.At.Before(aff.SaidTimes[Fell]) { // it says so itself
+		delete(aff.SaidTimes, Fell)
 	}
 	maps.Copy(aff.Said, u.Words)
 	aff.Standing = standing.After(aff.Standing, u)

@@ -106,12 +106,6 @@ func (inc *Incident) Telling(aff *Affected, e *promise.Event) string {
 	return update.Progress
 }
 
-// downSince says whether it went down again after a text was approved.
-func (aff *Affected) downSince(u *update.Update) bool {
-	p := aff.Owed(promise.Update)
-	return p != nil && p.Event != nil && slices.Contains(p.Event.Kinds, promise.DownAgain) && u.At.Before(p.Event.At)
-}
-
 // Proposed is what a reminder of a promise offers to send.
 func (inc *Incident) Proposed(aff *Affected, p *promise.Promise) Proposal {
 	switch {

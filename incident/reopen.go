@@ -40,21 +40,8 @@ func (aff *Affected) HeardItWorks(was State) bool {
 	return !aff.SaidTimes["since_fixed"].IsZero() || was == Resolved && aff.MayKnow() && aff.Owed(promise.Final) == nil
 }
 
-// fell is among the instants that a client was told the one of which it was not: since when
-// it is down again. A text tells them; a call does not take away what they have read.
-const fell = "fell"
-
-// Fell notes that it is down again for a client who had read that it works.
-func (aff *Affected) Fell(at time.Time) {
-	if aff.SaidTimes == nil {
-		aff.SaidTimes = map[string]time.Time{}
-	}
-	aff.SaidTimes[fell] = at
-}
-
-// FellUnread is since when it is down again, or was, where the client has read that it works
-// and not yet of this; zero elsewhere.
-func (aff *Affected) FellUnread() time.Time { return aff.SaidTimes[fell] }
+// Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.
+const Fell = "fell"
 
 // ForgetItWorks keeps what was said about watching out of the next texts.
 func (aff *Affected) ForgetItWorks() {

@@ -36,7 +36,7 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 	} else {
 		aff.Holdings = 0
 	}
-	if s := update.KindOf(u.Kind).Status; s != "" && (inc.State == Open) == (s != update.StatusSolved) && !aff.downSince(u) {
+	if s := update.KindOf(u.Kind).Status; s != "" && (inc.State == Open) == (s != update.StatusSolved) && !u.At.Before(aff.SaidTimes[Fell]) { // nor has it stopped since that was written
 		inc.Status = s
 	}
 	inc.tick(u.Kind, u.By, at)

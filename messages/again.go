@@ -13,7 +13,7 @@ import (
 // fell says when it stopped working again, where the client had read that it works and
 // has not read of it; "" elsewhere.
 func (t *template) fell(aff *incident.Affected, u update.Update, pattern string) string {
-	at := aff.FellUnread()
+	at := aff.SaidTimes[incident.Fell]
 	if at.IsZero() {
 		return ""
 	}

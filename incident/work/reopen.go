@@ -2,6 +2,7 @@ package work
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident"
 	"candor/incident/damage"
@@ -57,7 +58,10 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 		w.Inc.Promise(aff, promise.Update, due, w.Now)
 	}
 	if knew { // who never heard that it works hears as before
-		aff.Fell(w.Now)
+		if aff.SaidTimes == nil {
+			aff.SaidTimes = map[string]time.Time{}
+		}
+		aff.SaidTimes[incident.Fell] = w.Now
 		w.Inc.Happened(aff, promise.DownAgain, "", w.Now)
 	}
 	return nil

@@ -141,7 +141,7 @@ func askedField(w *messages.Words, inc *incident.Incident, aff *incident.Affecte
 	var list []choice
 	for _, q := range anew {
 		if text := w.AskOf(q, f); text != "" {
-			list = append(list, choice{asksPrefix + string(q), messages.Cut("I asked: "+text, kit.MaxOption)})
+			list = append(list, choice{asksPrefix + string(q), "I asked: “" + messages.Cut(text, kit.MaxOption-len("I asked: “”")) + "”"})
 		}
 	}
 	label := "What did you ask them to do?"
