@@ -202,7 +202,7 @@ func (r *reader) reads(text string) {
 	r.temporary = r.temporary || strings.Contains(text, "temporary fix")
 	if at := worksFrom.FindStringSubmatch(text); at != nil {
 		r.works, r.fell = at[1], false
-	} else if r.fell { // else it says how it stands
+	} else if r.fell || fellBack.MatchString(text) { // else it says how it stands
 		r.works, r.fell = "", false
 	}
 	if list := lostWords(text); len(list) > 0 {
