@@ -197,7 +197,7 @@ func TestATextFromBeforeItWentDownAgainMovesNoStatus(t *testing.T) {
 	for down, want := range map[int]update.Status{1: update.Monitoring, 3: update.Identified} {
 		inc, aff, _ := toldAt0(1, at(30))
 		inc.Status = update.Identified
-		inc.Happened(aff, promise.DownAgain, "", at(down))
+		aff.SaidTimes = map[string]time.Time{Fell: at(down)}
 		inc.ApplyTold(aff, &update.Update{N: 2, Kind: update.MonitoringUpdate, At: at(2), NextAt: at(60)}, at(4))
 		if inc.Status != want {
 			t.Errorf("approved at 2, down again at %d: it is %s, want %s", down, inc.Status, want)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/update"
 )
 
@@ -20,16 +21,20 @@ func (t *template) fell(aff *incident.Affected, u update.Update, pattern string)
 	return put(pattern, "time", t.instant(at, &aff.Client, u).after)
 }
 
-// owning puts in front of a text what its reader believes and is not so: that it still
-// works, that it has worked since another time, that it began at another. Where the text
-// says itself that it is down again, that is enough.
-func (t *template) owning(aff *incident.Affected, u update.Update, text string) string {
-	own := t.phrases.Again
+// owning puts in front of a text what its reader believes and is not so: that it still works, that it
+// has worked or been broken since another time, an answer that the text gives otherwise. It does not say twice what the text says.
+func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u update.Update, text string) string {
+	own, missed := t.phrases.Again, []string(nil)
+	said := slices.DeleteFunc(inc.Wrong(aff, 0), func(q facts.Question) bool {
+		return !t.words.stands(inc, q, text) && !standsWhole(text, t.words.badNews.Answers[q][inc.Facts.Answer(q)].Say)
+	})
+	if _, wrong, _ := strings.Cut(t.words.badNews.Openings.Denied, "{{was}}"); len(said) > 0 && !update.KindOf(u.Kind).Corrects && !strings.Contains(text, wrong) {
+		missed = append(missed, t.words.denied(inc, aff, u, said))
+	}
 	if update.KindOf(u.Kind).Recovers {
 		own = t.phrases.Fell
 	}
 	_, tail, _ := strings.Cut(own, "{{time}}")
-	var missed []string
 	if s := t.fell(aff, u, own); s != "" && !strings.Contains(text, tail) {
 		missed = append(missed, s)
 	}

@@ -80,7 +80,7 @@ func (w *Words) OverNow(inc *incident.Incident, aff *incident.Affected, s Speake
 // callValues are what the variables of the sentences of a call stand for.
 func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Speaker) map[string]value {
 	bad, came, opening := inc.Facts.Bad(), len(aff.Asks) > 0, w.opens(inc, aff, update.Update{At: s.Now})
-	if denied := w.denied(inc, aff, update.Update{At: s.Now}); denied != "" && !bad { // good news takes back what was wrong
+	if denied := w.denied(inc, aff, update.Update{At: s.Now}, inc.Wrong(aff, 0)); denied != "" && !bad { // good news takes back what was wrong
 		came, opening = true, value{text: denied, typed: true, sentence: true}
 	}
 	return map[string]value{

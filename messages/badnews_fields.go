@@ -67,7 +67,7 @@ var factFields = map[string]factField{
 		}
 		return w.changed(t)
 	}, fill: (*Words).changed},
-	"wrong": {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.u.Corrects) }},
+	"wrong": {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.Wrong(t.aff, t.u.Corrects)) }},
 	"right": {fixed: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
 	"sent": {fixed: func(w *Words, t telling) string {
 		if t.Facts.Is(facts.Personal, facts.Yes) {
@@ -282,10 +282,10 @@ func (w *Words) changed(t telling) string {
 	return w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})
 }
 
-// toldBefore is what the client was told in text n, or in any with 0, and is not so.
-func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int) string {
+// toldBefore is what the client was told of some questions and is not so.
+func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, wrong []facts.Question) string {
 	var list []string
-	for _, q := range inc.Wrong(aff, n) {
+	for _, q := range wrong {
 		was, _ := inc.Wrongly(aff, q)
 		list = append(list, w.badNews.Answers[q][was].Was)
 	}

@@ -121,8 +121,33 @@ func TestFactsFillTheTexts(t *testing.T) {
 		t.Errorf("what is new is %q", got)
 	}
 	aff := &inc.Clients[0]
-	if got := w.toldBefore(inc, aff, 0); got != "we have a backup that works" {
+	if got := w.toldBefore(inc, aff, inc.Wrong(aff, 0)); got != "we have a backup that works" {
 		t.Errorf("a correction takes back that %q", got)
+	}
+}
+
+// Whatever kind of text gives another answer than its reader has had, it owns that, once; a
+// text that says nothing of it leaves it to the correction.
+func TestATextThatSaysOtherwiseOwnsWhatWasWrong(t *testing.T) {
+	w := mustLoad(t, "")
+	inc := scene.Disaster()
+	aff := &inc.Clients[0]
+	aff.Knows = map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested} // a letter said so
+	const owns = "We told you that we have a backup that works. That was wrong, and I am sorry."
+	for changed, want := range map[string]int{"": 1, "The logs are saved.": 0} {
+		u := w.Begin(inc, aff, update.Update{Kind: update.Progress, NextAt: scene.At("14:30"), At: scene.At("14:05"), Words: map[string]string{"action_now": "reading the logs"}}, scene.At("14:05"))
+		if u.Words["what_changed"] = first(changed, "There was no backup, no spare copy of your data."); u.Words["impact_now"] == "" {
+			u.Words["impact_now"] = "The shop does not open."
+		}
+		for _, via := range client.Ways {
+			text, err := w.Render(inc, &aff.Client, u, client.Destination{Via: via})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(text.Body, owns); n != want {
+				t.Errorf("%s, new is %q: it owns it %d times, want %d: %s", via, u.Words["what_changed"], n, want, text.Body)
+			}
+		}
 	}
 }
 

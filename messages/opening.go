@@ -107,13 +107,13 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 		pattern = o.First
 	}
 	v := w.opening(pattern, at, aff, u)
-	v.text = strings.TrimSpace(v.text + " " + w.denied(inc, aff, u))
+	v.text = strings.TrimSpace(v.text + " " + w.denied(inc, aff, u, inc.Wrong(aff, 0)))
 	return v
 }
 
-// denied owns what they were told before and is not so; "" where nothing is.
-func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	was := w.toldBefore(inc, aff, 0)
+// denied owns what they were told before of some questions and is not so; "" where nothing is.
+func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.Update, wrong []facts.Question) string {
+	was := w.toldBefore(inc, aff, wrong)
 	if was == "" {
 		return ""
 	}

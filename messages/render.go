@@ -62,7 +62,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 	}
 	text.Body = w.body(t, wordsPart(way), vals, m)
 	if aff := inc.Affected(c.ID); aff != nil {
-		text.Body = t.owning(aff, u, text.Body)
+		text.Body = t.owning(inc, aff, u, text.Body)
 	}
 	shown := text.Body
 	if !way.Marked {
