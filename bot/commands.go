@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,6 +65,7 @@ func (b *Bot) live(ctx context.Context, r *request) (incident.Actor, []screen.Li
 	for _, inc := range list {
 		shown = append(shown, screen.Listed{Incident: inc, Hidden: !b.sees(ctx, r, a, inc)})
 	}
+	slices.SortStableFunc(shown, screen.Listed.Compare)
 	return a, shown, nil
 }
 

@@ -1,6 +1,7 @@
 package aside
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -142,6 +143,7 @@ func DueList(live []screen.Listed, now time.Time) kit.Post {
 
 func dueLines(live []screen.Listed, now time.Time) []string {
 	type line struct {
+		of   screen.Listed
 		at   time.Time
 		text string
 	}
@@ -155,15 +157,15 @@ func dueLines(live []screen.Listed, now time.Time) []string {
 			name := l.Incident.Name() + kit.AsOf(" · ", aff.Restored, kit.Pen{Now: now})
 			for _, p := range aff.Promises {
 				if p.Outcome == promise.Pending && p.Event != nil {
-					list = append(list, line{p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), name)})
+					list = append(list, line{l, p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), name)})
 				}
 				if p.Outcome == promise.Pending {
-					list = append(list, line{p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), name)})
+					list = append(list, line{l, p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), name)})
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b line) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(list, func(a, b line) int { return cmp.Or(a.of.Compare(b.of), a.at.Compare(b.at)) })
 	var out []string
 	for _, l := range list {
 		out = append(out, l.text)

@@ -32,6 +32,17 @@ type Listed struct {
 	Hidden   bool // private, and the person is no member: only its name is shown
 }
 
+// Compare orders a list: drills stand at its end, since nobody's client waits in them.
+func (l Listed) Compare(o Listed) int {
+	switch drill := l.Incident.Drill != nil; {
+	case drill == (o.Incident.Drill != nil):
+		return 0
+	case drill:
+		return 1
+	}
+	return -1
+}
+
 // ListLine is an incident in a list: its name, whose it is, how bad and where it stands.
 func ListLine(l Listed) string {
 	inc := l.Incident
