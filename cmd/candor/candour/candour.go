@@ -255,7 +255,7 @@ var rules = []struct {
 		return k[Intruder] == "confirmed" && r.client.access && !r.client.certain && !r.later && answers(text)[Intruder] != "confirmed" && !byMail.MatchString(text)
 	}},
 	{"it says that it works again and is silent about what is lost", func(k truth, _ reader, text string) bool {
-		return k.missing() && works.MatchString(quoted.ReplaceAllString(text, " ")) && !says(text, loss) && !missing.MatchString(text)
+		return k.missing() && works.MatchString(again.ReplaceAllString(quoted.ReplaceAllString(text, " "), " ")) && !says(text, loss) && !missing.MatchString(text)
 	}},
 	{"it says that it works again, and passes over that nobody knows whether data is lost", func(k truth, _ reader, text string) bool {
 		return k[Loss] == "unknown" && strings.Contains(text, "We are watching it") && works.MatchString(text) && !strings.Contains(text, "whether data is lost")
