@@ -204,3 +204,15 @@ func TestATextFromBeforeItWentDownAgainMovesNoStatus(t *testing.T) {
 		}
 	}
 }
+
+// Who has read that it works reads of it that it is down again: in a text that was written
+// since, not in one that was on its way.
+func TestATextFromBeforeItWentDownAgainDoesNotTellOfIt(t *testing.T) {
+	for written, unread := range map[int]bool{2: true, 3: false, 4: false} {
+		aff := &Affected{SaidTimes: map[string]time.Time{Fell: at(3)}}
+		aff.Remember(&update.Update{Kind: update.Progress, At: at(written)}, time.Time{})
+		if got := !aff.SaidTimes[Fell].IsZero(); got != unread {
+			t.Errorf("down again at 3, written at %d: still to be read %t, want %t", written, got, unread)
+		}
+	}
+}

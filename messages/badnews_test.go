@@ -149,6 +149,11 @@ func TestATextThatSaysOtherwiseOwnsWhatWasWrong(t *testing.T) {
 			}
 		}
 	}
+	u := w.Begin(inc, aff, update.Update{Kind: update.DataLoss, NextAt: scene.At("14:30"), At: scene.At("14:05"), Words: map[string]string{"protect_line": "stopped all changes"}}, scene.At("14:05"))
+	text, err := w.Render(inc, &aff.Client, u, client.Destination{Via: client.ViaSlack})
+	if n := strings.Count(text.Body, owns); err != nil || n != 1 {
+		t.Errorf("a text that begins with it owns it %d times: %s, %v", n, text.Body, err)
+	}
 }
 
 // A sentence about an answer says nothing of what is being done: nobody reported

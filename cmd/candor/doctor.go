@@ -1,7 +1,6 @@
 package main
 
 import (
-	"candor/cmd/candor/cli"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"candor/cmd/candor/cli"
 )
 
 // level is how a check ended.
