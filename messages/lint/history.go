@@ -64,7 +64,7 @@ const mostEarlier = 20
 func (k *checker) earlierClaims() []string {
 	texts := k.PrevTexts
 	for _, text := range slices.Backward(texts[max(0, len(texts)-mostEarlier):]) {
-		e := &checker{pack: k.pack, text: prepare(text, k.pack)}
+		e := &checker{pack: k.pack, text: readOnce(text, k.pack)}
 		if e.says("lost_now") { // what it clears up beside that is something else
 			return nil
 		}

@@ -125,7 +125,7 @@ func Check(text string, c Context) []Finding {
 	if c.Language != English || plain.IsForeign(text) {
 		words, rules = bare(), wordless
 	}
-	k := &checker{Context: c, pack: words, text: prepare(text, words), kind: kindOf(c.Kind)}
+	k := &checker{Context: c, pack: words, text: readOnce(text, words), kind: kindOf(c.Kind)}
 	for _, check := range rules {
 		check(k)
 	}
