@@ -24,21 +24,22 @@ import (
 // can be read to its end, no copy from before is lost, and of what was half done at
 // most one file is left, which is gone after the next copy.
 //
-// CANDOR_TEST_BACKUP_KILLS says how often, 3 if it is not set; CANDOR_TEST_SEED
-// replays the moments.
+// CANDOR_TEST_BACKUP_KILLS says how often, 3 of a smaller store if it is not set;
+// CANDOR_TEST_SEED replays the moments.
 func TestKillDuringACopy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("real processes, which the race detector only slows down")
 	}
 	t.Parallel()
+	size := 16 << 20
 	kills, err := strconv.Atoi(os.Getenv("CANDOR_TEST_BACKUP_KILLS"))
 	if err != nil {
-		kills = 3
+		kills, size = 3, 4<<20
 	}
 	r := seeded(t)
 	p := newProcess(t)
 	p.configure("company:", "backup: {keep: {daily: 1, weekly: 1}}\ncompany:")
-	p.must(fatten(p.store(), 16<<20))
+	p.must(fatten(p.store(), size))
 	dir := filepath.Join(p.dir, "backups")
 	p.start()
 	p.says(0, []string{"backup"})

@@ -1,3 +1,5 @@
+//go:build !race
+
 package main
 
 import (
@@ -24,9 +26,6 @@ import (
 // browser against the whole program. CANDOR_TEST_SCREENSHOT names a file for a
 // picture of the page; docs/sandbox.png is one.
 func TestBrowser(t *testing.T) {
-	if slow != "" {
-		t.Skip(slow)
-	}
 	t.Parallel() // it waits for the browser most of the time
 	browser := startBrowser(t)
 	t.Run("with script", func(t *testing.T) { playOutage(visit(t, browser, true)) })
