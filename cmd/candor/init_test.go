@@ -478,9 +478,63 @@ func TestInitLeavesAFileAlone(t *testing.T) {
 	c := m.begin()
 	c.hears("The bot token:")
 	m.write("candor.yaml", m.config()+"# by hand\n")
-	c.answer("", m.k.slack.BotToken()).answer("Is that your workspace?", "").answer("The app token:", m.k.slack.AppToken())
+	c.answer("", m.k.slack.BotToken()).answer("Is that your workspace?", "")
 	wants(t, c.end(1), "candor.yaml was changed by somebody else meanwhile. It is as they left it")
 	if !strings.HasSuffix(m.config(), "# by hand\n") {
 		t.Error(m.config())
 	}
+}
+
+// A token that is typed stands on no screen: the terminal is told to keep it, and told
+// again to show what is typed, also when somebody stops there.
+func TestInitKeepsATokenOffTheScreen(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, nil)
+	n.write("stty", "#!/bin/sh\necho \"$*\" >>\""+n.path("echo.txt")+"\"\n")
+	if err := os.Chmod(n.path("stty"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	n.env = append(n.env, "PATH="+n.dir+":"+os.Getenv("PATH"))
+	c := n.begin().answer("The bot token (not shown): ", n.k.slack.BotToken()).hears("Is that your workspace?")
+	if got := mustRead(t, n.path("echo.txt")); got != "-echo\necho\n" {
+		t.Errorf("around the first token the terminal was told %q", got)
+	}
+	c.answer(": ", "").hears("The app token (not shown): ")
+	if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, c.end(1), "Stopped.")
+	if got := mustRead(t, n.path("echo.txt")); got != strings.Repeat("-echo\necho\n", 2) {
+		t.Errorf("after Ctrl-C the terminal was told %q", got)
+	}
+}
+
+// What was answered is in the file, also in the middle of a part that asks for several.
+func TestInitKeepsEachAnswerAtOnce(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, nil)
+	stop := func(c *talk) string {
+		t.Helper()
+		if err := c.cmd.Process.Signal(syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		return c.end(1)
+	}
+	c := n.begin().answer("The bot token", n.k.slack.BotToken()).answer("Is that your workspace?", "").hears("The app token")
+	wants(t, stop(c), "Stopped. What you answered is tried and in candor.yaml. To go on, type: candor init")
+	wants(t, n.config(), "bot_token: "+n.k.slack.BotToken())
+
+	c = n.begin().answer("Is that your workspace?", "").answer("The app token", n.k.slack.AppToken()).answer("The name by which clients know you", "")
+	c.answer("Who are you in Slack?", "@ana").answer("role", "").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("Who is asked", "")
+	c.answer("A channel of your own", "").answer("Your mail server", "").answer("A file or a client", "Acme Shop").hears("A file or a client")
+	stop(c)
+	wants(t, n.config(), "name: Acme Shop")
+
+	c = n.begin().answer("A file or a client", "").answer("Does anything of a client's run", "web-3").answer("Which clients run on", "").hears("An address that is called")
+	stop(c)
+	wants(t, n.config(), "runs_on: web-3")
+
+	c = n.begin().answer("Does anything of a client's run", "").answer("Which clients run on", "").answer("An address that is called", "").answer("A folder on another disk", "").answer("Your insurer", "Northern Mutual, +44 20 7946 0100").hears("The number of your policy")
+	stop(c)
+	wants(t, n.config(), "Northern Mutual")
 }

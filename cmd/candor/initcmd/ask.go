@@ -68,6 +68,7 @@ type question struct {
 	value  string   // of the flag
 	text   string   // what is asked
 	preset string   // what Enter takes
+	secret bool     // nobody else may read what is typed
 	check  checking // nil: anything will do
 }
 
@@ -99,12 +100,7 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		s.term.say("%s", named(q.flag)+why)
 	}
 	for {
-		if q.preset != "" {
-			fmt.Fprintf(s.term.out, "%s [%s]: ", q.text, q.preset)
-		} else {
-			fmt.Fprintf(s.term.out, "%s: ", q.text)
-		}
-		v, err := s.term.line(ctx)
+		v, err := s.term.answer(ctx, q)
 		if err != nil {
 			return "", err
 		}
@@ -117,6 +113,22 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		}
 		s.term.say("%s", why)
 	}
+}
+
+// answer asks once, and returns what is typed.
+func (t *terminal) answer(ctx context.Context, q question) (string, error) {
+	text := q.text
+	if q.preset != "" {
+		text += " [" + q.preset + "]"
+	}
+	if q.secret {
+		if show := t.hide(); show != nil {
+			defer show()
+			text += " (not shown)"
+		}
+	}
+	fmt.Fprintf(t.out, "%s: ", text)
+	return t.line(ctx)
 }
 
 // try tries what was typed; who asks for help is told what is asked.

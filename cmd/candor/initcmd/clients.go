@@ -1,6 +1,7 @@
 package initcmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,8 +28,8 @@ func (s *session) clients(ctx context.Context) error {
 		}
 	}
 	for _, line := range s.answers.clients {
-		if why := s.clientLine(ctx, line); why != "" {
-			return refusal("--client: " + why)
+		if why, err := s.clientLine(ctx, line); err != nil || why != "" {
+			return cmp.Or(err, error(refusal("--client: "+why)))
 		}
 	}
 	if s.quiet || s.given["clients"] || s.given["client"] {
@@ -42,16 +43,17 @@ A name is enough. Clients can be made in Slack, too.`)
 		if err != nil || v == "" {
 			return err
 		}
+		why := ""
 		if isFile(v) {
-			if err := s.clientFile(ctx, v); err != nil {
-				return err
-			}
-		} else if why := s.clientLine(ctx, v); why != "" {
-			s.term.say("%s", why)
-			continue
+			err = s.clientFile(ctx, v)
+		} else {
+			why, err = s.clientLine(ctx, v)
 		}
-		if err := s.file.save(); err != nil {
+		if err != nil {
 			return err
+		}
+		if why != "" {
+			s.term.say("%s", why)
 		}
 	}
 }
@@ -66,25 +68,26 @@ func isFile(v string) bool {
 }
 
 // clientLine takes one client, or says why not.
-func (s *session) clientLine(ctx context.Context, line string) (why string) {
+func (s *session) clientLine(ctx context.Context, line string) (why string, err error) {
 	list, err := clientlist.Read([]byte(line), s.now.Clients)
 	if err != nil {
-		return err.Error()
+		return err.Error(), nil
 	}
 	s.place(ctx, &list)
 	switch {
 	case len(list.Bad) > 0:
-		return list.Bad[0].Why + " The client was not taken."
+		return list.Bad[0].Why + " The client was not taken.", nil
 	case len(list.Known) > 0 && s.quiet:
 		s.said = append(s.said, fmt.Sprintf("%s is among the clients already, and stays as it is.", list.Known[0]))
-		return ""
+		return "", nil
 	case len(list.Known) > 0:
-		return fmt.Sprintf("%s is among the clients already, and stays as it is.", list.Known[0])
+		return fmt.Sprintf("%s is among the clients already, and stays as it is.", list.Known[0]), nil
 	}
-	if err := s.addClients(list); err != nil {
-		return err.Error()
+	err = s.addClients(list)
+	if r, ok := errors.AsType[refusal](err); ok {
+		return string(r), nil
 	}
-	return ""
+	return "", err
 }
 
 // clientFile takes the clients of a file. Where some rows cannot be taken nothing is,

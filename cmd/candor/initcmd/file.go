@@ -181,7 +181,8 @@ func (s *session) add(key string, items ...*yaml.Node) error {
 	})
 }
 
-// change makes a change of the text that leaves the config right.
+// change makes a change of the text that leaves the config right. Where somebody answers
+// it is written at once: who stops after it loses nothing.
 func (s *session) change(what string, fn func([]byte) ([]byte, error)) error {
 	text, err := fn(s.file.text)
 	if err != nil {
@@ -198,7 +199,10 @@ func (s *session) change(what string, fn func([]byte) ([]byte, error)) error {
 		return refusal("It was not written, since the config would have a mistake:\n" + strings.Join(wrong, "\n"))
 	}
 	s.file.text, s.file.secret, s.now = text, now.Secrets, now
-	return nil
+	if s.quiet {
+		return nil // all of it is written at once
+	}
+	return s.file.save()
 }
 
 // nodeOf is a text, a list of texts or what is a node already.

@@ -301,7 +301,7 @@ func (s *session) stopped(ctx context.Context, err error) error {
 	switch {
 	case s.quiet:
 		return cli.Sentence("Stopped. Nothing was written.")
-	case !s.file.there() || len(left) == len(steps):
+	case !s.file.there() || len(left) == len(steps) && s.now.BotToken == "":
 		return cli.Sentence("Stopped before anything was answered. Nothing was written. To begin again, type: candor init%s", s.configFlag())
 	case len(left) == 0:
 		return cli.Sentence("Stopped. What you changed before is in %s.", s.config)

@@ -83,9 +83,6 @@ func (s *session) peopleOneByOne(ctx context.Context, d *directory) error {
 		if err := s.person(ctx, p); err != nil {
 			return err
 		}
-		if err := s.file.save(); err != nil {
-			return err
-		}
 	}
 }
 

@@ -107,7 +107,7 @@ func (s *session) token(ctx context.Context, t token) (write func() error, err e
 	case env != "":
 		return nil, refusal(fmt.Sprintf("--%s was not written: %s is set here and counts before the file. Change it there.", t.flag, t.env))
 	}
-	q := question{flag: t.flag, value: t.value, text: t.label, check: check}
+	q := question{flag: t.flag, value: t.value, text: t.label, check: check, secret: true}
 	if t.now != "" && !s.given[t.flag] {
 		if keep, err := s.keeps(t, &q); keep || err != nil {
 			return nothing, err
