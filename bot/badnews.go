@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +17,6 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/policy"
@@ -263,13 +264,24 @@ func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *
 	return answer{Post: aside.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
 }
 
-// pressSaid adds to a call that bad news was told in it.
+// pressSaid adds to a call that bad news was told in it, or what they were asked.
 func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	inc, err := b.Service.Said(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, facts.Question(ref.Key))
+	inc, err := b.Service.Said(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, aside.ReadSaid(b.Words, inc, ref))
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.SaidSo(inc, inc.Affected(ref.Client), b.Now()), replace: true}, nil
+	return answer{Post: b.asking(ctx, a, aside.SaidSo(inc, inc.Affected(ref.Client), b.Now()), inc, ref), replace: true}, nil
+}
+
+// asking adds to the answer about a report by hand, ref.N or the last one, what its form would
+// have asked: what they were asked to do, and what is over.
+func (b *Bot) asking(ctx context.Context, a incident.Actor, post kit.Post, inc *incident.Incident, ref view.Ref) kit.Post {
+	list, err := b.Service.Updates(ctx, a, inc.Number, ref.Client)
+	i := slices.IndexFunc(list, func(u *update.Update) bool { return u.N == cmp.Or(ref.N, inc.Affected(ref.Client).Updates) })
+	if err != nil || i < 0 { // it is recorded all the same
+		return post
+	}
+	return aside.Asking(post, b.Words, inc, inc.Affected(ref.Client), list[i])
 }
 
 // pressTakeBack asks for the decision about what the person wanted to do.

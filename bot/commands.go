@@ -262,7 +262,8 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: round.Beside(aside.Recorded(told, told.Affected(client), report.How, b.Now()), told, r.user, b.Now())}, nil
+	post := b.asking(ctx, a, aside.Recorded(told, told.Affected(client), report.How, b.Now()), told, view.Ref{Client: client})
+	return answer{Post: round.Beside(post, told, r.user, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {

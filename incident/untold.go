@@ -137,19 +137,19 @@ func (inc *Incident) NotBuried(list []Untold) error {
 	return &UntoldError{Incident: inc.Number, Client: list[0].Client, Untold: list, Err: err}
 }
 
-// MaySay lists the bad news that a report by hand may have told: of a question, or
-// with "" all that the client did not know. It refuses what cannot have been said.
-func (inc *Incident) MaySay(aff *Affected, u *update.Update, q facts.Question) (list []Untold, err error) {
+// MaySay lists the bad news that a report by hand may have told, of those questions that
+// somebody says were told in it. It refuses what cannot have been said.
+func (inc *Incident) MaySay(aff *Affected, u *update.Update, said []facts.Question) (list []Untold, err error) {
 	name := aff.Client.Name
 	if u.Kind != update.ByHand || byhand.How(u.Words["how"]) == byhand.ByVoicemail {
 		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
 	}
 	for _, each := range inc.Unheard(aff) {
-		if q == "" || q == each.Question {
+		if slices.Contains(said, each.Question) {
 			list = append(list, each)
 		}
 	}
-	if len(list) == 0 {
+	if len(list) < len(said) {
 		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed. If they heard another one from you, press Client update and put it right.", name)
 	}
 	later := func(each Untold) bool { return inc.FactsOf(aff).Given[each.Question].Since.After(u.At) }

@@ -351,7 +351,7 @@ func TestACallBeginsTheRhythmOnceTheyHeardOfIt(t *testing.T) {
 	if aff := d.acme(); !aff.Pace.Cadence.IsZero() || aff.Next().DueAt.After(d.now.Add(time.Hour)) {
 		t.Errorf("nobody told them, and they hear %s, next at %s", aff.Pace.Cadence, aff.Next().DueAt)
 	}
-	if _, err := d.Said(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: d.acme().Updates}, facts.Intruder); err != nil {
+	if _, err := d.Said(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: d.acme().Updates}, byhand.Report{Said: []facts.Question{facts.Intruder}}); err != nil {
 		t.Fatal(err)
 	}
 	if aff := d.acme(); aff.Pace.Cadence != update.HearThrice.Cadence() {

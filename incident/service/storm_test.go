@@ -10,6 +10,8 @@ import (
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/view"
 )
@@ -137,4 +139,25 @@ func (d *desk) agreeLater(after time.Duration) error {
 	}
 	_, err = d.Decide(d.t.Context(), people["ben"], view.Ref{Number: 1, Client: "acme", Key: d.acme().Embargo.Key}, true)
 	return err
+}
+
+// The final message is reminded of as the update in whose place it comes: as often, also
+// where that had waited for the client's hours.
+func TestTheFinalMessageIsRemindedOfAsOftenAsTheUpdate(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("outage")
+	d.write("ana", false)
+	d.skip(31 * time.Minute)
+	var step time.Duration
+	d.changeIncident(func(inc *incident.Incident) {
+		p := inc.Clients[0].Next()
+		p.From, p.MadeAt = p.MadeAt, p.MadeAt.Add(-15*time.Hour)
+		step = p.Step()
+	})
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
+		t.Fatal(err)
+	}
+	if p := d.acme().Next(); p.Kind != promise.Final || p.Step() != step {
+		t.Errorf("the ladder of %s is laid over %s, was %s", p.Kind, p.Step(), step)
+	}
 }

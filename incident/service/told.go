@@ -3,11 +3,12 @@ package service
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/facts"
 	"candor/incident/meeting"
 	"candor/incident/policy"
 	"candor/incident/standing"
@@ -35,7 +36,15 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		u := &update.Update{Incident: number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
 			Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
 		said := w.Inc.SaidIn(aff, &r)
-		if err := keepAsks(w, aff, &r, u); err != nil {
+		asks := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}
+		if r.How == byhand.ByVoicemail { // nobody knows that they heard it
+			asks = standing.Report{}
+		}
+		if err := noteAsks(w, aff, asks, a.ID); err != nil {
+			return err
+		}
+		var err error
+		if aff.Standing, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u); err != nil {
 			return err
 		}
 		u.Facts, u.Warns = w.Inc.Tells(aff, &r)
@@ -73,14 +82,22 @@ func noteSaid(w *work.Unit, aff *incident.Affected, said []incident.Untold, by s
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
 }
 
-// keepAsks keeps what a person asked of a client, and what they told them is over. On a
-// voicemail nobody knows that they heard it.
-func keepAsks(w *work.Unit, aff *incident.Affected, r *byhand.Report, u *update.Update) (err error) {
-	if r.How != byhand.ByVoicemail {
-		asks := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}
-		aff.Standing, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u)
+// noteAsks keeps in the timeline what a person asked of a client, and told them is over.
+func noteAsks(w *work.Unit, aff *incident.Affected, r standing.Report, by string) error {
+	for _, q := range slices.Sorted(maps.Keys(r.Asked)) {
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.AskedByHand, By: by, Words: r.Asked[q]}); err != nil {
+			return err
+		}
 	}
-	return err
+	for _, a := range aff.Standing {
+		if !slices.Contains(r.Over, a.About) {
+			continue
+		}
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.OverByHand, By: by, Words: a.Text}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // heardOld makes news of what a client was told and is otherwise by now.
@@ -112,23 +129,30 @@ func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update, r *byhan
 	return w.Spoke(aff, u)
 }
 
-// Said adds to a report by hand, ref.N, that bad news was told in it: of a question
-// of which the client did not know, or with "" of all of them.
-func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, q facts.Question) (*incident.Incident, error) {
+// Said adds to a report by hand, ref.N, what else was said in it: bad news of which the
+// client did not know, what they were asked, and what is over of it.
+func (s *Service) Said(ctx context.Context, a incident.Actor, ref view.Ref, more byhand.Report) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Call, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		u, err := w.Tx.ClientUpdate(ref.Number, aff.Client.ID, ref.N)
 		if err != nil {
 			return err
 		}
-		said, err := w.Inc.MaySay(aff, u, q)
+		said, err := w.Inc.MaySay(aff, u, more.Said)
 		if err != nil {
 			return err
 		}
-		how := byhand.How(u.Words["how"])
-		r := byhand.Report{How: how}
-		for _, each := range said {
-			r.Said = append(r.Said, each.Question)
+		asks := standing.Report{Asked: more.Asked, Over: more.Over, Reads: len(aff.Client.Destinations()) > 0}
+		if err := noteAsks(w, aff, asks, a.ID); err != nil {
+			return err
 		}
+		if aff.Standing, err = asks.Add(aff.Standing, w.Inc.FactsOf(aff), u, w.Inc.NewsKind(aff)); err != nil {
+			return err
+		}
+		if len(said) == 0 {
+			return w.Tx.PutClientUpdate(u)
+		}
+		how := byhand.How(u.Words["how"])
+		r := byhand.Report{How: how, Said: more.Said}
 		tells, warns := w.Inc.Tells(aff, &r)
 		for q := range u.Facts {
 			tells[q] = u.Facts[q]

@@ -129,8 +129,44 @@ func (r Report) Keep(list []Ask, f *facts.Facts, u *update.Update) ([]Ask, error
 	if err != nil {
 		return list, err
 	}
+	said := *u
+	said.Words = words // what was kept of it before is done
+	list = After(list, &said)
+	if was := u.Words[Over]; was != "" && words[Over] != "" {
+		words[Over] = was + ", " + words[Over]
+	}
 	maps.Copy(u.Words, words)
-	return After(list, u), nil
+	return list, nil
+}
+
+// Add keeps in a record what its writer says later was asked in it, or said to be over. next
+// is the kind of text that is next.
+func (r Report) Add(list []Ask, f *facts.Facts, u *update.Update, next string) ([]Ask, error) {
+	asked, over := Left(list, f, u, next)
+	for q := range r.Asked {
+		if !slices.Contains(asked, q) {
+			return list, fault.Errorf(fault.Conflict, "They have been asked that already, or nothing calls for it any more. Nothing was recorded.")
+		}
+	}
+	for _, q := range r.Over {
+		if !slices.ContainsFunc(over, func(a Ask) bool { return a.About == q }) {
+			return list, fault.Errorf(fault.Conflict, "Nothing was recorded: they were asked that after this call or message, or it is over already. If you told them all the same, type told call: and what you said.")
+		}
+	}
+	since := func(q facts.Question) bool { return f.Given[q].Since.After(u.At) }
+	if slices.ContainsFunc(append(slices.Collect(maps.Keys(r.Asked)), r.Over...), since) {
+		return list, fault.Errorf(fault.Conflict, "Nothing was recorded: what is known of that was written down after this call or message. If you said it all the same, type told call: and what you said.")
+	}
+	return r.Keep(list, f, u)
+}
+
+// Left is what the writer of a record can still say was asked in it, or said to be over: of
+// what is over it asked nothing, and nothing was over that was asked in it, or after it.
+func Left(list []Ask, f *facts.Facts, u *update.Update, next string) (asked []facts.Question, over []Ask) {
+	asked = slices.DeleteFunc(Sayable(list, f, next), func(q facts.Question) bool {
+		return slices.ContainsFunc(strings.Split(u.Words[Over], ", "), func(word string) bool { return strings.TrimPrefix(word, bySaying) == string(q) })
+	})
+	return asked, slices.DeleteFunc(Endable(list, f), func(a Ask) bool { return !a.At.Before(u.HeardAt()) })
 }
 
 // Report is what a person asked of a client on the phone, in which words, and told them is over.

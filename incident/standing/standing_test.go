@@ -236,3 +236,60 @@ func TestWhatAPersonAsksAndTakesBack(t *testing.T) {
 		t.Errorf("who reads nothing of ours is kept waiting: %v, %v", words, err)
 	}
 }
+
+// Who typed what they said adds later what they asked in it, and what they said is over: in
+// the same talk not both of one thing, and nothing of what was known, or asked, only later.
+func TestWhatIsAddedToARecord(t *testing.T) {
+	at := time.Date(2026, 3, 2, 14, 0, 0, 0, time.UTC)
+	in := func(since time.Time) *facts.Facts {
+		return &facts.Facts{Given: map[facts.Question]facts.Fact{facts.Intruder: {Answer: facts.Suspected, Since: since}}}
+	}
+	record := func(words map[string]string) *update.Update {
+		return &update.Update{Kind: update.ByHand, Words: words, At: at, SentAt: at}
+	}
+	asks, over := Report{Asked: map[facts.Question]string{facts.Intruder: "Stay out."}}, Report{Over: []facts.Question{facts.Intruder}}
+	asked := func(at time.Time) []Ask { return []Ask{{About: facts.Intruder, Text: "Stay out.", At: at}} }
+	for _, tt := range []struct {
+		name string
+		have []Ask
+		know time.Time
+		said map[string]string
+		add  Report
+		want string // the refusal; "" none
+	}{
+		{"they were asked in it", nil, at, nil, asks, ""},
+		{"they had been asked", asked(at.Add(-time.Hour)), at, nil, asks, "asked that already"},
+		{"nobody knew it then", nil, at.Add(time.Minute), nil, asks, "written down after"},
+		{"it said that it is over", asked(at.Add(-time.Hour)), at, map[string]string{Over: "!intruder"}, asks, "asked that already"},
+		{"it is over", asked(at.Add(-time.Hour)), at, nil, over, ""},
+		{"that was asked in it", asked(at), at, nil, over, "after this call"},
+		{"that was asked after it", asked(at.Add(time.Hour)), at, nil, over, "after this call"},
+		{"nobody asked it", nil, at, nil, over, "over already"},
+		{"nobody knew it then, and it is over", asked(at.Add(-time.Hour)), at.Add(time.Minute), nil, over, "written down after"},
+	} {
+		u := record(tt.said)
+		if u.Words == nil {
+			u.Words = map[string]string{}
+		}
+		list, err := tt.add.Add(tt.have, in(tt.know), u, "")
+		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
+		}
+		if err == nil && (len(list) != 1 || list[0].Spoken != (len(tt.add.Over) > 0)) {
+			t.Errorf("%s: it stands as %+v", tt.name, list)
+		}
+	}
+
+	// What a record had kept before stays as it is.
+	u := record(map[string]string{})
+	list, err := asks.Add(nil, in(at), u, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Words[Over] = "!data_lost"
+	list = append(list, Ask{About: facts.Personal, Text: "Do not write to them.", At: at.Add(-time.Hour)})
+	list, err = Report{Over: []facts.Question{facts.Personal}}.Add(list, in(at), u, "")
+	if err != nil || u.Words[Over] != "!data_lost, !personal" || list[0].Spoken || !list[1].Spoken {
+		t.Errorf("%v: %q, %+v", err, u.Words[Over], list)
+	}
+}

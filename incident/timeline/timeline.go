@@ -133,8 +133,10 @@ const (
 const (
 	Told          Kind = "told"
 	ToldByHand    Kind = "told-by-hand"
-	Said          Kind = "said"      // which bad news, in what a person told by hand
-	ToldLate      Kind = "told-late" // a newer one was there first
+	Said          Kind = "said" // which bad news, in what a person told by hand
+	AskedByHand   Kind = "asked-by-hand"
+	OverByHand    Kind = "over-by-hand" // what they were asked
+	ToldLate      Kind = "told-late"    // a newer one was there first
 	ToldItself    Kind = "told-automatic"
 	NotReached    Kind = "stuck"
 	Perhaps       Kind = "stuck-in-doubt"
@@ -333,6 +335,8 @@ var Kinds = map[Kind]Traits{
 	Told:          needs(ClientField, UpdateField, UpdateKindField),
 	ToldByHand:    needs(ClientField, UpdateField, WordsField),
 	Said:          needs(ClientField, WordsField),
+	AskedByHand:   needs(ClientField, WordsField),
+	OverByHand:    needs(ClientField, WordsField),
 	ToldLate:      needs(ClientField, UpdateField),
 	ToldItself:    needs(ClientField, UpdateField, UpdateKindField),
 	NotReached:    needs(ClientField, UpdateField, WayField, ReasonField),

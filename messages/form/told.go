@@ -133,11 +133,6 @@ func saidFields(inc *incident.Incident, aff *incident.Affected, copied bool) sla
 // asksPrefix begins the value of what was asked of them; what is over has the bare question.
 const asksPrefix = "ask:"
 
-// quoted is a box about words of ours, as much of them as it has room for.
-func quoted(label, words string) string {
-	return label + "“" + messages.Cut(words, kit.MaxOption-messages.Units(label)-2) + "”"
-}
-
 // askedField asks what they were asked to do, as the text would have asked it, and what they
 // were told is over; nil where there is neither.
 func askedField(w *messages.Words, inc *incident.Incident, aff *incident.Affected) slack.Block {
@@ -146,7 +141,7 @@ func askedField(w *messages.Words, inc *incident.Incident, aff *incident.Affecte
 	var list []choice
 	for _, q := range anew {
 		if text := w.AskOf(q, f); text != "" {
-			list = append(list, choice{asksPrefix + string(q), quoted("I asked: ", text)})
+			list = append(list, choice{asksPrefix + string(q), kit.Quoting("I asked: ", text)})
 		}
 	}
 	label := "What did you ask them to do?"
@@ -159,7 +154,7 @@ func askedField(w *messages.Words, inc *incident.Incident, aff *incident.Affecte
 		label = "What did you ask of them, or say is over?"
 	}
 	for _, a := range over {
-		list = append(list, choice{string(a.About), quoted("It is over: ", a.Text)})
+		list = append(list, choice{string(a.About), kit.Quoting("It is over: ", a.Text)})
 	}
 	return field(FieldAsked, label, "It is kept until somebody says that it is over. What is, the next text says, too.", true, slack.NewCheckboxGroupsBlockElement(valueID, options(list)...))
 }

@@ -95,6 +95,8 @@ var words = map[timeline.Kind]string{
 	timeline.Told:          `{{.ClientName}} was told (update {{.Update}}, {{kind .UpdateKind}}).`,
 	timeline.ToldByHand:    `{{.ClientName}} {{if eq .Way "read"}}had read{{else}}was told by hand{{with .Way}}{{byHand .}}{{end}}{{end}}{{if not .Until.IsZero}} at {{clock .Until}}{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
 	timeline.Said:          `{{.ClientName}} was told by hand that {{.Words}}.`,
+	timeline.AskedByHand:   `{{.ClientName}} was asked by hand: “{{.Words}}”`,
+	timeline.OverByHand:    `{{.ClientName}} was told by hand that this is over: “{{.Words}}”`,
 	timeline.ToldLate:      `Update {{.Update}} turned out to have reached {{.ClientName}}.`,
 	timeline.ToldItself:    `{{.ClientName}} has the automatic text (update {{.Update}}). Their update is still due.`,
 	timeline.NotReached:    `Update {{.Update}} did not reach {{.ClientName}}: {{.Reason}}.`,

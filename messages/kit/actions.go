@@ -76,7 +76,7 @@ const (
 	ActAgree     = "later.agree"
 	ActDisagree  = "later.refuse"
 	ActAnswered  = "asked.answered"   // Ref.N is the client's question, counted from 1
-	ActSaid      = "told.said"        // Ref.N is the update by hand, Ref.Key the question that was told in it
+	ActSaid      = "told.said"        // Ref.N is the update by hand, Ref.Key what was told or asked in it
 	ActTakeBack  = "take_back.open"   // decide with a second person to take back bad news
 	ActConfirm   = "restored.confirm" // what a copy of the store knows of the client is right
 	ActMistake   = "mistake"          // “Pressed by mistake”: a moment after it was declared

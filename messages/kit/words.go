@@ -173,3 +173,8 @@ func RoleWord(r playbook.Role) string {
 // CallTitle is what the client's calendar calls a call with us, by the name of the company or
 // of whoever calls; "" if nobody knows either.
 func CallTitle(name string) string { return "Call with " + cmp.Or(name, "us") }
+
+// Quoting is a label behind which stand words of ours, as much of them as an option has room for.
+func Quoting(label, words string) string {
+	return label + "“" + messages.Cut(words, MaxOption-messages.Units(label)-2) + "”"
+}

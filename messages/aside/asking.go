@@ -1,0 +1,77 @@
+package aside
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"candor/incident"
+	"candor/incident/byhand"
+	"candor/incident/facts"
+	"candor/incident/standing"
+	"candor/incident/update"
+	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/kit"
+)
+
+// Keys of the buttons about what was asked of a client; the question is the rest.
+const (
+	askedKey = "ask:"
+	overKey  = "over:"
+)
+
+// Asking adds to the answer about a report by hand, u, whether its writer asked something of
+// the client in it, as the text would have, or said that it is over.
+func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	if byhand.How(u.Words["how"]) == byhand.ByVoicemail || inc.Over() {
+		return post
+	}
+	f, ref := inc.FactsOf(aff), view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N}
+	var buttons []slack.Block
+	button := func(key, label, words string) {
+		ref.Key = key
+		buttons = append(buttons, slack.NewActionBlock("asking-"+key, kit.Button(kit.ActSaid, ref, kit.Quoting(label, words))))
+	}
+	var text []string
+	name := messages.Escape(aff.Client.Name)
+	asked, over := standing.Left(aff.Standing, f, u, inc.NewsKind(aff))
+	for _, q := range asked {
+		if words := w.AskOf(q, f); words != "" {
+			button(askedKey+string(q), "I asked: ", words)
+		}
+	}
+	if len(buttons) > 0 {
+		text = append(text, fmt.Sprintf("Did you ask this of %s, too? It is kept until somebody says that it is over.", name))
+	}
+	for _, a := range over {
+		button(overKey+string(a.About), "It is over: ", a.Text)
+	}
+	if len(over) > 0 {
+		text = append(text, fmt.Sprintf("Did you tell %s that what we asked of them is over? Then the next text says so, too.", name))
+	}
+	if len(text) == 0 {
+		return post
+	}
+	if len(post.Blocks) == 0 {
+		post.Blocks = []slack.Block{kit.Paragraph("recorded", post.Text)}
+	}
+	ask := strings.Join(text, " ")
+	post.Text += "\n" + ask
+	post.Blocks = append(slices.Clip(post.Blocks), append([]slack.Block{kit.Paragraph("asking", ask)}, buttons...)...)
+	return post
+}
+
+// ReadSaid is what a button below the answer to a report by hand adds to it.
+func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
+	if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {
+		r.Asked = map[facts.Question]string{facts.Question(q): w.AskOf(facts.Question(q), inc.FactsOf(inc.Affected(ref.Client)))}
+	} else if q, ok := strings.CutPrefix(ref.Key, overKey); ok {
+		r.Over = []facts.Question{facts.Question(q)}
+	} else {
+		r.Said = []facts.Question{facts.Question(ref.Key)}
+	}
+	return r
+}
