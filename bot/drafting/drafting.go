@@ -2,7 +2,6 @@
 package drafting
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -39,7 +38,7 @@ func (d Desk) Begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
 	if u.Kind == update.Correction && u.Corrects == 0 {
-		u.Corrects = cmp.Or(inc.WrongIn(aff), aff.WroteIn)
+		u.Corrects = inc.WrongIn(aff)
 	}
 	u.Words = maps.Clone(u.Words)
 	u.Times = maps.Clone(u.Times)

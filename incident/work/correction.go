@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 // that has changed its address since gets it where the wrong words stand. What was
 // said to them, or written by hand, is put right wherever they read us.
 func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
-	wrong, err := w.written(aff, u.Corrects)
+	wrong, err := w.written(aff, u.Corrects, cmp.Or(u.Times["wrong_at"], w.Now))
 	if err != nil {
 		return err
 	}
@@ -41,15 +42,13 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	if u.Times == nil {
 		u.Times = map[string]time.Time{}
 	}
-	if u.Times["wrong_at"].IsZero() {
-		u.Times["wrong_at"] = schedule.Later(wrong.At, wrong.SentAt)
-	}
+	u.Times["wrong_at"] = cmp.Or(u.Times["wrong_at"], schedule.Later(wrong.At, wrong.SentAt))
 	return nil
 }
 
 // written returns update n of a client if it is a text that left, or a report by hand;
-// with 0 the newest text.
-func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
+// with 0 the newest text that had left by some minute.
+func (w *Unit) written(aff *incident.Affected, n int, by time.Time) (*update.Update, error) {
 	named := n != 0
 	first, last := n, n
 	if !named {
@@ -63,7 +62,7 @@ func (w *Unit) written(aff *incident.Affected, n int) (*update.Update, error) {
 		if err != nil {
 			return nil, err
 		}
-		if u.Left() || named && u.Correctable() {
+		if named && u.Correctable() || u.Left() && !u.At.Truncate(time.Minute).After(by) {
 			return u, nil
 		}
 	}

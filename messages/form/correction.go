@@ -17,7 +17,9 @@ import (
 const FieldWhich = "which"
 
 // AskWhich makes the form of a correction ask which text was wrong, the newest
-// first. When that was is known then and not asked.
+// first. When that was is known then and not asked. Which one a person means by what they
+// write, nobody else knows: with several to choose from none is chosen for them, unless
+// the answers say which.
 func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c *client.Client, now time.Time) slack.ModalViewRequest {
 	var menu []choice
 	first := ""
@@ -25,7 +27,7 @@ func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c 
 		if !u.Correctable() {
 			continue
 		}
-		if u.N == chosen || first == "" && u.Left() { // the newest text, unless another one is known to be wrong
+		if u.N == chosen {
 			first = fmt.Sprint(u.N)
 		}
 		at := u.SentAt
@@ -34,8 +36,11 @@ func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c 
 		}
 		menu = append(menu, choice{fmt.Sprint(u.N), fmt.Sprintf("%s: %s", messages.ClientTime(at, now, c), kit.KindWord(u.Kind))})
 	}
-	if first == "" {
+	switch len(menu) {
+	case 0:
 		return form
+	case 1:
+		first = menu[0].value
 	}
 	blocks := slices.DeleteFunc(form.Blocks.BlockSet, func(b slack.Block) bool {
 		in, ok := b.(*slack.InputBlock)

@@ -54,6 +54,9 @@ func eachItsOwn(w *messages.Words, inc *incident.Incident, u update.Update, bloc
 		switch {
 		case slices.Contains(incident.OwnWords, name):
 			hint = "Leave it empty and each client reads what it notices itself."
+		case name == "wrong_at" && !slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return inc.WrongIn(&aff) > 0 }):
+			in.Element.(*slack.PlainTextInputBlockElement).InitialValue = "" // only who writes it knows which text was wrong
+			continue
 		case name == "wrong_at":
 			hint = "Leave it empty and each client reads when it was told."
 		case len(inc.Facts.Given) > 0 && slices.Contains(ownAnswers, name):
