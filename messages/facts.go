@@ -64,7 +64,7 @@ func (w *Words) doubts(inc *incident.Incident) string {
 	var list []string
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
 		a := inc.Facts.Answer(q)
-		if isOpen(a) || a == "" && q == inc.KindTraits().Suspects() {
+		if a.Open() || a == "" && q == inc.KindTraits().Suspects() {
 			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)
 		}
 	}
@@ -76,6 +76,8 @@ func (w *Words) doubts(inc *incident.Incident) string {
 
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
+	overdue := !u.At.Before(wasDue(inc.Affected(client.ID)))
+	vals["overdue"], vals["ahead"] = set(overdue), set(!overdue)
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {

@@ -92,6 +92,8 @@ var Conditions = []string{
 	"unsure",        // nobody knows yet whether data is lost
 	"owned",         // the sentence about the backup says already that we are sorry
 	"not_owned",     // the opposite
+	"overdue",       // what comes later now was due before now
+	"ahead",         // the opposite
 	"small",         // nothing comes after the final message by itself
 	"asked_first",   // they asked before they were told
 	"loss_vague",    // nobody knows which data is lost, nor from when to when
