@@ -99,7 +99,7 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 	case again != "" && u.Kind == update.DataLoss:
 		pattern, at = again, told
 	case pattern != "":
-	case inc.NoticedBy == incident.NoticedByThem && !knowsBad(aff) && len(aff.Asks) == 0: // they had a first word since, not this one
+	case inc.NoticedBy == incident.NoticedByThem && !aff.Written && !knowsBad(aff) && len(aff.Asks) == 0: // a call was the first word; no text has thanked them
 		pattern, at = o.Told, inc.Noticed()
 	case len(aff.Asks) > 0, inc.NoticedBy == incident.NoticedByThem, facts.Bad(about, aff.Knows[about]), facts.AnyGrave(aff.Knows): // part of it they have heard, or other bad news
 		pattern = o.Later
@@ -117,11 +117,8 @@ func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.
 	if was == "" {
 		return ""
 	}
-	vals := map[string]value{"was": {text: was, typed: true}, "time": {}}
-	if at := aff.SettledBy(inc.WrongIn(aff)); !at.IsZero() {
-		vals["time"] = w.behind(at, u, aff)
-	}
-	return w.phrases.write(w.badNews.Openings.Denied, vals)
+	at := w.behind(aff.SettledBy(inc.WrongIn(aff)), u, aff)
+	return w.phrases.write(w.badNews.Openings.Denied, map[string]value{"was": {text: was, typed: true}, "time": at})
 }
 
 func (w *Words) opening(pattern string, at time.Time, aff *incident.Affected, u update.Update) value {
