@@ -147,7 +147,7 @@ func (inc *Incident) fitsFacts(aff *Affected, kind string) error {
 	lost := f.Answer(facts.DataLost)
 	switch own, apart := aff.Own[about]; {
 	case apart && own.Answer == "":
-		return fault.Errorf(fault.Conflict, "Nothing was sent: nobody has answered for %s whether %s. Type fact %s and answer it first.", aff.Client.Name, whether[about], aff.Client.ID)
+		return fault.Errorf(fault.Conflict, "Nothing was sent: nobody has answered for %s whether %s. Type fact %s and answer it first.", aff.Client.Name, facts.Whether[about], aff.Client.ID)
 	case kind == update.DataLoss && lost == facts.DontKnow:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact data_lost yes. Until then press Client update and say that you do not know.")
 	case kind == update.DataLoss && lost == facts.No:

@@ -34,11 +34,6 @@ func (inc *Incident) MayResolve() error {
 	return inc.askedBack()
 }
 
-// whether says what a question asks.
-var whether = map[facts.Question]string{
-	facts.DataLost: "data is gone", facts.SpareCopy: "there was a backup that works", facts.Intruder: "somebody got in", facts.Personal: "personal data is affected",
-}
-
 // askedBack refuses to say that it works again while nobody has said what became
 // of the data, or of what the kind of the incident suspects: the final message says it.
 func (inc *Incident) askedBack() error {
@@ -55,15 +50,17 @@ func (inc *Incident) askedBack() error {
 
 // unanswered refuses where nobody has answered for a client what its final message says.
 func (inc *Incident) unanswered(aff *Affected) error {
+	f := inc.FactsOf(aff)
 	for _, q := range facts.Questions {
-		if inc.FactsOf(aff).Answer(q) != "" || q != facts.DataLost && q != inc.KindTraits().Suspects() {
+		asks := f.Answer(q) == "" && fault.OneOf(q, facts.DataLost, inc.KindTraits().Suspects())
+		if !asks && f.SaidAs(q) != facts.InDoubt {
 			continue
 		}
 		of := ""
 		if _, own := aff.Own[q]; own {
 			of = " for " + aff.Client.Name
 		}
-		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered%s whether %s, and the final message says it. Answer the questions first; “don't know yet” is an answer.", inc.Name(), of, whether[q])
+		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered%s whether %s, and the final message says it. Answer the questions first; “don't know yet” is an answer.", inc.Name(), of, facts.Whether[q])
 		return &UntoldError{Incident: inc.Number, Client: aff.Client.ID, First: true, Ask: true, Err: err}
 	}
 	return nil

@@ -114,19 +114,21 @@ func TestWhatAReportMayHaveSaid(t *testing.T) {
 		q    facts.Question
 		ok   bool
 	}{
-		{"a call after it was known", report(10, byhand.ByCall), "", true},
 		{"of that question", report(10, byhand.ByCall), facts.DataLost, true},
 		{"of another question", report(10, byhand.ByCall), facts.Intruder, false},
-		{"a call before it was known", report(-1, byhand.ByCall), "", false},
-		{"a message on their machine", report(10, byhand.ByVoicemail), "", false},
-		{"a text of ours", &update.Update{Kind: update.Progress, At: at(10)}, "", false},
+		{"a call before it was known", report(-1, byhand.ByCall), facts.DataLost, false},
+		{"a message on their machine", report(10, byhand.ByVoicemail), facts.DataLost, false},
+		{"a text of ours", &update.Update{Kind: update.Progress, At: at(10)}, facts.DataLost, false},
 	} {
-		if list, err := inc.MaySay(aff, tt.u, tt.q); (err == nil) != tt.ok || tt.ok && len(list) != 1 {
+		if list, err := inc.MaySay(aff, tt.u, []facts.Question{tt.q}); (err == nil) != tt.ok || tt.ok && len(list) != 1 {
 			t.Errorf("%s: %v, %v", tt.name, list, err)
 		}
 	}
-	if _, err := inc.MaySay(aff, report(-1, byhand.ByCall), ""); err == nil || !strings.Contains(err.Error(), "If you said it all the same, type told call: and what you said") {
+	if _, err := inc.MaySay(aff, report(-1, byhand.ByCall), []facts.Question{facts.DataLost}); err == nil || !strings.Contains(err.Error(), "If you said it all the same, type told call: and what you said") {
 		t.Errorf("who said it before it was written down is told: %v", err)
+	}
+	if list, err := inc.MaySay(aff, report(10, byhand.ByCall), nil); err != nil || len(list) > 0 {
+		t.Errorf("nothing is said of it: %v, %v", list, err)
 	}
 }
 

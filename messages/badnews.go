@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -72,11 +73,14 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 		for _, a := range facts.Answers[q] {
 			s := b.Answers[q][a]
 			at := r.Line("answers." + string(q) + "." + string(a) + ".say")
-			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || isOpen(a) && strings.TrimSpace(s.Open) == "" {
+			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || a.Open() && strings.TrimSpace(s.Open) == "" {
 				m.Add(file, at, "%s %s: say and was are needed, and open where it is not known. Write all of them.", q, a)
 			}
 			checkSentence(m, file, at, s.Say, answerVariables)
 		}
+	}
+	if back := b.Answers[facts.Recoverable]; back != nil { // a file of before has none for it
+		back[facts.InDoubt] = cmp.Or(back[facts.InDoubt], back[facts.DontKnow])
 	}
 	b.checkLater(file, r.Line, m)
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
@@ -145,9 +149,6 @@ func checkSentence(m *strictyaml.Mistakes, file string, line int, text string, k
 	}
 }
 
-// isOpen says whether an answer is not confirmed.
-func isOpen(a facts.Answer) bool { return a == facts.DontKnow || a == facts.Suspected }
-
 // factValues are what the variables of an answer stand for.
 func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]value {
 	lost := inc.Facts.Given[facts.DataLost]
@@ -183,7 +184,7 @@ func (w *Words) sentence(inc *incident.Incident, q facts.Question) string {
 	if s := w.badNews.Beside; s != "" && q == facts.DataLost && f.Answer == facts.No && len(inc.Clients) == 1 && slices.Contains(f.Beside, inc.Clients[0].Client.ID) {
 		return s
 	}
-	return w.badNews.Answers[q][f.Answer].Say
+	return w.badNews.Answers[q][cmp.Or(inc.Facts.SaidAs(q), f.Answer)].Say
 }
 
 // confirmed are the sentences of what is known: of the questions, but those
@@ -191,7 +192,7 @@ func (w *Words) sentence(inc *incident.Incident, q facts.Question) string {
 func (w *Words) confirmed(inc *incident.Incident, but ...facts.Question) string {
 	var list []string
 	for _, q := range facts.Questions {
-		if a := inc.Facts.Answer(q); a != "" && !isOpen(a) && !slices.Contains(but, q) {
+		if a := inc.Facts.SaidAs(q); a != "" && !a.Open() && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
 	}
@@ -202,7 +203,7 @@ func (w *Words) confirmed(inc *incident.Incident, but ...facts.Question) string 
 func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 	var list []string
 	for _, q := range facts.Questions {
-		if isOpen(inc.Facts.Answer(q)) && !slices.Contains(but, q) {
+		if inc.Facts.SaidAs(q).Open() && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}
 	}
@@ -219,7 +220,7 @@ func (w *Words) open(inc *incident.Incident, but ...facts.Question) string {
 
 func (w *Words) openList(inc *incident.Incident, but ...facts.Question) (list []string) {
 	for _, q := range facts.Questions {
-		if a := inc.Facts.Answer(q); isOpen(a) && !slices.Contains(but, q) {
+		if a := inc.Facts.SaidAs(q); a.Open() && !slices.Contains(but, q) {
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
 	}

@@ -249,7 +249,7 @@ func (w *Words) dataLine(inc *incident.Incident) string {
 	switch {
 	case line == "":
 		return ""
-	case inc.Facts.Answer(facts.Recoverable) == facts.Restored:
+	case inc.Facts.SaidAs(facts.Recoverable) == facts.Restored:
 		line = w.phrases.write(w.badNews.Lost.Restored, map[string]value{"loss": {text: w.lost(factLoss(inc))}})
 	case inc.Facts.Is(facts.DataLost, facts.Yes):
 		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))

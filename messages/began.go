@@ -137,9 +137,10 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 		return f.Default
 	}
 	c, ask := &aff.Client, aff.Said["client_action"]
-	if ended || ask == "" && aff.Written && cleared(inc) {
+	nobodys := ask == "" || w.ownAsk(ask)
+	if ended || nobodys && aff.Written && cleared(inc) {
 		ask = w.badNews.First[ordinaryKind].Ask
-	} else if ask == "" || w.ownAsk(ask) {
+	} else if nobodys {
 		ask = w.firstOf(inc).askOf(c)
 	}
 	if ask == w.badNews.First[ordinaryKind].Ask && facts.AnyGrave(inc.Facts.Answers()) {

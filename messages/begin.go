@@ -271,7 +271,7 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 		return w.phrases.write(w.badNews.Lost.Ref, map[string]value{"time": w.behind(l.At, u, aff)})
 	case l != nil:
 		return firstSentence(w.lossSentences(*l))
-	case back && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
+	case back && !inc.Facts.Doubtful() && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
 		return first(w.badNews.Lost.Whole, w.say(inc, facts.Recoverable))
 	case back: // what was missing is back
 		return w.say(inc, facts.Recoverable)

@@ -159,7 +159,7 @@ func (w *Words) standing(t telling) (gone, coming, unknown string) {
 		open = append(open, w.badNews.Gaps["rest"])
 	}
 	for _, q := range facts.Questions {
-		if a := t.Facts.Given[q].Answer; (a == "" || isOpen(a)) && q != facts.DataLost {
+		if a := t.Facts.Given[q].Answer; (a == "" || a.Open()) && q != facts.DataLost {
 			open = append(open, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Open)
 		}
 	}
@@ -180,7 +180,7 @@ func (w *Words) besides(inc *incident.Incident, open bool) string {
 	for _, q := range []facts.Question{facts.Intruder, facts.Personal} {
 		a := inc.Facts.Answer(q)
 		switch {
-		case facts.Bad(q, a) && (open || !isOpen(a)), open && a == facts.DontKnow:
+		case facts.Bad(q, a) && (open || !a.Open()), open && a == facts.DontKnow:
 			list = append(list, w.say(inc, q))
 		case open && a == "" && q == facts.Personal && inc.Facts.Is(facts.DataLost, facts.Yes):
 			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)

@@ -35,7 +35,7 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Up
 		}
 		tells := update.KindOf(u.Kind).About == q && a != facts.No // it says at least that it is not ruled out
 		for name, text := range shown {
-			own := fieldTells[name] == q && (q != facts.Intruder || isOpen(a))
+			own := fieldTells[name] == q && (q != facts.Intruder || a.Open())
 			tells = tells || own || w.stands(inc, q, text)
 		}
 		if tells {
@@ -78,7 +78,7 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 	if first, _, more := strings.Cut(sentence, ". "); more {
 		sentence = first
 	}
-	return standsWhole(text, sentence) || isOpen(a) && standsWhole(text, s.Open)
+	return standsWhole(text, sentence) || a.Open() && standsWhole(text, s.Open)
 }
 
 // standsWhole says whether a sentence or clause stands in a text as one of its

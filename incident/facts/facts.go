@@ -61,6 +61,8 @@ type Fact struct {
 	At     time.Time `json:"at"`    // when it was said last
 	Since  time.Time `json:"since"` // when this answer was first given: deadlines count from here
 
+	Doubted time.Time `json:"doubted,omitzero"` // of Recoverable, where all of it was back: since when it is down again, and nobody has looked; zero elsewhere
+
 	Beside []string `json:"beside,omitempty"` // of DataLost, where none is: the clients of whom data is lost in another incident, by id
 }
 
@@ -227,7 +229,7 @@ func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 	next := Fact{Answer: ans.Answer, Words: strings.TrimSpace(ans.Words), From: strings.TrimSpace(ans.From), To: strings.TrimSpace(ans.To), By: by, At: now, Since: now, Beside: ans.Beside}
 	if have.Answer == next.Answer {
 		next.Since = have.Since
-		if have.Words == next.Words && have.From == next.From && have.To == next.To {
+		if have.Words == next.Words && have.From == next.From && have.To == next.To && have.Doubted.IsZero() {
 			return false
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"
+	"candor/incident/whose"
 	"candor/incident/work"
 )
 
@@ -32,6 +33,7 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, re
 		was := w.Inc.State
 		w.Inc.Remember(w.Now)
 		w.Inc.Redo(w.Now)
+		whose.Doubt(w.Inc, w.Now)
 		w.Inc.State, w.Inc.Status, w.Inc.ResolvedAt = incident.Open, update.Investigating, time.Time{}
 		for i := range w.Inc.Clients {
 			if err := w.OweAgain(&w.Inc.Clients[i], was, reason); err != nil {
@@ -49,6 +51,7 @@ func (s *Service) Mistaken(ctx context.Context, a incident.Actor, number int64) 
 		if err := w.Inc.MayTakeBackReopening(); err != nil {
 			return err
 		}
+		whose.Trust(w.Inc)
 		w.Inc.TakeBackReopening(w.Now)
 		for i := range w.Inc.Clients {
 			if err := w.CollapseAll(&w.Inc.Clients[i]); err != nil {

@@ -23,6 +23,16 @@ func Join(inc *incident.Incident, client, by string, now time.Time) {
 	inc.Facts.Join(client, own(inc), by, now)
 }
 
+// Doubt notes that it is down again: whether what was back still is, nobody has said.
+func Doubt(inc *incident.Incident, now time.Time) { inc.Facts.Doubt(own(inc), now) }
+
+// Trust takes that back, since it was never down.
+func Trust(inc *incident.Incident) {
+	if inc.Reopening != nil {
+		inc.Facts.Trust(own(inc), inc.Reopening.At)
+	}
+}
+
 // own are the clients' own answers, by their ids.
 func own(inc *incident.Incident) facts.Apart {
 	own := facts.Apart{}
@@ -40,7 +50,7 @@ func Straighten(inc *incident.Incident, right func(time.Time) time.Time) {
 	}
 	for _, given := range lists {
 		for q, fact := range given {
-			fact.Since = right(fact.Since)
+			fact.Since, fact.Doubted = right(fact.Since), right(fact.Doubted)
 			given[q] = fact
 		}
 	}

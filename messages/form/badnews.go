@@ -78,8 +78,11 @@ func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRe
 			list = append(list, choice{string(a), answerWord(q, a)})
 		}
 		chosen := known.Given[q].Answer
-		if chosen == "" {
+		switch {
+		case chosen == "":
 			chosen = facts.DontKnow
+		case known.SaidAs(q) == facts.InDoubt: // to be looked at, not confirmed by a tired thumb
+			chosen = ""
 		}
 		blocks = append(blocks, field(questionOf(inc, q, ref.Client), questionWords[q], "", false, radio(string(chosen), list)))
 	}

@@ -45,7 +45,7 @@ func Line(inc *incident.Incident) string {
 func answered(f *facts.Facts) map[facts.Question]facts.Fact {
 	given := map[facts.Question]facts.Fact{}
 	for q, a := range f.Answers() {
-		given[q] = facts.Fact{Answer: a}
+		given[q] = facts.Fact{Answer: a, Doubted: f.Given[q].Doubted}
 	}
 	return given
 }
@@ -53,9 +53,13 @@ func answered(f *facts.Facts) map[facts.Question]facts.Fact {
 func line(given map[facts.Question]facts.Fact, certain, open []facts.Noted) string {
 	var known, unknown []string
 	for _, q := range facts.Questions {
-		switch a := given[q].Answer; a {
+		a := given[q].Answer
+		if !given[q].Doubted.IsZero() {
+			a = facts.InDoubt
+		}
+		switch a {
 		case "":
-		case facts.DontKnow, facts.Suspected:
+		case facts.DontKnow, facts.Suspected, facts.InDoubt:
 			unknown = append(unknown, words[q][a])
 		default:
 			known = append(known, words[q][a])
@@ -90,7 +94,7 @@ func counted(list []string, written []facts.Noted) []string {
 var words = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
 	facts.SpareCopy:   {facts.NoCopy: "no backup", facts.CopyFailed: "the backup does not work", facts.CopyTested: "a tested backup", facts.DontKnow: "whether there is a backup"},
-	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.DontKnow: "what can come back"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.InDoubt: "whether all of it is still back", facts.DontKnow: "what can come back"},
 	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
 	facts.Personal:    {facts.Yes: "personal data", facts.No: "no personal data", facts.DontKnow: "whether personal data is affected"},
 }

@@ -25,7 +25,7 @@ type Question string
 const (
 	Loss     Question = "data_lost"   // yes, no, unknown
 	Backup   Question = "backup"      // none, failed, tested, unknown
-	Return   Question = "recoverable" // yes, part, no, back, unknown
+	Return   Question = "recoverable" // yes, part, no, back, unknown; doubt: it was back, and is down again
 	Intruder Question = "intruder"    // no, suspected, confirmed, unknown
 	Personal Question = "personal"    // yes, no, unknown
 
@@ -69,7 +69,7 @@ const Later = 24 * time.Hour
 type truth map[Question]string
 
 func (k truth) lost() bool     { return k[Loss] == "yes" }
-func (k truth) missing() bool  { return k.lost() && k[Return] != "back" }
+func (k truth) missing() bool  { return k.lost() && k[Return] != "back" && k[Return] != "doubt" }
 func (k truth) noBackup() bool { return k.lost() && (k[Backup] == "none" || k[Backup] == "failed") }
 func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder] == "confirmed" }
 
@@ -83,6 +83,9 @@ func at(log []Known, incident, client string, arrived time.Time) truth {
 	for _, l := range log {
 		if l.Incident == incident && (l.Client == "" || l.Client == client) && (!l.At.After(arrived.Add(-Hold)) || l.good() && !l.At.After(arrived)) {
 			k[l.Question] = l.Answer
+			if l.Question == Works && l.Answer == "no" && k[Return] == "back" { // nobody has looked since
+				k[Return] = "doubt"
+			}
 		}
 	}
 	return k
@@ -117,8 +120,9 @@ var (
 	noBackup  = regexp.MustCompile(`(?i)\bno (working |usable |tested )?(backup|spare copy)\b|\bbackup\b[^.]{0,60}\b(does not work|did not work|could not be (used|restored)|cannot be (used|restored)|failed|is damaged)\b|\bshould have (made|tested) (one|it|them)\b`)
 	calm      = regexp.MustCompile(`(?i)\b(do not|don't|don’t) need to do anything\b|\bno action (is )?(needed|required)\b|\bnothing (that )?you need to do\b`)
 	noBreach  = regexp.MustCompile(`(?i)\b(nobody|no one|no-one) (has )?(got|broke|had access|gained)\b|\bno sign that (anyone|anybody|someone|somebody)\b|\bno break-in\b|\bwas not (hacked|broken into)\b`)
-	again     = regexp.MustCompile(`(?i)\bthe problem (is|has been) back\b[^,.]*|\balthough we told you that it works again\b|\b(we |I )?(told|wrote to) you\b[^.:]*\bworks again\b|\b(once|when|until|before|after|if|whether|watching that) (it|\w+ \w+) (works|is back)\b`)
+	again     = regexp.MustCompile(`(?i)\bthe problem (is|has been) back\b[^,.]*|\balthough we told you that it works again\b|\b(we |I )?(told|wrote to) you\b[^.:]*\bworks again\b|\b(once|when|until|before|after|if|whether|watching that) (it|\w+ \w+) (works|is back)\b|\ball of (the|your) (lost )?data is back\b|\buntil (I|we) (write|tell you) that [^.]*`)
 	entirely  = regexp.MustCompile(`(?i)\b(everything|all of it|the whole (site|shop|service)) (works|is (back|working))\b|\b(works|working|back) (fully|completely|entirely|as (before|usual|always))\b|\bback to normal\b|\ball is well\b|\bfully (restored|recovered|resolved|working)\b`)
+	untilThen = regexp.MustCompile(`(?i)\buntil (I|we) (write|tell you) that [^.]*`) // what is not yet
 	partly    = regexp.MustCompile(`(?i)\btemporary fix\b|\b(does|do|is|are) not (yet )?(work|working|back|available)\b|\bstill (off|down|broken|missing)\b`)
 	unchanged = regexp.MustCompile(`(?i)\bnothing (else )?has changed\b|\bno change\b|\bwe are still (looking|checking|working)\b|\bstill the same\b`)
 	quoted    = regexp.MustCompile(`(?i)\btold you that [^.]*\. (that|this|it) was wrong\b`) // it says that no more
@@ -261,7 +265,7 @@ var rules = []struct {
 		return k[Loss] == "unknown" && strings.Contains(text, "We are watching it") && works.MatchString(text) && !strings.Contains(text, "whether data is lost")
 	}},
 	{"not all of it is back, and it says that everything is well", func(k truth, _ reader, text string) bool {
-		return (k.missing() || k[Works] == "part") && entirely.MatchString(text)
+		return (k.missing() || k[Works] == "part") && entirely.MatchString(untilThen.ReplaceAllString(text, " "))
 	}},
 	{"it says that it works again, and it does not", func(k truth, _ reader, text string) bool {
 		return (k[Works] == "no" || k[Works] == "part") && works.MatchString(again.ReplaceAllString(text, " ")) && !(k[Works] == "part" && partly.MatchString(text))
@@ -283,7 +287,7 @@ var rules = []struct {
 		return r.told.turned(text) != "" && !corrects.MatchString(text)
 	}},
 	{"not all of it is known to come back, and it says that all does", func(k truth, _ reader, text string) bool {
-		return k.missing() && k[Return] != "yes" && allBack.MatchString(unsure.ReplaceAllString(quoted.ReplaceAllString(text, " "), " "))
+		return (k.missing() && k[Return] != "yes" || k[Return] == "doubt") && allBack.MatchString(unsure.ReplaceAllString(untilThen.ReplaceAllString(quoted.ReplaceAllString(text, " "), " "), " "))
 	}},
 	{"it tells of a loss and leaves out that there was no backup", func(k truth, r reader, text string) bool {
 		return k.noBackup() && !r.noBackup && says(text, loss) && !noBackup.MatchString(text)

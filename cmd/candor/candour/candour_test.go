@@ -346,6 +346,25 @@ func TestWhatCanComeBackIsStillMissing(t *testing.T) {
 	}
 }
 
+// What was back before it went down again is not known to be back, until somebody says so.
+func TestWhatWasBackMayBeSoNoMore(t *testing.T) {
+	log := []Known{{minute(0), "INC-1", "", Loss, "yes"}, {minute(5), "INC-1", "", Return, "back"}, {minute(8), "INC-1", "", Works, "no"}}
+	for _, tt := range []struct {
+		text     string
+		log      []Known
+		breaches int
+	}{
+		{"The problem has been back since 14:08 GMT. All of the lost data is back.", log, 1},
+		{"The problem has been back since 14:08 GMT. All of the lost data was back; we do not know yet whether it still is.", log, 0},
+		{"The problem has been back since 14:08 GMT. All of the lost data is back.", append(slices.Clone(log), Known{minute(9), "INC-1", "", Return, "back"}), 0},
+		{"Please keep every export until we write that all of it is back.", log[:1], 0},
+	} {
+		if got := Breaches(tt.log, conversation(honest[1], tt.text)); len(got) != tt.breaches {
+			t.Errorf("%q: %q", tt.text, got)
+		}
+	}
+}
+
 // Who was left in the dark when it ended is found, whoever else heard of it.
 func TestAnEndInTheDarkIsCaught(t *testing.T) {
 	end := Known{minute(300), "INC-1", "acme", Over, "closed"}

@@ -1,0 +1,62 @@
+package facts
+
+import "time"
+
+// InDoubt stands for the answer that all of the lost data is back, where it is down again
+// and nobody has looked since: what was so may be so no more. Nobody gives it.
+const InDoubt Answer = "doubt"
+
+// Open says whether an answer is not confirmed.
+func (a Answer) Open() bool { return a == DontKnow || a == Suspected || a == InDoubt }
+
+// Doubtful says whether all of the lost data was back, and nobody knows whether it still is.
+func (f *Facts) Doubtful() bool {
+	return f.Answer(Recoverable) == Restored && !f.Given[Recoverable].Doubted.IsZero()
+}
+
+// SaidAs is the answer to a question as it may be said now.
+func (f *Facts) SaidAs(q Question) Answer {
+	if q == Recoverable && f.Doubtful() {
+		return InDoubt
+	}
+	return f.Answer(q)
+}
+
+// Doubt notes that it is down again: whether what was back still is, has to be answered
+// once more.
+func (f *Facts) Doubt(all Apart, now time.Time) {
+	f.each(all, func(fact *Fact) {
+		if fact.Answer == Restored && fact.Doubted.IsZero() {
+			fact.Doubted = now
+		}
+	})
+}
+
+// Trust takes that back.
+func (f *Facts) Trust(all Apart, at time.Time) {
+	f.each(all, func(fact *Fact) {
+		if fact.Doubted.Equal(at) {
+			fact.Doubted = time.Time{}
+		}
+	})
+}
+
+// each changes the answers of all, and of each client, to what can come back.
+func (f *Facts) each(all Apart, change func(*Fact)) {
+	lists := []map[Question]Fact{f.Given}
+	for _, own := range all {
+		lists = append(lists, *own)
+	}
+	for _, given := range lists {
+		if fact, ok := given[Recoverable]; ok {
+			change(&fact)
+			given[Recoverable] = fact
+		}
+	}
+}
+
+// Whether says what a question asks.
+var Whether = map[Question]string{
+	DataLost: "data is gone", SpareCopy: "there was a backup that works", Intruder: "somebody got in", Personal: "personal data is affected",
+	Recoverable: "all of the lost data is still back",
+}
