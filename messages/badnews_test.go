@@ -154,6 +154,18 @@ func TestATextThatSaysOtherwiseOwnsWhatWasWrong(t *testing.T) {
 	if n := strings.Count(text.Body, owns); err != nil || n != 1 {
 		t.Errorf("a text that begins with it owns it %d times: %s, %v", n, text.Body, err)
 	}
+
+	// It begins with two that were wrong, and is about one of them: both are owned in one
+	// sentence, and neither in another.
+	inc = scene.Told14()
+	scene.Given(inc, map[facts.Question]facts.Answer{facts.DataLost: facts.No, facts.SpareCopy: facts.CopyFailed, facts.Intruder: facts.Confirmed, facts.Personal: facts.Yes})
+	aff = &inc.Clients[0]
+	aff.Knows = map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested, facts.Personal: facts.No}
+	u = w.Begin(inc, aff, update.Update{Kind: update.BreachSuspected, NextAt: scene.At("14:30"), At: scene.At("14:05"), Words: map[string]string{"protect_line": "locked all accounts"}}, scene.At("14:05"))
+	text, err = w.Render(inc, &aff.Client, u, client.Destination{Via: client.ViaSlack})
+	if n := strings.Count(text.Body, "That was wrong, and I am sorry."); err != nil || n != 1 || !strings.Contains(text.Body, "and that no personal data is affected. That was wrong") {
+		t.Errorf("a text that begins with both owns them %d times: %s, %v", n, text.Body, err)
+	}
 }
 
 // A sentence about an answer says nothing of what is being done: nobody reported
