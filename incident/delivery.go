@@ -97,12 +97,7 @@ func (aff *Affected) Follow(r outbox.Receipt) {
 // Remember keeps what the client has read, to begin the next text with. A first notice
 // says that it began at a time; zero: that is not known.
 func (aff *Affected) Remember(u *update.Update, began time.Time) {
-	if aff.Said == nil {
-		aff.Said = map[string]string{}
-	}
-	if aff.SaidTimes == nil {
-		aff.SaidTimes = map[string]time.Time{}
-	}
+	aff.Said, aff.SaidTimes = fault.Made(aff.Said), fault.Made(aff.SaidTimes)
 	if fault.OneOf(u.Kind, update.EtaChange, update.MonitoringUpdate, update.ResolvedUpdate) { // the estimate before it is over
 		delete(aff.SaidTimes, "eta_from")
 		delete(aff.SaidTimes, "eta_to")

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -213,6 +215,30 @@ func TestATextFromBeforeItWentDownAgainDoesNotTellOfIt(t *testing.T) {
 		aff.Remember(&update.Update{Kind: update.Progress, At: at(written)}, time.Time{})
 		if got := !aff.SaidTimes[Fell].IsZero(); got != unread {
 			t.Errorf("down again at 3, written at %d: still to be read %t, want %t", written, got, unread)
+		}
+	}
+}
+
+// A record of before it was kept since when it is down again says so by the event that
+// waits, also once somebody has called them.
+func TestARecordWithoutSinceWhenItIsDownAgain(t *testing.T) {
+	began, down := at(0), at(21)
+	for _, tt := range []struct {
+		name, record string
+		want         time.Time
+	}{
+		{"it is down again, and they have not heard", `"said_times": {"from": "%[1]s"}, "promises": [{"n": 1, "kind": "update", "made_at": "%[1]s", "due_at": "%[2]s", "event": {"kinds": ["again"], "at": "%[2]s", "due_at": "%[2]s"}}]`, down},
+		{"nothing was said with a time", `"promises": [{"n": 1, "kind": "update", "made_at": "%[1]s", "due_at": "%[2]s", "event": {"kinds": ["again"], "at": "%[2]s", "due_at": "%[2]s"}}]`, down},
+		{"they heard of it", `"promises": [{"n": 1, "kind": "update", "made_at": "%[1]s", "due_at": "%[2]s", "outcome": "kept", "event": {"kinds": ["again"], "at": "%[2]s", "due_at": "%[2]s"}}]`, time.Time{}},
+		{"something else happened", `"promises": [{"n": 1, "kind": "update", "made_at": "%[1]s", "due_at": "%[2]s", "event": {"kinds": ["worse"], "at": "%[2]s", "due_at": "%[2]s"}}]`, time.Time{}},
+		{"it is kept", `"said_times": {"fell": "%[1]s"}, "promises": [{"n": 1, "kind": "update", "made_at": "%[1]s", "due_at": "%[2]s", "event": {"kinds": ["again"], "at": "%[2]s", "due_at": "%[2]s"}}]`, began},
+	} {
+		var aff Affected
+		if err := json.Unmarshal(fmt.Appendf(nil, `{"client": {"id": "acme", "name": "Acme Shop"}, `+tt.record+`}`, began.Format(time.RFC3339), down.Format(time.RFC3339)), &aff); err != nil {
+			t.Fatal(err)
+		}
+		if got := aff.SaidTimes[Fell]; !got.Equal(tt.want) {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -42,6 +43,18 @@ func (aff *Affected) HeardItWorks(was State) bool {
 
 // Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.
 const Fell = "fell"
+
+// UnmarshalJSON reads a client. Of one that was kept before Fell was, the event says it that
+// still waits to be told.
+func (aff *Affected) UnmarshalJSON(text []byte) error {
+	type plain Affected
+	err := json.Unmarshal(text, (*plain)(aff))
+	if p := aff.Owed(promise.Update); p != nil && p.Event != nil && slices.Contains(p.Event.Kinds, promise.DownAgain) && aff.SaidTimes[Fell].IsZero() {
+		aff.SaidTimes = fault.Made(aff.SaidTimes)
+		aff.SaidTimes[Fell] = p.Event.At
+	}
+	return err
+}
 
 // ForgetItWorks keeps what was said about watching out of the next texts.
 func (aff *Affected) ForgetItWorks() {
@@ -108,15 +121,10 @@ func (inc *Incident) MayTakeBackReopening() error {
 	switch {
 	case inc.State != Open || inc.Reopening == nil:
 		return fault.Errorf(fault.Conflict, "Nothing was changed: a client has heard that it is down again, or something else has happened since. If it works, press It works again.")
-	case inc.moving():
+	case slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil }):
 		return fault.Errorf(fault.Conflict, "Nothing was changed: a text is on its way. Take it back with Undo first.")
 	}
 	return nil
-}
-
-// moving says whether a text is on its way to any client.
-func (inc *Incident) moving() bool {
-	return slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil })
 }
 
 // TakeBackReopening puts things back to how they stood. What was owed since ends, and

@@ -91,6 +91,14 @@ func AppendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
+// Made returns a map that can be written to: the one that there is, or a new one.
+func Made[K comparable, V any](have map[K]V) map[K]V {
+	if have == nil {
+		return map[K]V{}
+	}
+	return have
+}
+
 // FirstOf returns the first of two texts that is not empty.
 func FirstOf(a, b string) string {
 	if a != "" {

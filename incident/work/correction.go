@@ -39,9 +39,7 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 		return fault.Errorf(fault.Conflict, "There is nothing to correct: update %d has not reached %s. Nothing was sent. Write an update instead.", wrong.N, aff.Client.Name)
 	}
 	u.Corrects = wrong.N
-	if u.Times == nil {
-		u.Times = map[string]time.Time{}
-	}
+	u.Times = fault.Made(u.Times)
 	u.Times["wrong_at"] = cmp.Or(u.Times["wrong_at"], schedule.Later(wrong.At, wrong.SentAt))
 	return nil
 }

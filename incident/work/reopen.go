@@ -2,7 +2,6 @@ package work
 
 import (
 	"slices"
-	"time"
 
 	"candor/incident"
 	"candor/incident/damage"
@@ -58,9 +57,7 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 		w.Inc.Promise(aff, promise.Update, due, w.Now)
 	}
 	if knew { // who never heard that it works hears as before
-		if aff.SaidTimes == nil {
-			aff.SaidTimes = map[string]time.Time{}
-		}
+		aff.SaidTimes = fault.Made(aff.SaidTimes)
 		aff.SaidTimes[incident.Fell] = w.Now
 		w.Inc.Happened(aff, promise.DownAgain, "", w.Now)
 	}
