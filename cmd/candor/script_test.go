@@ -340,7 +340,7 @@ func (s *story) open(ts *testscript.TestScript) error {
 		defer cancel()
 		stopped := s.stop() // nothing moves any more
 		if !s.damaged {     // else they cannot hold
-			stopped = errors.Join(stopped, s.invariants(ctx), s.candour())
+			stopped = errors.Join(stopped, s.invariants(ctx), s.candour(), s.letters())
 		}
 		err := errors.Join(stopped, s.p.app.close())
 		s.p.close()
