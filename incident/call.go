@@ -89,14 +89,14 @@ func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	}
 }
 
-// LateCall is when the client expected a call that nobody has tried to make, and of
-// which no text has told them yet; zero if there is none.
+// LateCall is when the client expected a call that nobody has tried to make, or that nobody
+// makes any more, and of which no text has told them yet; zero if there is none.
 func (aff *Affected) LateCall(now time.Time) time.Time {
 	p := aff.Owed(promise.Meeting)
 	switch {
 	case p == nil, p.Morning, p.Wished, p.Owned: // they know of no time, or have heard
 		return time.Time{}
-	case now.Before(p.DueAt.Add(promise.LateCall)), aff.Call.At.After(p.DueAt.Add(-promise.CallAhead)):
+	case aff.Client.Manner.Calls() && now.Before(p.DueAt.Add(promise.LateCall)), aff.Call.At.After(p.DueAt.Add(-promise.CallAhead)):
 		return time.Time{}
 	}
 	return p.DueAt
@@ -105,9 +105,7 @@ func (aff *Affected) LateCall(now time.Time) time.Time {
 // SayCalling lets a text say that somebody is calling only while somebody is.
 func (aff *Affected) SayCalling(u *update.Update, now time.Time) {
 	if aff.Calling(now) {
-		if u.Words == nil {
-			u.Words = map[string]string{}
-		}
+		u.Words = fault.Made(u.Words)
 		u.Words[update.Calling] = "yes"
 		return
 	}

@@ -46,6 +46,10 @@ func TestWhichMissedCallATextOwns(t *testing.T) {
 		{"somebody tried long before", func(aff *Affected, _ *promise.Promise) { aff.Call = Call{By: "U0ANA", At: at(20), Over: true} }, 15, true},
 		{"they know of no time", func(_ *Affected, p *promise.Promise) { p.Morning = true }, 15, false},
 		{"they asked for it", func(_ *Affected, p *promise.Promise) { p.Wished = true }, 15, false},
+		{"their lawyer writes now, and it is still to come", func(aff *Affected, _ *promise.Promise) { aff.Client.Manner = client.Lawyer }, -30, true},
+		{"their lawyer writes now, and somebody called", func(aff *Affected, _ *promise.Promise) {
+			aff.Client.Manner, aff.Call = client.Lawyer, Call{By: "U0ANA", At: at(55), Over: true}
+		}, 15, false},
 		{"it was made", func(_ *Affected, p *promise.Promise) { p.Settle(2, at(60)) }, 15, false},
 		{"they chose another time", func(_ *Affected, p *promise.Promise) { p.Owned = true; p.Move(at(61)) }, 15, true},
 	} {
@@ -64,6 +68,9 @@ func TestWhichMissedCallATextOwns(t *testing.T) {
 		inc.ApplyTold(aff, &u, now)
 		if tt.owned && !aff.LateCall(now).IsZero() {
 			t.Errorf("%s: it would be owned again", tt.name)
+		}
+		if dropped := p.Outcome == promise.Dropped; dropped != (tt.owned && aff.Client.Manner == client.Lawyer) {
+			t.Errorf("%s: nobody is to call them any more: %t", tt.name, dropped)
 		}
 	}
 }

@@ -44,8 +44,7 @@ func (aff *Affected) HeardItWorks(was State) bool {
 // Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.
 const Fell = "fell"
 
-// UnmarshalJSON reads a client. Of one that was kept before Fell was, the event says it that
-// still waits to be told.
+// UnmarshalJSON reads a client. Where Fell was not kept yet, the event says it that waits to be told.
 func (aff *Affected) UnmarshalJSON(text []byte) error {
 	type plain Affected
 	err := json.Unmarshal(text, (*plain)(aff))

@@ -29,7 +29,10 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 		return
 	}
 	if p := aff.Owed(promise.Meeting); p != nil && p.DueAt.Equal(u.LateCall) {
-		p.Owned = true
+		if p.Owned = true; !aff.Client.Manner.Calls() {
+			p.End(promise.Dropped, "they are written to", at)
+			p.Update = u.N
+		}
 	}
 	if u.Kind == update.Holding {
 		aff.Holdings++

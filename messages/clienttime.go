@@ -12,12 +12,5 @@ import (
 // own and which a forwarded mail does not show at all.
 func ClientTime(t, now time.Time, c *client.Client) string { return english().moment(t, now, c).text }
 
-func zoneOf(c *client.Client) *time.Location {
-	if c == nil {
-		return time.UTC
-	}
-	return c.Zone()
-}
-
 // farAway is the distance from which a date needs its year.
 const farAway = 180 * 24 * time.Hour

@@ -98,6 +98,9 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
 		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "temporary_until": temporaryUntil(inc), "noticed_at": inc.Noticed(),
 	}
+	if !aff.Client.Manner.Calls() { // nobody makes it any more
+		list["late_call"], list["no_call"] = time.Time{}, u.LateCall
+	}
 	for name := range list {
 		if given := u.Times[name]; !given.IsZero() {
 			list[name] = given

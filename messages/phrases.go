@@ -171,7 +171,7 @@ type moment struct {
 
 // moment writes an instant in the client's zone, seen from now.
 func (p *phrases) moment(t, now time.Time, c *client.Client) moment {
-	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
+	t, now = t.In(c.Zone()), now.In(c.Zone())
 	text := clock.Of(t, now)
 	away := clock.Midnights(t, now)
 	if m := p.atMidnight(t, now); away != 0 && m != "" {
@@ -222,7 +222,7 @@ func (p *phrases) nearly(day, clock string) moment {
 
 // dated writes an instant with its whole date, however near it is.
 func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
-	t, now = t.In(zoneOf(c)), now.In(zoneOf(c))
+	t, now = t.In(c.Zone()), now.In(c.Zone())
 	if m := p.atMidnight(t, now); m != "" && clock.Midnights(t, now) != 0 {
 		return moment{m, m, today}
 	}
@@ -233,7 +233,7 @@ func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
 // between writes two instants that belong together, such as a beginning and an
 // end: where their days differ, each has its whole date, and a day near by is said once.
 func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, moment) {
-	a, b := from.In(zoneOf(c)), to.In(zoneOf(c))
+	a, b := from.In(c.Zone()), to.In(c.Zone())
 	if clock.Midnights(b, a) != 0 && clock.Midnights(b.Add(-time.Minute), a) != 0 { // midnight ends the day that it is of
 		return p.dated(from, now, c), p.dated(to, now, c)
 	}
@@ -247,7 +247,7 @@ func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, mo
 }
 
 // day writes the day of an instant in the client's zone: 24 November.
-func (p *phrases) day(t time.Time, c *client.Client) string { return p.fillDay(p.Day, t.In(zoneOf(c))) }
+func (p *phrases) day(t time.Time, c *client.Client) string { return p.fillDay(p.Day, t.In(c.Zone())) }
 
 func (p *phrases) fillDay(pattern string, t time.Time) string {
 	return put(pattern, "weekday", p.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),

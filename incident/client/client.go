@@ -234,7 +234,12 @@ type Approval struct {
 
 // Zone returns the client's time zone, UTC if it has none or an unknown one
 // (the config refuses unknown ones).
-func (c *Client) Zone() *time.Location { return schedule.Zone(c.TimeZone) }
+func (c *Client) Zone() *time.Location {
+	if c == nil {
+		return time.UTC
+	}
+	return schedule.Zone(c.TimeZone)
+}
 
 // Clock writes an instant by the client's clock, with its zone, for the team: their texts to
 // this client have their times by it, too.
