@@ -26,6 +26,9 @@ func (s *Service) SetFacts(ctx context.Context, a incident.Actor, number int64, 
 }
 
 func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error {
+	if w.Inc.Drill.Past() { // nobody would ever hear of it
+		return fault.Errorf(fault.Conflict, "The drill is over, and no client hears of what is written down in it. Nothing was changed. If it is real, declare it: declare, the client and what they notice.")
+	}
 	if w.Inc.Over() && !(w.Inc.State == incident.Closed && slices.ContainsFunc(answers, func(ans facts.FactAnswer) bool { return news(w.Inc, ans) })) { // what a client has to hear opens it again
 		return w.Inc.OverError()
 	}
