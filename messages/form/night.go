@@ -31,7 +31,7 @@ func GoodNight(inc *incident.Incident, user string, people []team.Person, zone *
 	on, chosen := []choice(nil), nobodyOn
 	mute := false
 	for _, p := range people {
-		if p.Slack == user || len(on) == maxColleagues {
+		if p.Slack == user || len(on) == maxColleagues || inc.Watch.Sleeps(p.Slack, now) { // who sleeps is refused
 			mute = mute || p.Slack == user && p.Wake == ""
 			continue
 		}
