@@ -50,7 +50,10 @@ func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incid
 		button(overKey+string(a.About), "It is over: ", a.Text)
 	}
 	if len(over) > 0 {
-		text = append(text, fmt.Sprintf("Did you tell %s that what we asked of them is over? Then the next text says so, too.", name))
+		text = append(text, fmt.Sprintf("Did you tell %s that what we asked of them is over?", name))
+		if len(aff.Client.Destinations()) > 0 {
+			text = append(text, "Then the next text says so, too.")
+		}
 	}
 	if len(text) == 0 {
 		return post
