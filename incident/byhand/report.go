@@ -1,6 +1,7 @@
 package byhand
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -59,6 +60,10 @@ type Report struct {
 	// right like everything that was wrong.
 	Shown map[facts.Question]facts.Answer
 
+	// Copy is from which copy the store was put back, and when, if it was: also once somebody
+	// has confirmed what that knows, they may have read what it does not.
+	Copy struct{ AsOf, At time.Time }
+
 	Asked map[facts.Question]string // what they were asked to do, or not to do, about what
 	Over  []facts.Question          // about what they were told that it is over
 }
@@ -80,8 +85,10 @@ func (r *Report) CheckLengths() error {
 // copy from which the store was put back, zero if nothing waits to be confirmed: what they
 // read before that is known, and what they read after it nobody can guess.
 func (r *Report) CheckTime(name string, asOf, now time.Time) error {
-	read := r.How == ByRead
-	switch {
+	read, known := r.How == ByRead, !r.Copy.At.IsZero() && r.At.After(r.Copy.At)
+	switch asOf = cmp.Or(asOf, r.Copy.AsOf); {
+	case read && known:
+		return fault.FieldError("at", "Nothing was recorded. What %s read from us after %s is in the timeline.", name, fault.Moment(r.Copy.At))
 	case read && asOf.IsZero():
 		return fault.FieldError("how", "Nothing was recorded. What %s read from us is in the timeline. That they read something is for after the data was put back from a copy.", name)
 	case read && r.At.IsZero():

@@ -30,6 +30,14 @@ func TestWhenTheyCanHaveReadIt(t *testing.T) {
 		{"read before the copy", ByRead, 9, 10, 20, "is known here"},
 		{"read in the time to come", ByRead, 21, 10, 20, "is still to come"},
 	}
+	confirmed := Report{How: ByRead}
+	confirmed.Copy.AsOf, confirmed.Copy.At = at(10), at(15)
+	for minute, want := range map[int]string{9: "is known here", 12: "", 16: "is in the timeline"} {
+		confirmed.At = at(minute)
+		if err := confirmed.CheckTime("Acme Shop", time.Time{}, at(20)); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("what the copy knows is confirmed, and they read it at minute %d: %v, want %q", minute, err, want)
+		}
+	}
 	for _, tt := range tests {
 		r := Report{How: tt.how}
 		if tt.at >= 0 {

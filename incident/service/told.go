@@ -23,6 +23,13 @@ import (
 func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r byhand.Report) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Call, number, r.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		r := r // a second run proposes its own time
+		mark, err := w.Tx.Restored()
+		if err != nil {
+			return err
+		}
+		if mark != nil {
+			r.Copy.AsOf, r.Copy.At = mark.AsOf, mark.At
+		}
 		if err := w.Inc.MayRecord(aff, &r, w.Now); err != nil {
 			return err
 		}
@@ -43,7 +50,6 @@ func (s *Service) Told(ctx context.Context, a incident.Actor, number int64, r by
 		if err := noteAsks(w, aff, asks, a.ID); err != nil {
 			return err
 		}
-		var err error
 		if aff.Standing, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u); err != nil {
 			return err
 		}
