@@ -12,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/client"
+	"candor/incident/eta"
 	"candor/incident/facts"
 	"candor/incident/night"
 	"candor/incident/outbox"
@@ -255,7 +256,7 @@ var ready = map[string]func(*shop) (user, value string){
 	kit.ActAgain:   afterFailure,
 	kit.ActGiveUp:  afterFailure,
 	kit.ActEtaHolds: func(s *shop) (string, string) {
-		inc, err := s.Service.SetEstimate(s.t.Context(), s.as("U0ANA"), 1, incident.Estimate{From: s.clock.Add(2 * time.Hour), To: s.clock.Add(4 * time.Hour)})
+		inc, err := s.Service.SetEstimate(s.t.Context(), s.as("U0ANA"), 1, eta.Estimate{From: s.clock.Add(2 * time.Hour), To: s.clock.Add(4 * time.Hour)})
 		s.must(err)
 		return "U0ANA", about(inc.Estimate.N, "").String()
 	},

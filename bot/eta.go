@@ -5,6 +5,7 @@ import (
 
 	"candor/bot/refusal"
 	"candor/incident"
+	"candor/incident/eta"
 	"candor/incident/policy"
 	"candor/incident/view"
 	"candor/messages/form"
@@ -27,7 +28,7 @@ func (b *Bot) eta(ctx context.Context, r *request, text string) (answer, error) 
 	return b.estimate(ctx, r, inc, a, e)
 }
 
-func (b *Bot) estimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, e incident.Estimate) (answer, error) {
+func (b *Bot) estimate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, e eta.Estimate) (answer, error) {
 	inc, err := b.Service.SetEstimate(ctx, a, inc.Number, e)
 	if err != nil {
 		return answer{}, err
@@ -52,7 +53,7 @@ func (b *Bot) pressEtaNew(ctx context.Context, r *request, _ view.Ref, inc *inci
 }
 
 func (b *Bot) pressEtaNone(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.estimate(ctx, r, inc, a, incident.Estimate{})
+	return b.estimate(ctx, r, inc, a, eta.Estimate{})
 }
 
 func (b *Bot) submitEstimate(ctx context.Context, r *request, v form.Values) (outcome, error) {

@@ -7,29 +7,6 @@ import (
 	"candor/incident/update"
 )
 
-// Estimate is when the team expects that it works again: a range, since one
-// time would be a promise. The client reads it in the next text that has room
-// for it, as something that may change.
-type Estimate struct {
-	N     int       `json:"n"` // counts per incident from 1
-	From  time.Time `json:"from,omitzero"`
-	To    time.Time `json:"to,omitzero"`   // zero: there is none, and somebody said so
-	Why   string    `json:"why,omitempty"` // in words that the client may read; may be empty
-	By    string    `json:"by"`
-	At    time.Time `json:"at"`
-	AskAt time.Time `json:"ask_at,omitzero"` // when who is in charge is asked whether it holds; zero: asked, or nothing to ask
-	Asked string    `json:"asked,omitempty"` // key of the delivery that asked
-	Holds string    `json:"holds,omitempty"` // who said that it will hold
-}
-
-const (
-	AskAhead        = 10 * time.Minute // before the estimate ends
-	LongestEstimate = 366 * 24 * time.Hour
-)
-
-// Live says whether the estimate is still ahead.
-func (e *Estimate) Live(now time.Time) bool { return e != nil && e.To.After(now) }
-
 // ToldEstimate returns the range that the client read last; ok is false if it
 // knows of none.
 func (aff *Affected) ToldEstimate() (from, to time.Time, ok bool) {
@@ -37,17 +14,9 @@ func (aff *Affected) ToldEstimate() (from, to time.Time, ok bool) {
 	return from, to, !to.IsZero()
 }
 
-// SetEstimate replaces the estimate. Its end is checked ten minutes before, or half
-// way to it.
+// SetEstimate replaces the estimate.
 func (inc *Incident) SetEstimate(from, to time.Time, by string, now time.Time) {
-	n := 1
-	if inc.Estimate != nil {
-		n = inc.Estimate.N + 1
-	}
-	inc.Estimate = &Estimate{N: n, From: from, To: to, By: by, At: now}
-	if to.After(now) {
-		inc.Estimate.AskAt = schedule.Later(to.Add(-AskAhead), now.Add(to.Sub(now)/2))
-	}
+	inc.Estimate = inc.Estimate.Then(from, to, by, now)
 }
 
 // Estimates says whether what is expected still matters: not once it works.

@@ -9,6 +9,7 @@ import (
 	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/drill"
+	"candor/incident/eta"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/law"
@@ -76,7 +77,7 @@ type Incident struct {
 
 	Chosen Size `json:"aftercare,omitempty"` // how much comes after the final message, as somebody chose; empty: by the harm
 
-	Estimate *Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
+	Estimate *eta.Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
 	Names     map[string]string    `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
 	Zones     map[string]string    `json:"zones,omitempty"` // and the zones of their clocks, where Slack says them

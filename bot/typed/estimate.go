@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"candor/incident"
+	"candor/incident/eta"
 	"candor/incident/fault"
 	"candor/incident/schedule"
 )
@@ -13,8 +13,8 @@ import (
 var becauseWord = regexp.MustCompile(`(?i)^(.*?)[ ,;:]+because +(.+)$`)
 
 // Estimate reads what is typed after eta.
-func (c Clock) Estimate(text string) (incident.Estimate, error) {
-	var e incident.Estimate
+func (c Clock) Estimate(text string) (eta.Estimate, error) {
+	var e eta.Estimate
 	text = strings.Join(strings.Fields(text), " ")
 	if m := becauseWord.FindStringSubmatch(text); m != nil {
 		text, e.Why = m[1], m[2]

@@ -14,6 +14,7 @@ import (
 	"candor/incident/approval"
 	"candor/incident/byhand"
 	"candor/incident/client"
+	"candor/incident/eta"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -463,9 +464,9 @@ func (s *scene) knowsOf(client string, q candour.Question, answer string) {
 }
 
 func (s *scene) estimate() error {
-	e := incident.Estimate{From: s.now.Add(s.minutes(0, 60)), To: s.now.Add(s.minutes(61, 160))}
+	e := eta.Estimate{From: s.now.Add(s.minutes(0, 60)), To: s.now.Add(s.minutes(61, 160))}
 	if s.r.IntN(4) == 0 {
-		e = incident.Estimate{}
+		e = eta.Estimate{}
 	}
 	_, err := s.SetEstimate(s.ctx, s.who, s.n, e)
 	return err

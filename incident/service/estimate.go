@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/eta"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -15,7 +16,7 @@ import (
 // SetEstimate says when the team expects that it works again, or with zero times
 // that nobody can say. Clients that read an estimate which does not hold hear of
 // it at once.
-func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int64, e incident.Estimate) (*incident.Incident, error) {
+func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int64, e eta.Estimate) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		switch {
 		case w.Inc.Over():
@@ -26,7 +27,7 @@ func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int6
 			return fault.FieldError("eta", "An estimate is a range, its end after its beginning, for example: eta 2-4h. Nothing was changed.")
 		case !e.To.IsZero() && !e.To.After(w.Now):
 			return fault.FieldError("eta", "That has passed. Nothing was changed. Give a range that is still to come, for example: eta 2-4h.")
-		case e.To.Sub(w.Now) > incident.LongestEstimate:
+		case e.To.Sub(w.Now) > eta.Longest:
 			return fault.FieldError("eta", "That is more than a year away. Nothing was changed. If nobody can say, type: eta none.")
 		}
 		old := w.Inc.Estimate

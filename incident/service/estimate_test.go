@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/eta"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -18,7 +19,7 @@ var estimated = client.Client{ID: "acme", Name: "Acme Shop", TimeZone: "Europe/L
 // estimate sets one that ends so many minutes from now.
 func (d *desk) estimate(from, to time.Duration) error {
 	d.t.Helper()
-	e := incident.Estimate{Why: "the copy is slow"}
+	e := eta.Estimate{Why: "the copy is slow"}
 	if to != 0 {
 		e.From, e.To = d.now.Add(from), d.now.Add(to)
 	}
@@ -51,7 +52,7 @@ func newEstimate(t *testing.T) *desk {
 
 func TestAnEstimateIsARangeThatIsStillToCome(t *testing.T) {
 	d := newEstimate(t)
-	for name, e := range map[string]incident.Estimate{
+	for name, e := range map[string]eta.Estimate{
 		"one end":       {To: d.now.Add(time.Hour)},
 		"the wrong way": {From: d.now.Add(2 * time.Hour), To: d.now.Add(time.Hour)},
 		"passed":        {From: d.now.Add(-2 * time.Hour), To: d.now.Add(-time.Hour)},
@@ -61,7 +62,7 @@ func TestAnEstimateIsARangeThatIsStillToCome(t *testing.T) {
 			t.Errorf("%s: %v, want a refusal", name, err)
 		}
 	}
-	if _, err := d.SetEstimate(t.Context(), people["dana"], 1, incident.Estimate{}); fault.CodeOf(err) != fault.Denied {
+	if _, err := d.SetEstimate(t.Context(), people["dana"], 1, eta.Estimate{}); fault.CodeOf(err) != fault.Denied {
 		t.Errorf("the client gives our estimate: %v", err)
 	}
 }

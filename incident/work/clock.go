@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/eta"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/records"
@@ -41,7 +42,7 @@ func (w *Unit) RepairClock(ahead time.Duration) error {
 		}
 	}
 	if e := w.Inc.Estimate; e.Live(w.Now) && e.Asked == "" && e.AskAt.IsZero() {
-		e.AskAt = schedule.Later(w.Now, e.To.Add(-incident.AskAhead))
+		e.AskAt = schedule.Later(w.Now, e.To.Add(-eta.AskAhead))
 	}
 	maps.DeleteFunc(w.Inc.Mornings, func(_ string, at time.Time) bool { return at.After(w.Now) })
 	w.Inc.NotClosedBefore = schedule.Earlier(w.Inc.NotClosedBefore, w.Now.Add(incident.CloseAgain))

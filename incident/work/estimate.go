@@ -3,7 +3,7 @@ package work
 import (
 	"time"
 
-	"candor/incident"
+	"candor/incident/eta"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -12,7 +12,7 @@ import (
 )
 
 // CloseQuestion edits the message that asked about an estimate to one line.
-func (w *Unit) CloseQuestion(e *incident.Estimate) error {
+func (w *Unit) CloseQuestion(e *eta.Estimate) error {
 	if e == nil || e.Asked == "" {
 		return nil
 	}

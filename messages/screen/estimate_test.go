@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/eta"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -24,14 +25,14 @@ func TestAnEstimateIsEchoedInBothZones(t *testing.T) {
 	if loc, err := time.LoadLocation("Asia/Kolkata"); err == nil {
 		kolkata = loc
 	}
-	inc := &incident.Incident{State: incident.Open, Estimate: &incident.Estimate{N: 1, From: now.Add(2 * time.Hour), To: now.Add(4 * time.Hour)},
+	inc := &incident.Incident{State: incident.Open, Estimate: &eta.Estimate{N: 1, From: now.Add(2 * time.Hour), To: now.Add(4 * time.Hour)},
 		Clients: []incident.Affected{{Client: client.Client{Name: "Acme Shop", TimeZone: "Europe/London"}}, {Client: client.Client{Name: "Globex Travel", TimeZone: "Asia/Kolkata"}}}}
 	got := EstimateSaved(inc, kolkata, now).Text
 	want := "Noted: you expect that it works between 21:30 IST and 23:30 IST; for Acme Shop 16:00 GMT to 18:00 GMT. The next update says it, as something that may change."
 	if got != want {
 		t.Errorf("EstimateSaved says\n%s\nwant\n%s", got, want)
 	}
-	inc.Estimate = &incident.Estimate{N: 2}
+	inc.Estimate = &eta.Estimate{N: 2}
 	if got := EstimateSaved(inc, kolkata, now).Text; got != "Noted: nobody can say when it works." {
 		t.Errorf("without one it says %q", got)
 	}
@@ -39,7 +40,7 @@ func TestAnEstimateIsEchoedInBothZones(t *testing.T) {
 
 // estimating is an incident with an estimate that the client read.
 func estimating(inc *incident.Incident) {
-	inc.Estimate = &incident.Estimate{N: 2, From: scene.At("14:20"), To: scene.At("15:00"), By: "U0ANA", At: scene.At("14:00")}
+	inc.Estimate = &eta.Estimate{N: 2, From: scene.At("14:20"), To: scene.At("15:00"), By: "U0ANA", At: scene.At("14:00")}
 	inc.Clients[0].SaidTimes = map[string]time.Time{"eta_from": scene.At("14:20"), "eta_to": scene.At("15:00")}
 }
 
@@ -76,7 +77,7 @@ func cadenceCases() []internalCase {
 		{"estimate/asked", asked(same), ask},
 		{"estimate/holds", asked(func(inc *incident.Incident) { inc.Estimate.Holds = "U0BEN" }), answered},
 		{"estimate/new", asked(func(inc *incident.Incident) { inc.Estimate.N, inc.Estimate.To = 3, scene.At("16:00") }), answered},
-		{"estimate/none", asked(func(inc *incident.Incident) { inc.Estimate = &incident.Estimate{N: 3, By: "U0BEN"} }), answered},
+		{"estimate/none", asked(func(inc *incident.Incident) { inc.Estimate = &eta.Estimate{N: 3, By: "U0BEN"} }), answered},
 		{"estimate/resolved", asked(func(inc *incident.Incident) { inc.State = incident.Resolved }), answered},
 		{"estimate/card", viewAt(scene.With(scene.Told14(), estimating), "14:10", 0), outbox.Delivery{Kind: outbox.Card}},
 		{"event/now", viewAt(scene.With(scene.Told14(), worse), "14:05", 2), rung(outbox.Reminder, outbox.Half, "U0BEN")},
