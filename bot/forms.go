@@ -27,8 +27,8 @@ import (
 // openUpdate opens the update form, with the person's draft if there is one.
 // kind and text are what is known already; both may be empty.
 func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
-	if kind == "" && text == "" && inc.Facts.Asked() && target.Several(inc, client) {
-		client = cmp.Or(target.OwedAlone(inc), client)
+	if kind == "" && text == "" {
+		client = whoIsOwed(inc, client)
 	}
 	aff, err := target.ToTellAll(inc, a, client)
 	if err != nil {
@@ -56,6 +56,15 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, form.FirstTyped(u.Kind), text))
+}
+
+// whoIsOwed is the only one of several clients who is owed bad news that is known, or who
+// was meant.
+func whoIsOwed(inc *incident.Incident, client string) string {
+	if !inc.Facts.Asked() || !target.Several(inc, client) {
+		return client
+	}
+	return cmp.Or(target.OwedAlone(inc), client)
 }
 
 // openNews opens what bad news needs next: the five questions, the text, or the form.

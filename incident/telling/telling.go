@@ -1,0 +1,186 @@
+// Package telling keeps what a person told a client by hand: on the phone, in person or by
+// letter. It counts like an update.
+package telling
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"candor/incident"
+	"candor/incident/byhand"
+	"candor/incident/meeting"
+	"candor/incident/standing"
+	"candor/incident/timeline"
+	"candor/incident/update"
+	"candor/incident/work"
+)
+
+// Telling is a transaction in which somebody says what they told a client. It belongs to one
+// goroutine.
+type Telling struct {
+	*work.Unit
+	Client *incident.Affected
+	By     incident.Actor
+}
+
+// Record keeps a report of it. A voicemail counts too, and leaves bad news owed. The
+// report is the caller's: a second run of a transaction proposes its own time.
+func (t Telling) Record(r byhand.Report) error {
+	w, aff, a := t.Unit, t.Client, t.By
+	mark, err := w.Tx.Restored()
+	if err != nil {
+		return err
+	}
+	if mark != nil {
+		r.Copy.AsOf, r.Copy.At = mark.AsOf, mark.At
+	}
+	if err := cmp.Or(w.Inc.MayRecord(aff, &r, w.Now), w.RecordedAlready(aff, &r)); err != nil {
+		return err
+	}
+	if r.How.Spoke() {
+		w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
+	}
+	said := w.Inc.SaidIn(aff, &r)
+	u, err := written(w, aff, a, &r)
+	if err != nil {
+		return err
+	}
+	if err := w.TakeOver(a.ID); err != nil {
+		return err
+	}
+	aff.Call.Over = true
+	if r.How.Spoke() {
+		aff.SpokeAt = u.SentAt
+	}
+	if err := w.SettleTold(aff, u, ""); err != nil {
+		return err
+	}
+	if err := heardOld(w, aff, &r); err != nil {
+		return err
+	}
+	if err := noteSaid(w, aff, said, a.ID); err != nil {
+		return err
+	}
+	return spokenWith(w, aff, u, &r)
+}
+
+// written keeps a report as an update, and what was asked of the client in it.
+func written(w *work.Unit, aff *incident.Affected, a incident.Actor, r *byhand.Report) (*update.Update, error) {
+	aff.Updates++
+	u := &update.Update{Incident: w.Inc.Number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
+		Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
+	asks := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}
+	if r.How == byhand.ByVoicemail { // nobody knows that they heard it
+		asks = standing.Report{}
+	}
+	err := noteAsks(w, aff, asks, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	if aff.Standing, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u); err != nil {
+		return nil, err
+	}
+	u.Facts, u.Warns = w.Inc.Tells(aff, r)
+	if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
+		u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}
+	}
+	return u, w.Tx.PutClientUpdate(u)
+}
+
+// noteSaid keeps which bad news a person said.
+func noteSaid(w *work.Unit, aff *incident.Affected, said []incident.Untold, by string) error {
+	if len(said) == 0 {
+		return nil
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
+}
+
+// noteAsks keeps in the timeline what a person asked of a client, and told them is over.
+func noteAsks(w *work.Unit, aff *incident.Affected, r standing.Report, by string) error {
+	for _, q := range slices.Sorted(maps.Keys(r.Asked)) {
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.AskedByHand, By: by, Words: r.Asked[q]}); err != nil {
+			return err
+		}
+	}
+	for _, a := range aff.Standing {
+		if !slices.Contains(r.Over, a.About) {
+			continue
+		}
+		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.OverByHand, By: by, Words: a.Text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heardOld makes news of what a client was told and is otherwise by now.
+func heardOld(w *work.Unit, aff *incident.Affected, r *byhand.Report) error {
+	for _, q := range r.Said {
+		if a, ok := r.Shown[q]; !ok || a == w.Inc.FactsOf(aff).Answer(q) || aff.Knows[q] != a {
+			continue
+		}
+		if e := w.Inc.NewsFor(aff, q); e != nil {
+			if err := w.ClientEvent(aff, *e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// spokenWith settles what a talk settles, if it was one, and owes the same in writing.
+func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update, r *byhand.Report) error {
+	if r.Status {
+		meeting.OweAnswer(w.Inc, aff, w.Now)
+	}
+	if !r.How.Spoke() {
+		return nil
+	}
+	if len(u.Facts) > 0 {
+		meeting.OweWriting(w.Inc, aff, w.Now)
+	}
+	return w.Spoke(aff, u)
+}
+
+// Add adds to the report of update n what else was said in it: bad news of which the
+// client did not know, what they were asked, and what is over of it.
+func (t Telling) Add(n int, more byhand.Report) error {
+	w, aff, by := t.Unit, t.Client, t.By.ID
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
+	if err != nil {
+		return err
+	}
+	said, err := w.Inc.MaySay(aff, u, more.Said)
+	if err != nil {
+		return err
+	}
+	asks := standing.Report{Asked: more.Asked, Over: more.Over, Reads: len(aff.Client.Destinations()) > 0}
+	if err := noteAsks(w, aff, asks, by); err != nil {
+		return err
+	}
+	if aff.Standing, err = asks.Add(aff.Standing, w.Inc.FactsOf(aff), u, w.Inc.NewsKind(aff)); err != nil {
+		return err
+	}
+	if len(said) == 0 {
+		return w.Tx.PutClientUpdate(u)
+	}
+	how := byhand.How(u.Words["how"])
+	r := byhand.Report{How: how, Said: more.Said}
+	tells, warns := w.Inc.Tells(aff, &r)
+	for q := range u.Facts {
+		tells[q] = u.Facts[q]
+	}
+	u.Facts, u.Warns = tells, cmp.Or(warns, u.Warns)
+	if err := w.Tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	w.Inc.LearnFacts(aff, u, "")
+	w.Inc.Unhurry(aff, w.Now)
+	if how.Spoke() {
+		w.Inc.WantsToHear(aff, &r, by, w.Now)
+		meeting.OweWriting(w.Inc, aff, w.Now)
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
+}
