@@ -43,7 +43,9 @@ func (b *Bot) openResolve(ctx context.Context, r *request, inc *incident.Inciden
 		u = &begun
 	}
 	f := form.Resolve(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
-	if inc.State == incident.Open && (r.view == nil || r.view.CallbackID != kit.FormResolve) {
+	if r.view != nil && r.view.CallbackID == kit.FormResolve { // what is answered there already is of then
+		f.PrivateMetadata = r.view.PrivateMetadata
+	} else if inc.State == incident.Open {
 		f = form.Short(f)
 	}
 	return b.open(ctx, r, f)
@@ -61,6 +63,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 		return outcome{}, target.NotAffected(inc)
 	}
 	says := service.Solved{Answers: form.ReadSolved(v)}
+	says.Of = ref.N
 	if says.Data == facts.Yes && target.Several(inc, "") {
 		f := form.EachQuestions(inc)
 		return outcome{next: &f}, nil

@@ -71,6 +71,7 @@ type Incident struct {
 	KindAt   time.Time            `json:"kind_at,omitzero"`    // when the kind was last changed; zero: it is as declared
 	Mistake  string               `json:"mistake,omitempty"`   // who declared it by mistake, as they said at once; empty: nobody
 
+	Turn      int        `json:"turn,omitempty"`      // how often it got worse: it was down again, or another client was affected, too
 	Reopening *Reopening `json:"reopening,omitempty"` // how it stood before it was down again, until a client heard of that; nil: nothing to take back
 
 	NotClosedBefore time.Time `json:"not_closed_before,omitzero"` // when it may close by itself at the earliest; zero: once all is settled

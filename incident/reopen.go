@@ -34,6 +34,21 @@ func (inc *Incident) Redo(now time.Time) {
 		e.To, e.AskAt = now, time.Time{}
 	}
 	inc.Proven = playbook.Redo(inc.Checklist, inc.Proven)
+	inc.Turn++
+}
+
+// Look is the turn that a form shows, [solved.Answers.Of]: what is answered there is of no later one.
+func (inc *Incident) Look() int { return inc.Turn + 1 }
+
+// StillOf refuses what was answered before it got worse.
+func (inc *Incident) StillOf(look int) error {
+	switch {
+	case look == 0 || look == inc.Look():
+		return nil
+	case inc.Reopening != nil:
+		return fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: somebody said meanwhile that it is down again. Close this form and look whether it works now; if it does, type resolve.", inc.Name())
+	}
+	return fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: since this form was opened it was down again, or another client was affected. Close it, look once more, then type resolve.", inc.Name())
 }
 
 // HeardItWorks says whether the client was told that it works again.

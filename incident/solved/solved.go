@@ -38,6 +38,7 @@ type Answers struct {
 	Until   time.Time    `json:"until,omitzero"`    // when a temporary fix is replaced; zero: it stays
 	Lasting string       `json:"lasting,omitempty"` // what it is replaced by then, in words that clients may read
 	Reason  string       `json:"reason,omitempty"`  // why a client who was told nothing hears nothing
+	Of      int          `json:"of,omitempty"`      // how bad it was when they were asked, see Incident.Look; 0: nobody knows
 }
 
 // maxReason is how many characters the reason may have.

@@ -37,7 +37,7 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 	if len(added) == 0 {
 		return fault.Errorf(fault.Conflict, "%s affects them already. Nothing was changed.", w.Inc.Name())
 	}
-	w.Inc.Reopening = nil // how it stood before knows nothing of them
+	w.Inc.Turn, w.Inc.Reopening = w.Inc.Turn+1, nil // how it stood before knows nothing of them
 	return w.Record(timeline.Entry{Kind: timeline.Affects, By: a.ID, Clients: added})
 }
 

@@ -33,7 +33,7 @@ const dataLine = update.ResolvedUpdate + ":data_line"
 // Resolve ends the trouble. It asks what the final message says and nobody can know but
 // a person; the rest of that text follows. A client who was never told is not told now.
 func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update, zone *time.Location, now time.Time) slack.ModalViewRequest {
-	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: inc.Look()}
 	var blocks []slack.Block
 	if inc.State != incident.Resolved {
 		blocks = solvedFields(inc, &aff.Client, now)
