@@ -244,7 +244,7 @@ func (w *Words) afterHarm(t telling) string {
 }
 
 // dataLine says in the last word what became of the data; "" while nobody was asked.
-func (w *Words) dataLine(inc *incident.Incident) string {
+func (w *Words) dataLine(inc *incident.Incident, aff *incident.Affected) string {
 	line := w.say(inc, facts.DataLost)
 	switch {
 	case line == "":
@@ -254,7 +254,7 @@ func (w *Words) dataLine(inc *incident.Incident) string {
 	case inc.Facts.Is(facts.DataLost, facts.Yes):
 		line = strings.TrimSpace(line + " " + w.say(inc, facts.Recoverable))
 	}
-	return w.withBackups(inc, w.sentences([]string{line, w.besides(inc, true)}))
+	return w.withBackups(inc, w.sentences([]string{line, w.besides(inc, aff, true)}))
 }
 
 // news are the sentences of questions as they are answered now.
@@ -307,7 +307,7 @@ func (w *Words) dataTold(t telling) string {
 	if t.ToldLoss(t.aff) != nil {
 		return w.statement(t)
 	}
-	return w.dataLine(t.Incident)
+	return w.dataLine(t.Incident, t.aff)
 }
 
 // slots offers the two times for a meeting that were chosen, or that fit, where

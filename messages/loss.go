@@ -169,18 +169,18 @@ func (w *Words) standing(t telling) (gone, coming, unknown string) {
 // statement is what the final message says is lost, what else is known, and whether there
 // was a backup; what nobody knows stands in a list of its own.
 func (w *Words) statement(t telling) string {
-	return w.sentences([]string{w.lossSentences(*t.ToldLoss(t.aff)), w.besides(t.Incident, false), w.say(t.Incident, facts.SpareCopy)})
+	return w.sentences([]string{w.lossSentences(*t.ToldLoss(t.aff)), w.besides(t.Incident, t.aff, false), w.say(t.Incident, facts.SpareCopy)})
 }
 
 // besides is what the final message says of a break-in and of personal data: what is bad,
 // and with open what nobody knows, of personal data also where nobody was asked and data
-// had been lost.
-func (w *Words) besides(inc *incident.Incident, open bool) string {
+// had been lost; that none is affected where they wait for that answer.
+func (w *Words) besides(inc *incident.Incident, aff *incident.Affected, open bool) string {
 	var list []string
 	for _, q := range []facts.Question{facts.Intruder, facts.Personal} {
 		a := inc.Facts.Answer(q)
 		switch {
-		case facts.Bad(q, a) && (open || !a.Open()), open && a == facts.DontKnow:
+		case facts.Bad(q, a) && (open || !a.Open()), open && a == facts.DontKnow, q == facts.Personal && a == facts.No && aff.Knows[q] == facts.DontKnow:
 			list = append(list, w.say(inc, q))
 		case open && a == "" && q == facts.Personal && inc.Facts.Is(facts.DataLost, facts.Yes):
 			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -204,7 +205,7 @@ func (l *truthLog) acted(args []string) {
 
 // whose is the client whom an answer is about; "" for all.
 func whose(name string) string {
-	if of := companyOf(strings.ToLower(name)); of == "acme" || of == "globex" {
+	if of := companyOf(strings.ToLower(name)); slices.Contains(companies, of) {
 		return of
 	}
 	return ""
@@ -310,9 +311,12 @@ func (s *story) got() (list []candour.Got) {
 	return list
 }
 
+// companies are the clients of the stories of which each has answers of its own.
+var companies = []string{"acme", "globex", "fox"}
+
 // companyOf is whose an address is, by what it is called.
 func companyOf(address string) string {
-	for _, company := range []string{"acme", "globex"} {
+	for _, company := range companies {
 		if strings.Contains(address, company) {
 			return company
 		}
