@@ -286,11 +286,14 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	impact := w.impactOn(inc, aff)
-	return first(aff.Said["impact_past"], w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
+	past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
+	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
+		past = first(put(w.phrases.Partly, "what", past), past)
+	}
+	return first(aff.Said["impact_past"], past)
 }
 
-// impactOn is what a client notices, with the name of what we run for them where it came
-// with an answer that names nothing.
+// impactOn is what a client notices, with the name of what we run where an answer names none.
 func (w *Words) impactOn(inc *incident.Incident, aff *incident.Affected) string {
 	impact := inc.ImpactOn(aff.Client.ID)
 	return first(w.choices.Find(impact, aff.Client.Service).Impact, impact)

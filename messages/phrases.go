@@ -32,6 +32,7 @@ type phrases struct {
 	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
 	Moved        string       `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
 	FromMoved    string       `yaml:"from_moved"` // of {{time}}, since when they were told that it does not work
+	Partly       string       `yaml:"partly"`     // {{what}} they noticed, where part of it worked before the end; a file of before has none
 	Began        beginnings   `yaml:"began"`
 	Pace         pace         `yaml:"pace"`
 	Signature    signature    `yaml:"signature"`
