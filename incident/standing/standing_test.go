@@ -260,7 +260,7 @@ func TestWhatIsAddedToARecord(t *testing.T) {
 		{"they were asked in it", nil, at, nil, asks, ""},
 		{"they had been asked", asked(at.Add(-time.Hour)), at, nil, asks, "asked that already"},
 		{"nobody knew it then", nil, at.Add(time.Minute), nil, asks, "written down after"},
-		{"it said that it is over", asked(at.Add(-time.Hour)), at, map[string]string{Over: "!intruder"}, asks, "asked that already"},
+		{"it said that it is over", []Ask{{About: facts.Intruder, Text: "Stay out.", At: at.Add(-time.Hour), Spoken: true}}, at, map[string]string{Over: "!intruder"}, asks, "asked that already"},
 		{"it is over", asked(at.Add(-time.Hour)), at, nil, over, ""},
 		{"that was asked in it", asked(at), at, nil, over, "after this call"},
 		{"that was asked after it", asked(at.Add(time.Hour)), at, nil, over, "after this call"},

@@ -50,7 +50,7 @@ func Straighten(inc *incident.Incident, right func(time.Time) time.Time) {
 	}
 	for _, given := range lists {
 		for q, fact := range given {
-			fact.Since, fact.Doubted = right(fact.Since), right(fact.Doubted)
+			fact.Since = right(fact.Since)
 			given[q] = fact
 		}
 	}
