@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -295,5 +296,32 @@ func TestDropFacts(t *testing.T) {
 	DropFacts(words)
 	if want := map[string]string{"impact": "i", "client_action": "a", "data_line": "d"}; !maps.Equal(words, want) {
 		t.Errorf("left are %v, want %v", words, want)
+	}
+}
+
+// What a text owns of before stands in the order in which it happened: since when it did not
+// work, since when it did, that it did not again; and then an answer that was wrong.
+func TestWhatATextOwnsStandsInItsOrder(t *testing.T) {
+	w := mustLoad(t, "")
+	inc := scene.Disaster()
+	aff := &inc.Clients[0]
+	aff.Knows = map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested}
+	aff.SaidTimes = map[string]time.Time{"from": scene.At("13:50"), "resolved_at": scene.At("14:10"), incident.Fell: scene.At("14:20")}
+	u := update.Update{Kind: update.ResolvedUpdate, At: scene.At("15:00"), Times: map[string]time.Time{"from": scene.At("13:40"), "resolved_at": scene.At("14:30")}}
+	const says = "There was no backup, no spare copy of your data."
+	text := w.template(u.Kind).owning(inc, aff, u, says)
+	at := -1
+	for _, part := range []string{"the trouble had lasted since 13:50", "it had been working since 14:10", "The problem was back from 14:20", "We told you that we have a backup that works", says} {
+		i := strings.Index(text, part)
+		if i <= at {
+			t.Fatalf("%q does not stand behind the one before: %s", part, text)
+		}
+		at = i
+	}
+
+	// The same minute is the same time, whatever the second.
+	aff.Knows, aff.SaidTimes = nil, map[string]time.Time{"resolved_at": scene.At("14:30").Add(20 * time.Second)}
+	if text := w.template(u.Kind).owning(inc, aff, u, says); text != says {
+		t.Errorf("it owns what is so: %s", text)
 	}
 }
