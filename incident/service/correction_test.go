@@ -202,3 +202,29 @@ func TestADebtOfACorrectedCopyEnds(t *testing.T) {
 		t.Error("people were reminded of it")
 	}
 }
+
+// Who says when they were told what was wrong, and not in which text, means the one that had
+// left by then: of several clients each has texts of its own.
+func TestACorrectionIsAboutTheTextOfItsTime(t *testing.T) {
+	for _, tt := range []struct {
+		minutes int // after the first text; -1: nobody says when
+		want    int
+	}{{-1, 2}, {0, 1}, {10, 1}, {30, 2}} {
+		d := newDesk(t, withChannel, "ana")
+		d.declare("outage")
+		d.write("ana", false)
+		first := d.now
+		d.skip(20 * time.Minute)
+		d.say(incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We restarted the web server.", "impact_now": "The shop is slow."}})
+		d.skip(11 * time.Minute)
+		p := correction(0)
+		if tt.minutes >= 0 {
+			p.Times = map[string]time.Time{"wrong_at": first.Add(time.Duration(tt.minutes) * time.Minute).Truncate(time.Minute)}
+		}
+		d.say(p)
+		list, err := d.Updates(t.Context(), people["ana"], 1, "acme")
+		if err != nil || list[len(list)-1].Corrects != tt.want {
+			t.Errorf("told %d min after the first text: it is about text %d, %v; want %d", tt.minutes, list[len(list)-1].Corrects, err, tt.want)
+		}
+	}
+}
