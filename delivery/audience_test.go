@@ -31,6 +31,7 @@ var unspoken = map[string]string{
 	outbox.Pin:         "has no words",
 	outbox.PinSheet:    "has no words",
 	outbox.AskClient:   "is for the client",
+	outbox.Paper:       "is for the client",
 	outbox.SheetAnswer: "goes to one person",
 	outbox.Trial:       "goes to one person",
 	outbox.TrialSaid:   "goes to one person",
@@ -109,7 +110,7 @@ func TestEveryKindThatActsHasAnAct(t *testing.T) {
 	found := 0
 	for _, k := range outbox.Kinds() {
 		_, has := acts[k.Name]
-		if k.Name == outbox.WakeCall { // which [Ways] hands to another sender
+		if k.Name == outbox.WakeCall || k.Name == outbox.Paper { // which [Ways] hands to other senders
 			has = !has
 		}
 		if has != (k.Manner == outbox.Acts) {

@@ -19,7 +19,7 @@ func mustInvite(t *testing.T, change func(*view.Lease)) (method string, e *ical.
 	l := mailLease()
 	l.View.Update.Invite = &update.Invite{N: 1, At: start.Add(2 * time.Hour).In(time.FixedZone("", 3600)), Caller: team.Person{Name: "Ben Okafor", Email: "ben@studio-north.example"}}
 	change(l)
-	m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
+	m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

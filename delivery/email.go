@@ -64,11 +64,16 @@ func NewEmail(server MailServer) *Email {
 
 // Do carries out one attempt.
 func (e *Email) Do(ctx context.Context, l *view.Lease, _ kit.Post) outbox.DeliveryOutcome {
+	return e.send(ctx, l, nil)
+}
+
+// send hands in the mail of a delivery, with a file if there is one.
+func (e *Email) send(ctx context.Context, l *view.Lease, file *attached) outbox.DeliveryOutcome {
 	d := l.Delivery
 	if d.Text == nil || d.Text.Body == "" || d.To == "" {
 		return refused("there is no text, or nowhere to send it")
 	}
-	m, err := e.compose(l)
+	m, err := e.compose(l, file)
 	if err != nil {
 		e.log().Warn("a mail could not be written", "delivery", d.Key, "err", err)
 		return refused(err.Error())

@@ -28,11 +28,11 @@ func FuzzMailHead(f *testing.F) {
 		l.View.Update.Sender = team.Person{Name: sender, Email: to}
 		l.View.Company = subject
 		e := NewEmail(MailServer{From: "status@studio-north.example"})
-		m, err := e.compose(l)
+		m, err := e.compose(l, nil)
 		if err != nil {
 			return
 		}
-		if again, _ := e.compose(l); !bytes.Equal(m.text, again.text) {
+		if again, _ := e.compose(l, nil); !bytes.Equal(m.text, again.text) {
 			t.Fatal("the same delivery is two mails")
 		}
 		parsed, parts := mustParse(t, m.text)

@@ -42,7 +42,7 @@ var (
 // was deleted. Gmail and Outlook also want the same subject, apart from "Re:"; the
 // subject is a part of the approved text and is not touched here, so they thread
 // as far as the texts keep it. No ancestor is made up from the subject.
-func (e *Email) compose(l *view.Lease) (letter, error) {
+func (e *Email) compose(l *view.Lease, file *attached) (letter, error) {
 	d := l.Delivery
 	if !isAddress(d.To) || !isAddress(e.server.From) {
 		return letter{}, errNoAddress
@@ -60,8 +60,7 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 	m.Subject(subjectLine(d.Text.Subject))
 	m.SetBoundary("candor-" + outbox.Fingerprint(d.ID))
 	m.SetBodyString(mail.TypeTextPlain, d.Text.Body)
-	m.AddAlternativeString(mail.TypeTextHTML, htmlOf(d.Text.Body))
-	if err := e.attachCall(m, l); err != nil {
+	if err := e.enrich(m, l, file); err != nil {
 		return letter{}, err
 	}
 
@@ -75,6 +74,17 @@ func (e *Email) compose(l *view.Lease) (letter, error) {
 		}
 	}
 	return letter{id: id, from: e.server.From, to: d.To, text: b.Bytes()}, nil
+}
+
+// enrich adds what stands beside the plain words: their HTML and the call of an update, or
+// a file. Its few words have no HTML of their own, since the boundary, which is the same at each try, parts
+// one list only.
+func (e *Email) enrich(m *mail.Msg, l *view.Lease, file *attached) error {
+	if file != nil {
+		return m.AttachReader(file.name, bytes.NewReader(file.pdf), mail.WithFileContentType("application/pdf"))
+	}
+	m.AddAlternativeString(mail.TypeTextHTML, htmlOf(l.Delivery.Text.Body))
+	return e.attachCall(m, l)
 }
 
 // maxLine is the most that a line of a mail may have (RFC 5322), without its end.

@@ -135,7 +135,7 @@ func TestABackslashInANameIsRead(t *testing.T) {
 		l := mailLease()
 		l.Delivery.ToName, l.View.Company = tt.name, ""
 		l.View.Update.Sender = team.Person{Name: tt.name, Email: "ana@studio-north.example"}
-		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
+		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +160,7 @@ func TestASubjectIsReadAsItWasWritten(t *testing.T) {
 	} {
 		l := mailLease()
 		l.Delivery.Text = &outbox.Text{Subject: tt.subject, Body: "Hello"}
-		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l)
+		m, err := NewEmail(MailServer{From: "status@studio-north.example"}).compose(l, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +191,7 @@ func TestWhatIsOneThread(t *testing.T) {
 	root := func(change func(*view.Lease)) string {
 		l := mailLease()
 		change(l)
-		m, err := e.compose(l)
+		m, err := e.compose(l, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,7 @@ var bounds = map[string]bound{
 	client.ViaEmail:   {16, 16}, // one server hands on for all
 	client.ViaWebhook: {16, 4},
 	outbox.HopRing:    {8, 4},
+	outbox.HopPrint:   {1, 1}, // a browser takes what memory a small machine has
 }
 
 // other is the bound of a way that has none of its own.

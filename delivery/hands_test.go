@@ -38,6 +38,9 @@ func TestASlowWayKeepsNoOtherWaiting(t *testing.T) {
 			return to(outbox.ClientText, client.ViaWebhook, fmt.Sprintf("https://h%d.example/hook", n))
 		}, 12},
 		{"phones", func(n int) *outbox.Delivery { return to(outbox.WakeCall, "", fmt.Sprintf("U%d", n)) }, 8},
+		{"browsers", func(n int) *outbox.Delivery {
+			return to(outbox.Paper, client.ViaEmail, fmt.Sprintf("dana%d@acme.example", n))
+		}, 1},
 		{"a way of tomorrow", func(n int) *outbox.Delivery {
 			return to(outbox.ClientText, "pager", fmt.Sprintf("https://p%d.example", n))
 		}, 8},
@@ -53,7 +56,7 @@ func TestASlowWayKeepsNoOtherWaiting(t *testing.T) {
 	if h.free(dead(0).NextHop()) > 0 {
 		t.Error("the dead host has a hand more")
 	}
-	if all := h.all(); all != 16+4+12+8+8+64 {
+	if all := h.all(); all != 16+4+12+8+1+8+64 {
 		t.Errorf("%d under way", all)
 	}
 	h.add(dead(0).NextHop(), -1)

@@ -15,6 +15,7 @@ import (
 type Ways struct {
 	Team    Sender // into Slack
 	Ring    Sender
+	Paper   Sender            // a review as a PDF; nil: none is made
 	Clients map[string]Sender // by the names of the ways to a client
 }
 
@@ -27,6 +28,8 @@ func (w Ways) Do(ctx context.Context, l *view.Lease, p kit.Post) outbox.Delivery
 	switch d := l.Delivery; d.Kind {
 	case outbox.WakeCall:
 		way = w.Ring
+	case outbox.Paper:
+		way = w.Paper
 	case outbox.ClientText, outbox.AskClient:
 		way = w.Clients[d.Via]
 	}

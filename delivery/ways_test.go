@@ -18,7 +18,7 @@ func (n named) Do(context.Context, *view.Lease, kit.Post) outbox.DeliveryOutcome
 }
 
 func TestEachTextGoesToTheSenderOfItsWay(t *testing.T) {
-	all := Ways{Team: named("team"), Ring: named("ring"), Clients: map[string]Sender{}}
+	all := Ways{Team: named("team"), Ring: named("ring"), Paper: named("paper"), Clients: map[string]Sender{}}
 	for _, via := range client.Ways {
 		all.Clients[via] = named(via)
 	}
@@ -43,5 +43,12 @@ func TestEachTextGoesToTheSenderOfItsWay(t *testing.T) {
 	ring := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.WakeCall}}
 	if got := all.Do(t.Context(), ring, kit.Post{}); got.Reason != "ring" {
 		t.Errorf("a call is given to %q", got.Reason)
+	}
+	pdf := &view.Lease{Delivery: outbox.Delivery{Kind: outbox.Paper, Via: client.ViaEmail}}
+	if got := all.Do(t.Context(), pdf, kit.Post{}); got.Reason != "paper" {
+		t.Errorf("a review as a PDF is given to %q", got.Reason)
+	}
+	if got := (Ways{}).Do(t.Context(), pdf, kit.Post{}); got.Verdict != outbox.Refused {
+		t.Errorf("where none is made, a PDF is %s, want refused", got.Verdict)
 	}
 }

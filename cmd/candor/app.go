@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot"
+	"candor/cmd/candor/printing"
 	"candor/cmd/candor/rehearsal"
 	"candor/cmd/candor/slackapp"
 	"candor/delivery"
@@ -115,6 +116,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 			Playbooks: words.Playbooks(),
 
 			MailUnseen: c.mailUnseen(),
+			Paper:      printing.Cover(c.Print, c.Company),
 		},
 		Store: store,
 		Now:   clk.Now,
@@ -134,6 +136,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	ring := delivery.NewRing(c.guard())
 	ring.Log = log
 	ways := delivery.Ways{Team: sender, Ring: ring, Clients: clientSenders(c, sender, log)}
+	ways.Paper = printing.Sender(c.path(c.Print), c.printLimit, ways.Clients["email"], log)
 	worker := &delivery.Worker{Queue: service, Sender: ways, Render: screen.Internal, Log: log}
 
 	a := &app{clock: clk, store: store, service: service, worker: worker, log: log, config: c, file: c.storeFile(), started: clk.Now(), failed: make(chan error, 1)}

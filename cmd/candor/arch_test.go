@@ -44,6 +44,7 @@ var (
 		"incident/approval":     {"incident/client", "incident/fault", "incident/update"},
 		"incident/lapse":        rules,
 		"incident/digest":       rules,
+		"incident/paper":        rules,
 		"incident/meeting":      rules,
 		"incident/score":        rules,
 		"incident/review":       {"incident/client", "incident/fault", "incident/playbook"},
@@ -57,9 +58,9 @@ var (
 		"incident/policy":       {"incident", "incident/fault", "incident/playbook", "incident/review"},
 		"incident/view":         rules,
 		"incident/records":      rules,
-		"incident/firm":         and(shown, "incident/records"),
+		"incident/firm":         and(shown, "incident/records", "incident/paper"),
 		"incident/rehearsal":    {"incident", "incident/update"},
-		"incident/work":         and(shown, "incident/rota", "incident/firm", "incident/records", "incident/digest", "incident/rehearsal", "incident/whose"),
+		"incident/work":         and(shown, "incident/rota", "incident/firm", "incident/records", "incident/digest", "incident/rehearsal", "incident/whose", "incident/paper"),
 		"incident/whose":        {"incident", "incident/facts"},
 		"incident/audit":        and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/reminding":    and(rules, "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks", "incident/upkeep"),
@@ -80,7 +81,7 @@ var (
 		"messages/mailed":       and(shown, "messages/kit"),
 		"messages/ways":         and(shown, "messages", "messages/kit"),
 		"messages/known":        and(shown, "messages", "messages/kit"),
-		"messages/screen":       and(shown, "messages", "messages/mrkdwn", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways", "messages/upkeep", "messages/known"),
+		"messages/screen":       and(shown, "messages", "messages/mrkdwn", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways", "messages/upkeep", "messages/known", "messages/paper"),
 		"messages/overnight":    and(shown, "messages", "messages/history", "messages/kit"),
 		"messages/morning":      and(shown, "messages", "messages/kit", "messages/upkeep"),
 		"incident/round":        rules,
@@ -94,6 +95,7 @@ var (
 		"messages/history":      and(shown, "messages", "messages/kit", "messages/lint", "messages/ways"),
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
 		"messages/review":       and(shown, "messages", "messages/lint"),
+		"messages/paper":        and(shown, "messages", "messages/history", "messages/kit"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
 		"messages/form":         and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen", "messages/ready", "messages/ways"),
 		"messages/scene":        shown, // for tests
@@ -104,7 +106,8 @@ var (
 		"messages/lint/sieve":   {},
 		"messages/lint/secret":  {},
 		"messages/strictyaml":   {"incident/fault"},
-		"delivery":              and(shown, "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn"),
+		"delivery":              and(shown, "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
+		"delivery/printer":      {}, // it prints whatever page it is given
 		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "messages/review", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
@@ -154,8 +157,10 @@ var (
 		"cmd/candor/rehearsal":  and(rules, "incident/drilling", "incident/firm", "incident/records", "messages/exercise", "sandbox/page"),
 		"cmd/candor/lintcmd":    and(rules, "messages", "messages/lint", "cmd/candor/cli"),
 		"cmd/candor/ledger":     and(rules, "incident/figures", "incident/records", "messages/history", "store/bolt"),
+		"cmd/candor/exportcmd":  and(rules, "cmd/candor/cli", "cmd/candor/ledger", "delivery/printer", "messages/history", "messages/law", "messages/paper"),
+		"cmd/candor/printing":   and(shown, "incident/paper", "delivery", "delivery/printer", "messages/paper"),
 		"cmd/candor/candour":    {}, // for tests: it must not know what a record says
-		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays"),
+		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays", "cmd/candor/exportcmd", "cmd/candor/printing"),
 		"incident/proof":        {"incident/fault", "incident/schedule"},
 		"incident/sheet":        {"incident/fault", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
 		"incident/upkeep":       and(rules, "incident/policy", "incident/view", "incident/firm", "incident/records", "incident/work"),
@@ -163,7 +168,8 @@ var (
 		"messages/upkeep":       and(shown, "messages", "messages/kit"),
 		"cmd/candor/pocketcmd":  and(rules, "incident/firm", "incident/records", "incident/service", "incident/upkeep", "incident/view", "messages/pocket", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 
-		"incident/schedule/scheduletest": {}, // for tests, as the next one
+		"incident/schedule/scheduletest": {}, // for tests, as the next ones
+		"delivery/printer/printertest":   {},
 		"incident/service/servicetest":   and(shown, "incident/schedule/scheduletest", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "store/bolt", "store/storetest"),
 	}
 )
@@ -241,6 +247,7 @@ var realTime = map[string]string{
 	"bot/inbox/take.go (*Inbox).take":               "Slack waits three seconds for an acknowledgement",
 	"delivery/worker.go (*Worker).Run":              "how often the worker looks by itself; what is due is asked of the service",
 	"store/backup/keeper.go withEnd":                "how long what is being said of the copies may take after the program was told to stop",
+	"delivery/printer/printer.go watch":             "how often the folder of a browser is measured",
 	"delivery/worker.go outlive":                    "how long a call that is under way may take after the program was told to stop",
 	"sandbox/api.go (*Server).pause":                "a slow network, made on purpose",
 	"sandbox/page.go (*Server).serveEvents":         "a sign of life on an idle stream",

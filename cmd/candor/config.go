@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"candor/incident/client"
 	"candor/incident/schedule"
@@ -37,6 +38,7 @@ type config struct {
 	Mail        mailConfig      `yaml:"mail"`
 	Webhooks    webhooksConfig  `yaml:"webhooks"`
 	Backup      backupConfig    `yaml:"backup"`
+	Print       string          `yaml:"print"`     // a browser that makes PDFs; empty: none are made
 	Heartbeat   secret          `yaml:"heartbeat"` // an address that is called while promises are watched; after loading: from wherever it came
 
 	HeartbeatFile string `yaml:"heartbeat_file"`
@@ -46,6 +48,8 @@ type config struct {
 	inline []string  // paths of the secrets that stand in the file itself
 	ranOut []string  // sentences about files of holidays that are over
 	twice  bool      // a test's store; see [bolt.Options]
+
+	printLimit time.Duration // a test's, for one page; 0: the usual
 }
 
 type slackConfig struct {

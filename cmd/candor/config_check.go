@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/cmd/candor/printing"
 	"candor/incident"
 	"candor/incident/client"
 )
@@ -113,6 +114,9 @@ func (k checker) paths() {
 		case !info.IsDir():
 			k.bad("words", "%q is a file. Name the folder that holds your texts, or remove the line.", words)
 		}
+	}
+	if why := printing.Unfit(k.c.path(k.c.Print)); why != "" {
+		k.bad("print", "%q cannot make PDFs: %s. Write the path of a Chromium, for example /usr/bin/chromium, or remove the line.", k.c.Print, why)
 	}
 }
 

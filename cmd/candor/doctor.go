@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/cli"
+	"candor/cmd/candor/printing"
 )
 
 // level is how a check ended.
@@ -86,6 +87,11 @@ func (d *doctor) examine(ctx context.Context) {
 		d.slack(ctx)
 	}
 	d.mailing(ctx)
+	if text, fix := printing.Try(ctx, d.c.path(d.c.Print)); fix != "" {
+		d.say(trouble, "print", text, fix)
+	} else {
+		d.say(fine, "print", text, "")
+	}
 	d.waking(ctx)
 }
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"candor/delivery/printer/printertest"
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/sandbox/catch"
@@ -25,12 +26,29 @@ func mailed(list []catch.Mail, approved map[string]outbox.Delivery, seen map[str
 			breaches = append(breaches, fmt.Errorf("%s was mailed to %s, shown as %s", d.Key, m.To, m.Shown))
 		case m.Unparsed != "" || m.Text != d.Text.Body || m.Subject != d.Text.Subject:
 			breaches = append(breaches, fmt.Errorf("%s reads %q: %q, but %q: %q was approved (%s)", d.Key, m.Subject, m.Text, d.Text.Subject, d.Text.Body, m.Unparsed))
+		case d.Kind == outbox.Paper && (d.State == outbox.Recalled || len(m.Files) != 1 || m.Files[0].Type != "application/pdf"), d.Kind != outbox.Paper && len(m.Files) > 0:
+			breaches = append(breaches, fmt.Errorf("%s carries %d files", d.Key, len(m.Files)))
+		case d.Kind == outbox.Paper && !asMailed(m.Files[0].Data, d, approved):
+			breaches = append(breaches, fmt.Errorf("%s has other words than the mail before it", d.Key))
 		case slackMarks.MatchString(m.Text + m.Subject):
 			breaches = append(breaches, fmt.Errorf("%s has a mark of Slack in a mail: %q", d.Key, m.Text))
 		}
 		seen[id]++
 	}
 	return errors.Join(breaches...)
+}
+
+// asMailed says whether a PDF has the words of the mail that it repeats, and next to no
+// other. A browser that is a few lines of shell prints no letters.
+func asMailed(pdf []byte, d outbox.Delivery, approved map[string]outbox.Delivery) bool {
+	p := printertest.Read(pdf)
+	letters := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	for _, other := range approved {
+		if other.Key == strings.Replace(d.Key, "/paper/", "/", 1) {
+			return p.Pages == 0 || strings.Contains(letters(p.Text), letters(other.Text.Body)) && len(letters(p.Text)) < len(letters(other.Text.Body+other.Text.Subject))+100
+		}
+	}
+	return false
 }
 
 // slackMarks are what only Slack can read.

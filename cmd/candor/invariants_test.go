@@ -112,6 +112,10 @@ func approvedTexts(tx records.Tx, inc *incident.Incident, approved map[string]ou
 					return fmt.Errorf("%s is bad news, and can be answered by a button that reads as consent", d.Key)
 				}
 				approved[d.ID] = *d
+				p, err := tx.Delivery(fmt.Sprintf("%s/%s/update/%d/paper/%s", inc.Name(), aff.Client.ID, n, to.Key()))
+				if err == nil { // the same once more, as a PDF
+					approved[p.ID] = *p
+				}
 			}
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
+	"candor/cmd/candor/exportcmd"
 	"candor/cmd/candor/lean"
 	"candor/cmd/candor/lintcmd"
 	"candor/cmd/candor/pocketcmd"
@@ -79,7 +80,7 @@ func commands(getenv func(string) string) *cobra.Command {
 	}{
 		{"To begin", []*cobra.Command{sandboxCommand(), initCommand(getenv), serveCommand(getenv), checkConfigCommand(getenv), doctorCommand(getenv), manifestCommand()}},
 		{"Every day", []*cobra.Command{statusCommand(getenv), lintcmd.Command(), clientsCommand(getenv), pocketcmd.Pocket(pocketOf(getenv)), pocketcmd.Restored(pocketOf(getenv))}},
-		{"What happened", []*cobra.Command{exportIncident(getenv), figuresCommand(getenv), reportCommand(getenv)}},
+		{"What happened", []*cobra.Command{exportcmd.Command(exports(getenv)), figuresCommand(getenv), reportCommand(getenv)}},
 		{"The data", []*cobra.Command{backupCommand(getenv), verifyCommand(getenv), restoreCommand(getenv), repairCommand(getenv), forgetCommand(getenv)}},
 		{"Also", []*cobra.Command{versionCommand()}},
 	} {

@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 		WorkdirRoot:         storetest.MemoryDir(t),
 		Setup:               func(env *testscript.Env) error { newStory(t, env); return nil },
 		Cmds:                storyCommands,
+		Condition:           func(c string) (bool, error) { return c == "browser" && findBrowser(t, false) != "", nil },
 		UpdateScripts:       *update,
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
@@ -89,6 +90,7 @@ type story struct {
 
 	approval map[string]string // whose clients' texts are approved, and by whom
 	words    string            // the folder of its own texts
+	browser  string            // that prints; empty: none does
 	announce string            // the channel for all of the team
 
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
@@ -124,6 +126,13 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 		s.contacts = string(text)
 		return err
 	}),
+	"print": func(ts *testscript.TestScript, _ bool, args []string) {
+		if of(ts).browser = findBrowser(of(ts).t, false); args[0] != "browser" {
+			of(ts).browser = ts.MkAbs(args[0])
+			ts.Check(os.Chmod(ts.MkAbs(args[0]), 0o700))
+		}
+	},
+	"pdf":  show((*story).pdf),
 	"at":   begin(func(s *story, args []string) error { return s.setStart(args[0]) }),
 	"ways": begin((*story).setWays),
 	"words": begin(func(s *story, args []string) error {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"candor/incident/client"
 )
@@ -35,7 +37,10 @@ func (s *story) reach(c *config) {
 	if s.words != "" {
 		c.Words = s.words
 	}
-	c.Slack.Announce = s.announce
+	c.Slack.Announce, c.Print = s.announce, s.browser
+	if filepath.Dir(s.browser) == s.dir { // a few lines of shell
+		c.printLimit = time.Second / 2
+	}
 	if s.contacts != "" {
 		r := newReader("our_contacts")
 		r.Read([]byte(s.contacts), &c.Contacts)

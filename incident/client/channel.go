@@ -24,6 +24,7 @@ type Way struct {
 
 	Each    bool // each person at the client is a destination of their own
 	AnyCase bool // addresses that differ in capitals only are one
+	Files   bool // a file can go with a text
 	Thread  bool // later texts answer the first one; people there answer, and say that they have read it
 	Doubt   Doubt
 

@@ -58,7 +58,7 @@ const (
 // ways in the order in which screens show them.
 var ways = []Way{
 	{Via: ViaSlack, Field: FieldSlack, At: "slack", Place: "a channel", Marked: true, Thread: true, Doubt: DoubtLooks, on: addressIn(FieldSlack)},
-	{Via: ViaEmail, Field: FieldByMail, Subject: true, Each: true, AnyCase: true, Doubt: DoubtAsks, on: func(c *Client) (list []Destination) {
+	{Via: ViaEmail, Field: FieldByMail, Subject: true, Files: true, Each: true, AnyCase: true, Doubt: DoubtAsks, on: func(c *Client) (list []Destination) {
 		for _, ct := range c.Contacts {
 			if c.Email {
 				list = append(list, Destination{To: ct.Email, Name: ct.Name})

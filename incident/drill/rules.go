@@ -16,7 +16,7 @@ const (
 
 // Rules has a row for each kind of delivery.
 var Rules = map[string]Rule{
-	outbox.ClientText: OwnPlace, outbox.AskClient: OwnPlace,
+	outbox.ClientText: OwnPlace, outbox.AskClient: OwnPlace, outbox.Paper: OwnPlace,
 
 	outbox.OpenChannel: Goes, outbox.Invite: Goes, outbox.Topic: Goes, outbox.Card: Goes, outbox.Pin: Goes,
 	outbox.Reminder: Goes, outbox.Answered: Goes, outbox.Remove: Goes, outbox.EstimateAsk: Goes,

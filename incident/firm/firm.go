@@ -8,14 +8,17 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/team"
+	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -204,7 +207,24 @@ type Firm struct {
 
 	MailUnseen bool // clients get mail, and no mailbox is read for their answers
 
+	// Paper is the mail that brings a client's review as a PDF; nil: none are made.
+	Paper func(*update.Update, client.Client, time.Time) outbox.Text
+
 	roster atomic.Pointer[team.Roster] // what the config says about clients and people; zero: nothing yet
+}
+
+// AlsoReads says who else is reached where a client's text is to go; nil if it
+// is the client's own place. What one is told is not for the other.
+func (f *Firm) AlsoReads(tx records.Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) (*client.Holder, error) {
+	aff := inc.Affected(d.Client)
+	if d.Internal() || d.Destination().Way().At == "" || aff == nil {
+		return nil, nil
+	}
+	all, err := f.Holders(tx, now)
+	if err != nil {
+		return nil, err
+	}
+	return client.Holder{Client: aff.Client, In: inc.Name(), OneOff: aff.OneOff}.OtherAt(d.Destination(), all), nil
 }
 
 // UsualKind is the kind that a command means which names none.

@@ -183,8 +183,12 @@ func (d *Delivery) Internal() bool { return d.Traits().Where != ToClient }
 // Traits is the row of its kind.
 func (d *Delivery) Traits() Kind { return KindOf(d.Kind) }
 
-// HopRing is the next hop of calls that wake a person.
-const HopRing = "ring"
+// The next hops of what takes no way to a client and none into Slack: calls that wake a
+// person, and what a browser prints first.
+const (
+	HopRing  = "ring"
+	HopPrint = "print"
+)
 
 // NextHop is where the delivery goes from here: its way, and after a space the host at
 // which it waits, where there are several. What goes to one hop shares its hands, so that
@@ -195,6 +199,8 @@ func (d *Delivery) NextHop() string {
 	switch {
 	case d.Kind == WakeCall:
 		hop = HopRing
+	case d.Kind == Paper:
+		hop = HopPrint
 	case d.Kind != ClientText && d.Kind != AskClient || d.Via == "" || d.Via == client.ViaSlack:
 		return client.ViaSlack
 	}
@@ -346,7 +352,7 @@ func (d *Delivery) again(o DeliveryOutcome, now time.Time) {
 	}
 	if !d.Expires.IsZero() && d.NotTill.After(d.Expires) {
 		d.fail(now)
-		if !d.Internal() {
+		if !d.Internal() && d.Kind != Paper { // of that a person reads what was tried
 			d.Reason = "it was not possible in time (" + o.Reason + ")"
 		}
 	}

@@ -61,6 +61,8 @@ const (
 	AskClient   = "ask-client"   // to a client: how shall we tell you?
 	SheetAnswer = "sheet-answer" // a direct message: what they answered
 
+	Paper = "paper" // a client's review as a PDF, once its words have arrived
+
 	WakeCall = "ring"  // a call of a person's wake address, which makes their phone ring
 	AskQuiet = "quiet" // ask Slack who has Do Not Disturb on
 )
@@ -185,6 +187,8 @@ var kinds = []Kind{
 	{Name: AskClient, Manner: Acts, Where: ToClient, Shut: Anyway, Lost: Unnoticed},           // the sheet says what became of it
 	{Name: SheetAnswer, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
 	{Name: TrialSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Unnoticed},
+
+	{Name: Paper, Manner: Acts, Where: ToClient, Shut: Anyway, Lost: ItsOwn, Lands: true, Haste: -1},
 
 	{Name: WakeCall, Manner: Acts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ItsOwn, Lapses: true, Lands: true},
 	{Name: AskQuiet, Manner: Acts, Where: Nowhere, Shut: Anyway, Lost: Unnoticed, Lapses: true, Lands: true, Haste: -1},

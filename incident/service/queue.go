@@ -8,6 +8,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/lapse"
 	"candor/incident/outbox"
+	"candor/incident/paper"
 	"candor/incident/records"
 	"candor/incident/reminding"
 	"candor/incident/ringing"
@@ -173,7 +174,7 @@ func endUnsent(w *work.Unit, d, target *outbox.Delivery) (ended bool, err error)
 		return gone, err
 	}
 	if d.State == outbox.Waiting {
-		if other, err := w.AlsoReads(d); err != nil {
+		if other, err := w.AlsoReads(w.Tx, w.Inc, d, w.Now); err != nil {
 			return false, err
 		} else if other != nil {
 			return finish(outbox.Refused, outbox.AlsoTheirs(other.Who(), d.Destination().Way().Noun()))
@@ -189,6 +190,8 @@ func unsendable(w *work.Unit, d *outbox.Delivery) string {
 		return "it was not possible in time"
 	case !d.Internal() && w.Inc.Affected(d.Client).Restored != nil:
 		return w.Inc.Affected(d.Client).Restored.Reason()
+	case paper.Late(w.Inc, d) != "":
+		return paper.Late(w.Inc, d)
 	case w.Moved(d):
 		return "they are reached in another place now. Write a new update: it goes there"
 	case !d.Internal() && d.Destination().Way().Thread && w.Inc.Affected(d.Client).Away:

@@ -141,6 +141,8 @@ const (
 	NotReached    Kind = "stuck"
 	Perhaps       Kind = "stuck-in-doubt"
 	TextLost      Kind = "stuck-unreadable"
+	Printed       Kind = "printed"       // a review arrived as a PDF, too
+	NotPrinted    Kind = "stuck-printed" // it did not, or nobody knows
 	Ruled         Kind = "ruled"
 	Read          Kind = "read"
 	Reply         Kind = "reply"
@@ -342,6 +344,8 @@ var Kinds = map[Kind]Traits{
 	NotReached:    needs(ClientField, UpdateField, WayField, ReasonField),
 	Perhaps:       needs(ClientField, UpdateField, WayField, ReasonField),
 	TextLost:      needs(ClientField, UpdateField),
+	Printed:       needs(ClientField, UpdateField),
+	NotPrinted:    needs(ClientField, UpdateField, ReasonField),
 	Ruled:         needs(ClientField, UpdateField, WayField, ToField),
 	Read:          needs(ClientField, UpdateField, PersonField),
 	Reply:         needs(ClientField, PersonField, WordsField),

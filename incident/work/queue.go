@@ -1,6 +1,7 @@
 package work
 
 import (
+	"errors"
 	"slices"
 
 	"candor/incident"
@@ -9,6 +10,7 @@ import (
 	"candor/incident/firm"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
+	"candor/incident/paper"
 	"candor/incident/rota"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
@@ -32,7 +34,7 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 	d.Rev = w.Inc.Rev
 	if d.Internal() {
 		w.Inc.RouteInternal(d)
-		return w.spareSleepers(d)
+		return rota.Spare(w.Firm, w.Tx, w.Inc, d, w.Now)
 	}
 	if client.WayOf(d.Via).Thread {
 		if thread := w.Inc.Affected(d.Client).Thread; thread.Channel == d.To {
@@ -45,19 +47,6 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 	}
 	u.State = update.Sending
 	return w.Tx.PutClientUpdate(u)
-}
-
-// spareSleepers asks another with a role what somebody who sleeps is asked.
-func (w *Unit) spareSleepers(d *outbox.Delivery) error {
-	if !d.Traits().Asks {
-		return nil
-	}
-	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
-	d.To, d.Users = who.Answers(d.To), slices.Clone(d.Users)
-	for i, user := range d.Users {
-		d.Users[i] = who.Answers(user)
-	}
-	return err
 }
 
 // View is the snapshot of which the words of a delivery are made.
@@ -99,7 +88,7 @@ func (w *Unit) Finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 	if err := w.Tx.PutDelivery(d); err != nil {
 		return err
 	}
-	if !d.Internal() {
+	if d.Kind == outbox.ClientText {
 		w.Inc.Affected(d.Client).Note(d)
 	}
 	switch {
@@ -111,7 +100,7 @@ func (w *Unit) Finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 		return w.lost(d)
 	case d.State == outbox.InDoubt:
 		return w.Put()
-	case d.State == outbox.Waiting && !d.Internal() && d.Reason != was: // the card says why it is not there yet
+	case d.State == outbox.Waiting && d.Kind == outbox.ClientText && d.Reason != was: // the card says why it is not there yet
 		return w.Put()
 	}
 	return nil
@@ -132,6 +121,7 @@ func (w *Unit) heldBack(d *outbox.Delivery, guests []outbox.Guest) error {
 // landings are what follows when a kind that [outbox.Kind.Lands] has arrived.
 var landings = map[string]func(*Unit, *outbox.Delivery, outbox.DeliveryOutcome) error{
 	outbox.ClientText:  thenPut((*Unit).received),
+	outbox.Paper:       (*Unit).printed,
 	outbox.OpenChannel: thenPut((*Unit).opened),
 	outbox.Card:        (*Unit).cardPosted,
 	outbox.Kick:        (*Unit).kicked,
@@ -208,7 +198,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := w.clearMissing(aff, d); err != nil {
+	if err := errors.Join(w.clearMissing(aff, d), Enqueue(w.Tx, paper.Owed(w.Firm, w.Inc, u, d, w.Now)...)); err != nil {
 		return err
 	}
 	aff.ReadLoss(u, d.Destination())

@@ -1,12 +1,14 @@
 package work
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/paper"
 	"candor/incident/playbook"
 	"candor/incident/records"
 	"candor/incident/rota"
@@ -101,6 +103,7 @@ func (w *Unit) problem(client, about string) outbox.Delivery {
 var losses = map[string]func(*Unit, *outbox.Delivery) error{
 	outbox.ClientText: (*Unit).stuck,
 	outbox.WakeCall:   (*Unit).notWoken,
+	outbox.Paper:      (*Unit).unprinted,
 }
 
 // lost applies that a delivery will not be done by itself any more.
@@ -299,4 +302,16 @@ func (w *Unit) AbandonStuck(aff *incident.Affected) error {
 		}
 	}
 	return nil
+}
+
+// printed notes that a client has their review as a PDF, too.
+func (w *Unit) printed(d *outbox.Delivery, _ outbox.DeliveryOutcome) error {
+	return errors.Join(w.RecordFor(w.Inc.Affected(d.Client), timeline.Entry{Kind: timeline.Printed, Update: d.Update}), w.Tx.PutIncident(w.Inc))
+}
+
+// unprinted ends a PDF that did not leave, or may not have: nobody sends it twice.
+func (w *Unit) unprinted(d *outbox.Delivery) error {
+	d.GiveUp(w.Now)
+	return errors.Join(w.Tx.PutDelivery(d), Enqueue(w.Tx, paper.Missed(w.Inc, d, w.Now)),
+		w.RecordFor(w.Inc.Affected(d.Client), timeline.Entry{Kind: timeline.NotPrinted, Update: d.Update, Reason: d.Reason}), w.Tx.PutIncident(w.Inc))
 }

@@ -5,25 +5,10 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/timeline"
 )
-
-// AlsoReads says who else is reached where a client's text is to go; nil if it
-// is the client's own place. What one is told is not for the other.
-func (w *Unit) AlsoReads(d *outbox.Delivery) (*client.Holder, error) {
-	aff := w.Inc.Affected(d.Client)
-	if d.Internal() || d.Destination().Way().At == "" || aff == nil {
-		return nil, nil
-	}
-	all, err := w.Holders(w.Tx, w.Now)
-	if err != nil {
-		return nil, err
-	}
-	return client.Holder{Client: aff.Client, In: w.Inc.Name(), OneOff: aff.OneOff}.OtherAt(d.Destination(), all), nil
-}
 
 // clearMissing ends the debts that the arrival of a delivery settles: its own, and those
 // of older updates at the same destination, which nobody needs any more. What

@@ -102,6 +102,8 @@ var words = map[timeline.Kind]string{
 	timeline.NotReached:    `Update {{.Update}} did not reach {{.ClientName}}: {{.Reason}}.`,
 	timeline.Perhaps:       `It is not known whether update {{.Update}} reached {{.ClientName}}: {{.Reason}}.`,
 	timeline.TextLost:      `Update {{.Update}} to {{.ClientName}} cannot be read any more. It may not have arrived.`,
+	timeline.Printed:       `{{.ClientName}} was sent update {{.Update}} as a PDF, too.`,
+	timeline.NotPrinted:    `It is not known that {{.ClientName}} got update {{.Update}} as a PDF, too: {{.Reason}}.`,
 	timeline.Ruled:         `Decided about update {{.Update}} to {{.ClientName}} ({{way .Way}}): {{ruled .To}}.`,
 	timeline.Read:          `{{with .Name}}{{.}}{{end}} at {{.ClientName}} has read update {{.Update}}.`,
 	timeline.Reply:         `{{with .Name}}{{.}}{{end}} at {{.ClientName}} wrote: {{.Words}}`,

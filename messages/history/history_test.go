@@ -106,6 +106,8 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.ToldLate, Update: 2}), "Update 2 turned out to have reached Acme Shop."},
 		{acme(timeline.Entry{Kind: timeline.ToldItself, Update: 2, UpdateKind: "auto-late"}), "Acme Shop has the automatic text (update 2). Their update is still due."},
 		{acme(timeline.Entry{Kind: timeline.NotReached, Update: 2, Way: "slack", Reason: "I am not in that channel"}), "Update 2 did not reach Acme Shop: I am not in that channel."},
+		{acme(timeline.Entry{Kind: timeline.Printed, Update: 2}), "Acme Shop was sent update 2 as a PDF, too."},
+		{acme(timeline.Entry{Kind: timeline.NotPrinted, Update: 2, Reason: "the browser crashed"}), "It is not known that Acme Shop got update 2 as a PDF, too: the browser crashed."},
 		{acme(timeline.Entry{Kind: timeline.Perhaps, Update: 2, Way: "slack", Reason: "Slack did not answer"}), "It is not known whether update 2 reached Acme Shop: Slack did not answer."},
 		{acme(timeline.Entry{Kind: timeline.TextLost, Update: 1}), "Update 1 to Acme Shop cannot be read any more. It may not have arrived."},
 		{acme(timeline.Entry{Kind: timeline.Ruled, Update: 2, Way: "slack", To: "give_up"}), "Decided about update 2 to Acme Shop (in their Slack channel): it is not sent any more."},

@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/paper"
 	"candor/messages/ways"
 )
 
@@ -149,6 +150,8 @@ func noticePost(v view.View, d outbox.Delivery) kit.Post {
 		case t == nil:
 		case t.Kind == outbox.WakeCall:
 			what, safe = notWoken(v, d.To)
+		case t.Kind == outbox.Paper:
+			what, safe = paper.Missed(v, w)
 		default:
 			c := cmp.Or(failed[t.Kind], couldNotPost)
 			why := strings.ReplaceAll(t.Reason, "<@"+d.To+">", "you")

@@ -2,6 +2,8 @@ package catch
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,7 @@ import (
 	"mime/quotedprintable"
 	"net"
 	"net/mail"
+	"net/textproto"
 	"slices"
 	"strings"
 	"time"
@@ -34,12 +37,19 @@ type Mail struct {
 	Text     string
 	HTML     string
 	Calendar string // what it puts into a calendar, as iCalendar; empty: nothing
+	Files    []File // that are attached
 	Raw      []byte
 	Unparsed string // why it could not be read; then Text is Raw
 }
 
+// A File is attached to a mail.
+type File struct {
+	Name, Type string
+	Data       []byte
+}
+
 // maxMail is more than any mail of ours has.
-const maxMail = 1 << 20
+const maxMail = 8 << 20
 
 // ServeMail catches mail on a listener until closed is. It is a mail server as far
 // as handing in goes: in the clear, without a login, and whatever is taken over
@@ -152,6 +162,9 @@ func MailText(list []Mail) string {
 		if m.Calendar != "" {
 			fmt.Fprintf(&b, "  calendar: %s\n", m.entry())
 		}
+		for _, f := range m.Files {
+			fmt.Fprintf(&b, "  attached: %s (%s)\n", f.Name, f.Type)
+		}
 		for l := range strings.SplitSeq(strings.TrimRight(m.Text, "\n"), "\n") {
 			b.WriteString(strings.TrimRight("  | "+l, " ") + "\n")
 		}
@@ -170,18 +183,16 @@ func readMail(raw []byte) Mail {
 	h := parsed.Header
 	m.ID, m.Thread = h.Get("Message-ID"), h.Get("References")
 	m.From, m.Answer, m.Shown, m.Subject = shown(h, "From"), shown(h, "Reply-To"), shown(h, "To"), decoded(h.Get("Subject"))
-	if err := m.readParts(h.Get("Content-Type"), h.Get("Content-Transfer-Encoding"), parsed.Body); err != nil {
+	if err := m.readParts(textproto.MIMEHeader(h), parsed.Body); err != nil {
 		m.Text, m.Unparsed = string(raw), err.Error()
 	}
 	return m
 }
 
 // readParts reads the text and the HTML, whichever there are.
-func (m *Mail) readParts(kind, encoding string, body io.Reader) error {
-	if kind == "" {
-		kind = "text/plain"
-	}
-	media, params, err := mime.ParseMediaType(kind)
+func (m *Mail) readParts(h textproto.MIMEHeader, body io.Reader) error {
+	encoding := h.Get("Content-Transfer-Encoding")
+	media, params, err := mime.ParseMediaType(cmp.Or(h.Get("Content-Type"), "text/plain"))
 	if err != nil {
 		return err
 	}
@@ -195,17 +206,24 @@ func (m *Mail) readParts(kind, encoding string, body io.Reader) error {
 			if err != nil {
 				return err
 			}
-			if err := m.readParts(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p); err != nil {
+			if err := m.readParts(p.Header, p); err != nil {
 				return err
 			}
 		}
 	}
-	if strings.EqualFold(encoding, "quoted-printable") {
+	switch strings.ToLower(encoding) {
+	case "quoted-printable":
 		body = quotedprintable.NewReader(body)
+	case "base64":
+		body = base64.NewDecoder(base64.StdEncoding, body)
 	}
 	text, err := io.ReadAll(body)
 	if err != nil {
 		return err
+	}
+	if kind, about, err := mime.ParseMediaType(h.Get("Content-Disposition")); err == nil && kind == "attachment" {
+		m.Files = append(m.Files, File{about["filename"], media, text})
+		return nil
 	}
 	lines := strings.ReplaceAll(string(text), "\r\n", "\n")
 	switch media {
