@@ -146,7 +146,7 @@ func (k *clinic) want(problems, warnings int, lines ...string) {
 func TestDoctorFindsNothing(t *testing.T) {
 	k := newClinic(t, nil)
 	k.want(0, 0, "ok       bot token: Slack knows it as candor in Studio North.", "ok       scopes: all 12 are granted.", "ok       clock:", "ok       app token: Socket Mode can be opened.",
-		"ok       people: Slack knows all 3.", "ok       channel of acme: Candor is in #acme-shared", "ok       channel of globex:", "ok       store: ", "ok       texts:", "ok       disk:",
+		"ok       people: Slack knows all 3.", "ok       channel of acme: Candor is in #acme-shared", "ok       channel of globex:", "ok       store: ", "ok       texts:", "ok       disk:", "ok       print: no browser is named",
 		"ok       waking Ben Okafor: the wake address can be reached. Whether the phone rings only --ring U0BEN shows.", "Candor can run. Warnings: 0.")
 	if list := mustGlob(t, filepath.Join(k.dir, "*")); len(list) != 3 { // the config and two wake files
 		t.Errorf("it left behind %q", list)
@@ -159,6 +159,15 @@ func TestDoctorFindsNothing(t *testing.T) {
 		if !slices.Contains(reads, c.Method) {
 			t.Errorf("it called %s, and it may change nothing", c.Method)
 		}
+	}
+}
+
+// browser is one under print that is a few lines of shell.
+func (k *clinic) browser(lines string) {
+	k.config += "print: browser.sh\n"
+	k.file("browser.sh", "#!/bin/sh\n"+lines+"\n")
+	if err := os.Chmod(filepath.Join(k.dir, "browser.sh"), 0o700); err != nil {
+		k.t.Fatal(err)
 	}
 }
 
@@ -234,6 +243,10 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 		{"a wake address that does not encrypt", func(k *clinic) { k.file("ben", strings.Replace(k.read("ben"), "http:", "https:", 1)) }, 1, 0, "problem  waking Ben Okafor: the connection to the wake address broke off."},
 		{"somebody on the list without a wake address", func(k *clinic) { k.replace(", wake_file: ben", "") }, 0, 1, "warning  waking Ben Okafor: there is no wake address"},
 		{"nobody has one", func(k *clinic) { k.replace(", wake_file: ben", ""); k.replace(", wake_file: cleo", "") }, 0, 1, "warning  waking: nobody has a wake address"},
+		{"a browser that prints", func(k *clinic) {
+			k.browser(`for a; do case $a in --print-to-pdf=*) echo '%PDF-1.4 %%EOF' > "${a#*=}";; esac; done`)
+		}, 0, 0, "ok       print: "},
+		{"a browser that does not", func(k *clinic) { k.browser("kill -SEGV $$") }, 1, 0, "problem  print: no PDF was made: the browser crashed. Clients get their review as a mail all the same"},
 		{"a ring that is wished for", func(k *clinic) { k.args = []string{"--ring", "U0BEN"} }, 0, 0, "ok       ring: the wake address of Ben Okafor took the call"},
 		{"a ring of nobody", func(k *clinic) { k.args = []string{"--ring", "U0GONE"} }, 1, 0, "is nobody under people."},
 		{"a ring of somebody without an address", func(k *clinic) { k.args = []string{"--ring", "U0ANA"} }, 1, 0, "Ana Ruiz has no wake address."},

@@ -14,11 +14,11 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/paper"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/team"
-	"candor/incident/update"
 	"candor/incident/view"
 )
 
@@ -206,9 +206,7 @@ type Firm struct {
 	Playbooks map[string]*playbook.Playbook
 
 	MailUnseen bool // clients get mail, and no mailbox is read for their answers
-
-	// Paper is the mail that brings a client's review as a PDF; nil: none are made.
-	Paper func(*update.Update, client.Client, time.Time) outbox.Text
+	Paper      paper.Cover
 
 	roster atomic.Pointer[team.Roster] // what the config says about clients and people; zero: nothing yet
 }

@@ -9,7 +9,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/update"
@@ -18,13 +17,16 @@ import (
 // Patience is how long a PDF is tried to be made and sent: by then a person sends it.
 const Patience = 30 * time.Minute
 
+// Cover words the mail that brings a client's review as a PDF; nil: none are made.
+type Cover func(*update.Update, client.Client, time.Time) outbox.Text
+
 // Owed are the deliveries of a review as a PDF that follow when its words have arrived
 // at one place: none where no PDFs are made, or where nothing can be attached.
-func Owed(f *firm.Firm, inc *incident.Incident, u *update.Update, d *outbox.Delivery, now time.Time) []outbox.Delivery {
-	if f.Paper == nil || u.Kind != update.PostmortemCover || !client.WayOf(d.Via).Files {
+func (c Cover) Owed(inc *incident.Incident, u *update.Update, d *outbox.Delivery, now time.Time) []outbox.Delivery {
+	if c == nil || u.Kind != update.PostmortemCover || !client.WayOf(d.Via).Files {
 		return nil
 	}
-	to, text := d.Destination(), f.Paper(u, inc.Affected(u.Client).Client, now)
+	to, text := d.Destination(), c(u, inc.Affected(u.Client).Client, now)
 	p := inc.NewDelivery(outbox.Paper, fmt.Sprintf("%s/update/%d/paper/%s", u.Client, u.N, to.Key()), now)
 	p.Lane, p.Expires = p.Key, now.Add(Patience) // nothing waits behind it
 	p.Via, p.To, p.ToName, p.Optional = to.Via, to.To, to.Name, true

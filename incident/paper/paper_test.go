@@ -7,7 +7,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/schedule/scheduletest"
@@ -26,12 +25,12 @@ func acme() *incident.Incident {
 // A PDF follows a review where it was mailed, once, and where PDFs are made; nothing else
 // is owed one.
 func TestWhatIsOwedAsAPDF(t *testing.T) {
-	prints := &firm.Firm{Paper: func(u *update.Update, c client.Client, _ time.Time) outbox.Text {
+	prints := Cover(func(u *update.Update, c client.Client, _ time.Time) outbox.Text {
 		return outbox.Text{Subject: c.Name, Body: u.Kind}
-	}}
+	})
 	for _, tt := range []struct {
 		name string
-		firm *firm.Firm
+		by   Cover
 		kind string
 		to   *outbox.Delivery
 		want string
@@ -40,9 +39,9 @@ func TestWhatIsOwedAsAPDF(t *testing.T) {
 		{"a review in Slack", prints, update.PostmortemCover, at("slack", "C0ACME"), ""},
 		{"a review to their system", prints, update.PostmortemCover, at("webhook", "https://hooks.acme.example"), ""},
 		{"the final message", prints, update.ResolvedUpdate, at("email", "dana@acme.example"), ""},
-		{"where none is made", &firm.Firm{}, update.PostmortemCover, at("email", "dana@acme.example"), ""},
+		{"where none is made", nil, update.PostmortemCover, at("email", "dana@acme.example"), ""},
 	} {
-		list := Owed(tt.firm, acme(), &update.Update{Client: "acme", N: 9, Kind: tt.kind}, tt.to, now)
+		list := tt.by.Owed(acme(), &update.Update{Client: "acme", N: 9, Kind: tt.kind}, tt.to, now)
 		switch {
 		case len(list) == 0 && tt.want == "":
 		case len(list) != 1 || list[0].Key != tt.want || list[0].Kind != outbox.Paper || list[0].Text.Subject != "Acme Shop" || !list[0].Optional || list[0].Lane != list[0].Key || list[0].Expires.Sub(now) != Patience:

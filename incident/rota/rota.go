@@ -250,14 +250,9 @@ func (r Rota) Guard(p *promise.Promise) string {
 }
 
 // Spare asks another with a role what somebody who sleeps is asked.
-func Spare(f *firm.Firm, tx records.Tx, inc *incident.Incident, d *outbox.Delivery, now time.Time) error {
-	if !d.Traits().Asks {
-		return nil
-	}
-	who, err := Of(f, tx, inc, now)
-	d.To, d.Users = who.Answers(d.To), slices.Clone(d.Users)
+func (r Rota) Spare(d *outbox.Delivery) {
+	d.To, d.Users = r.Answers(d.To), slices.Clone(d.Users)
 	for i, user := range d.Users {
-		d.Users[i] = who.Answers(user)
+		d.Users[i] = r.Answers(user)
 	}
-	return err
 }

@@ -8,7 +8,6 @@ import (
 	"candor/incident/damage"
 	"candor/incident/lapse"
 	"candor/incident/outbox"
-	"candor/incident/paper"
 	"candor/incident/records"
 	"candor/incident/reminding"
 	"candor/incident/ringing"
@@ -190,10 +189,8 @@ func unsendable(w *work.Unit, d *outbox.Delivery) string {
 		return "it was not possible in time"
 	case !d.Internal() && w.Inc.Affected(d.Client).Restored != nil:
 		return w.Inc.Affected(d.Client).Restored.Reason()
-	case paper.Late(w.Inc, d) != "":
-		return paper.Late(w.Inc, d)
-	case w.Moved(d):
-		return "they are reached in another place now. Write a new update: it goes there"
+	case w.Stale(d) != "":
+		return w.Stale(d)
 	case !d.Internal() && d.Destination().Way().Thread && w.Inc.Affected(d.Client).Away:
 		return outbox.NobodyReads
 	}

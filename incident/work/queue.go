@@ -18,14 +18,16 @@ import (
 	"candor/incident/view"
 )
 
-// Moved says whether a client is not reached any more where its text was to go.
-// A correction goes where the wrong words stand.
-func (w *Unit) Moved(d *outbox.Delivery) bool {
-	if d.Internal() || w.Inc.Affected(d.Client).Client.Has(d.Via, d.To) {
-		return false
+// Stale is why what is for a client may not leave any more where it was to go; "" if it
+// may. A correction goes where the wrong words stand.
+func (w *Unit) Stale(d *outbox.Delivery) string {
+	if d.Kind == outbox.Paper || d.Internal() || w.Inc.Affected(d.Client).Client.Has(d.Via, d.To) {
+		return paper.Late(w.Inc, d)
 	}
-	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
-	return err == nil && u.Corrects == 0
+	if u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update); err != nil || u.Corrects != 0 {
+		return ""
+	}
+	return "they are reached in another place now. Write a new update: it goes there"
 }
 
 // Route fills in what a delivery can know only now, and notes that an update
@@ -34,7 +36,12 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 	d.Rev = w.Inc.Rev
 	if d.Internal() {
 		w.Inc.RouteInternal(d)
-		return rota.Spare(w.Firm, w.Tx, w.Inc, d, w.Now)
+		if !d.Traits().Asks {
+			return nil
+		}
+		who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+		who.Spare(d)
+		return err
 	}
 	if client.WayOf(d.Via).Thread {
 		if thread := w.Inc.Affected(d.Client).Thread; thread.Channel == d.To {
@@ -198,7 +205,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(w.clearMissing(aff, d), Enqueue(w.Tx, paper.Owed(w.Firm, w.Inc, u, d, w.Now)...)); err != nil {
+	if err := errors.Join(w.clearMissing(aff, d), Enqueue(w.Tx, w.Paper.Owed(w.Inc, u, d, w.Now)...)); err != nil {
 		return err
 	}
 	aff.ReadLoss(u, d.Destination())

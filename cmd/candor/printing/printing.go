@@ -12,6 +12,7 @@ import (
 	"candor/delivery/printer"
 	"candor/incident/client"
 	"candor/incident/outbox"
+	owed "candor/incident/paper"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/paper"
@@ -26,7 +27,7 @@ func Unfit(browser string) string {
 }
 
 // Cover returns what words the mail that brings a PDF; nil where none is made.
-func Cover(browser, company string) func(*update.Update, client.Client, time.Time) outbox.Text {
+func Cover(browser, company string) owed.Cover {
 	if browser == "" {
 		return nil
 	}
