@@ -14,9 +14,23 @@ import (
 // Paper mails a client their review as a PDF. While none can be made, nothing has left.
 type Paper struct {
 	Page  func(view.View) ([]byte, error)                                // the page that is printed
-	Print func(ctx context.Context, page []byte) (pdf []byte, err error) // an error is a reason for people
-	Mail  *Email
+	Print func(ctx context.Context, page []byte) (pdf []byte, err error) // within [PrintLimit]; an error is a reason for people
 	Log   *slog.Logger
+
+	mail *Email
+}
+
+// PrintLimit and the limits of the mail stay below the worker's patience together, as
+// those of any mail do.
+const PrintLimit = 12 * time.Second
+
+var printedLimits = limits{before: 6 * time.Second, after: 6 * time.Second}
+
+// By has the PDF handed in by who hands in the texts.
+func (p *Paper) By(texts *Email) *Paper {
+	mail := *texts
+	mail.limits, p.mail = printedLimits, &mail
+	return p
 }
 
 // printAgain is when a page is tried again: a browser that fails seldom mends itself, and
@@ -37,7 +51,7 @@ func (p *Paper) Do(ctx context.Context, l *view.Lease, _ kit.Post) outbox.Delive
 	if err != nil {
 		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: err.Error(), After: printAgain}
 	}
-	return p.Mail.send(ctx, l, &attached{name: paper.File(l.View.Incident.Name()), pdf: pdf})
+	return p.mail.send(ctx, l, &attached{name: paper.File(l.View.Incident.Name()), pdf: pdf})
 }
 
 // attached is a PDF that goes with a mail.

@@ -17,10 +17,10 @@ import (
 
 // paperAt is the sender of PDFs that hands them in at a post.
 func paperAt(p *post, print func(context.Context, []byte) ([]byte, error)) *Paper {
-	return &Paper{
+	return (&Paper{
 		Page:  func(v view.View) ([]byte, error) { return []byte("page of " + v.Update.Client), nil },
-		Print: print, Mail: p.email(), Log: slog.New(slog.DiscardHandler),
-	}
+		Print: print, Log: slog.New(slog.DiscardHandler),
+	}).By(p.email())
 }
 
 func aReview() *view.Lease {
@@ -79,5 +79,16 @@ func TestAFileGoesWhole(t *testing.T) {
 	}
 	if !strings.Contains(strings.ReplaceAll(string(p.only().text), "\r\n", ""), base64.StdEncoding.EncodeToString(pdf)) {
 		t.Error("the file is another one")
+	}
+}
+
+// To print and to mail ends before the lease does, also where both take their time.
+func TestAPDFEndsWithinItsLease(t *testing.T) {
+	if all := PrintLimit + printedLimits.before + printedLimits.after; all >= patience {
+		t.Errorf("%v to print and to mail, and the worker waits %v", all, patience)
+	}
+	texts := newPost(t).email()
+	if p := (&Paper{}).By(texts); p.mail.limits != printedLimits || texts.limits != mailLimits {
+		t.Errorf("the PDF has %v and texts have %v", p.mail.limits, texts.limits)
 	}
 }

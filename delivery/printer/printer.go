@@ -25,19 +25,18 @@ import (
 // runs. To switch scripts off in the browser is no way: it prints with one of its own.
 const Policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`
 
-// Bounds of one run. The limit leaves a delivery the time to hand the mail in.
+// Bounds of one run.
 const (
-	usualLimit = 12 * time.Second
-	Unhurried  = time.Minute // the limit where a person waits
-	maxPDF     = 5 << 20     // a mail server takes so much
-	maxFolder  = 200 << 20   // a browser that writes more has lost its way
-	lookEvery  = 200 * time.Millisecond
+	Unhurried = time.Minute // the limit where a person waits
+	maxPDF    = 5 << 20     // a mail server takes so much
+	maxFolder = 200 << 20   // a browser that writes more has lost its way
+	lookEvery = 200 * time.Millisecond
 )
 
 // Browser is a Chromium, or the headless shell of one.
 type Browser struct {
 	Path  string
-	Limit time.Duration // for one page; 0: the usual
+	Limit time.Duration // for one page; 0: [Unhurried]
 	Log   *slog.Logger  // gets what the browser said; nil means slog.Default
 }
 
@@ -75,7 +74,7 @@ func (b *Browser) Print(ctx context.Context, page []byte) (pdf []byte, err error
 
 // run lets the browser print one file into another.
 func (b *Browser) run(ctx context.Context, dir, in, out string) error {
-	limit := cmp.Or(b.Limit, usualLimit)
+	limit := cmp.Or(b.Limit, Unhurried)
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	watched, stop := context.WithCancelCause(limited)

@@ -5,6 +5,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -20,10 +21,15 @@ const Patience = 30 * time.Minute
 // Cover words the mail that brings a client's review as a PDF; nil: none are made.
 type Cover func(*update.Update, client.Client, time.Time) outbox.Text
 
+// Follows says whether a text goes once more as a PDF to those to whom files can go.
+func (c Cover) Follows(u *update.Update) bool {
+	return c != nil && u.Kind == update.PostmortemCover && slices.ContainsFunc(u.To, func(to client.Destination) bool { return to.Way().Files })
+}
+
 // Owed are the deliveries of a review as a PDF that follow when its words have arrived
 // at one place: none where no PDFs are made, or where nothing can be attached.
 func (c Cover) Owed(inc *incident.Incident, u *update.Update, d *outbox.Delivery, now time.Time) []outbox.Delivery {
-	if c == nil || u.Kind != update.PostmortemCover || !client.WayOf(d.Via).Files {
+	if !c.Follows(u) || !client.WayOf(d.Via).Files {
 		return nil
 	}
 	to, text := d.Destination(), c(u, inc.Affected(u.Client).Client, now)

@@ -41,7 +41,7 @@ func TestWhatIsOwedAsAPDF(t *testing.T) {
 		{"the final message", prints, update.ResolvedUpdate, at("email", "dana@acme.example"), ""},
 		{"where none is made", nil, update.PostmortemCover, at("email", "dana@acme.example"), ""},
 	} {
-		list := tt.by.Owed(acme(), &update.Update{Client: "acme", N: 9, Kind: tt.kind}, tt.to, now)
+		list := tt.by.Owed(acme(), &update.Update{Client: "acme", N: 9, Kind: tt.kind, To: []client.Destination{{Via: "slack"}, {Via: "email"}}}, tt.to, now)
 		switch {
 		case len(list) == 0 && tt.want == "":
 		case len(list) != 1 || list[0].Key != tt.want || list[0].Kind != outbox.Paper || list[0].Text.Subject != "Acme Shop" || !list[0].Optional || list[0].Lane != list[0].Key || list[0].Expires.Sub(now) != Patience:

@@ -20,5 +20,6 @@ type Draft struct {
 	Again    bool            // bad news, or a text that nobody has seen: it waits for one more confirmation
 	Asks     []approval.Need // approvals that it needs, or waits for; nothing was sent yet
 	All      []ClientResult  // the same for each client, where it was written for all
+	AsPDF    bool            // it goes once more as a PDF
 	Blocked  bool            // the draft check keeps it from leaving until the writer gives a reason
 }

@@ -176,7 +176,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err != nil {
 		return nil, err
 	}
-	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
+	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, AsPDF: w.Paper.Follows(&u), Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
 	return t, update.Blocked(list)
 }
 
@@ -189,7 +189,7 @@ func (w *Unit) unfinished(aff *incident.Affected, u update.Update) *view.Draft {
 		return nil
 	}
 	u.Texts = texts
-	return &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, Asks: w.requiredApprovals(aff, &u, u.By)}
+	return &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, AsPDF: w.Paper.Follows(&u), Asks: w.requiredApprovals(aff, &u, u.By)}
 }
 
 // check asks the draft check about an update. While a client waits for news, or

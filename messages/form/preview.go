@@ -105,6 +105,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.",
 			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
 	}
+	if t.AsPDF {
+		blocks = append(blocks, kit.Small("pdf", "Who gets it by e-mail gets the same words once more as a PDF, in a mail of its own."))
+	}
 	if i := t.Update.Invite; i != nil {
 		blocks = append(blocks, slack.NewContextBlock("calendar", kit.Mrkdwn(ways.Calendar(i, messages.ClientTime(i.At, now, &t.Client)))))
 	}

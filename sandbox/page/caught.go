@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -17,6 +18,7 @@ type Mail struct {
 	Key, Subject, From, Shown, Answer, Time string
 	Text, Source, Unparsed                  string
 	Calendar                                string
+	Files                                   []string
 	HTML                                    string // where it stands as HTML, for a frame that may do nothing; empty: it has none
 }
 
@@ -33,6 +35,9 @@ func NewMail(m catch.Mail, key string, zone *time.Location) Mail {
 		Key: key, Subject: cmp.Or(m.Subject, "(no subject)"), From: m.From, Shown: m.Shown, Answer: m.Answer,
 		Time: m.At.In(zone).Format("2 Jan 15:04 MST"), Text: m.Text, Source: string(m.Raw), Unparsed: m.Unparsed,
 		Calendar: m.Calendar,
+	}
+	for _, f := range m.Files {
+		v.Files = append(v.Files, fmt.Sprintf("%s, %d kB", f.Name, (len(f.Data)+999)/1000))
 	}
 	if m.HTML != "" {
 		v.HTML = "/letter?" + url.Values{"id": {m.ID}}.Encode()

@@ -43,12 +43,16 @@ func Sender(browser string, limit time.Duration, mail delivery.Sender, log *slog
 	if browser == "" || !ok {
 		return nil
 	}
-	return &delivery.Paper{
+	if limit == 0 {
+		limit = delivery.PrintLimit
+	}
+	p := &delivery.Paper{
 		Page: func(v view.View) ([]byte, error) {
 			return paper.Page(v.Update, v.Company, template.HTML(printer.Policy))
 		},
-		Print: (&printer.Browser{Path: browser, Limit: limit, Log: log}).Print, Mail: by, Log: log,
+		Print: (&printer.Browser{Path: browser, Limit: limit, Log: log}).Print, Log: log,
 	}
+	return p.By(by)
 }
 
 // Try prints a page, and says how that went. A fix says that it did not.
