@@ -1,7 +1,8 @@
 // Package offers takes away the offer to take a text back once the text has left: an
 // answer that only one person sees cannot be edited later but by the address that Slack
 // gave for it, which works for half an hour and nowhere else. Where there is none, as
-// after a form, the offer stays until it is pressed, and then says that it is over.
+// after a form, the offer stays: it says for how long it holds, and, when it is pressed
+// later, that it is over.
 package offers
 
 import (

@@ -358,7 +358,7 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
 	return kit.Post{
 		Text:   text(kit.Pen{Now: now, Plain: true}) + " Until then, Undo takes it back.",
-		Blocks: []slack.Block{kit.Paragraph("text", text(kit.Pen{Now: now})), slack.NewActionBlock("do", kit.Button(kit.ActUndo, ref, "Undo"))},
+		Blocks: []slack.Block{kit.Paragraph("text", text(kit.Pen{Now: now})), slack.NewActionBlock("do", kit.Undo(ref, wait))},
 	}
 }
 

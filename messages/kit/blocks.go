@@ -3,6 +3,7 @@ package kit
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf16"
 
 	"github.com/slack-go/slack"
@@ -80,6 +81,12 @@ const (
 	MaxQuote   = 2700
 	MaxOption  = 75 // of a menu, and of a button
 )
+
+// Undo offers to take a text back. It says for how long, since most of what offers it
+// cannot be taken away once that is over: an answer to a form, or to a command.
+func Undo(ref view.Ref, wait time.Duration) *slack.ButtonBlockElement {
+	return Button(ActUndo, ref, "Undo within "+messages.Span(wait))
+}
 
 // Button carries what it is about in its value.
 func Button(act string, ref view.Ref, label string) *slack.ButtonBlockElement {

@@ -293,7 +293,7 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 		if wait := held.Sub(now); wait > 0 {
 			head = fmt.Sprintf("Sending to %s in %s.", HowManyClients(leaving, len(list)), messages.Span(wait))
 			ref := view.Ref{Number: inc.Number, Client: incident.AllClients, Key: batch}
-			do = append(do, kit.Button(kit.ActUndo, ref, "Undo"))
+			do = append(do, kit.Undo(ref, wait))
 		}
 	}
 	if ready > 0 {
