@@ -34,6 +34,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("words stay with their question", func(t *testing.T) { changeKinds(visit(t, browser, true)) })
 	t.Run("without script, the rest", func(t *testing.T) { pressAllWithoutScript(visit(t, browser, false)) })
 	t.Run("by keyboard, on a phone", func(t *testing.T) { walkByKeyboard(visit(t, browser, true)) })
+	t.Run("a loss, by keyboard, on a phone", func(t *testing.T) { walkALoss(visit(t, browser, true)) })
 	t.Run("no barriers", func(t *testing.T) {
 		if testing.Short() {
 			t.Skip("it looks at every page")

@@ -153,10 +153,12 @@ func (v *visitor) keys(keys string) {
 }
 
 // says finds the composer by keyboard and sends what is typed into it.
-func (v *visitor) says(text string) {
+func (v *visitor) says(text string) { v.saysIn("#inc-1-acme", text) }
+
+func (v *visitor) saysIn(channel, text string) {
 	v.t.Helper()
-	if v.stood() != "Message #inc-1-acme" {
-		v.tabTo("Message #inc-1-acme", "")
+	if v.stood() != "Message "+channel {
+		v.tabTo("Message "+channel, "")
 	}
 	v.keys(text + "\r")
 	v.try("to see it sent", chromedp.Poll[chromedp.Void](`document.getElementById("team-say").value === ""`))

@@ -69,6 +69,7 @@ function enter(dialog) {
   const body = dialog.querySelector(".modalbody"), first = list => dialog.querySelector(list);
   const wrong = first(".wrong input, .wrong textarea, .wrong select"), field = first("[data-focus], .modalbody input, .modalbody select, .modalbody textarea");
   const at = wrong || field || first(".modalfoot .primary") || body;
+  body.scrollTop = 0; // what stood in the form before it may have been read to its end
   at.focus({ preventScroll: at !== wrong });
   if (at === wrong || !body.contains(at) || at === body) return;
   const text = document.createRange();
