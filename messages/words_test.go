@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -371,6 +372,21 @@ func builtInText(t *testing.T, name, old, new string) string {
 }
 
 func phrasesWith(t *testing.T, old, new string) string { return builtInText(t, phrasesFile, old, new) }
+
+// Stay calm, tell, contain, learn, rebuild: each checklist leads through all of it.
+func TestEachChecklistHasEachPhase(t *testing.T) {
+	words, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, pb := range words.Playbooks() {
+		for _, phase := range playbook.Phases {
+			if !slices.ContainsFunc(pb.Steps, func(s playbook.Step) bool { return s.Phase == phase }) {
+				t.Errorf("%s has no step to %s", id, phase)
+			}
+		}
+	}
+}
 
 func TestPlaybooks(t *testing.T) {
 	w := mustLoad(t, "")
