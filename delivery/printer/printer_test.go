@@ -1,3 +1,5 @@
+//go:build unix
+
 package printer
 
 import (
@@ -5,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,6 +96,30 @@ func TestWhatABrowserDoesWrong(t *testing.T) {
 				t.Errorf("%d bytes, %v; want %s", len(pdf), err, tt.want)
 			}
 		})
+	}
+}
+
+// A browser that is stopped takes all that it has started with it.
+func TestNothingOfABrowserGoesOn(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open, err := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer open.Close()
+	b := fake(t, `exec 3> `+pipe+`; echo begun >&3; sleep 60 & wait`)
+	b.Limit = time.Second
+	if _, err := b.Print(context.Background(), page("x")); err == nil {
+		t.Fatal("it ended by itself")
+	}
+	if err := open.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := io.ReadAll(open); err != nil || string(said) != "begun\n" { // it ends once nobody can write any more
+		t.Errorf("it said %q, and something of it goes on: %v", said, err)
 	}
 }
 

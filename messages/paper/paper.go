@@ -88,9 +88,13 @@ func lines(text string) (list []line) {
 // clean is text as it can be shown: without what turns it around or hides.
 func clean(s string) string { return strings.Map(messages.Visible, strings.ToValidUTF8(s, "")) }
 
-// Latest is the newest review that a client was sent; nil if none was.
+// Latest is the newest review that a client was sent, if nothing has put it right since;
+// nil if there is none.
 func Latest(texts []*update.Update, id string) (found *update.Update) {
 	for _, u := range texts {
+		if found != nil && u.Client == id && u.Corrects == found.N && u.State == update.Sent {
+			return nil
+		}
 		if u.Client == id && u.Kind == update.PostmortemCover && u.State == update.Sent && (found == nil || u.N > found.N) {
 			found = u
 		}
@@ -108,6 +112,10 @@ func Missed(v view.View, w kit.Pen) (what, safe string) {
 	what, next := "%s did not get the review as a PDF. %s", "Whoever runs Candor: "+code+"candor doctor"+code+" says what to mend. Then make the PDF and attach it to a mail of your own:"
 	if t.Doubted {
 		what, next = "I do not know whether %s got the review as a PDF. %s", "Ask them; it is not sent again. If it is not there, make it and attach it to a mail of your own:"
+	}
+	if v.Client.Heard > t.Update { // by hand neither: its words may have been put right
+		return fmt.Sprintf(what, w.Strong(v.Client.Client.Name), kit.Sentence(t.Reason)),
+			fmt.Sprintf("The review itself was sent at %s. No PDF of it is sent any more.", w.At(v.Update.SentAt))
 	}
 	make := fmt.Sprintf("candor export %s --pdf --client %s > %s", v.Incident.Name(), t.Client, File(v.Incident.Name()))
 	return fmt.Sprintf(what, w.Strong(v.Client.Client.Name), kit.Sentence(t.Reason)),

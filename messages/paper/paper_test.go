@@ -87,6 +87,11 @@ func TestTheLatestReview(t *testing.T) {
 	if got := Latest(list, "acme"); got == nil || got.N != 5 {
 		t.Errorf("it is %+v", got)
 	}
+	right := of("acme", update.Correction, 9, update.Sent)
+	right.Corrects = 5
+	if got := Latest(append(list, right), "acme"); got != nil {
+		t.Errorf("it was put right, and is %+v", got)
+	}
 	if got := Latest(list, "initech"); got != nil {
 		t.Errorf("it is %+v", got)
 	}

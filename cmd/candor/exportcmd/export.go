@@ -139,7 +139,7 @@ func (s Source) review(page *bytes.Buffer, r history.Record, id string) error {
 	}
 	u := paper.Latest(r.Texts, id)
 	if u == nil {
-		return cli.Sentence("%s was sent no review of %s yet. Nothing was written. Without --client you get what happened, for the team.", id, r.Incident.Name())
+		return cli.Sentence("%s was sent no review of %s that still stands. Nothing was written. Without --client you get what happened, for the team.", id, r.Incident.Name())
 	}
 	text, err := paper.Page(u, s.Company, template.HTML(printer.Policy))
 	page.Write(text)
