@@ -41,7 +41,7 @@ func (s *story) letters() (wrong error) {
 			name := filepath.Join(dir, fmt.Sprintf("%s-%02d", filepath.Base(s.dir), i))
 			wrong = errors.Join(wrong, os.WriteFile(name+".txt", []byte(m.Subject+"\n\n"+m.Text), 0o600), os.WriteFile(name+".html", []byte(m.HTML), 0o600))
 		}
-		if m.Unparsed != "" {
+		if m.Unparsed != "" || len(m.Files) > 0 && m.HTML == "" { // what brings a file is plain words alone
 			continue
 		}
 		if why := differ(m.Text, m.HTML); why != nil {
