@@ -320,17 +320,21 @@ func (b *Bot) pressMistake(ctx context.Context, r *request, _ view.Ref, inc *inc
 	return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), said.Text, ""))
 }
 
-// forOne finds the incident and the one client whom a command is about, and what else
-// was typed.
-func (b *Bot) forOne(ctx context.Context, r *request, verb, text string) (inc *incident.Incident, a incident.Actor, client, rest string, err error) {
-	if inc, a, err = b.incident(ctx, r); err == nil {
-		client, rest, err = typed.OneClient(inc, verb, text)
+// line finds the incident that a command is about, the client who stands in front, and what
+// else was typed.
+func (b *Bot) line(ctx context.Context, r *request, verb, text string) (inc *incident.Incident, a incident.Actor, client, rest string, err error) {
+	if inc, a, err = b.incident(ctx, r); err != nil {
+		return inc, a, "", "", err
+	}
+	x, err := b.lexicon(ctx)
+	if err == nil {
+		client, rest, err = x.Whose(inc, verb, text)
 	}
 	return inc, a, client, rest, err
 }
 
 func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, client, _, err := b.forOne(ctx, r, "later", text)
+	inc, a, client, _, err := b.line(ctx, r, "later", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -338,7 +342,7 @@ func (b *Bot) later(ctx context.Context, r *request, text string) (answer, error
 }
 
 func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, client, _, err := b.forOne(ctx, r, "call", text)
+	inc, a, client, _, err := b.line(ctx, r, "call", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -346,7 +350,7 @@ func (b *Bot) callCard(ctx context.Context, r *request, text string) (answer, er
 }
 
 func (b *Bot) theyAsked(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, client, text, err := b.forOne(ctx, r, "asked", text)
+	inc, a, client, text, err := b.line(ctx, r, "asked", text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -381,13 +385,12 @@ func (b *Bot) fact(ctx context.Context, r *request, text string) (answer, error)
 }
 
 // learning adds to one of the two lists, takes from it, or shows both.
-func learning(confirmed bool) func(*Bot, context.Context, *request, string) (answer, error) {
+func learning(verb string) func(*Bot, context.Context, *request, string) (answer, error) {
 	return func(b *Bot, ctx context.Context, r *request, text string) (answer, error) {
-		inc, a, err := b.incident(ctx, r)
+		inc, a, client, text, err := b.line(ctx, r, verb, text)
 		if err != nil {
 			return answer{}, err
 		}
-		client, text := typed.Client(inc, text, false)
 		if len(inc.Clients) == 1 {
 			client = ""
 		}
@@ -396,9 +399,9 @@ func learning(confirmed bool) func(*Bot, context.Context, *request, string) (ans
 		switch {
 		case text == "":
 		case strings.EqualFold(word, "drop") && (numbered == nil || len(strings.Fields(rest)) < 2): // longer, it is a sentence
-			inc, err = b.Service.Unlearn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, N: n})
+			inc, err = b.Service.Unlearn(ctx, a, inc.Number, service.Learning{Confirmed: verb == "known", N: n})
 		default:
-			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: confirmed, Client: client, Text: text})
+			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: verb == "known", Client: client, Text: text})
 		}
 		if err != nil {
 			return answer{}, err
@@ -408,7 +411,7 @@ func learning(confirmed bool) func(*Bot, context.Context, *request, string) (ans
 }
 
 func (b *Bot) doing(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
+	inc, a, _, text, err := b.line(ctx, r, "doing", text)
 	if err != nil {
 		return answer{}, err
 	}

@@ -7,9 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -99,32 +97,6 @@ func TestTypedReports(t *testing.T) {
 		}
 		if d, _ := time.ParseDuration(tt.next); tt.next != "" && !u.NextAt.Equal(began.Add(d)) {
 			t.Errorf("%s: they hear next at %s, want in %s", tt.typed, u.NextAt, tt.next)
-		}
-	}
-}
-
-func TestOneClient(t *testing.T) {
-	single := &incident.Incident{Clients: []incident.Affected{{Client: client.Client{ID: "acme"}}}}
-	both := &incident.Incident{Clients: append(single.Clients, incident.Affected{Client: client.Client{ID: "globex"}})}
-	tests := []struct {
-		inc        *incident.Incident
-		text       string
-		who, words string
-		code       fault.Code
-	}{
-		{single, "acme knows it", "", "acme knows it", ""},
-		{single, "acme: knows it", "acme", "knows it", ""},
-		{single, "acme", "acme", "", ""},
-		{single, "", "", "", ""},
-		{both, "globex call: it is down", "globex", "call: it is down", ""},
-		{both, "Globex: it is down", "globex", "it is down", ""},
-		{both, "it is down", "", "", fault.Invalid},
-		{both, "", "", "", fault.Invalid},
-	}
-	for _, tt := range tests {
-		who, words, err := typed.OneClient(tt.inc, "told", tt.text)
-		if who != tt.who || words != tt.words || fault.CodeOf(err) != tt.code {
-			t.Errorf("typed.OneClient(%d clients, %q) = %q, %q, %v", len(tt.inc.Clients), tt.text, who, words, err)
 		}
 	}
 }

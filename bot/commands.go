@@ -161,11 +161,10 @@ func (b *Bot) update(ctx context.Context, r *request, text string) (answer, erro
 }
 
 func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
+	inc, a, client, text, err := b.line(ctx, r, "still", text)
 	if err != nil {
 		return answer{}, err
 	}
-	client, text := typed.Client(inc, text, false)
 	p := incident.Proposal{Client: client, Kind: update.Holding}
 	if text == "" {
 		return b.look(ctx, r, inc, a, p)
@@ -238,7 +237,7 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 // told records what a person told the client: told call: <text> [next 45m].
 func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error) {
 	whole := text
-	inc, a, client, text, err := b.forOne(ctx, r, "told", text)
+	inc, a, client, text, err := b.line(ctx, r, "told", text)
 	switch {
 	case err != nil:
 		return answer{}, err

@@ -12,7 +12,7 @@ import (
 
 // confirm is typed: what a copy of the store knows of a client is right.
 func (b *Bot) confirm(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, client, _, err := b.forOne(ctx, r, "confirm", text)
+	inc, a, client, _, err := b.line(ctx, r, "confirm", text)
 	if err != nil {
 		return answer{}, err
 	}

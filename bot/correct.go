@@ -45,7 +45,7 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 // correct opens the form for a correction: correct, correct 3, or correct and
 // what is right; with the client in front where there are several.
 func (b *Bot) correct(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, client, text, err := b.forOne(ctx, r, "correct", text)
+	inc, a, client, text, err := b.line(ctx, r, "correct", text)
 	if err != nil {
 		return answer{}, err
 	}

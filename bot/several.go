@@ -1,12 +1,12 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
 
-	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/service"
@@ -167,15 +167,11 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 // impact changes what the clients notice: impact the checkout is slow, or for
 // one of several impact globex: search is slow.
 func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
+	inc, a, client, words, err := b.line(ctx, r, "impact", text)
 	if err != nil {
 		return answer{}, err
 	}
-	client, words, err := typed.NoticedBy(inc, text)
-	if err != nil {
-		return answer{}, err
-	}
-	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: client}, messages.LowerFirst(strings.TrimSpace(words)))
+	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: cmp.Or(client, incident.AllClients)}, messages.LowerFirst(strings.TrimSpace(words)))
 	if err != nil {
 		return answer{}, err
 	}

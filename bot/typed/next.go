@@ -4,11 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode"
 
-	"candor/incident"
 	"candor/incident/byhand"
-	"candor/incident/fault"
 )
 
 // Next is a next time as it was typed.
@@ -50,67 +47,4 @@ func (c Clock) TrailingNext(text string) (rest string, n Next, err error) {
 		return text, Next{}, err
 	}
 	return text, Next{}, nil
-}
-
-// Client takes the client off the beginning of what was typed about an incident:
-// its id, or one of its names, whole. Of a single client the words are about it,
-// whether it is named or not, so there its name is taken only with always.
-func Client(inc *incident.Incident, text string, always bool) (id, rest string) {
-	found, n := "", 0
-	for i := range inc.Clients {
-		c := &inc.Clients[i].Client
-		for _, name := range append([]string{c.ID}, c.Names()...) {
-			if m := begins(text, name); m > n {
-				found, n = c.ID, m
-			}
-		}
-	}
-	if n == 0 {
-		return "", text
-	}
-	rest = trim(text[n:])
-	if always || len(inc.Clients) > 1 || rest == "" || strings.HasPrefix(text[n:], ":") { // “acme knows it” are words about a single one
-		return found, rest
-	}
-	return "", text
-}
-
-// OneClient is [Client] for what is done with one client at a time. Where there
-// are several it has to be named.
-func OneClient(inc *incident.Incident, verb, text string) (id, rest string, err error) {
-	if id, rest = Client(inc, text, false); id != "" || len(inc.Clients) == 1 {
-		return id, rest, nil
-	}
-	return "", "", fault.Errorf(fault.Invalid, "Which client? Nothing was changed. Name it first, for example: %s %s.", verb, strings.TrimSpace(inc.Clients[1].Client.ID+" "+text)).
-		Offering(eachClient(inc, verb+" ", " "+text)...)
-}
-
-// eachClient is a line about each client of an incident.
-func eachClient(inc *incident.Incident, before, behind string) (list []fault.Ready) {
-	for i := range inc.Clients {
-		c := &inc.Clients[i].Client
-		list = append(list, fault.Ready{Line: strings.TrimSpace(inc.Name() + " " + before + c.ID + behind), Label: c.Name})
-	}
-	return list
-}
-
-// NoticedBy parts what is noticed from the client in front of it. One word before
-// a colon is meant as a client: as the words of all, a mistyped name would be
-// read by the wrong one.
-func NoticedBy(inc *incident.Incident, text string) (client, words string, err error) {
-	name, rest, found := strings.Cut(text, ":")
-	name = strings.TrimSpace(name)
-	if !found || name == "" || strings.HasPrefix(rest, "//") {
-		return incident.AllClients, text, nil
-	}
-	for _, aff := range inc.Clients {
-		if strings.EqualFold(name, aff.Client.ID) || strings.EqualFold(name, aff.Client.Name) {
-			return aff.Client.ID, rest, nil
-		}
-	}
-	if strings.ContainsFunc(name, unicode.IsSpace) {
-		return incident.AllClients, text, nil
-	}
-	return "", "", fault.Errorf(fault.Invalid, "Who is “%s”? %s affects no such client. Nothing was changed. Type impact %s: and what they notice, or leave the colon out for words that all may read.",
-		name, inc.Name(), inc.Clients[0].Client.ID).Offering(eachClient(inc, "impact ", ": "+strings.TrimSpace(rest))...)
 }
