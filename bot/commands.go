@@ -14,6 +14,7 @@ import (
 	"candor/bot/ticks"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -165,12 +166,22 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 	if err != nil {
 		return answer{}, err
 	}
-	p := incident.Proposal{Client: client, Kind: update.Holding}
-	if text == "" {
+	text, next, err := b.clock(ctx, r, inc).TrailingNext(text)
+	if err != nil {
+		return answer{}, err
+	}
+	p := incident.Proposal{Client: client, Kind: update.Holding, NextAt: next.At, Asks: next.Asks}
+	if text != "" {
+		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
+	}
+	if !facts.GoesOn(text) {
 		return b.look(ctx, r, inc, a, p)
 	}
-	p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
-	return b.tell(ctx, r, inc, a, p)
+	said, err := b.tell(ctx, r, inc, a, p)
+	if fault.CodeOf(err) == fault.NeedsYes {
+		return b.askTime(inc, client, next, strings.TrimSpace("still "+client)+" "+text+" next"), nil
+	}
+	return said, err
 }
 
 // look shows the exact text that an act would send, in a form of one button.
@@ -190,10 +201,13 @@ func (b *Bot) look(ctx context.Context, r *request, inc *incident.Incident, a in
 		}
 	}
 	if fault.CodeOf(err) == fault.NeedsFact {
-		return answer{}, b.askFact(ctx, r, inc, a, p.Client, "", err)
+		return answer{}, b.askFact(ctx, r, inc, a, p.Client, p.Words["action_now"], err)
 	}
 	if err != nil {
 		return answer{}, err
+	}
+	if len(p.Words) > 0 {
+		shown = form.Because(shown, "Not sent yet: your words say more than what you are doing, so read the whole text. If something is new, cancel and press Client update. If it works again, press It works again.")
 	}
 	return answer{}, b.open(ctx, r, shown)
 }

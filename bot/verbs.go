@@ -46,7 +46,7 @@ func verbs() []verb {
 		{"new", "[text]", "open the form to declare an incident", plain, (*Bot).newIncident},
 		{"declare", "sev1 acme Checkout is down", "declare at once: how bad (sev1 to sev4), client, what they notice", plain, (*Bot).declare},
 		{"update", "[text]", "write to the client", plain, (*Bot).update},
-		{"still", "[what you do]", "tell the client that you are still working on it", tells, (*Bot).still},
+		{"still", "[what you do] [next 45m]", "tell the client that you are still working on it", tells, (*Bot).still},
 		{"works", "[02:38]", "tell the client that it works again and that you keep watching", tells, (*Bot).works},
 		{"correct", "[client] [3] [what is right]", "correct something that we told the client", plain, (*Bot).correct},
 		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
