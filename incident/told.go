@@ -67,7 +67,7 @@ func (inc *Incident) MayRecord(aff *Affected, r *byhand.Report, now time.Time) e
 	case r.Hear != "" && r.Hear.Cadence().IsZero():
 		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(update.Hears))
 	}
-	return cmp.Or(r.CheckLengths(), r.CheckTime(name, aff.asOf(), now), inc.nextTold(aff, r, now))
+	return cmp.Or(r.CheckWords(name), r.CheckLengths(), r.CheckTime(name, aff.asOf(), now), inc.nextTold(aff, r, now))
 }
 
 // asOf is the moment of the copy as of which the client is known; zero where that is now.

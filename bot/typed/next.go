@@ -28,7 +28,7 @@ func (c Clock) Next(text string) (n Next, err error) {
 }
 
 var (
-	nextWord = regexp.MustCompile(`(?i)(?:^|[\s,;.]+)next\s+`)
+	nextWord = regexp.MustCompile(`(?i)(?:^|[\s,;.]+)next\s+(?:(?:update|news|word|text|call|message)\s+)?`)
 	oneTime  = regexp.MustCompile(`^\S+(?:\s+\d{1,2}:\d{2})?$`)
 )
 
@@ -41,7 +41,7 @@ func (c Clock) TrailingNext(text string) (rest string, n Next, err error) {
 	}
 	m := all[len(all)-1]
 	switch n, err = c.Next(text[m[1]:]); {
-	case err == nil && m[0] > 0:
+	case err == nil:
 		return strings.TrimRight(text[:m[0]], " ,;"), n, nil
 	case err != nil && oneTime.MatchString(text[m[1]:]) && strings.ContainsAny(text[m[1]:], "0123456789"): // “next week” is a word
 		return text, Next{}, err

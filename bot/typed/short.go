@@ -14,7 +14,7 @@ var (
 	toldHow        = regexp.MustCompile(`(?i)^(call|phone|voicemail|messenger|message|sms|in person|person|letter)\s*:\s*`)
 	toldRead       = regexp.MustCompile(`(?i)^(?:they )?(?:had |have )?read(?: it)?(?: at)? ([^:]*\d(?::\d\d)?[^:]*?)\s*:\s+`)
 	toldReadThat   = regexp.MustCompile(`(?i)^(?:they )?(?:had |have )?read(?: it)? at ([^:]*\d(?::\d\d)?[^:]*?)(?:,?\s+that\s+|\s*$)`)
-	nobodyAnswered = regexp.MustCompile(`(?i)^(nobody answered|no answer)\.?$`)
+	nobodyAnswered = regexp.MustCompile(`(?i)^(?:(?:call|phone)\s*:\s*)?(?:(?:nobody|no ?one|no-one) (?:answered|picked up)|no answer|(?:she|he|they) (?:did not|didn['’]t) (?:answer|pick up))[.!]?$`)
 )
 
 var hows = map[string]byhand.How{
