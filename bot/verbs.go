@@ -126,7 +126,7 @@ func find(name string) (verb, bool) {
 
 // verbOf is the verb of a typed text.
 func verbOf(text string) (verb, bool) {
-	word, rest := typed.FirstWord(text)
+	word, rest := typed.FirstWord(typed.Numbered(text))
 	if incidentName.MatchString(word) {
 		word, _ = typed.FirstWord(rest)
 	}
@@ -149,7 +149,7 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	if err := refusal.NoSecret(typed.Readable(text)); err != nil {
 		return answer{}, err
 	}
-	word, rest := typed.FirstWord(text)
+	word, rest := typed.FirstWord(typed.Numbered(text))
 	if incidentName.MatchString(word) {
 		r.text = word
 		word, rest = typed.FirstWord(rest)
@@ -206,8 +206,8 @@ func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answe
 	return answer{Post: aside.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}, nil
 }
 
-// near returns the verb that was probably meant, "" if there is none. Of a short
-// verb few letters may be wrong: nearly every word is three letters from "due".
+// near returns the verb that was probably meant, "" if there is none. Of a short verb one
+// letter may be wrong: nearly every word is three letters from "due", and done is not doing.
 func near(word string) string {
 	var names []string
 	for _, v := range verbs() {
@@ -215,7 +215,7 @@ func near(word string) string {
 			names = append(names, v.name)
 		}
 	}
-	return fault.Closest(word, names, func(verb string) int { return min(3, len(verb)/2) })
+	return fault.Closest(word, names, func(verb string) int { return min(2, len(verb)/3) })
 }
 
 // incident returns the incident that a command is about and who asks. The

@@ -45,6 +45,7 @@ func TestNear(t *testing.T) {
 	for typed, want := range map[string]string{
 		"delcare": "declare", "declar": "declare", "udpate": "update", "stil": "still", "deu": "due", "snoze": "snooze", "lst": "list",
 		"resovle": "resolve", "comander": "commander", "chekc": "check", "hlep": "help",
+		"done": "", "it": "", "inc": "", "delete": "", "drill-1": "", "resolved": "resolve",
 		"xyz": "", "ab": "", "xyzzyplugh": "", "": "", "漢字": "", strings.Repeat("due", 1000): "",
 	} {
 		if got := near(typed); got != want {

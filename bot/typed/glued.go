@@ -5,18 +5,39 @@ import (
 	"strings"
 )
 
-var glued = regexp.MustCompile(`(?i)^sev([1-4])$`)
+var (
+	glued = regexp.MustCompile(`(?i)^sev([1-4])$`)
+	step  = regexp.MustCompile(`(?i)^(?:(done|skip|open) (\d+(?:\s.*)?)|(\d+) (done))$`)
+	again = regexp.MustCompile(`(?i)^(?:(?:it|all|everything|the \pL+) (?:works|is (?:back|up|fixed|ok))(?: again)?|works again|fixed|solved|repaired|back(?: up| online)?)[.!]?$`)
+	// numbered is an incident by its number, otherwise than INC-7.
+	numbered = regexp.MustCompile(`(?i)^(?:inc(?:ident)?\s+#?|#)(\d{1,12})(?:\s+|$)`)
+)
 
-// Glued is the command that a severity written as one word begins, sev1 acme checkout is
-// down: a declaration, or in an incident what its severity is now. ok is false for any
-// other word.
+// Numbered writes the incident that stands first as its name: inc 7 still is INC-7 still.
+func Numbered(text string) string {
+	text = strings.TrimFunc(text, unseen)
+	if m := numbered.FindStringSubmatch(text); m != nil {
+		return strings.TrimSpace("INC-" + m[1] + " " + text[len(m[0]):])
+	}
+	return text
+}
+
+// Glued is the command that is meant by a line without one: a severity in one word, sev1 acme
+// checkout is down, which is a declaration, or in an incident what its severity is now; a step
+// of the checklist, done 3; or that it works again. ok is false for any other word.
 func Glued(word, rest string, inIncident bool) (verb, args string, ok bool) {
 	m := glued.FindStringSubmatch(word)
+	line := strings.TrimSpace(word + " " + rest)
 	switch rest = strings.TrimSpace(rest); {
-	case m == nil:
-		return "", rest, false
-	case rest != "" && !inIncident:
+	case m != nil && rest != "" && !inIncident:
 		return "declare", word + " " + rest, true
+	case m != nil:
+		return "sev", strings.TrimSpace(m[1] + " " + rest), true
+	case again.MatchString(line):
+		return "works", "", true
 	}
-	return "sev", strings.TrimSpace(m[1] + " " + rest), true
+	if m = step.FindStringSubmatch(line); m != nil {
+		return "check", strings.ToLower(m[1]+m[4]) + " " + m[2] + m[3], true
+	}
+	return "", rest, false
 }

@@ -16,10 +16,31 @@ func TestASeverityInOneWord(t *testing.T) {
 		{"sev2", "the host is back", true, "sev 2 the host is back"},
 		{"sev5", "acme", false, ""},
 		{"severe", "acme", false, ""},
+		{"done", "3", true, "check done 3"},
+		{"skip", "2 nobody needs it", true, "check skip 2 nobody needs it"},
+		{"3", "done", true, "check done 3"},
+		{"done", "with it", true, ""},
+		{"it", "works again", true, "works "},
+		{"The", "checkout is back.", true, "works "},
+		{"fixed", "", true, "works "},
+		{"fixed", "the wrong thing", true, ""},
+		{"nothing", "works", true, ""},
+		{"it", "is down again", true, ""},
 	} {
 		verb, args, ok := Glued(tt.word, tt.rest, tt.in)
 		if got := verb + " " + args; ok != (tt.want != "") || ok && got != tt.want {
 			t.Errorf("%s %s: %q, %t, want %q", tt.word, tt.rest, got, ok, tt.want)
+		}
+	}
+}
+
+func TestNumbered(t *testing.T) {
+	for text, want := range map[string]string{
+		"inc 7 still": "INC-7 still", "#7 due": "INC-7 due", "Incident #7": "INC-7", " INC 12  still  it": "INC-12 still  it",
+		"INC-7 still": "INC-7 still", "inc7 due": "inc7 due", "7 due": "7 due", "inc still 7": "inc still 7", "#7x due": "#7x due",
+	} {
+		if got := Numbered(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
