@@ -75,7 +75,7 @@ var table = [actions]rule{
 		refusal: "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves."},
 
 	See: {name: "see", of: ofIncident, team: grant{public, inside}, trusted: grant{inside}, guest: grant{inside},
-		refusal: "{incident} is private: only its members see it. Ask {commander} to invite you."},
+		refusal: "{incident} is private: only its members see it. Nothing was done. Ask {commander} to invite you."},
 	Change: {name: "change", of: ofIncident, team: grant{inside, adminInPublic}, trusted: grant{inside},
 		refusal: "Only members of the channel of {incident} can change it. Nothing was changed. {way in}"},
 	Keep: {name: "keep", of: ofIncident, team: grant{public, inside},

@@ -134,11 +134,33 @@ func Overview(live []screen.Listed, user string, now time.Time) kit.Post {
 
 // DueList is what is owed to whom, the earliest first.
 func DueList(live []screen.Listed, now time.Time) kit.Post {
-	lines := dueLines(live, now)
-	if len(lines) == 0 {
+	lines, unseen := dueLines(live, now), hiddenLine(live)
+	switch {
+	case len(lines) == 0 && unseen == "":
 		return kit.Plain("Nothing is due to any client.")
+	case len(lines) == 0:
+		return kit.Plain("Nothing is due to any client that you may see. " + unseen)
+	case unseen != "":
+		lines = append(lines, unseen)
 	}
 	return kit.Plain("*What clients expect from us*" + screen.UpTo(kit.MaxSection, lines))
+}
+
+// hiddenLine says of which incidents the reader does not see what is due; "" of none.
+func hiddenLine(live []screen.Listed) string {
+	var names []string
+	for _, l := range live {
+		if l.Hidden {
+			names = append(names, l.Incident.Name())
+		}
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0] + " is private: what is due there, only its members see."
+	}
+	return fault.And(names) + " are private: what is due there, only their members see."
 }
 
 func dueLines(live []screen.Listed, now time.Time) []string {
