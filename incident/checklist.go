@@ -165,7 +165,7 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 		return nil, fault.FieldError("reason", "A skipped step needs its reason, for example: check skip 3 no staging system. Nothing was changed.")
 	}
 	if m.State == playbook.ItemSkipped && playbook.SaysDone(m.Reason) {
-		return nil, NotSkipped(m.Reason)
+		return nil, playbook.NotSkipped(m.Reason)
 	}
 	if it.State == m.State && it.Reason == m.Reason {
 		return it, nil
@@ -178,11 +178,6 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 		inc.reviewed(m.At)
 	}
 	return it, nil
-}
-
-// NotSkipped asks back where a step is skipped because it was done.
-func NotSkipped(reason string) error {
-	return fault.FieldError("reason", "“%s” says that it is done, not why it is skipped. Nothing was changed. Tick what is done, or type check done and its number; for the rest say why, for example: no staging system.", reason)
 }
 
 // MaxItems is the most steps that a checklist has: what a form can show.

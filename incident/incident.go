@@ -222,13 +222,16 @@ func (inc *Incident) Affected(client string) *Affected {
 }
 
 // Told says whether any client has heard of the incident.
-func (inc *Incident) Told() bool {
+func (inc *Incident) Told() bool { return len(inc.Unaware()) < len(inc.Clients) }
+
+// Unaware names the clients who have heard nothing of it from us, and are about to hear nothing.
+func (inc *Incident) Unaware() (names []string) {
 	for i := range inc.Clients {
-		if inc.Clients[i].MayKnow() {
-			return true
+		if aff := &inc.Clients[i]; !aff.MayKnow() {
+			names = append(names, aff.Client.Name)
 		}
 	}
-	return false
+	return names
 }
 
 // Opened says whether the client has had a first word: in writing, or by hand

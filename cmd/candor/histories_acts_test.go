@@ -548,7 +548,7 @@ func (s *scene) closing() service.Closing {
 }
 
 func (s *scene) resolve() error {
-	c := service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: []facts.Answer{facts.No, facts.DontKnow}[s.r.IntN(2)]}}
+	c := service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: []facts.Answer{facts.No, facts.DontKnow}[s.r.IntN(2)], Reason: "nobody outside saw it"}}
 	if s.inc.Apart(facts.DataLost) {
 		c.Data = solved.Each
 	}

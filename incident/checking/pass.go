@@ -22,7 +22,7 @@ func Pass(inc *incident.Incident, done []string, m playbook.Mark) error {
 		return fault.FieldError("reason", "%d steps are still open. Tick what is done, and give one reason for the rest. Nothing was changed.", len(left))
 	}
 	if len(left) > 0 && playbook.SaysDone(m.Reason) {
-		return incident.NotSkipped(m.Reason)
+		return playbook.NotSkipped(m.Reason)
 	}
 	for _, id := range done {
 		if _, err := inc.Answer(id, playbook.Mark{State: playbook.ItemDone, By: m.By, At: m.At}); err != nil {

@@ -116,6 +116,11 @@ func SaysDone(reason string) bool {
 	return saysDone.MatchString(reason) || strings.ContainsAny(reason, "✓✔✅")
 }
 
+// NotSkipped asks back where a step is skipped because it was done.
+func NotSkipped(reason string) error {
+	return fault.FieldError("reason", "“%s” says that it is done, not why it is skipped. Nothing was changed. Tick what is done, or type check done and its number; for the rest say why, for example: no staging system.", reason)
+}
+
 // Untold lists the deliveries that named steps which stand otherwise since, each once, and
 // counts what they say as said.
 func Untold(list []Item) (keys []string) {

@@ -80,7 +80,7 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	if w.Inc.Apart(facts.DataLost) {
 		known = solved.Each
 	}
-	if err := cmp.Or(w.Inc.MayBeResolved(), w.Inc.StillOf(says.Of), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now)); err != nil {
+	if err := cmp.Or(w.Inc.MayBeResolved(), w.Inc.StillOf(says.Of), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now), says.Leaves(w.Inc.Name(), w.Inc.Unaware())); err != nil {
 		return err
 	}
 	if says.Data != facts.Yes {

@@ -635,7 +635,7 @@ func (p *play) resolve(who string) (bool, error) {
 			m.lastWord(c)
 		}
 	}
-	_, err := p.Resolve(p.t.Context(), actor(who), p.n, service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: facts.No}})
+	_, err := p.Resolve(p.t.Context(), actor(who), p.n, service.Solved{Answers: solved.Answers{Seen: solved.ByUs, Data: facts.No, Reason: "nobody outside saw it"}})
 	return ok, err
 }
 

@@ -4,6 +4,7 @@
 package solved
 
 import (
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -29,6 +30,7 @@ const (
 	FieldSeen  = "seen"
 	FieldData  = "data"
 	FieldUntil = "until"
+	FieldWhy   = "reason"
 )
 
 // Answers are what a person says. The zero value says nothing, and solves nothing.
@@ -46,6 +48,15 @@ const maxReason = 300
 
 // Temporary says whether what works now is replaced later.
 func (a Answers) Temporary() bool { return !a.Until.IsZero() }
+
+// Leaves refuses to leave clients out, named in unaware, who heard nothing of the incident,
+// without a reason: nobody owes them anything after it was resolved.
+func (a Answers) Leaves(name string, unaware []string) error {
+	if len(unaware) == 0 || strings.TrimSpace(a.Reason) != "" {
+		return nil
+	}
+	return fault.FieldError(FieldWhy, "%s was *not* resolved, and nothing was sent: %s heard nothing of it from us. Tell them first with Client update, or resolve it anew and say why they do not hear of it.", name, fault.And(unaware))
+}
 
 // Check says what is missing. name is the incident's, works says whether something was
 // down that can work again, known is what was answered of the data before; [Each] where it
@@ -67,7 +78,7 @@ func (a Answers) Check(name string, works bool, known facts.Answer, now time.Tim
 	case a.Temporary() && a.Lasting == "":
 		return fault.FieldError(FieldUntil, "%s was *not* resolved, and nothing was sent. Say what replaces the temporary fix.", name)
 	case utf8.RuneCountInString(a.Reason) > maxReason:
-		return fault.FieldError("reason", "%s was *not* resolved, and nothing was sent. Keep the reason to %d characters.", name, maxReason)
+		return fault.FieldError(FieldWhy, "%s was *not* resolved, and nothing was sent. Keep the reason to %d characters.", name, maxReason)
 	}
 	return nil
 }

@@ -58,3 +58,20 @@ func TestAnAnswerForAllIsNoneWhereTheyDiffer(t *testing.T) {
 		}
 	}
 }
+
+// Who heard nothing is left out only with a reason, however few they are.
+func TestNobodyIsLeftOutWithoutAReason(t *testing.T) {
+	for _, tt := range []struct {
+		reason  string
+		unaware []string
+		ok      bool
+	}{
+		{"", nil, true}, {"", []string{"Globex Travel"}, false}, {" ", []string{"Acme Shop", "Globex Travel"}, false}, {"nobody outside saw it", []string{"Globex Travel"}, true},
+	} {
+		err := Answers{Reason: tt.reason}.Leaves("INC-1", tt.unaware)
+		e, _ := errors.AsType[*fault.Error](err)
+		if (err == nil) != tt.ok || e != nil && !strings.Contains(e.Fields[FieldWhy], fault.And(tt.unaware)+" heard nothing") {
+			t.Errorf("%q, %v: %v", tt.reason, tt.unaware, err)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/solved"
 	"candor/incident/update"
@@ -21,7 +22,10 @@ import (
 
 // toWhom names the client whom the final message goes to, or says how many they are.
 func toWhom(inc *incident.Incident, c *client.Client) string {
-	if n := len(inc.Clients); n > 1 {
+	switch n, out := len(inc.Clients), len(inc.Unaware()); {
+	case n > 1 && out > 0:
+		return fmt.Sprintf("%d of %d clients", n-out, n)
+	case n > 1:
 		return fmt.Sprintf("all %d clients", n)
 	}
 	return messages.Escape(c.Name)
@@ -40,11 +44,10 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 	}
 	if u == nil {
 		blocks = append(blocks, kit.Paragraph("untold", sendsNothing(inc, &aff.Client)))
-		if !inc.Told() {
-			blocks = append(blocks, field(FieldReason, "Why do they not hear of it?", "For example: nobody outside could see it.", false, textInput("", false, 300)))
-		}
+		blocks = append(blocks, whyUntold(inc)...)
 		return modal(kit.FormResolve, "Resolve", "Resolve", "Cancel", ref, blocks...)
 	}
+	blocks = append(blocks, whyUntold(inc)...)
 	blocks = append(blocks, kit.Paragraph("word", fmt.Sprintf("*The final message to %s* comes next. You read it before it leaves.", toWhom(inc, &aff.Client))))
 	one, several := *u, len(inc.Clients) > 1
 	if several { // what stands here is for all of them
@@ -60,6 +63,19 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 		}
 	}
 	return modal(kit.FormResolve, "Resolve", "Preview", "Cancel", ref, blocks...)
+}
+
+// whyUntold asks why those hear nothing who have heard nothing so far: once it is resolved
+// no first notice is due to them any more.
+func whyUntold(inc *incident.Incident) []slack.Block {
+	list, hint := inc.Unaware(), "For example: nobody outside could see it."
+	if inc.State != incident.Open || len(list) == 0 {
+		return nil
+	}
+	if inc.Told() {
+		hint = messages.Clip(fault.And(list), maxHint) + " heard nothing of this from us. If they noticed it, go back and tell them first: press Client update."
+	}
+	return []slack.Block{field(solved.FieldWhy, "Why do they not hear of it?", hint, false, textInput("", false, 300))}
 }
 
 // solvedFields are the questions whose answers nobody knows but a person.
@@ -151,7 +167,7 @@ const lastingRepair = "a lasting repair in place of the temporary fix"
 
 // ReadSolved takes the answers out of a submitted form.
 func ReadSolved(v Values) solved.Answers {
-	a := solved.Answers{Seen: solved.Seen(v.Get(solved.FieldSeen)), Data: facts.Answer(v.Get(solved.FieldData)), Reason: v.Get(FieldReason)}
+	a := solved.Answers{Seen: solved.Seen(v.Get(solved.FieldSeen)), Data: facts.Answer(v.Get(solved.FieldData)), Reason: v.Get(solved.FieldWhy)}
 	if sec, err := strconv.ParseInt(v.Get(solved.FieldUntil), 10, 64); err == nil {
 		a.Until, a.Lasting = time.Unix(sec, 0), lastingRepair
 	}

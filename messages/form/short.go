@@ -16,7 +16,7 @@ import (
 // fields that come first. The rest has defaults, and is behind a button.
 var firstAsked = map[string][]string{
 	kit.FormDeclare: {FieldClient, FieldNotice, FieldExactly, FieldSince, FieldImpact, FieldNoticer},
-	kit.FormResolve: {solved.FieldSeen, solved.FieldData, solved.FieldUntil, FieldReason},
+	kit.FormResolve: {solved.FieldSeen, solved.FieldData, solved.FieldUntil, solved.FieldWhy},
 	kit.FormTold:    {FieldText, FieldHow, FieldAt, FieldSaid, FieldAsked, FieldAnswers, FieldAnswer, FieldHear, FieldNext, FieldPromised},
 }
 

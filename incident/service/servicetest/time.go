@@ -93,4 +93,4 @@ func (b *Bench) Until(end time.Time) {
 func (b *Bench) Move(d time.Duration) { *b.setup.Clock = b.setup.Clock.Add(d) }
 
 // Solved is what a person says of an incident without harm, as it works again.
-var Solved = solved.Answers{Seen: solved.ByUs, Data: facts.No}
+var Solved = solved.Answers{Seen: solved.ByUs, Data: facts.No, Reason: "nobody outside could see it"}
