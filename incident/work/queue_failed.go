@@ -240,7 +240,7 @@ func (w *Unit) stillWorthSending(aff *incident.Affected, u *update.Update, d *ou
 	case aff.Out > 0:
 		return fault.Errorf(fault.Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
 	case u.N < aff.Heard:
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has read a newer text since. If something of it is still worth saying, write an update.", name)
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has heard something newer from us since. If something of it is still worth saying, write an update.", name)
 	}
 	half := w.Inc.State == incident.Open && update.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
 	elsewhere := (u.State == update.Sent || half) && !w.Inc.Over()                        // here it is still news
