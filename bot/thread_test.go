@@ -33,7 +33,7 @@ func (b *bench) delivers() (done []outbox.Delivery) {
 		switch l.Delivery.Kind {
 		case outbox.OpenChannel:
 			r = outbox.Receipt{Channel: "C0INC1", Name: "inc-1-acme"}
-			if incident.OpensPrivate(&l.Delivery, l.View.Incident) {
+			if l.Delivery.MakesPrivate(l.View.Incident.Private) {
 				r = outbox.Receipt{Channel: "C0NEW", Name: "inc-1"}
 			}
 		case outbox.ClientText:

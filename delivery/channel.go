@@ -28,8 +28,8 @@ const lastSuffix = 9
 // it takes another name, it looks for one that it made without learning of it.
 func (s *Slack) openChannel(ctx context.Context, l *view.Lease) outbox.DeliveryOutcome {
 	inc := *l.View.Incident
-	turned := inc.Private && !incident.OpensPrivate(&l.Delivery, &inc) // private since it was tried: one that is there is left, none is made
-	inc.Private = incident.OpensPrivate(&l.Delivery, &inc)
+	turned := inc.Private && !l.Delivery.MakesPrivate(inc.Private) // private since it was tried: one that is there is left, none is made
+	inc.Private = l.Delivery.MakesPrivate(inc.Private)
 	name := inc.ChannelName(l.View.Pattern)
 	looked := l.Delivery.Attempt > 0
 	if looked {

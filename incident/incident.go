@@ -175,7 +175,7 @@ type Affected struct {
 	Embargo   *Decision                       `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
 	Warned    []facts.Question                `json:"warned,omitempty"`     // what they were told that it may be, before anybody knew
 	Threads   []string                        `json:"threads,omitempty"`    // places of all our messages that began a thread
-	Copied    []Copied                        `json:"copied,omitempty"`     // the newest replies that were copied to the team
+	Copied    []outbox.Copied                 `json:"copied,omitempty"`     // the newest replies that were copied to the team
 	CopyAt    time.Time                       `json:"copy_at,omitzero"`     // when the newest copy leaves, or left
 	Asked     []outbox.Reply                  `json:"asked,omitempty"`      // replies that no update has answered yet, cut
 	AskedMore int                             `json:"asked_more,omitempty"` // replies beyond those

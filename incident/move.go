@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"candor/incident/fault"
-	"candor/incident/outbox"
 	"candor/incident/playbook"
 )
 
@@ -14,14 +13,6 @@ import (
 type Left struct {
 	ID string    `json:"id"`
 	At time.Time `json:"at"`
-}
-
-// OpensPrivate says whether an OpenChannel delivery makes a private channel.
-func OpensPrivate(d *outbox.Delivery, inc *Incident) bool {
-	if what := d.Data.Opens; what != "" {
-		return what == outbox.OpensPrivate
-	}
-	return inc.Private
 }
 
 // OpenKey is the key of the delivery that opens the channel that the incident

@@ -10,12 +10,6 @@ import (
 	"candor/incident/update"
 )
 
-// Copied says in which delivery a reply was copied to the team.
-type Copied struct {
-	TS  string `json:"ts"`
-	Key string `json:"key"`
-}
-
 const maxAsked = 20 // that wait for an answer; more are only counted
 
 // CopyTo is where replies are copied: the incident's channel, or where that

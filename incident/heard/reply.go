@@ -79,7 +79,7 @@ func copied(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 	if err != nil {
 		return err
 	}
-	aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
+	aff.Copied = append(aff.Copied, outbox.Copied{TS: r.TS, Key: key})
 	aff.Copied = aff.Copied[max(0, len(aff.Copied)-work.MaxCopied):]
 	c, err := w.Tx.Delivery(key)
 	if err != nil {

@@ -383,3 +383,12 @@ func (d *Delivery) About(client string, promise int) bool {
 // RedrawPause gathers the changes of one moment: several clients are told
 // within a few seconds.
 const RedrawPause = 2 * time.Second
+
+// MakesPrivate says whether a delivery that opens a channel makes a private one; private is
+// what its incident is now.
+func (d *Delivery) MakesPrivate(private bool) bool {
+	if d.Data.Opens != "" {
+		return d.Data.Opens == OpensPrivate
+	}
+	return private
+}

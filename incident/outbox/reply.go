@@ -110,3 +110,9 @@ func Shorten(s string, n int) string {
 	}
 	return string([]rune(s)[:n-1]) + "…"
 }
+
+// Copied says in which delivery a reply was copied to the team.
+type Copied struct {
+	TS  string `json:"ts"`
+	Key string `json:"key"`
+}

@@ -116,7 +116,7 @@ func (w *Unit) takeDown(key string) error {
 func (w *Unit) opened(d *outbox.Delivery) error {
 	was := w.Inc.Channel
 	w.Inc.Channel = incident.Channel{ID: d.Receipt.Channel, Name: d.Receipt.Name}
-	if w.Inc.Moving && !incident.OpensPrivate(d, w.Inc) { // it was on its way when the move was asked for
+	if w.Inc.Moving && !d.MakesPrivate(w.Inc.Private) { // it was on its way when the move was asked for
 		return w.openPrivate()
 	}
 	if was.ID == "" { // no public one was ever there: there is nothing to leave

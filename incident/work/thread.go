@@ -64,7 +64,7 @@ func (w *Unit) Hears(aff *incident.Affected, r outbox.Reply) error {
 	if err != nil {
 		return err
 	}
-	aff.Copied = append(aff.Copied, incident.Copied{TS: r.TS, Key: key})
+	aff.Copied = append(aff.Copied, outbox.Copied{TS: r.TS, Key: key})
 	aff.Copied = aff.Copied[max(0, len(aff.Copied)-MaxCopied):]
 	aff.Ask(r)
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
