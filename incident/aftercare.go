@@ -82,7 +82,7 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 	name := o.Client.Client.Name
 	switch {
 	case o.Promise.Kind == promise.Final:
-		return fault.FieldError("reason", "%s was *not* closed: %s has not been told yet that it works again. Send the final message, or tell them by hand and record it with told.", inc.Name(), name)
+		return fault.FieldError("reason", "%s was *not* closed: the final message to %s is still to come. Send it, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Promise.Kind == promise.Afterword:
 		return fault.FieldError("reason", "%s was *not* closed: %s was told that we write again. Do that first, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Ownerless:

@@ -118,6 +118,9 @@ func (inc *Incident) doneError(aff *Affected) error {
 	if inc.State == Closed {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is closed: from it %s gets only what was promised for afterwards; type due to see it. If something is wrong now, declare a new incident.", inc.Name(), aff.Client.Name)
 	}
+	if inc.MustHear(aff) != nil {
+		return inc.TellFirst(aff, "Nothing was sent.")
+	}
 	if aff.Owed(promise.Final) != nil {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is resolved: what %s expects now is the final message. Press Write the final message, or reach them by hand and record it with told. If it is down again, type reopen and what you see.", inc.Name(), aff.Client.Name)
 	}

@@ -117,6 +117,10 @@ func (p *Promise) Counts(d time.Duration) {
 	}
 }
 
+// Expected says whether the client knows its time. What we owe sooner than that, or without
+// having said so, they do not expect.
+func (p *Promise) Expected() bool { return p.Said && p.SaidDue.IsZero() }
+
 // LateFor returns the promised time that a text must own: the client knows it
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) LateFor(now time.Time) time.Time {

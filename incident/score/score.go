@@ -19,6 +19,9 @@ func Of(aff *incident.Affected, now time.Time) (s promise.Score) {
 		}
 		if p.Hurried() {
 			c.count(&s.Events, p, p.Event.DueAt)
+			if p.Kind == promise.Update && !p.First && !p.Said { // nobody gave them another time
+				continue
+			}
 			if p.Outcome != promise.Pending && !p.SettledAt.After(p.DueAt) || p.Outcome == promise.Pending && !now.After(p.DueAt) {
 				continue // the time that they knew never came
 			}

@@ -143,7 +143,15 @@ func DueList(live []screen.Listed, now time.Time) kit.Post {
 	case unseen != "":
 		lines = append(lines, unseen)
 	}
-	return kit.Plain("*What clients expect from us*" + screen.UpTo(kit.MaxSection, lines))
+	return kit.Plain("*What is due to clients*" + screen.UpTo(kit.MaxSection, lines))
+}
+
+// owes says what a client waits for, and of bad news that comes first what it is.
+func owes(inc *incident.Incident, aff *incident.Affected, p promise.Promise) string {
+	if u, next := inc.MustHear(aff), aff.Next(); u != nil && next != nil && next.N == p.N {
+		return "is to hear that " + u.That()
+	}
+	return screen.PromiseWord(p)
 }
 
 // hiddenLine says of which incidents the reader does not see what is due; "" of none.
@@ -182,7 +190,7 @@ func dueLines(live []screen.Listed, now time.Time) []string {
 					list = append(list, line{l, p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), name)})
 				}
 				if p.Outcome == promise.Pending {
-					list = append(list, line{l, p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), screen.PromiseWord(p), screen.DueWord(p.DueAt, now, &aff.Client), name)})
+					list = append(list, line{l, p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), owes(l.Incident, aff, p), screen.DueWord(p.DueAt, now, &aff.Client), name)})
 				}
 			}
 		}
@@ -208,7 +216,7 @@ func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Pos
 	}
 	owed := dueLines([]screen.Listed{{Incident: inc}}, now)
 	for i := range inc.Clients {
-		if why := inc.Clients[i].NoPromise; why != "" {
+		if why := inc.Clients[i].NoPromise; why != "" && inc.Clients[i].Next() == nil {
 			owed = append(owed, fmt.Sprintf("• No update is due to *%s*: %s", messages.Escape(inc.Clients[i].Client.Name), messages.Escape(messages.Cut(why, 150))))
 		}
 	}
@@ -422,7 +430,7 @@ func SentUnseen(t *view.Draft, now time.Time) kit.Post {
 func TakenBack(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	text := fmt.Sprintf("Taken back: nothing was sent to %s, and your words are kept.", messages.Escape(aff.Client.Name))
 	if p := aff.Next(); p != nil {
-		text += fmt.Sprintf(" They still expect news: %s.", screen.DueWord(p.DueAt, now, &aff.Client))
+		text += fmt.Sprintf(" They %s: %s.", screen.Waits(p, "still expect", "are still"), screen.DueWord(p.DueAt, now, &aff.Client))
 	}
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
 	edit := kit.Button(kit.ActEdit, ref, "Edit")
@@ -467,8 +475,8 @@ func promisedAt(p *promise.Promise) time.Time {
 // Snoozed confirms that the reminder, and only the reminder, moved.
 func Snoozed(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	p := aff.Next()
-	return kit.Plain(fmt.Sprintf("The next reminder comes at %s. The promise stays: %s expects news, %s.",
-		messages.ClientTime(inc.NextReminder(aff), now, &aff.Client), messages.Escape(aff.Client.Name), screen.DueWord(p.DueAt, now, &aff.Client)))
+	return kit.Plain(fmt.Sprintf("The next reminder comes at %s. The promise stays: %s %s, %s.",
+		messages.ClientTime(inc.NextReminder(aff), now, &aff.Client), messages.Escape(aff.Client.Name), screen.PromiseWord(*p), screen.DueWord(p.DueAt, now, &aff.Client)))
 }
 
 // Decided confirms what a person decided about a text that was stuck.
@@ -479,5 +487,5 @@ func Decided(aff *incident.Affected, r outbox.Resolution) kit.Post {
 	case outbox.SendAgain:
 		return kit.Plain(fmt.Sprintf("It is sent to %s once more, the same words.", messages.Escape(aff.Client.Name)))
 	}
-	return kit.Plain(fmt.Sprintf("It is not sent. %s still expects news: write an update, or reach them by hand.", messages.Escape(aff.Client.Name)))
+	return kit.Plain(fmt.Sprintf("It is not sent. %s still has to hear from us: write an update, or reach them by hand.", messages.Escape(aff.Client.Name)))
 }

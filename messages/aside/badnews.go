@@ -125,7 +125,7 @@ func TwoLists(inc *incident.Incident) kit.Post {
 func NobodyAnswered(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
 	text := fmt.Sprintf("Noted: you called %s, nobody answered (%d×). They do not know yet, so nothing is settled.", messages.Escape(aff.Client.Name), aff.Attempts)
 	if p := aff.Next(); p != nil {
-		text += fmt.Sprintf(" They expect news: %s.", screen.DueWord(p.DueAt, now, &aff.Client))
+		text += fmt.Sprintf(" They %s: %s.", screen.Waits(p, "expect", "are"), screen.DueWord(p.DueAt, now, &aff.Client))
 	}
 	return kit.Plain(text + " Try another number, leave a voicemail, or write to them.")
 }

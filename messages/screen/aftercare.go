@@ -19,7 +19,7 @@ import (
 
 // promiseWords are how the team reads of a kind of promise.
 type promiseWords struct {
-	owes  string // after a client's name, before the time: “expects the written review”
+	owes  string // after a client's name, before the time: “expects the written review”; empty: see Waits
 	thing string // on the card, and in “… was due”
 	do    string // the button that does it
 	act   string // its id
@@ -28,9 +28,9 @@ type promiseWords struct {
 
 // promiseNames has a row for each kind of promise.
 var promiseNames = map[promise.Kind]promiseWords{
-	promise.Update:    {"expects news", "next", "Client update", kit.ActUpdate, ""},
-	promise.Final:     {"expects the final message", "final message", "Write the final message", kit.ActLastWord, ""},
-	promise.Afterword: {"expects news", "next", "Write an update", kit.ActUpdate, ""},
+	promise.Update:    {"", "next", "Client update", kit.ActUpdate, ""},
+	promise.Final:     {"", "final message", "Write the final message", kit.ActLastWord, ""},
+	promise.Afterword: {"", "next", "Write an update", kit.ActUpdate, ""},
 	promise.Review:    {"expects the written review", "written review", "Written review", kit.ActReview, ""},
 	promise.Meeting:   {"expects your call", "call", "What to say", kit.ActCallCard, ""},
 	promise.Written:   {"has heard it on the phone; in writing", "in writing", "Write it", kit.ActUpdate, "%s has heard it on the phone and does not have it in writing yet"},
@@ -50,11 +50,11 @@ func calmText(p *promise.Promise, name string, now time.Time, w kit.Pen) string 
 	late := now.Sub(p.DueAt)
 	switch {
 	case late < 0:
-		return fmt.Sprintf("%s %s%s by %s (in %s).", name, words.owes, about, w.At(p.DueAt), messages.Span(late))
+		return fmt.Sprintf("%s %s%s by %s (in %s).", name, PromiseWord(*p), about, w.At(p.DueAt), messages.Span(late))
 	case late < time.Minute && words.late != "":
 		return fmt.Sprintf(words.late+". It is due now (%s).", name, w.At(p.DueAt))
 	case late < time.Minute:
-		return fmt.Sprintf("%s %s%s now (%s).", name, words.owes, about, w.At(p.DueAt))
+		return fmt.Sprintf("%s %s%s now (%s).", name, PromiseWord(*p), about, w.At(p.DueAt))
 	case words.late != "":
 		return fmt.Sprintf(words.late+". It was due %s, %s ago.", name, w.At(p.DueAt), messages.Span(late))
 	}

@@ -120,9 +120,9 @@ func deadline(v view.View, w kit.Pen) string {
 	case p == nil:
 		return ""
 	case v.Now.After(p.DueAt):
-		return fmt.Sprintf(" They expected %s by %s.", news(p), w.At(p.DueAt)) + kit.AsOf(" ", v.Client.Restored, w)
+		return fmt.Sprintf(" They %s by %s.", Waits(p, "expected", "were"), w.At(p.DueAt)) + kit.AsOf(" ", v.Client.Restored, w)
 	}
-	return fmt.Sprintf(" They expect %s by %s.", news(p), w.At(p.DueAt)) + kit.AsOf(" ", v.Client.Restored, w)
+	return fmt.Sprintf(" They %s by %s.", Waits(p, "expect", "are"), w.At(p.DueAt)) + kit.AsOf(" ", v.Client.Restored, w)
 }
 
 // alonePost tells the writer of a text that nobody has answered.

@@ -33,7 +33,7 @@ func CadenceSaved(inc *incident.Incident, client string, c schedule.Cadence, now
 	}
 	stays := ""
 	if p := aff.Owed(promise.Update); p != nil && client != incident.AllClients {
-		stays = fmt.Sprintf(" What they expect now stays: %s.", DueWord(p.DueAt, now, &aff.Client))
+		stays = fmt.Sprintf(" What is due to them now stays: %s.", DueWord(p.DueAt, now, &aff.Client))
 	}
 	how := "as usual"
 	switch {

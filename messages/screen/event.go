@@ -74,11 +74,13 @@ func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
 	default:
 		text = fmt.Sprintf("%s has not been told yet: %s. That was %s, %s ago.", who, EventWhy(e), w.At(e.At), messages.Span(v.Now.Sub(e.At)))
 	}
-	text += hurry(d)
-	if v.Now.After(p.DueAt) {
+	switch text += hurry(d); {
+	case !p.Said:
+		return text
+	case v.Now.After(p.DueAt):
 		return text + fmt.Sprintf(" News was due %s, too.", w.At(p.DueAt))
 	}
-	return text + fmt.Sprintf(" The next time that they know of is %s.", w.At(p.DueAt))
+	return text + fmt.Sprintf(" The next time that they know of is %s.", w.At(p.Known().DueAt))
 }
 
 // hurry is for when everybody is asked.
@@ -94,7 +96,7 @@ func dueAnyway(v view.View, who string, w kit.Pen) string {
 	p := v.Promise
 	switch late := v.Now.Sub(p.DueAt); {
 	case late < 0:
-		return fmt.Sprintf("Tell %s now: %s. They expect news by %s (in %s).", who, EventWhy(p.Event), w.At(p.DueAt), messages.Span(late))
+		return fmt.Sprintf("Tell %s now: %s. They %s by %s (in %s).", who, EventWhy(p.Event), Waits(p, "expect", "are"), w.At(p.DueAt), messages.Span(late))
 	case late < time.Minute:
 		return fmt.Sprintf("Tell %s now: %s. News is due (%s).", who, EventWhy(p.Event), w.At(p.DueAt))
 	default:

@@ -78,13 +78,10 @@ func groupAsOf(open []view.Owing, w kit.Pen) string {
 }
 
 func groupWants(p *promise.Promise, n int) string {
-	switch {
-	case p.Kind == promise.Final:
-		return fmt.Sprintf("%d clients expect the final message", n)
-	case p.First:
+	if p.First {
 		return fmt.Sprintf("%d clients have not heard from us yet. The first notice is due", n)
 	}
-	return fmt.Sprintf("%d clients expect news", n)
+	return fmt.Sprintf("%d clients %s", n, Waits(p, "expect", "are"))
 }
 
 // names lists clients, the first ones by name.

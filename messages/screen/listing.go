@@ -81,7 +81,22 @@ func PromiseWord(p promise.Promise) string {
 	case p.First && p.Kind == promise.Update:
 		return "has not heard yet; first notice"
 	}
+	if p.Kind.Rings() && p.Kind != promise.Meeting {
+		return Waits(&p, "expects", "is")
+	}
 	return promiseNames[p.Kind].owes
+}
+
+// Waits says what is due to a client, after its name. What it was told it expects; of a time
+// that only we have it knows nothing.
+func Waits(p *promise.Promise, expects, is string) string {
+	switch {
+	case p.Expected():
+		return expects + " " + news(p)
+	case p.Kind == promise.Final, p.First:
+		return is + " to get " + news(p)
+	}
+	return is + " to hear from us"
 }
 
 // DueWord says when something is due and how far that is.

@@ -263,14 +263,12 @@ func expectsCall(p *promise.Promise, name string, late time.Duration, w kit.Pen)
 // wants begins the sentence about a promise that is not late yet.
 func wants(p *promise.Promise, name string) string {
 	switch {
-	case p.Kind == promise.Final:
-		return name + " expects the final message"
 	case p.First:
 		return name + " has not heard from us yet. The first notice is due"
 	case p.Words != "":
 		return fmt.Sprintf("%s expects what was promised, “%s”,", name, messages.Escape(p.Words))
 	}
-	return name + " expects news"
+	return name + " " + Waits(p, "expects", "is")
 }
 
 // mustHear reminds of a loss that the client does not know of.

@@ -88,7 +88,7 @@ func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) strin
 		text = fmt.Sprintf("Update %d to %s was given up: it is not sent again. Whether it arrived, nobody found out.", d.Update, name)
 	}
 	if p := v.Client.Next(); p != nil {
-		text += fmt.Sprintf(" They still expect %s: due %s.", news(p), w.At(p.DueAt))
+		text += fmt.Sprintf(" They %s: due %s.", Waits(p, "still expect", "are still"), w.At(p.DueAt))
 	}
 	return text
 }
