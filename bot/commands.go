@@ -118,9 +118,9 @@ func (b *Bot) help(_ context.Context, _ *request, about string) (answer, error) 
 }
 
 // lexicon is what the words of a declaration are looked up in.
-func (b *Bot) lexicon(ctx context.Context) (*typed.Lexicon, error) {
+func (b *Bot) lexicon(ctx context.Context, r *request) (*typed.Lexicon, error) {
 	clients, err := b.Service.Clients().All(ctx)
-	return &typed.Lexicon{Command: b.Command, Clients: clients, Kinds: b.Service.Kinds()}, err
+	return &typed.Lexicon{Command: b.Command, Clock: b.clock(ctx, r, nil), Clients: clients, Kinds: b.Service.Kinds()}, err
 }
 
 // declare opens an incident from one line: sev1 acme Checkout is down. The
@@ -130,7 +130,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	x, err := b.lexicon(ctx)
+	x, err := b.lexicon(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -140,7 +140,7 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	}
 	made, err := b.Service.DeclareAndWrite(ctx, a, service.Declaration{
 		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,
-		Title: line.Words, Impact: messages.LowerFirst(line.Words), Doing: b.Words.Doing(), Typed: "declare " + args,
+		Title: line.Words, Impact: messages.LowerFirst(line.Words), Since: line.Since, Doing: b.Words.Doing(), Typed: "declare " + args,
 	})
 	if err != nil {
 		return answer{}, err

@@ -148,7 +148,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 		return answer{}, err
 	}
 	who, impact, _ := strings.Cut(text, ":")
-	x, err := b.lexicon(ctx)
+	x, err := b.lexicon(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -158,6 +158,9 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	}
 	more := service.MoreClients{Names: names, Impact: messages.LowerFirst(strings.TrimSpace(impact))}
 	before := inc
+	if err = x.Clock.NoTime(more.Impact); err != nil {
+		return answer{}, err
+	}
 	if inc, err = b.Service.AddClients(ctx, a, inc.Number, more); err != nil {
 		return answer{}, err
 	}
@@ -169,6 +172,9 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, client, words, err := b.line(ctx, r, "impact", text)
 	if err != nil {
+		return answer{}, err
+	}
+	if err := b.clock(ctx, r, inc).NoTime(words); err != nil {
 		return answer{}, err
 	}
 	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: cmp.Or(client, incident.AllClients)}, messages.LowerFirst(strings.TrimSpace(words)))

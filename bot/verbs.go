@@ -181,7 +181,7 @@ var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 // would read it, a button that runs it.
 func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answer, error) {
 	nearest := near(word)
-	if x, err := b.lexicon(ctx); nearest == "" && r.text == "" { // whoever begins with a client means to declare
+	if x, err := b.lexicon(ctx, r); nearest == "" && r.text == "" { // whoever begins with a client means to declare
 		line := word + " " + typed.Readable(rest)
 		switch d, slip := x.Declare(line); {
 		case err != nil:

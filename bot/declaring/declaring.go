@@ -35,8 +35,14 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 	if err := f.otherClient(v, &d); err != nil {
 		return d, err
 	}
-	if own := strings.TrimSpace(v.Get(form.FieldImpact)); own != "" {
-		d.Impact, d.Title = messages.LowerFirst(strings.TrimSuffix(own, ".")), own
+	own := f.Clock.Began(v.Get(form.FieldImpact))
+	switch {
+	case own.Unread != "":
+		return d, fault.FieldError(form.FieldImpact, "Nothing was declared yet. Since when exactly? Leave “%s” out here, and write a time into “Another time”.", typed.Clip(own.Unread))
+	case !own.At.IsZero() && v.Get(form.FieldSinceAt) != "":
+		return d, fault.FieldError(form.FieldImpact, "Nothing was declared yet. “Another time” says since when, too. Leave it out here.")
+	case own.Words != "":
+		d.Impact, d.Title = messages.LowerFirst(strings.TrimSuffix(own.Words, ".")), own.Words
 	}
 	if n, err := strconv.Atoi(v.Get(form.FieldSeverity)); err == nil {
 		d.Severity = client.Severity(n)
@@ -51,6 +57,9 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 	}
 	var err error
 	d.Since, err = At(f.Clock, since, form.FieldSinceAt, true)
+	if !own.At.IsZero() {
+		d.Since = own.At
+	}
 	d.Typed = strings.Join([]string{"form", d.Client, v.Get(form.FieldOther), c.ID, d.Impact, since}, " ")
 	return d, err
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"candor/incident/client"
@@ -16,6 +17,7 @@ import (
 // Lexicon is what the words of a declaration are looked up in.
 type Lexicon struct {
 	Command string          // the slash command
+	Clock   Clock           // the person's
 	Clients []client.Client // those for whom an incident can be declared
 	Kinds   []string        // ids of the playbooks
 }
@@ -23,10 +25,11 @@ type Lexicon struct {
 // Declaration is what was typed after declare.
 type Declaration struct {
 	Severity client.Severity
-	Client   string   // id
-	Also     []string // ids or tags
-	Kind     string   // empty: the usual one
-	Words    string   // what they notice, as it was typed
+	Client   string    // id
+	Also     []string  // ids or tags
+	Kind     string    // empty: the usual one
+	Words    string    // what they notice, as it was typed, without since when
+	Since    time.Time // zero: they did not say
 }
 
 var severityWord = regexp.MustCompile(`(?i)^sev(?:erity)?[-\s\p{Zs}\p{Cf}]{0,3}(\d{1,3})(?:[:,\s\p{Zs}\p{Cf}]|$)`)
@@ -53,7 +56,24 @@ func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 		}
 	}
 	d.Words = rest
+	if slip := x.missing(d); slip != nil {
+		return d, slip
+	}
+	began := x.Clock.Began(d.Words)
+	d.Words, d.Since = began.Words, began.At
+	if began.Unread != "" {
+		return d, x.sinceWhen(d, began.Unread)
+	}
 	return d, x.missing(d)
+}
+
+// sinceWhen asks back since when it is so, where the words say something of it that is no
+// instant. A client reads a time.
+func (x *Lexicon) sinceWhen(d Declaration, unread string) *fault.Error {
+	fixed := d
+	fixed.Words += " since 13:00"
+	return x.slip("Since when exactly? The client reads a time, and “%s” gives none. If you do not know it, write the earliest that you are sure of, for example: `%s %s`.", Clip(unread), x.Command, fixed.line()).
+		Offering(fault.Ready{Line: "new " + d.Words, Label: "Fill in the form"})
 }
 
 // takeName reads the next client, tag or kind, if one stands there. joined says
