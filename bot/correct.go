@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -68,9 +67,7 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 		}
 		u.Corrects, text = n, rest
 	}
-	if text = strings.TrimSpace(text); text != "" {
-		u.Words["right"] = text
-	}
+	b.drafts().Right(b.clock(ctx, r, inc), aff, &u, text)
 	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return answer{}, err

@@ -45,7 +45,7 @@ func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u upda
 		{t.phrases.Moved, cmp.Or(aff.SaidTimes["resolved_at"], aff.SaidTimes["since_fixed"]), cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"])},
 		{t.phrases.FromMoved, aff.SaidTimes["from"], u.Times["from"]},
 	} {
-		if !c.said.IsZero() && !c.says.IsZero() && !c.said.Truncate(time.Minute).Equal(c.says.Truncate(time.Minute)) {
+		if !update.KindOf(u.Kind).Corrects && !c.said.IsZero() && !c.says.IsZero() && !c.said.Truncate(time.Minute).Equal(c.says.Truncate(time.Minute)) {
 			missed = append(missed, put(c.pattern, "time", t.instant(c.said, &aff.Client, u).after))
 		}
 	}

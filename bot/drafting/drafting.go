@@ -11,6 +11,7 @@ import (
 	"candor/bot/declaring"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/messages"
@@ -83,7 +84,7 @@ func NextTime(c typed.Clock, v form.Values) (time.Time, error) {
 }
 
 // Proposal reads an update out of a form.
-func (d Desk) Proposal(clock typed.Clock, client, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
+func (d Desk) Proposal(clock typed.Clock, to, kind string, v form.Values, next time.Time) (incident.Proposal, error) {
 	words, times, wrong := form.ReadUpdate(d.Words, kind, v, func(text string, f messages.Field) (time.Time, error) {
 		return clock.When(text, !f.Future)
 	})
@@ -92,6 +93,40 @@ func (d Desk) Proposal(clock typed.Clock, client, kind string, v form.Values, ne
 		e.Fields = wrong
 		return incident.Proposal{}, e
 	}
+	if at, said := d.rightTime(clock, words["right"]); kind == update.Correction && !at.IsZero() {
+		words["right"], times["from"] = said, at
+	}
 	which, _ := strconv.Atoi(v.Get(form.FieldWhich)) // of a correction; 0, the newest, where it is not asked
-	return incident.Proposal{Client: client, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Replies: form.ReadReplies(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
+	return incident.Proposal{Client: to, Kind: kind, Words: words, Times: times, NextAt: next, Corrects: which, Answers: form.ReadAnswers(v), Replies: form.ReadReplies(v), Slower: v.Get(form.FieldSlower) == "yes"}, nil
+}
+
+// rightTime is when it began, as what is right says, and that sentence with the time as the
+// client reads it; zero where it is about something else.
+func (d Desk) rightTime(c typed.Clock, right string) (time.Time, string) {
+	at, from, to := c.BeganAt(right)
+	if at.IsZero() || c.HasZone(right[from:to]) {
+		return at, right
+	}
+	zone := c.Zone
+	if len(c.Others) > 0 && !slices.ContainsFunc(c.Others, func(z *time.Location) bool { return z.String() != c.Others[0].String() }) {
+		zone = c.Others[0]
+	}
+	said := messages.ClientTime(at, d.Now, &client.Client{TimeZone: zone.String()})
+	before := right[:from]
+	if !strings.ContainsAny(said[:1], "0123456789") { // yesterday at 13:20 GMT
+		before = strings.TrimSuffix(before, "at ")
+	}
+	return at, before + said + right[to:]
+}
+
+// Right begins a correction with what is right, and where that is when it began, with what
+// they have read of it.
+func (d Desk) Right(c typed.Clock, aff *incident.Affected, u *update.Update, text string) {
+	if text = strings.TrimSpace(text); text == "" {
+		return
+	}
+	at, right := d.rightTime(c, text)
+	if u.Words["right"] = right; !at.IsZero() && !aff.SaidTimes["from"].IsZero() && u.Words["wrong"] == "" {
+		u.Words["wrong"] = "it began at " + messages.ClientTime(aff.SaidTimes["from"], d.Now, &aff.Client)
+	}
 }

@@ -24,6 +24,7 @@ var (
 	forAWhile  = regexp.MustCompile(`(?i) (for (?:about |the (?:last|past) )?(\d+(?:\.\d+)? ?[a-z]+(?: \d+ ?[a-z]+)?))[.!]*$`)
 	someTime   = regexp.MustCompile(`(?i) ((?:earlier )?(?:this morning|this afternoon|this evening|last night|yesterday)|earlier(?: today)?)[.!]*$`)
 	isForNow   = regexp.MustCompile(`(?i)\b(is|are|was|were)\b`)
+	beganThen  = regexp.MustCompile(`(?i)(?:\b(?:it|this|that|everything|trouble|problem|outage|incident)(?: (?:really|actually|already|first|has|had))* (?:began|begun|started)|\b(?:has|have|had) been(?: \w+){1,3} since|\b(?:is|are|was|were) (?:already )?\w+ since)(?: already)?(?: at| around| about)? `)
 	hasBeen    = regexp.MustCompile(`(?i)\bbeen\b`)
 )
 
@@ -130,4 +131,21 @@ func (c Clock) NoTime(words string) error {
 		return fault.Errorf(fault.Invalid, "Nothing was changed. Leave out since when: the text to the client says that by itself. Write: %s. If they have read another time, type correct and when it began.", Clip(b.Words))
 	}
 	return nil
+}
+
+// BeganAt is when it began, as a sentence says that puts it right, and where in it the
+// time stands; zero: it says something else.
+func (c Clock) BeganAt(text string) (at time.Time, from, to int) {
+	m := beganThen.FindStringIndex(text)
+	if m == nil || strings.HasSuffix(strings.ToLower(text[:m[0]]), "we ") { // since when somebody works on it
+		return at, 0, 0
+	}
+	at, n := c.ahead(text[m[1]:])
+	return at, m[1], m[1] + n
+}
+
+// HasZone says whether a time is written with its zone.
+func (c Clock) HasZone(text string) bool {
+	p, ok := parse(schedule.Plain(text), c)
+	return ok && p.zone != ""
 }

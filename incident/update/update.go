@@ -190,3 +190,12 @@ func (u *Update) OwnWords() map[string]string {
 	}
 	return words
 }
+
+// Began is when it began, once this text has arrived: a correction may say that it was
+// another time than was known.
+func (u *Update) Began(known time.Time) time.Time {
+	if at := u.Times["from"]; KindOf(u.Kind).Corrects && !at.IsZero() {
+		return at
+	}
+	return known
+}

@@ -238,6 +238,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
 			aff.Remember(u, w.Inc.Began())
+			w.Inc.Since = u.Began(w.Inc.Since)
 		}
 		err = w.SettleTold(aff, u, d.Via)
 	}

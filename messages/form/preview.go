@@ -101,6 +101,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	if unexplained(t, now) {
 		blocks = append(blocks, kit.Small("unexplained", "It does not say why it happened, and no review follows: nothing else will. Press Edit to write why, or that you do not know."))
 	}
+	if at := t.Update.Times["from"]; t.Update.Kind == update.Correction && !at.IsZero() {
+		blocks = append(blocks, kit.Small("from", fmt.Sprintf("It began at *%s*: the texts after this one say so, too.", messages.ClientTime(at, now, &t.Client))))
+	}
 	if !t.Update.NextAt.IsZero() {
 		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.",
 			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
