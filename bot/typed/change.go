@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/morning"
 	"candor/incident/review"
+	"candor/incident/schedule"
 )
 
 // Change is something that changes, as somebody typed it: what, who, by when.
@@ -59,21 +60,23 @@ func (c Clock) Day(text string) (time.Time, error) {
 	if text == "" {
 		return morning.Office{Zone: c.Zone, Off: c.Off}.EndOf(c.Now.AddDate(0, 0, dueIn)), nil
 	}
-	for _, layout := range []string{"2 January", "January 2", "2 Jan", "Jan 2"} {
-		if d, err := time.Parse(layout, text); err == nil {
-			at := time.Date(c.Now.In(c.Zone).Year(), d.Month(), d.Day(), 17, 0, 0, 0, c.Zone)
-			if !at.After(c.Now) {
-				at = at.AddDate(1, 0, 0)
-			}
-			return at, nil
+	plain := atMidnight(schedule.Plain(text))
+	if _, span := spanOf(plain); !span {
+		if _, own := parse(plain, c); !own {
+			plain += " 17:00"
+		}
+		switch p, ok := parse(plain, c); {
+		case ok && !p.day.known(): // 20.03 is an hour
+			return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is not a day. Nothing was written down. Write 20 March, Friday or 2026-03-20.", Clip(text))
+		case !ok:
+			return time.Time{}, fault.Errorf(fault.Invalid, "There is no day “%s”. Nothing was written down. Write 20 March, Friday or 2026-03-20.", Clip(text))
 		}
 	}
-	if !strings.ContainsAny(text, ":") {
-		if at, err := c.When(text+" 17:00", false); err == nil {
-			return at, nil
-		}
+	at, err := c.When(plain, false)
+	if err == nil && !at.After(c.Now) {
+		return time.Time{}, fault.Errorf(fault.Invalid, "“%s” has passed. Nothing was written down. Write a day to come; one of next year with its year.", Clip(text))
 	}
-	return c.When(text, false)
+	return at, err
 }
 
 // Changes reads several, one a line. Who names nobody does it themselves. Of those that

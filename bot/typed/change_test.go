@@ -17,7 +17,14 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 		{"2. Test it. <@U0BEN> 2026-03-20 09:30", "Test it", "U0BEN", "2026-03-20 09:30", false},
 		{"internal: rotate the key @ben Friday", "rotate the key", "U0BEN", "2026-03-13 17:00", true},
 		{"test it", "test it", "", "2026-04-09 17:00", false},
-		{"test it @ben 1 March", "test it", "U0BEN", "2027-03-01 17:00", false},
+		{"test it @ben 1 March 2027", "test it", "U0BEN", "2027-03-01 17:00", false},
+		{"test it @ben 20.03.", "test it", "U0BEN", "2026-03-20 17:00", false},
+		{"test it @ben by 10.4.", "test it", "U0BEN", "2026-04-10 17:00", false},
+		{"test it @ben 20.03.2026 09:30", "test it", "U0BEN", "2026-03-20 09:30", false},
+		{"test it @ben March 20", "test it", "U0BEN", "2026-03-20 17:00", false},
+		{"test it @ben Friday 12:00", "test it", "U0BEN", "2026-03-13 12:00", false},
+		{"test it @ben in 14 days", "test it", "U0BEN", "2026-03-24 14:00", false},
+		{"test it @ben 10 March", "test it", "U0BEN", "2026-03-10 17:00", false},
 		{"mail ops@studio-north.example weekly", "mail ops@studio-north.example weekly", "", "2026-04-09 17:00", false},
 	} {
 		got, err := c.Change(tt.line, who)
@@ -29,7 +36,10 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 	if got, err := c.Day(""); err != nil || got.Format("2006-01-02 15:04") != "2026-04-07 17:00" {
 		t.Errorf("without a date, and 30 days on is a holiday: %s, %v", got, err)
 	}
-	for _, line := range []string{"test it @nobody", "test it @ben soonish"} {
+	for _, line := range []string{
+		"test it @nobody", "test it @ben soonish", "test it @ben 9 March", "test it @ben 1 March", "test it @ben yesterday",
+		"test it @ben 29 February", "test it @ben 30.02.", "test it @ben 20.03", "test it @ben 16:00", "test it @ben 20/3",
+	} {
 		if got, err := c.Change(line, who); err == nil {
 			t.Errorf("%q is %+v", line, got)
 		}

@@ -72,6 +72,7 @@ func (d day) on(today time.Time) (at time.Time, ok bool) {
 var (
 	isoDate   = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})(?:[t ]|$)`)
 	clockForm = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2})(?::(\d{2}))?)? ?(?:(a|p)\.?m\.?|h|hrs|uhr|o'clock)?(?:$|[ ,(z+-])`)
+	inFigures = regexp.MustCompile(`^(\d{1,2})\.(0?[1-9]|1[0-2])\.(?: ?(\d{4}))?(?:$|[ ,])`)
 	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?([a-z]{3,9})\.?(?:,? (\d{4}))?(?:$|[ ,])`)
 	monthDay  = regexp.MustCompile(`^([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?(?:$|[ ,])`)
 	aWord     = regexp.MustCompile(`^\(?([a-z_/]+(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})\)?(?:$|[ ,])`)
@@ -86,7 +87,10 @@ func parse(text string, c Clock) (p parts, ok bool) {
 	if len(text) > 80 {
 		return p, false
 	}
-	text = strings.TrimRight(howFar.ReplaceAllString(strings.ReplaceAll(text, "：", ":"), ""), ".")
+	text = howFar.ReplaceAllString(strings.ReplaceAll(text, "：", ":"), "")
+	if m := inFigures.FindString(text); m != text || m == "" {
+		text = strings.TrimRight(text, ".")
+	}
 	for text != "" {
 		n := p.take(text, c)
 		if n <= 0 {
@@ -120,7 +124,9 @@ func (p *parts) takeDate(text string) int {
 			m[0] = text[:11]
 		}
 	default:
-		if m = dayMonth.FindStringSubmatch(text); m != nil {
+		if m = inFigures.FindStringSubmatch(text); m != nil { // 20.03. with its last point
+			year, month, of = m[3], m[2], m[1]
+		} else if m = dayMonth.FindStringSubmatch(text); m != nil {
 			year, month, of = m[3], m[2], m[1]
 		} else if m = monthDay.FindStringSubmatch(text); m != nil {
 			year, month, of = m[3], m[1], m[2]

@@ -70,6 +70,9 @@ func TestWhen(t *testing.T) {
 		{"midnight of twelve", "12am", "UTC", future, "2026-03-11 00:00:00"},
 		{"twelve is noon", "12 pm", "UTC", past, "2026-03-10 12:00:00"},
 		{"with a point", "15.30", "UTC", future, "2026-03-10 15:30:00"},
+		{"with points before and behind", "15.30.", "UTC", future, "2026-03-10 15:30:00"},
+		{"a date in figures", "11.3. 9:00", "UTC", future, "2026-03-11 09:00:00"},
+		{"a date in figures with its year", "11.03.2026 9:00", "UTC", future, "2026-03-11 09:00:00"},
 		{"in French", "15h30", "UTC", future, "2026-03-10 15:30:00"},
 		{"in German", "15:30 Uhr", "UTC", future, "2026-03-10 15:30:00"},
 		{"a day of the week", "Monday 9:00", "UTC", future, "2026-03-16 09:00:00"},
@@ -102,7 +105,7 @@ func TestWhen(t *testing.T) {
 }
 
 func TestWhenSaysWhatToWrite(t *testing.T) {
-	for _, text := range []string{"", "soon", "25:00", "14", "half past 3", "15pm", "13:60", "24:30", "quarter to nine", "tomorrow", "3 apples", "Monday 10 March 9:00", "30 February 9:00", "10/03 9:00", "15:30 CST", "-5m", "5 months", "1h foo", "400d", "99999999h", "tomorrow", "tomorrow 26:00", "2026-13-40 10:00", strings.Repeat("x", 5000)} {
+	for _, text := range []string{"", "soon", "25:00", "14", "half past 3", "15pm", "13:60", "24:30", "quarter to nine", "tomorrow", "3 apples", "Monday 10 March 9:00", "30 February 9:00", "10/03 9:00", "11.03.", "30.02. 9:00", "15:30 CST", "-5m", "5 months", "1h foo", "400d", "99999999h", "tomorrow", "tomorrow 26:00", "2026-13-40 10:00", strings.Repeat("x", 5000)} {
 		at, err := Clock{Now: began, Zone: time.UTC}.When(text, false)
 		if fault.CodeOf(err) != fault.Invalid || !at.IsZero() {
 			t.Errorf("when(%q) = %s, %v", text, at, err)

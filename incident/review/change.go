@@ -93,7 +93,7 @@ func (list *Changes) Add(c Change) (*Change, error) {
 	case !c.DueAt.After(c.At):
 		return nil, fault.Errorf(fault.Invalid, "Nothing was written down: “%s” has no date to come. Say by when, for example 20 March.", c.Text)
 	case len(list.Open()) >= MostChanges:
-		return nil, fault.Errorf(fault.Conflict, "Nothing was written down: %d changes are open already, and more are not made. Finish one first: action done 1.", MostChanges)
+		return nil, fault.Errorf(fault.Conflict, "Nothing was written down: that would be more than %d open changes, and more are not made. Leave one out, or finish one first: action done 1.", MostChanges)
 	}
 	for i := range *list {
 		if old := &(*list)[i]; old.Open() && strings.EqualFold(old.Text, c.Text) {

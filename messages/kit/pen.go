@@ -20,7 +20,7 @@ type Pen struct {
 func (w Pen) At(t time.Time) string {
 	layout, tokens := "15:04 MST", "{time}"
 	if !w.today(t) {
-		layout, tokens = "2 Jan 15:04 MST", "{date_short_pretty} {time}"
+		layout, tokens = w.dated(t), "{date_short_pretty} {time}"
 	}
 	if w.near(t) {
 		layout, tokens = "15:04:05 MST", "{time_secs}"
@@ -34,11 +34,19 @@ func (w Pen) At(t time.Time) string {
 
 // Dated writes an instant with its day, whatever day it is: it is read after today.
 func (w Pen) Dated(t time.Time) string {
-	literal := t.UTC().Format("2 Jan 15:04 MST")
+	literal := t.UTC().Format(w.dated(t))
 	if w.Plain {
 		return literal
 	}
 	return fmt.Sprintf("<!date^%d^{date_short_pretty} {time}|%s>", t.Unix(), literal)
+}
+
+// dated is how a day is written: one of another year with its year.
+func (w Pen) dated(t time.Time) string {
+	if !w.Now.IsZero() && t.UTC().Year() != w.Now.UTC().Year() {
+		return "2 Jan 2006 15:04 MST"
+	}
+	return "2 Jan 15:04 MST"
 }
 
 // today says whether a time of day alone is clear. Nobody here knows the

@@ -98,14 +98,23 @@ func (s Source) changes() string {
 	var lines []string
 	for _, c := range s.Incident.Changes {
 		if text := s.fit(c.Text); text != "" && c.Told && len(lines) < review.MostTold {
-			when := "by " + c.DueAt.In(s.Client.Client.Zone()).Format("Monday 2 January")
+			when := "by " + s.day(c.DueAt, "Monday 2 January")
 			if !c.Open() {
-				when = "done on " + c.DoneAt.In(s.Client.Client.Zone()).Format("Monday 2 January")
+				when = "done on " + s.day(c.DoneAt, "Monday 2 January")
 			}
 			lines = append(lines, fmt.Sprintf("• %s: %s.", messages.UpperFirst(strings.TrimRight(text, ".")), when))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// day writes a day by the client's clock; one of another year with its year.
+func (s Source) day(t time.Time, layout string) string {
+	t = t.In(s.Client.Client.Zone())
+	if !s.Now.IsZero() && t.Year() != s.Now.In(t.Location()).Year() {
+		layout += " 2006"
+	}
+	return t.Format(layout)
 }
 
 // moments are the texts that stand by themselves in what a client was told; the others
@@ -247,7 +256,7 @@ func (s Source) promised(open bool) string {
 			if open {
 				day, by = c.DueAt, "by "
 			}
-			list = append(list, fmt.Sprintf("%s (%s%s).", messages.UpperFirst(strings.TrimRight(text, ".")), by, day.In(s.Client.Client.Zone()).Format("2 January")))
+			list = append(list, fmt.Sprintf("%s (%s%s).", messages.UpperFirst(strings.TrimRight(text, ".")), by, s.day(day, "2 January")))
 		}
 	}
 	return strings.Join(list, " ")
