@@ -156,7 +156,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if len(names) == 0 {
 		return answer{}, x.WhomToo(inc)
 	}
-	more := service.MoreClients{Names: names, Impact: messages.LowerFirst(strings.TrimSpace(impact))}
+	more := service.MoreClients{Names: names, Impact: messages.LowerFirst(typed.Notice(impact, nil))}
 	before := inc
 	if err = x.Clock.NoTime(more.Impact); err != nil {
 		return answer{}, err
@@ -177,7 +177,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err := b.clock(ctx, r, inc).NoTime(words); err != nil {
 		return answer{}, err
 	}
-	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: cmp.Or(client, incident.AllClients)}, messages.LowerFirst(strings.TrimSpace(words)))
+	inc, err = b.Service.SetImpact(ctx, a, view.Ref{Number: inc.Number, Client: cmp.Or(client, incident.AllClients)}, messages.LowerFirst(typed.Notice(words, nil)))
 	if err != nil {
 		return answer{}, err
 	}

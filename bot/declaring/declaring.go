@@ -36,6 +36,7 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 		return d, err
 	}
 	own := f.Clock.Began(v.Get(form.FieldImpact))
+	own.Words = typed.Notice(own.Words, nil)
 	switch {
 	case own.Unread != "":
 		return d, fault.FieldError(form.FieldImpact, "Nothing was declared yet. Since when exactly? Leave “%s” out here, and write a time into “Another time”.", typed.Clip(own.Unread))

@@ -60,9 +60,13 @@ func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 		return d, slip
 	}
 	began := x.Clock.Began(d.Words)
-	d.Words, d.Since = began.Words, began.At
+	d.Words, d.Since = Notice(began.Words, x.byID(d.Client)), began.At
 	if began.Unread != "" {
 		return d, x.sinceWhen(d, began.Unread)
+	}
+	if d.Words != "" && !strings.Contains(d.Words, " ") {
+		return d, x.slip("“%s” alone does not say what they notice, and the client reads this line. Type for example: `%s %s is down`.", Clip(d.Words), x.Command, d.line()).
+			Offering(fault.Ready{Line: d.line() + " is down", Label: Clip(d.Words) + " is down"}, fault.Ready{Line: d.line() + " is slow", Label: Clip(d.Words) + " is slow"}, fault.Ready{Line: "new " + d.Words, Label: "Fill in the form"})
 	}
 	return d, x.missing(d)
 }
@@ -71,7 +75,7 @@ func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 // instant. A client reads a time.
 func (x *Lexicon) sinceWhen(d Declaration, unread string) *fault.Error {
 	fixed := d
-	fixed.Words += " since 13:00"
+	fixed.Words += " since " + x.Clock.Now.Add(-time.Hour).In(cmp.Or(x.Clock.Zone, time.UTC)).Format("15:04")
 	return x.slip("Since when exactly? The client reads a time, and “%s” gives none. If you do not know it, write the earliest that you are sure of, for example: `%s %s`.", Clip(unread), x.Command, fixed.line()).
 		Offering(fault.Ready{Line: "new " + d.Words, Label: "Fill in the form"})
 }

@@ -20,8 +20,8 @@ func Perfect(clause string) (turned string, ok bool) {
 	have := haveOf(verb, subject)
 	switch verb {
 	case "is", "are":
-		if strings.HasPrefix(rest, "not ") {
-			return subject + " " + have + " not been " + rest[len("not "):], true
+		if no, found := strings.CutPrefix(rest, "not "); found {
+			return subject + " " + have + " not been " + no, no != "" && !alreadyGoing.MatchString(no)
 		}
 		return subject + " " + have + " been " + rest, rest != "" && !alreadyGoing.MatchString(rest)
 	case "can":
