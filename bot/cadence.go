@@ -20,14 +20,15 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	c, client, asker, err := typed.Cadence(text, inc)
+	wish, client, err := typed.Cadence(text, inc)
 	if err != nil {
 		return answer{}, err
 	}
-	if inc, err = b.Service.SetCadence(ctx, a, view.Ref{Number: inc.Number, Client: client}, incident.CadenceOverride{Cadence: c, AskedBy: asker}); err != nil {
-		return answer{}, err
+	name := inc.Name()
+	if inc, err = b.Service.SetCadence(ctx, a, view.Ref{Number: inc.Number, Client: client}, wish); err != nil {
+		return answer{}, typed.Sure(err, name+" cadence "+text, "Yes, I mean it")
 	}
-	return answer{Post: screen.CadenceSaved(inc, client, c, b.Now())}, nil
+	return answer{Post: screen.CadenceSaved(inc, client, wish.Cadence, b.Now())}, nil
 }
 
 // pressSlower opens the form with the offer of a reminder taken up.

@@ -10,14 +10,14 @@ import (
 	"candor/incident/update"
 )
 
-// CadenceOverride is how often a client hears in one incident where that is not as in its
-// profile. The zero value is the profile's rhythm.
+// CadenceOverride is how often a client hears in one incident; zero: as in its profile.
 type CadenceOverride struct {
 	Cadence schedule.Cadence `json:"cadence,omitzero"`
 	By      string           `json:"by,omitempty"`       // who of the team said so
 	AskedBy string           `json:"asked_by,omitempty"` // who asked for it at the client; empty: it was our wish
 	At      time.Time        `json:"at,omitzero"`
 	Slow    bool             `json:"slow,omitempty"` // a text said that it hears less often: until something happens
+	Sure    bool             `json:"-"`              // it was asked back, and is meant
 }
 
 // A client hears less often only when nothing happens for long.

@@ -74,6 +74,9 @@ func NextTime(c typed.Clock, v form.Values) (time.Time, error) {
 		if err == nil && c.Passed(text) {
 			return at, fault.FieldError(form.FieldNextAt, "%s has passed today. Nothing was sent or recorded. If you mean tomorrow, write: tomorrow %s.", typed.Clip(text), typed.Clip(text))
 		}
+		if err == nil && c.Soon(at, text) != nil {
+			return at, fault.FieldError(form.FieldNextAt, "%s", c.Soon(at, text))
+		}
 		return at, err
 	}
 	unix, err := strconv.ParseInt(v.Get(form.FieldNext), 10, 64)

@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 
@@ -12,11 +13,15 @@ import (
 var askedBy = regexp.MustCompile(`(?i)^(.*?) +asked by +(.+)$`)
 
 // Cadence reads what is typed after cadence: how often, then perhaps the
-// client, which is every one where there are several, and who asked for it.
-func Cadence(text string, inc *incident.Incident) (c schedule.Cadence, client, asker string, err error) {
+// client, which is every one where there are several, and who asked for it. The word sure
+// behind it says that somebody means what was asked back.
+func Cadence(text string, inc *incident.Incident) (wish incident.CadenceOverride, client string, err error) {
 	text = strings.Join(strings.Fields(text), " ")
+	if m := sureWord.FindStringIndex(text); m != nil {
+		text, wish.Sure = text[:m[0]], true
+	}
 	if m := askedBy.FindStringSubmatch(text); m != nil {
-		text, asker = m[1], Clip(m[2])
+		text, wish.AskedBy = m[1], Clip(m[2])
 	}
 	client = incident.AllClients
 	if len(inc.Clients) == 1 {
@@ -26,13 +31,22 @@ func Cadence(text string, inc *incident.Incident) (c schedule.Cadence, client, a
 		text, client = text[:i], strings.ToLower(text[i+1:])
 	}
 	if strings.EqualFold(text, "usual") {
-		return c, client, asker, nil
+		return wish, client, nil
 	}
 	if len(text) > 6 && strings.EqualFold(text[:6], "every ") {
 		text = text[6:]
 	}
-	if c, err = schedule.ParseCadence(text); err != nil {
-		return c, client, asker, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
+	if wish.Cadence, err = schedule.ParseCadence(text); err != nil {
+		return wish, client, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
 	}
-	return c, client, asker, nil
+	return wish, client, nil
+}
+
+// Sure offers a line that was asked back as one that is meant.
+func Sure(err error, line, label string) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || e.Code != fault.NeedsYes {
+		return err
+	}
+	return e.Offering(fault.Ready{Line: line + " sure", Label: label})
 }

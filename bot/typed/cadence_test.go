@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -26,18 +27,19 @@ func TestReadCadence(t *testing.T) {
 		{"30m", two, schedule.Every(30 * time.Minute), incident.AllClients, ""},
 		{"0 9,13 * * MON-FRI globex", two, times, "globex", ""},
 		{"0 9,13 * * MON-FRI Asked by Dana", inc, times, "acme", "Dana"},
+		{"3d acme sure", two, schedule.Every(72 * time.Hour), "acme", ""},
 		{"usual", inc, schedule.Cadence{}, "acme", ""},
 		{"usual globex", two, schedule.Cadence{}, "globex", ""},
 	}
 	for _, tt := range tests {
-		c, client, asking, err := Cadence(tt.text, tt.inc)
-		if err != nil || c != tt.want || client != tt.client || asking != tt.asking {
-			t.Errorf("readCadence(%q) = %q, %s, %q, %v; want %q, %s, %q", tt.text, c, client, asking, err, tt.want, tt.client, tt.asking)
+		wish, client, err := Cadence(tt.text, tt.inc)
+		if err != nil || wish.Cadence != tt.want || client != tt.client || wish.AskedBy != tt.asking || wish.Sure != strings.HasSuffix(tt.text, "sure") {
+			t.Errorf("readCadence(%q) = %+v, %s, %v; want %q, %s, %q", tt.text, wish, client, err, tt.want, tt.client, tt.asking)
 		}
 	}
 	for _, text := range []string{"", "acme", "30", "soon", "30m globex", "TZ=Europe/Paris", "@every 1s", "0 0 30 2 *", "0s", "500d"} {
-		if c, _, _, err := Cadence(text, inc); fault.CodeOf(err) != fault.Invalid {
-			t.Errorf("readCadence(%q) = %q, %v, want a refusal", text, c, err)
+		if wish, _, err := Cadence(text, inc); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("readCadence(%q) = %q, %v, want a refusal", text, wish.Cadence, err)
 		}
 	}
 }

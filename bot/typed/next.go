@@ -23,8 +23,18 @@ func (c Clock) Next(text string) (n Next, err error) {
 		text, n.Asks.Sure = text[:m[0]], true
 	}
 	n.Asks.Passed = c.Passed(text)
-	n.At, err = c.When(text, false)
+	if n.At, err = c.When(text, false); err == nil {
+		err = c.Soon(n.At, text)
+	}
 	return n, err
+}
+
+// Soon refuses a next time before which nobody can write anything.
+func (c Clock) Soon(at time.Time, text string) error {
+	if ahead := at.Sub(c.Now); ahead < 0 || ahead >= time.Minute {
+		return nil
+	}
+	return fault.Errorf(fault.Invalid, "“%s” is sooner than anybody can write. Nothing was sent or recorded. Write 5m or more.", Clip(text))
 }
 
 var (

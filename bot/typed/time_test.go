@@ -224,3 +224,12 @@ func reads(t *testing.T, text string, at time.Time, shown *time.Location, past b
 		}
 	}
 }
+
+// A next time before which nobody can write is no promise.
+func TestANextTimeIsNotTooSoon(t *testing.T) {
+	for text, refused := range map[string]bool{"30s": true, "59s": true, "1m": false, "5m": false, "14:00": false} {
+		if _, err := (Clock{Now: began, Zone: time.UTC}).Next(text); (fault.CodeOf(err) == fault.Invalid) != refused {
+			t.Errorf("next %s: %v", text, err)
+		}
+	}
+}

@@ -35,6 +35,12 @@ func Every(step time.Duration) Cadence { return Cadence{Step: step} }
 // IsZero says whether there is no cadence.
 func (c Cadence) IsZero() bool { return c == Cadence{} }
 
+// Odd says whether a slip of the finger is likelier than a cadence: it is eight usual steps
+// or more away, or so often that nobody can write.
+func Odd(c, usual Cadence) bool {
+	return c.Step > 0 && c.Step < 5*time.Minute || usual.Step > 0 && c.Step >= 8*usual.Step
+}
+
 // String returns the text form; empty for no cadence.
 func (c Cadence) String() string {
 	switch {

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/policy"
+	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -21,6 +22,7 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 		if w.Inc.State != incident.Open {
 			return fault.Errorf(fault.Conflict, "%s is %s: no more updates are due. Nothing was changed.", w.Inc.Name(), w.Inc.State)
 		}
+		sure := wish.Sure || wish.AskedBy != ""
 		wish := incident.CadenceOverride{Cadence: wish.Cadence, AskedBy: wish.AskedBy, By: a.ID, At: w.Now}
 		changed := false
 		for i := range w.Inc.Clients {
@@ -30,6 +32,9 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 			}
 			if err := w.Inc.SetPace(aff, wish); err != nil {
 				return err
+			}
+			if usual := aff.Client.RhythmOf(w.Inc.Severity).Every; !sure && schedule.Odd(wish.Cadence, usual) {
+				return fault.Errorf(fault.NeedsYes, "Nothing was changed: %s usually hears every %s, and you typed %s. If you mean it, press the button. If they want it, type it again with asked by and their name.", aff.Client.Name, usual, wish.Cadence)
 			}
 			changed = true
 			if err := w.RecordFor(aff, cadenceEntry(aff, wish)); err != nil {
