@@ -166,9 +166,9 @@ func (k *checker) note(rule string, h hit) {
 	}
 }
 
-// isHint says whether finds of a set are hints: always, alone, or in a long sentence.
+// isHint says whether finds of a set are hints: always, alone, or in a long sentence, too.
 func (k *checker) isHint(when string, s *sentence) bool {
-	return when == "always" || when == "alone" && k.alone() || when == "long" && s.last-s.first > shortRemark
+	return when == "always" || when == "alone" && k.alone() || when == "long" && (s.last-s.first > shortRemark || k.alone())
 }
 
 // onceASentence are the groups of which a sentence has one fault of a kind: what it
@@ -268,7 +268,7 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
 	elsewhere := len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
-	return elsewhere || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.namesTime(s) || m.Ahead && k.timeAhead(s) ||
+	return elsewhere || m.Alone && !k.alone() || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.namesTime(s) || m.Ahead && k.timeAhead(s) ||
 		k.scoped(m, s, h) || k.besides(m, s, h)
 }
 
@@ -278,6 +278,9 @@ func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
 	return slices.ContainsFunc(m.Excuse, func(name string) bool {
 		return k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name))
 	}) ||
+		slices.ContainsFunc(m.Next, func(name string) bool {
+			return k.near(s, 0, 1, func(o *sentence) bool { return o.index > s.index && k.has(o, name) })
+		}) ||
 		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, 3) }) ||
 		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) }) ||
 		len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) && k.inClause(s, h, name) })
@@ -290,14 +293,10 @@ func (k *checker) phraseRules() {
 			k.phrase(id)
 		}
 	}
-	k.eachOf("some_day", "vague-time", nil)
-	k.eachOf("rough_span", "vague-time", nil)
-	k.eachOf("plan_without_a_date", "vague-commitment", nil)
-	k.eachOf("smaller_than_it_is", "minimising", nil)
-	for _, name := range []string{"few_of", "few_harmed"} {
-		k.eachOf(name, "minimising", func(s *sentence, _ hit) bool {
-			return !k.near(s, 0, 1, func(o *sentence) bool { return k.has(o, "counted") })
-		})
+	for set := range k.marks {
+		if rule := k.marks[set].Of; rule != "" {
+			k.eachOf(k.names[set], rule, nil)
+		}
 	}
 }
 
@@ -315,6 +314,6 @@ func (k *checker) phrase(id string) {
 
 // withCode are the rules whose phrases are judged by code.
 var withCode = wordSet(strings.Join([]string{
-	"false-certainty-cause guessed-cause unverified-all-clear denied-loss no-evidence-claim speculation-attacker contradicts-status unbacked-progress",
+	"false-certainty-cause unverified-all-clear denied-loss no-evidence-claim speculation-attacker contradicts-status unbacked-progress",
 	"jargon missing-slot blame-person passive-hiding eta-as-promise",
 }, " "))

@@ -6,11 +6,6 @@ import "slices"
 // and the end of the trouble.
 func (k *checker) claims() {
 	k.causes()
-	if k.alone() {
-		k.eachFind("guessed-cause", func(s *sentence, _ hit) bool {
-			return !k.near(s, 0, 1, func(o *sentence) bool { return o.index > s.index && k.has(o, "hedge_later") })
-		})
-	}
 	k.allClear()
 	k.noEvidence()
 	k.attackers()

@@ -58,11 +58,14 @@ type phrases struct {
 	Excuse   []string `yaml:"excuse"`    // names of signals that do
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
+	Next     []string `yaml:"next"`      // names of signals that do in the next sentence
 	Only     []string `yaml:"only"`      // names of signals of which one has to stand in the clause
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
 	Ahead    bool     `yaml:"ahead"`     // so does one in the next sentence that is still to come
 	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it
 	Past     bool     `yaml:"past"`      // told, in a text of whose incident nothing is known
+	Of       string   `yaml:"of"`        // the rule whose finds these are, too
+	Alone    bool     `yaml:"alone"`     // only where nothing is known of the incident
 	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, long (isHint)
 	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
@@ -262,7 +265,7 @@ func (p *pack) checkNames() error {
 		return fmt.Errorf("there are %d rules and signals; the most is %d", len(p.names), 64*len(setOfSets{}))
 	}
 	for n, ph := range p.marks {
-		for _, name := range slices.Concat(ph.Excuse, ph.NotAfter, ph.Behind, ph.Only) {
+		for _, name := range slices.Concat(ph.Excuse, ph.NotAfter, ph.Behind, ph.Next, ph.Only) {
 			if _, ok := p.sets[name]; !ok {
 				return fmt.Errorf("%s names %q, which is no signal", p.names[n], name)
 			}

@@ -34,9 +34,7 @@ func (k *checker) sometime() {
 	}
 	k.eachOf("news_sometime", "vague-time", nil)
 	k.eachOf("news_promised", "vague-time", nil)
-	if k.alone() {
-		k.eachOf("word_to_come", "vague-time", nil)
-	}
+	k.eachOf("word_to_come", "vague-time", nil)
 }
 
 // progress finds progress that is claimed without a fact. Nobody can have seen
