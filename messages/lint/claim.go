@@ -131,9 +131,11 @@ func (k *checker) status() {
 	}
 	older := k.olderEntries()
 	if open {
-		k.eachFind("contradicts-status", func(s *sentence, h hit) bool {
+		whole := func(s *sentence, _ hit) bool {
 			return !k.has(s, "partly") && s.index < older && len(k.finds("still_broken")) == 0 && !k.next(s, "goes_on")
-		})
+		}
+		k.eachFind("contradicts-status", whole)
+		k.eachOf("works_again", "contradicts-status", whole)
 	} else if k.kind == resolved {
 		k.eachOf("still_looking", "contradicts-status", func(s *sentence, _ hit) bool { return s.index < older })
 	}

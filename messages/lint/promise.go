@@ -216,10 +216,10 @@ func (k *checker) late() {
 }
 
 // zones finds clock times in a text that names no zone. A text by itself that speaks of a
-// campus or of our library has its readers in one place: there it is a hint. One that begins
-// with the stamp of its page leaves the zone to the page.
+// campus or of our library has its readers in one place: there it is a hint. A page
+// whose title is a stamp says the zone elsewhere.
 func (k *checker) zones() {
-	if k.hasZone() || len(k.finds("zone_said")) > 0 || k.alone() && len(k.sents) > 0 && k.stampedDay(&k.sents[0]) {
+	if k.hasZone() || len(k.finds("zone_said")) > 0 || k.alone() && k.stampedTitle() {
 		return
 	}
 	for _, c := range k.times {

@@ -67,14 +67,10 @@ func (k *checker) between(word int) string {
 // entryLabel are words that stand before the stamp of an entry.
 var entryLabel = wordSet("update updated edit investigating identified monitoring resolved status")
 
-// stampedDay says whether a sentence begins with the stamp of a day, or is a title
-// with one: “## Identified 2026-05-12 10:13”.
-func (k *checker) stampedDay(s *sentence) bool {
-	to := k.afterStamp(s)
-	if s.timed && k.s[s.from] == '#' {
-		to = s.last
-	}
-	return slices.ContainsFunc(k.words[s.first:to], func(w word) bool { return w.day })
+// stampedTitle says whether a text begins with a title that has a time:
+// “## Identified 2026-05-12 10:13”.
+func (k *checker) stampedTitle() bool {
+	return len(k.sents) > 0 && k.sents[0].timed && k.s[k.sents[0].from] == '#'
 }
 
 // olderEntries is the sentence with which the second stamped entry of a log begins: the
