@@ -146,14 +146,16 @@ func (c *cutter) newline() {
 // wrapAt is the length from which a line may have been wrapped by a program.
 const wrapAt = 50
 
-// wrapped says whether a line goes on in the next: it is long, or as wide as its
-// paragraph, into which the next word does not fit.
+// wrapped says whether a line goes on in the next: it ends in the middle of a phrase, is
+// long, or as wide as its paragraph, into which the next word does not fit.
 func (c *cutter) wrapped(before, after string) bool {
 	if before == "" || after == "" || !isWordByte(after[0]) {
 		return false
 	}
 	last := before[len(before)-1]
 	switch {
+	case unfinished[strings.ToLower(before[strings.LastIndexByte(before, ' ')+1:])]:
+		return true
 	case len(before) >= wrapAt:
 		return isLower(after[0]) && isWordByte(last) || last == ','
 	case !isWordByte(last) && last != ',':
@@ -166,6 +168,9 @@ func (c *cutter) wrapped(before, after string) bool {
 	word, _, _ = strings.Cut(word, "\n")
 	return c.width > 0 && len(before)+1+len(word) > c.width
 }
+
+// unfinished are words with which no line ends that says something.
+var unfinished = wordSet("a an the and or of to in on at by for with from is are was were be will we our your that this as")
 
 // fewestWrapped is how many lines tell how wide a program has made them.
 const fewestWrapped = 4

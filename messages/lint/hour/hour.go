@@ -143,7 +143,7 @@ func (t *text) withMinutes(c Time, h int, rest string) (Time, bool) {
 	if len(after) > 2 && after[0] == ':' && digits(after[1:]) == 2 { // seconds
 		c.To += 3
 	}
-	if rest[0] == 'h' && strings.HasPrefix(t.s[c.To:], "m") || strings.HasPrefix(t.s[c.To:], " min") || strings.HasPrefix(t.s[c.To:], " sec") { // how long, not when
+	if rest[0] == 'h' && strings.HasPrefix(t.s[c.To:], "m") || strings.HasPrefix(t.s[c.To:], " min") || strings.HasPrefix(t.s[c.To:], " sec") || strings.HasPrefix(t.s[c.To:], " hours") { // how long, not when
 		return c, false
 	}
 	half, n := meridiem(t.s[c.To:])
