@@ -88,16 +88,28 @@ func (k *checker) olderEntries() int {
 }
 
 // tells says whether the clause in which a find stands tells what has happened:
-// “we soon found”, but not “it will soon work”. A clause without a verb, such as
-// “Eventually,”, goes with the rest of its sentence.
+// “we soon found”, but not “it will soon work”. A clause without a verb goes
+// with what stands before it; one such as “Eventually,” with the rest of its sentence.
 func (k *checker) tells(s *sentence, h hit) bool {
 	from, to := k.clause(s, h)
 	past, open := k.tense(from, to)
-	if !past && !open {
+	for from > s.first && !past && !open && !k.isPresent(from, to) {
+		for from--; from > s.first && !k.parted(from); from-- {
+		}
+		past, open = k.tense(from, to)
+	}
+	if !past && !open && !k.isPresent(from, to) {
 		past, open = k.tense(s.first, s.last)
 	}
 	return past && !open
 }
+
+// isPresent says whether words have a verb of the present.
+func (k *checker) isPresent(from, to int) bool {
+	return slices.ContainsFunc(k.words[from:to], func(w word) bool { return present[w.w] })
+}
+
+var present = wordSet("is are am has have does do")
 
 // clause returns the words around a find up to the next comma, colon or dash, or
 // to a word that begins another thought.
