@@ -93,7 +93,8 @@ func (k *checker) olderEntries() int {
 func (k *checker) tells(s *sentence, h hit) bool {
 	from, to := k.clause(s, h)
 	past, open := k.tense(from, to)
-	for from > s.first && !past && !open && !k.isPresent(from, to) {
+	for n := 0; n < nearest && from > s.first && !past && !open && !k.isPresent(from, to); n++ {
+		to = from
 		for from--; from > s.first && !k.parted(from); from-- {
 		}
 		past, open = k.tense(from, to)
