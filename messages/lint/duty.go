@@ -130,7 +130,7 @@ func (k *checker) slot(invited bool) {
 		if k.excused(s, h) || k.offers(s) {
 			return true
 		}
-		k.add("missing-slot", k.wordsIn(h.from, h.to), "")
+		k.note("missing-slot", h)
 		return false
 	})
 }
