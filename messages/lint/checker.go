@@ -294,9 +294,11 @@ func (k *checker) phraseRules() {
 			k.phrase(id)
 		}
 	}
-	for set := range k.marks {
-		if rule := k.marks[set].Of; rule != "" {
-			k.eachOf(k.names[set], rule, nil)
+	for _, hints := range []bool{false, true} { // what is a hint does not hide a find that is more
+		for set := range k.marks {
+			if m := &k.marks[set]; m.Of != "" && (m.Hint != "") == hints {
+				k.eachOf(k.names[set], m.Of, nil)
+			}
 		}
 	}
 }
