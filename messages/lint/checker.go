@@ -291,7 +291,7 @@ func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
 func (k *checker) phraseRules() {
 	for i := range k.rules {
 		if id := k.rules[i].ID; !withCode[id] {
-			k.phrase(id)
+			k.eachFind(id, nil)
 		}
 	}
 	for _, hints := range []bool{false, true} { // what is a hint does not hide a find that is more
@@ -303,20 +303,8 @@ func (k *checker) phraseRules() {
 	}
 }
 
-// phrase notes what a rule's patterns found and nothing excuses.
-func (k *checker) phrase(id string) {
-	last := -1
-	k.each(id, func(s *sentence, h hit) bool {
-		if h.from >= last && !k.excused(s, h) {
-			k.note(id, h)
-			last = h.to
-		}
-		return true
-	})
-}
-
 // withCode are the rules whose phrases are judged by code.
 var withCode = wordSet(strings.Join([]string{
-	"false-certainty-cause unverified-all-clear denied-loss no-evidence-claim speculation-attacker contradicts-status unbacked-progress",
-	"jargon missing-slot blame-person passive-hiding eta-as-promise",
+	"false-certainty-cause unverified-all-clear denied-loss no-evidence-claim contradicts-status unbacked-progress",
+	"jargon missing-slot blame-person passive-hiding",
 }, " "))

@@ -20,12 +20,7 @@ func (k *checker) causes() {
 	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
 		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
 	})
-	k.each("cause_known", func(s *sentence, h hit) bool { // says “what” too, but asks nothing
-		if at := k.wordsIn(h.from, h.to); !k.excused(s, h) && !k.doubted(s) && !k.overlaps("false-certainty-cause", at) {
-			k.note("false-certainty-cause", h)
-		}
-		return true
-	})
+	k.eachOf("cause_known", "false-certainty-cause", func(s *sentence, _ hit) bool { return !k.doubted(s) }) // says “what” too, but asks nothing
 }
 
 // ownReason says whether “because the …” gives the reason of what we did, not of
@@ -101,22 +96,13 @@ func (k *checker) noEvidence() {
 	})
 }
 
-// attackers finds who is said to be behind it: always a guess. That somebody got
-// in is one until it is confirmed.
+// attackers finds that somebody got in, which is a guess until it is confirmed.
 func (k *checker) attackers() {
-	k.eachOf("weak_spot", "live-vuln-detail", nil)
-	k.eachFind("speculation-attacker", nil)
-	k.eachOf("culprits", "speculation-attacker", nil)
 	if k.CauseState == "confirmed" {
 		return
 	}
 	k.eachOf("somebody_got_in", "speculation-attacker", nil)
-	k.each("hacked", func(s *sentence, h hit) bool {
-		if !k.excused(s, h) && !k.doubted(s) && !k.overlaps("speculation-attacker", k.wordsIn(h.from, h.to)) {
-			k.note("speculation-attacker", h)
-		}
-		return true
-	})
+	k.eachOf("hacked", "speculation-attacker", func(s *sentence, _ hit) bool { return !k.doubted(s) })
 }
 
 // status finds that all is well, while the incident goes on.

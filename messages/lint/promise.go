@@ -9,21 +9,12 @@ import (
 // promises are the rules about times: those that the text gives, and those that
 // the client was given before.
 func (k *checker) promises() {
-	k.eta()
 	k.sometime()
 	k.progress()
 	k.nextUpdate()
 	k.pastEstimates()
 	k.late()
 	k.zones()
-}
-
-// eta finds a time for the end of the trouble that is given as certain, with
-// “will” and without: “back in 20 minutes”.
-func (k *checker) eta() {
-	k.eachFind("eta-as-promise", nil)
-	k.eachOf("eta_again", "eta-as-promise", nil)
-	k.eachOf("eta_bare", "eta-as-promise", nil)
 }
 
 // sometime finds news that are to come at a time that nobody names, unless the
