@@ -326,7 +326,7 @@ func (b *Bot) line(ctx context.Context, r *request, verb, text string) (inc *inc
 	if inc, a, err = b.incident(ctx, r); err != nil {
 		return inc, a, "", "", err
 	}
-	x, err := b.lexicon(ctx)
+	x, err := b.lexicon(ctx, r)
 	if err == nil {
 		client, rest, err = x.Whose(inc, verb, text)
 	}

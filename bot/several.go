@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/service"

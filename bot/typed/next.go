@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident/byhand"
+	"candor/incident/fault"
 )
 
 // Next is a next time as it was typed.
