@@ -88,3 +88,28 @@ func TestEveryDisclosureBeginsTheClientsRhythm(t *testing.T) {
 		})
 	}
 }
+
+// What a text about bad news announced is theirs: something that happens does not wipe it out,
+// as it does a slower rhythm that was our wish, and they are still asked for another.
+func TestWhatBadNewsAnnouncedStays(t *testing.T) {
+	thrice := update.HearThrice.Cadence()
+	for _, tt := range []struct {
+		kind string
+		want schedule.Cadence // after something has happened
+		asks bool             // whether they are asked on the phone, before that
+	}{{update.DataLoss, thrice, true}, {update.BreachSuspected, thrice, true}, {update.Holding, schedule.Cadence{}, false}} {
+		u, inc := &update.Update{Kind: tt.kind, Rhythm: thrice, By: "U0ANA"}, &Incident{State: Open, Severity: client.BusinessStopped, Clients: []Affected{{Client: shop}}}
+		if !tt.asks { // nobody announced that
+			u.Rhythm = schedule.Every(2 * time.Hour)
+		}
+		inc.Facts.Given = map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes}}
+		aff := &inc.Clients[0]
+		aff.paced(u, at(0))
+		if got := inc.AsksRhythm(aff); got != tt.asks {
+			t.Errorf("%s: they are asked when they want to hear: %t", tt.kind, got)
+		}
+		if aff.unslow(); aff.Pace.Cadence != tt.want {
+			t.Errorf("%s: something happened, and they hear %s, want %s", tt.kind, aff.Pace.Cadence, tt.want)
+		}
+	}
+}
