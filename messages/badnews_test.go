@@ -324,4 +324,11 @@ func TestWhatATextOwnsStandsInItsOrder(t *testing.T) {
 	if text := w.template(u.Kind).owning(inc, aff, u, says); text != says {
 		t.Errorf("it owns what is so: %s", text)
 	}
+
+	// A correction says it in its own words.
+	aff.Knows, aff.SaidTimes = map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested}, nil
+	u.Kind, u.Times = update.Correction, nil
+	if text := w.template(u.Kind).owning(inc, aff, u, says); text != says {
+		t.Errorf("a correction owns it twice: %s", text)
+	}
 }
