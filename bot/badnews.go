@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +20,6 @@ import (
 	"candor/incident/meeting"
 	"candor/incident/policy"
 	"candor/incident/promise"
-	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -391,19 +389,7 @@ func learning(verb string) func(*Bot, context.Context, *request, string) (answer
 		if err != nil {
 			return answer{}, err
 		}
-		if len(inc.Clients) == 1 {
-			client = ""
-		}
-		word, rest := typed.FirstWord(text)
-		n, numbered := strconv.Atoi(rest)
-		switch {
-		case text == "":
-		case strings.EqualFold(word, "drop") && (numbered == nil || len(strings.Fields(rest)) < 2): // longer, it is a sentence
-			inc, err = b.Service.Unlearn(ctx, a, inc.Number, service.Learning{Confirmed: verb == "known", N: n})
-		default:
-			inc, err = b.Service.Learn(ctx, a, inc.Number, service.Learning{Confirmed: verb == "known", Client: client, Text: text})
-		}
-		if err != nil {
+		if inc, err = b.notebook(ctx, r, inc, a).Learn(ctx, inc, verb == "known", client, text); err != nil {
 			return answer{}, err
 		}
 		return answer{Post: aside.TwoLists(inc)}, nil

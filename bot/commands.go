@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/declaring"
 	"candor/bot/target"
 	"candor/bot/ticks"
 	"candor/bot/typed"
@@ -137,6 +138,9 @@ func (b *Bot) declare(ctx context.Context, r *request, args string) (answer, err
 	line, slip := x.Declare(args)
 	if slip != nil {
 		return answer{}, slip
+	}
+	if f, long := declaring.Long(b.Words, x.Clients, line); long && b.open(ctx, r, f) == nil {
+		return answer{}, nil
 	}
 	made, err := b.Service.DeclareAndWrite(ctx, a, service.Declaration{
 		Client: line.Client, Also: line.Also, Kind: cmp.Or(line.Kind, b.Service.UsualKind()), Severity: line.Severity,

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
 
 	"candor/bot/typed"
 	"candor/incident/client"
@@ -63,6 +66,16 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 	}
 	d.Typed = strings.Join([]string{"form", d.Client, v.Get(form.FieldOther), c.ID, d.Impact, since}, " ")
 	return d, err
+}
+
+// Long is the form with what a line said that is too long for one, so that no word of it is
+// lost; ok is false where it is not. The form knows no more than one client at first.
+func Long(w *messages.Words, clients []client.Client, line typed.Declaration) (f slack.ModalViewRequest, ok bool) {
+	if utf8.RuneCountInString(line.Words) <= fault.MaxLine || len(line.Also) > 0 {
+		return f, false
+	}
+	f = form.Declare(clients, w.Choices(), form.Begun{Text: line.Words, Client: line.Client, Severity: line.Severity})
+	return form.Because(f, "Nothing was declared yet. Shorten what they notice to one line that they may read."), true
 }
 
 // otherClient reads the client who is in no list. Their time is taken to be that

@@ -38,6 +38,23 @@ func (d Desk) Note(ctx context.Context, inc *incident.Incident, text string) (sa
 	return fmt.Sprintf("Noted in the timeline of %s at %s.", inc.Name(), at.In(d.Clock.Zone).Format("15:04 MST on Monday 2 January")), nil
 }
 
+// Learn adds what was typed to what is certain, or else to what is not known yet, or drops a
+// line of it; without words it changes nothing.
+func (d Desk) Learn(ctx context.Context, inc *incident.Incident, certain bool, client, text string) (*incident.Incident, error) {
+	if len(inc.Clients) == 1 {
+		client = ""
+	}
+	word, rest := typed.FirstWord(text)
+	n, numbered := strconv.Atoi(rest)
+	switch {
+	case text == "":
+		return inc, nil
+	case strings.EqualFold(word, "drop") && (numbered == nil || len(strings.Fields(rest)) < 2): // longer, it is a sentence
+		return d.Service.Unlearn(ctx, d.Actor, inc.Number, service.Learning{Confirmed: certain, N: n})
+	}
+	return d.Service.Learn(ctx, d.Actor, inc.Number, service.Learning{Confirmed: certain, Client: client, Text: text})
+}
+
 // Change corrects a note: change 12 restarted web-3.
 func (d Desk) Change(ctx context.Context, inc *incident.Incident, text string) (said string, err error) {
 	word, rest := typed.FirstWord(text)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -58,10 +59,11 @@ const SinceOther = "other"
 
 // Begun is what is known when somebody opens the form to declare; each may be empty.
 type Begun struct {
-	Text      string // what the client notices, as they may read it
-	Client    string // its id
-	Notice    string // what was chosen of the answers
-	Since     string // since when, as people type it
+	Text      string          // what the client notices, as they may read it
+	Client    string          // its id
+	Severity  client.Severity // 0: as usual
+	Notice    string          // what was chosen of the answers
+	Since     string          // since when, as people type it
 	NoticedBy incident.Noticer
 	NoticedAt time.Time // when the message was posted from which it is opened; zero: there is none
 }
@@ -72,6 +74,14 @@ func (b Begun) key() string {
 		return ""
 	}
 	return b.NoticedAt.UTC().Format(time.RFC3339)
+}
+
+// severity is the choice that stands for how bad it is.
+func (b Begun) severity() string {
+	if b.Severity == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(b.Severity))
 }
 
 // NoticedAt is when it was noticed, as the form knows from the message from which it
@@ -136,7 +146,7 @@ func Declare(clients []client.Client, choices []menu.Choice, begun Begun) slack.
 		slack.NewContextBlock("optional", kit.Mrkdwn("Everything below is optional. _Next_ shows the first message to the client, ready to send.")),
 		field(FieldSinceAt, "Another time", "Your time, for example 02:15, or 40m for 40 minutes ago.", true, textInput(begun.Since, false, maxTime)),
 		field(FieldImpact, "In their words", "What the client cannot do, in plain words. They may read this line.", true, textInput(begun.Text, false, maxInTheirWords)),
-		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", "", severityChoices())),
+		field(FieldSeverity, "How bad is it for them?", "If unsure, take the worse one.", true, selectOne("As usual for this", begun.severity(), severityChoices())),
 		field(FieldPerson, "Who is in charge?", "You, if nobody is named.", true, person("")),
 		field(FieldUnused, "Is anybody using it now?", "At night an important part that nobody uses can wait until they open.", true,
 			slack.NewCheckboxGroupsBlockElement(valueID, choice{"yes", "Nobody is using it now"}.object())),

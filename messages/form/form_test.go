@@ -153,6 +153,7 @@ func TestFormsFitWhateverIsTyped(t *testing.T) {
 	}
 	list := []formCase{
 		{"declare", Declare(clients, w.Choices(), Begun{Text: typed}), false},
+		{"declare cut off, for a reason", Because(Declare(clients, w.Choices(), Begun{Text: typed, Severity: client.NearMiss}), "Shorten it."), false},
 		{"client", Client(worstClient(typed)), false}, // the bot asks FitsAck
 		{"client more", ClientMore(worstClient(typed)), false},
 		{"client go on", ClientGoOn(worstClient("").Listing.Client), true},

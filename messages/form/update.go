@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -136,7 +137,11 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 
 // Because puts above a form why it stands there instead of what was asked for.
 func Because(form slack.ModalViewRequest, why string) slack.ModalViewRequest {
-	form.Blocks.BlockSet = slices.Insert(form.Blocks.BlockSet, 0, slack.Block(kit.Paragraph("because", messages.Escape(why))))
+	id := "because"
+	for slices.ContainsFunc(form.Blocks.BlockSet, func(b slack.Block) bool { return b.ID() == id }) { // Slack takes no id twice
+		id += "_too"
+	}
+	form.Blocks.BlockSet = slices.Insert(form.Blocks.BlockSet, 0, slack.Block(kit.Paragraph(id, messages.Escape(why))))
 	return form
 }
 
@@ -155,7 +160,9 @@ func cutOff(form slack.ModalViewRequest, label, typed string, most int) slack.Mo
 	if messages.Units(typed) <= most {
 		return form
 	}
-	return Because(form, fmt.Sprintf("What you typed has %d characters and “%s” takes %d, so its end is missing below. Shorten it, or keep the rest for another text.", messages.Units(typed), label, most))
+	end := typed[len(strings.TrimSuffix(messages.Cut(typed, most), "…")):] // whoever typed it in a command has it nowhere else
+	return Because(form, fmt.Sprintf("What you typed has %d characters and “%s” takes %d, so its end is missing below: “…%s”. Shorten it, or keep the rest for another text.",
+		messages.Units(typed), label, most, messages.Cut(end, kit.MaxSection/2)))
 }
 
 // templateFields are the inputs that a kind of update needs. The kind is part
