@@ -77,6 +77,7 @@ func (b *Bot) whichIncident(ctx context.Context, r *request, line string) error 
 	if err != nil {
 		return err
 	}
+	line = typed.Unnamed(line)
 	return aside.WhichIncident(b.Command, line, typed.Readable(line), live)
 }
 

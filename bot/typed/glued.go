@@ -22,6 +22,12 @@ func Numbered(text string) string {
 	return text
 }
 
+var behindVerb = regexp.MustCompile(`(?i)^(\S+)\s+inc-?\d{1,12}(?:\s+|$)`)
+
+// Unnamed takes off a line the incident that stands behind its verb: it is asked which one it
+// is, and its name is no part of what a client reads.
+func Unnamed(line string) string { return strings.TrimSpace(behindVerb.ReplaceAllString(line, "$1 ")) }
+
 // Glued is the command that is meant by a line without one: a severity in one word, sev1 acme
 // checkout is down, which is a declaration, or in an incident what its severity is now; a step
 // of the checklist, done 3; or that it works again. ok is false for any other word.

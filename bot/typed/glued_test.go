@@ -44,3 +44,14 @@ func TestNumbered(t *testing.T) {
 		}
 	}
 }
+
+func TestUnnamed(t *testing.T) {
+	for line, want := range map[string]string{
+		"still INC-1 restarting the database": "still restarting the database", "due inc1": "due", "still": "still",
+		"note like INC-1": "note like INC-1", "still restarting INC-1": "still restarting INC-1",
+	} {
+		if got := Unnamed(line); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
