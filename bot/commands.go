@@ -163,7 +163,8 @@ func (b *Bot) update(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return b.openUpdate(ctx, r, inc, a, "", "", text)
+	client, text := typed.Client(inc, text, false)
+	return b.openUpdate(ctx, r, inc, a, client, "", text)
 }
 
 func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error) {

@@ -139,8 +139,9 @@ func (b *Bot) typed(ctx context.Context, r *request) {
 		b.answer(ctx, r, answer{}, err)
 		return
 	}
+	text := typed.Readable(r.text) // while it runs, that is the incident
 	a, err := b.run(ctx, r, r.text)
-	b.answer(ctx, r, a, err)
+	b.answer(ctx, r, a, refusal.Quoting(err, text))
 }
 
 // run finds the verb of a typed text. An incident is implied by its channel;

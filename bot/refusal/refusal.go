@@ -97,6 +97,18 @@ func Renamed(err error, names func(map[string]string) map[string]string) error {
 	return &onForm
 }
 
+// Quoting gives back a long line that was refused: who typed it in a command has its words
+// nowhere else.
+func Quoting(err error, text string) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || len(e.Ready) > 0 || utf8.RuneCountInString(text) <= fault.MaxLine || NoSecret(text) != nil {
+		return err
+	}
+	quoted := *e
+	quoted.Message += "\nYou typed: " + messages.Escape(messages.Cut(text, 1000))
+	return &quoted
+}
+
 // NoSecret refuses what others would see, and what would be kept.
 func NoSecret(text string) error {
 	if found := messages.FindSecret(text); found != "" {
