@@ -99,7 +99,7 @@ func (b *Bot) lostAfterAll(ctx context.Context, inc *incident.Incident, aff *inc
 	if err != nil {
 		return outcome{}, err
 	}
-	f := form.Because(form.Questions(inc, inc.Affected(aff.Client.ID)), inc.Name()+" was not resolved: that data is lost comes first. It is saved.")
+	f := form.Because(form.Questions(inc, inc.Affected(aff.Client.ID)), form.LossFirst(inc))
 	return outcome{next: &f}, nil
 }
 

@@ -138,7 +138,19 @@ var lostWords = map[facts.Answer]string{
 func EachQuestions(inc *incident.Incident) slack.ModalViewRequest {
 	f := Questions(inc, &incident.Affected{Client: client.Client{ID: incident.AllClients}})
 	f.Blocks.BlockSet[1] = chooseWhose(inc, "")
+	if inc.State != incident.Open {
+		return Because(f, inc.Name()+" was resolved a moment ago, without this, and it is not saved yet. Say whose data it is: that comes before the final message.")
+	}
 	return Because(f, inc.Name()+" was not resolved, and nothing is saved yet. Say whose data it is; then press Resolve again.")
+}
+
+// LossFirst says what became of resolving where data turned out to be lost. Somebody else may
+// have resolved it while the form was open.
+func LossFirst(inc *incident.Incident) string {
+	if inc.State != incident.Open {
+		return inc.Name() + " was resolved a moment ago, without this. That data is lost is saved, and comes before the final message."
+	}
+	return inc.Name() + " was not resolved: that data is lost comes first. It is saved."
 }
 
 // whoSays is the answer that not we have seen it.
