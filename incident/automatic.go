@@ -34,7 +34,7 @@ func (inc *Incident) AutoAt(aff *Affected) time.Time {
 // told is what a client's last text was about: if it has changed since, nobody
 // has approved a word that would still be true.
 func (inc *Incident) about(aff *Affected) string {
-	return fmt.Sprintf("%d %s %s %s", inc.Severity, inc.Kind, inc.Status, inc.ImpactOn(aff.Client.ID))
+	return fmt.Sprintf("%d %s %s %s", inc.Severity, inc.Kind, inc.StatusOf(aff), inc.ImpactOn(aff.Client.ID))
 }
 
 // MayWrite says whether an automatic text would be true and in nobody's way.
@@ -42,7 +42,7 @@ func (inc *Incident) MayWrite(aff *Affected, p *promise.Promise, now time.Time) 
 	switch {
 	case len(inc.Facts.Given) > 0: // what is known of the data is for a person to tell
 		return false
-	case inc.Status == update.Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
+	case inc.StatusOf(aff) == update.Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
 		return false
 	case aff.Out > 0, aff.Unsure > 0, aff.Request != nil: // a person's text is on its way, or waits for a word
 		return false

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/update"
 )
 
 // AllClients stands for every client of an incident where one is asked for.
@@ -26,6 +28,15 @@ func (inc *Incident) HasClient(id string) bool {
 // OwnWords are the fields of texts that say what one client notices: they are
 // not the same for all.
 var OwnWords = []string{"impact", "impact_still", "impact_now"}
+
+// ToldItWorks leaves a client out of a text to all that it works again where it was told so
+// before it works for the others.
+func (inc *Incident) ToldItWorks(aff *Affected, kind string) error {
+	if kind != update.MonitoringUpdate || inc.Status == update.Monitoring || inc.StatusOf(aff) != update.Monitoring {
+		return nil
+	}
+	return fault.Errorf(fault.Conflict, "they were told already that it works again.")
+}
 
 // NoticeNow makes the next text begin with the new words instead of those that
 // were said last.

@@ -33,7 +33,7 @@ const (
 // nothing, one step at a time. It holds only once a text has said so.
 func (inc *Incident) Slower(aff *Affected, now time.Time) time.Duration {
 	p := aff.Owed(promise.Update)
-	current := inc.cadence(aff, update.Holding)
+	current := inc.Cadence(aff, update.Holding)
 	switch {
 	case inc.State != Open, p == nil, p.Event != nil, aff.QuietUpdates < calmUpdates:
 		return 0
@@ -113,7 +113,7 @@ func (aff *Affected) pace(usual schedule.Cadence) schedule.Cadence {
 // SetPace lets a client hear at another cadence. More often holds at once; less
 // often is planned until a text has said it, unless they asked for it.
 func (inc *Incident) SetPace(aff *Affected, p CadenceOverride) error {
-	current := inc.cadence(aff, update.Holding)
+	current := inc.Cadence(aff, update.Holding)
 	aff.Plan, aff.QuietUpdates = CadenceOverride{}, 0
 	switch less := p.Cadence.Cron != "" || p.Cadence.Step > current.Step; {
 	case p.Cadence.IsZero():

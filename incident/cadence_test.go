@@ -90,7 +90,7 @@ func TestASlowerRhythmIsNoFasterOneWhenItGetsBetter(t *testing.T) {
 		{CadenceOverride{Cadence: schedule.Every(15 * time.Minute)}, schedule.Every(15 * time.Minute)}, // somebody wanted it more often
 	} {
 		aff.Pace = tt.pace
-		if got := inc.cadence(aff, update.Progress); got != tt.want {
+		if got := inc.Cadence(aff, update.Progress); got != tt.want {
 			t.Errorf("%+v while we watch: %s, want %s", tt.pace, got, tt.want)
 		}
 	}
@@ -135,7 +135,7 @@ func TestSetCadence(t *testing.T) {
 			if (fault.CodeOf(err) == fault.Conflict) != tt.refused {
 				t.Errorf("setPace: %v, want it refused: %t", err, tt.refused)
 			}
-			if got := inc.cadence(aff, update.Holding); got != tt.holds || aff.Plan.Cadence != tt.planned || !p.DueAt.Equal(at(90)) {
+			if got := inc.Cadence(aff, update.Holding); got != tt.holds || aff.Plan.Cadence != tt.planned || !p.DueAt.Equal(at(90)) {
 				t.Errorf("it hears %s, planned %s, due %s; want %s, %s, %s", got, aff.Plan.Cadence, p.DueAt, tt.holds, tt.planned, at(90))
 			}
 		})
@@ -147,7 +147,7 @@ func TestWhatTheClientAskedForStaysWhateverHappens(t *testing.T) {
 	aff.Pace = CadenceOverride{Cadence: schedule.Every(2 * time.Hour), AskedBy: "Dana"}
 	inc.Status = update.Monitoring
 	inc.Happened(aff, promise.Worse, "", at(10))
-	if got := inc.cadence(aff, update.Progress); got != schedule.Every(2*time.Hour) {
+	if got := inc.Cadence(aff, update.Progress); got != schedule.Every(2*time.Hour) {
 		t.Errorf("it hears %s, want what Dana asked for", got)
 	}
 }

@@ -126,6 +126,7 @@ type Affected struct {
 	Manner       *client.Manner           `json:"manner,omitempty"`   // how they want to be spoken to in this incident; nil: as their profile says
 	OneOff       bool                     `json:"one_off,omitempty"`  // is in no list: typed when it was declared
 	Promises     []promise.Promise        `json:"promises,omitempty"`
+	Status       update.Status            `json:"status,omitempty"`     // what a text to this client alone said, while it is open; empty: that of the incident
 	Backups      client.Backups           `json:"backups,omitempty"`    // who was to make them, as was said in this incident; empty: see the client
 	NoPromise    string                   `json:"no_promise,omitempty"` // why no update is owed; empty while one is
 	Updates      int                      `json:"updates"`              // number of the newest update
@@ -324,6 +325,9 @@ func (inc *Incident) SetStatus(s update.Status) error {
 		return fault.Errorf(fault.Conflict, "%s is resolved; its status stays. Nothing was changed.", inc.Name())
 	}
 	inc.Status = s
+	for i := range inc.Clients { // for all of them
+		inc.Clients[i].Status = ""
+	}
 	return nil
 }
 

@@ -137,14 +137,14 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 		cadence, from = told, now.Add(soonAfter)
 	}
 	if cadence.IsZero() {
-		cadence = inc.cadence(aff, u.Kind)
+		cadence = inc.Cadence(aff, u.Kind)
 	}
 	rule := inc.nightRule(c, cmp.Or(u.Night, aff.Night.Choice))
 	if rule == schedule.OpenTime && cadence.Cron == "" && cadence.Step < 24*time.Hour {
 		from = c.AfterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
 	}
 	next := cadence.Propose(from, c.Zone())
-	if u.Quiet || update.StatusAfter(u.Kind, inc.Status) == update.Monitoring { // it works: nobody has to be up for it
+	if u.Quiet || update.StatusAfter(u.Kind, inc.StatusOf(aff)) == update.Monitoring { // it works: nobody has to be up for it
 		next = schedule.Quiet(c.Shift(rule, schedule.Quiet(next, c.Zone())), c.Zone())
 	} else {
 		next = c.Shift(rule, next)
@@ -155,27 +155,22 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 	return next
 }
 
-// cadence is that of the status that a kind of update leaves.
-func (inc *Incident) cadence(aff *Affected, kind string) schedule.Cadence {
-	status := update.StatusAfter(kind, inc.Status)
-	sev := min(inc.Severity, client.Small) // a near miss that is told after all has the calmest rhythm
-	return aff.pace(update.During(aff.Client.RhythmOf(sev), status))
-}
-
-// CadenceAfter returns how often a client hears after an update of the kind.
-func (inc *Incident) CadenceAfter(client, kind string) schedule.Cadence {
-	aff := inc.Affected(client)
+// Cadence is how often a client hears after an update of the kind: that of the status that
+// it leaves.
+func (inc *Incident) Cadence(aff *Affected, kind string) schedule.Cadence {
 	if aff == nil {
 		return schedule.Cadence{}
 	}
-	return inc.cadence(aff, kind)
+	status := update.StatusAfter(kind, inc.StatusOf(aff))
+	sev := min(inc.Severity, client.Small) // a near miss that is told after all has the calmest rhythm
+	return aff.pace(update.During(aff.Client.RhythmOf(sev), status))
 }
 
 // AskBack asks whether a next time is meant of which a slip of the finger is
 // likelier: tomorrow's, where the time of day has just passed, and one more than
 // four of the usual steps away. A night in which nothing is usual does not count.
 func (inc *Incident) AskBack(aff *Affected, p *Proposal, now time.Time) error {
-	step := inc.cadence(aff, p.Kind).Gap(now, aff.Client.Zone())
+	step := inc.Cadence(aff, p.Kind).Gap(now, aff.Client.Zone())
 	last := schedule.Later(now, inc.ProposeNext(aff, p.Kind, p.Quiet, now).Add(-step)).Add(usualSteps * step)
 	far := step > 0 && p.NextAt.After(last)
 	if p.Asks.Sure || !p.NextAt.After(now) || !far && !p.Asks.Passed {

@@ -92,7 +92,7 @@ func (inc *Incident) Promise(aff *Affected, kind promise.Kind, due, now time.Tim
 	p := aff.promise(kind, due, now)
 	p.Zone = inc.zoneOf(aff, inc.Holder(promise.Of(kind).Owner))
 	p.Observe(inc.Off)
-	if p.Usual = inc.cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == promise.Final {
+	if p.Usual = inc.Cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == promise.Final {
 		p.Usual = aff.Client.RhythmOf(min(inc.Severity, client.Small)).Final
 	}
 	return p

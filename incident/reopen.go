@@ -19,7 +19,7 @@ func (inc *Incident) MayReopen(reason string) error {
 		return inc.OverError()
 	case inc.Drill.Past():
 		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
-	case inc.State == Open && inc.Status != update.Monitoring:
+	case inc.State == Open && !slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return inc.StatusOf(&aff) == update.Monitoring }):
 		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
 	case reason == "":
 		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")
@@ -76,6 +76,7 @@ func (aff *Affected) ForgetItWorks() {
 	delete(aff.Said, "action_now")
 	delete(aff.SaidTimes, "since_fixed")
 	delete(aff.SaidTimes, "resolved_at")
+	aff.Status = ""
 	p := aff.Owed(promise.Update)
 	if p == nil || p.Event == nil {
 		return
@@ -110,6 +111,7 @@ type Before struct {
 	Said      map[string]string    `json:"said,omitempty"`
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"`
 	Pace      CadenceOverride      `json:"pace,omitzero"`
+	Status    update.Status        `json:"status,omitempty"`
 }
 
 // Remember keeps how things stand.
@@ -117,14 +119,7 @@ func (inc *Incident) Remember(now time.Time) {
 	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: slices.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace}
-		for j := range before.Promises {
-			if e := before.Promises[j].Event; e != nil {
-				was := *e
-				was.Kinds = slices.Clone(e.Kinds)
-				before.Promises[j].Event = &was
-			}
-		}
+		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace, Status: aff.Status}
 		r.Clients = append(r.Clients, before)
 	}
 	inc.Reopening = r
@@ -152,14 +147,7 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 		if aff == nil {
 			continue
 		}
-		for i := range aff.Promises {
-			switch p := &aff.Promises[i]; {
-			case i >= len(before.Promises) && p.Outcome == promise.Pending:
-				p.End(promise.Dropped, "it was pressed by mistake", now)
-			case i < len(before.Promises) && before.Promises[i].Outcome == promise.Pending:
-				p.Restore(&before.Promises[i])
-			}
-		}
-		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace = before.NoPromise, before.Said, before.SaidTimes, before.Pace
+		promise.RestoreAll(aff.Promises, before.Promises, now)
+		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status
 	}
 }

@@ -40,7 +40,7 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 		aff.Holdings = 0
 	}
 	if s := update.KindOf(u.Kind).Status; s != "" && (inc.State == Open) == (s != update.StatusSolved) && !u.At.Before(aff.SaidTimes[Fell]) { // nor has it stopped since that was written
-		inc.Status = s
+		inc.stands(aff, s)
 	}
 	inc.tick(u.Kind, u.By, at)
 	aff.ToldOf = inc.about(aff)
@@ -51,6 +51,30 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 		return
 	}
 	inc.toldResolved(aff, u, at)
+}
+
+// StatusOf is what a client was told of the state of things, or would be told now.
+func (inc *Incident) StatusOf(aff *Affected) update.Status {
+	if aff == nil || inc.State != Open {
+		return inc.Status
+	}
+	return cmp.Or(aff.Status, inc.Status)
+}
+
+// stands keeps what a client was told of the state of things. The incident is no better off
+// than whoever of its clients is worst off.
+func (inc *Incident) stands(aff *Affected, s update.Status) {
+	was := inc.Status
+	inc.Status = s
+	for i := range inc.Clients {
+		one := &inc.Clients[i]
+		if one.Status = cmp.Or(one.Status, was); one == aff {
+			one.Status = s
+		}
+		if inc.State == Open && one.Owed(promise.Update) != nil && one.Status.Worse(inc.Status) {
+			inc.Status = one.Status
+		}
+	}
 }
 
 func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {

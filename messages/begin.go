@@ -110,7 +110,7 @@ func solvedAt(inc *incident.Incident, aff *incident.Affected, u update.Update, n
 		return u.Times["resolved_at"]
 	case !final.IsZero() && (ended || update.Aftercare(u.Kind)): // in the final message
 		return final
-	case !since.IsZero() && inc.Status == update.Monitoring:
+	case !since.IsZero() && inc.StatusOf(aff) == update.Monitoring:
 		return since
 	case inc.ResolvedAt.IsZero():
 		return now
@@ -163,7 +163,7 @@ func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected,
 	if !e.Live(now) || t.field("eta_from") == nil || !u.Times["eta_from"].IsZero() || !u.Times["eta_to"].IsZero() {
 		return
 	}
-	if inc.Status == update.Monitoring { // nobody waits for it any more
+	if inc.StatusOf(aff) == update.Monitoring { // nobody waits for it any more
 		return
 	}
 	if slices.Contains([]string{update.EtaChange, update.Holding}, t.name) && e.To.Equal(aff.SaidTimes["eta_to"]) { // the one that does not hold, or is no news
@@ -245,7 +245,7 @@ func promised(aff *incident.Affected, field string) string {
 
 // works says whether a client has read that it works again, and nothing of theirs is lost.
 func works(inc *incident.Incident, aff *incident.Affected) bool {
-	return inc.Status == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil
+	return inc.StatusOf(aff) == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil
 }
 
 // impactNow is what a client notices: what it was told is lost, else what it read

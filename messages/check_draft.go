@@ -98,7 +98,7 @@ func (t *template) finding(f lint.Finding, u update.Update) update.Finding {
 func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	u := c.Update
 	around := lint.Context{
-		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.Status), CauseState: causeState(inc, u.Kind),
+		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.StatusOf(inc.Affected(c.Client.ID))), CauseState: causeState(inc, u.Kind),
 		Now: thisMinute(c.Now), Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
 		Technical: c.Client.Technical, Auto: update.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for

@@ -86,7 +86,7 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	if u.Night == "" {
 		return
 	}
-	vals["pace"] = value{text: t.phrases.roughly(inc.CadenceAfter(client.ID, u.Kind))}
+	vals["pace"] = value{text: t.phrases.roughly(inc.Cadence(inc.Affected(client.ID), u.Kind))}
 	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
 }
 

@@ -2,6 +2,7 @@ package promise
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"candor/incident/outbox"
@@ -155,6 +156,31 @@ func (p *Promise) Restore(was *Promise) {
 	p.Outcome, p.Why, p.SettledAt, p.Event, p.Draft = Pending, "", time.Time{}, was.Event, nil
 	if hurried && !p.Hurried() {
 		p.Restart()
+	}
+}
+
+// Clone copies promises and what happened since they were made, to which more is added.
+func Clone(list []Promise) []Promise {
+	list = slices.Clone(list)
+	for i := range list {
+		if e := list[i].Event; e != nil {
+			was := *e
+			was.Kinds = slices.Clone(e.Kinds)
+			list[i].Event = &was
+		}
+	}
+	return list
+}
+
+// RestoreAll puts promises back to how they were. Those that were made since then end.
+func RestoreAll(list, before []Promise, now time.Time) {
+	for i := range list {
+		switch p := &list[i]; {
+		case i >= len(before) && p.Outcome == Pending:
+			p.End(Dropped, "it was pressed by mistake", now)
+		case i < len(before) && before[i].Outcome == Pending:
+			p.Restore(&before[i])
+		}
 	}
 }
 

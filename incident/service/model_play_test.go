@@ -349,7 +349,7 @@ func (p *play) tell(who string) (bool, error) {
 	}
 	var next time.Time
 	if kind != "resolved" && p.r.IntN(3) == 0 {
-		next = m.now.Add(m.step(c, m.status)/2 + time.Duration(10+p.r.IntN(20))*time.Minute).Truncate(time.Minute)
+		next = m.now.Add(m.step(c, m.of(c))/2 + time.Duration(10+p.r.IntN(20))*time.Minute).Truncate(time.Minute)
 		prop.NextAt = next
 	}
 	p.log[len(p.log)-1] += fmt.Sprintf(" %s %s to %s, next %s", who, kind, c.id, stamp(next))
@@ -569,6 +569,9 @@ func (p *play) becomes(who, s string) (bool, error) {
 	p.log[len(p.log)-1] += " " + s
 	ok := s == m.status || m.state == "open" && s != "resolved"
 	if ok && s != m.status {
+		for _, c := range m.clients {
+			c.status = ""
+		}
 		if m.status = s; s == "mitigated" || s == "monitoring" {
 			m.happened(true)
 		}
@@ -601,7 +604,7 @@ func (p *play) cadence(who string) (bool, error) {
 	ok := may && m.state == "open"
 	if ok {
 		c.plan = 0
-		if asked != "" || every <= m.step(c, m.status) { // more often holds at once; less often must be said
+		if asked != "" || every <= m.step(c, m.of(c)) { // more often holds at once; less often must be said
 			c.own, c.byText = every, false
 		} else {
 			c.plan = every
@@ -669,7 +672,7 @@ func (p *play) reopen(who string) (bool, error) {
 			return ok, err
 		}
 	}
-	ok := m.state == "resolved" || m.state == "open" && m.status == "monitoring"
+	ok := m.state == "resolved" || m.state == "open" && slices.ContainsFunc(m.clients, func(c *mClient) bool { return m.of(c) == "monitoring" })
 	if ok {
 		m.downAgain()
 	}
@@ -697,6 +700,7 @@ func (m *model) downAgain() {
 		}
 	}
 	for _, c := range m.clients {
+		c.status = ""
 		if c.works, c.good = false, false; c.onlyGood {
 			c.changed = time.Time{}
 		}

@@ -57,10 +57,11 @@ type mClient struct {
 	changed   time.Time // something has happened since that they have not heard of; zero: no
 	askedAny  bool      // others may have been asked to tell them
 	own, plan time.Duration
-	byText    bool // own was said in a text
-	onlyGood  bool // what has changed is good news alone
-	good      bool // some of it is
-	works     bool // they read that it works again
+	byText    bool   // own was said in a text
+	onlyGood  bool   // what has changed is good news alone
+	good      bool   // some of it is
+	works     bool   // they read that it works again
+	status    string // what a text to them alone said; "": that of the incident
 }
 
 // A model is one incident.
@@ -104,6 +105,29 @@ func (c *mClient) owed(kinds ...string) *mPromise {
 	return nil
 }
 
+// of is what a client was told of the state of things.
+func (m *model) of(c *mClient) string {
+	if m.state != "open" {
+		return m.status
+	}
+	return cmp.Or(c.status, m.status)
+}
+
+// stands is that a client was told how it stands. While it is open the incident is no
+// better off than whoever still hears of it and is worst off.
+func (m *model) stands(c *mClient, s string) {
+	relief := map[string]int{"mitigated": 1, "monitoring": 2, "resolved": 3}
+	for _, one := range m.clients {
+		one.status = cmp.Or(one.status, m.status)
+	}
+	c.status, m.status = s, s
+	for _, one := range m.clients {
+		if m.state == "open" && one.owed("update") != nil && relief[one.status] < relief[m.status] {
+			m.status = one.status
+		}
+	}
+}
+
 // step is how often a client hears while things stand so.
 func (m *model) step(c *mClient, status string) time.Duration {
 	r := rhythms[min(m.sev, 3)]
@@ -126,7 +150,7 @@ func (m *model) step(c *mClient, status string) time.Duration {
 // next is when a client hears after a text of a kind: the first point of the step on their
 // clock that is at least half a step away, and not at night once it works.
 func (m *model) next(c *mClient, kind string, rhythm time.Duration) time.Time {
-	status := cmp.Or(saidBy[kind], m.status)
+	status := cmp.Or(saidBy[kind], m.of(c))
 	step := cmp.Or(rhythm, m.step(c, status))
 	at := onGrid(m.now, step, c.zone)
 	if status != "monitoring" {
@@ -282,7 +306,7 @@ func (m *model) heard(c *mClient, t *mText, at time.Time) {
 	}
 	c.works = c.works || t.kind == "monitoring"
 	if s := saidBy[t.kind]; s != "" && (m.state == "open") == (s != "resolved") {
-		m.status = s
+		m.stands(c, s)
 	}
 	if m.state == "open" {
 		m.done("first-notice", t.by)
@@ -305,7 +329,7 @@ func (m *model) heard(c *mClient, t *mText, at time.Time) {
 	} else {
 		c.unslow()
 	}
-	p := c.promise("update", at, t.next, m.step(c, m.status))
+	p := c.promise("update", at, t.next, m.step(c, m.of(c)))
 	p.said, c.askedAny = true, false
 }
 

@@ -1,5 +1,7 @@
 package update
 
+import "slices"
+
 // Status is what the client is told. It selects the cadence.
 type Status string
 
@@ -13,3 +15,9 @@ const (
 
 // Statuses lists what can be set by hand, in order.
 var Statuses = []Status{Investigating, Identified, Mitigated, Monitoring}
+
+// Worse says whether a client who was told s is worse off than one who was told another:
+// whether the cause is known makes no difference to that.
+func (s Status) Worse(other Status) bool { return s.relief() < other.relief() }
+
+func (s Status) relief() int { return slices.Index([]Status{Mitigated, Monitoring, StatusSolved}, s) }

@@ -53,6 +53,9 @@ func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.P
 	if p.Kind == update.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(promise.Final) == nil {
 		return nil, fault.Errorf(fault.Conflict, "no update is due to them (%s).", fault.FirstOf(aff.NoPromise, "they have the final message"))
 	}
+	if err := w.Inc.ToldItWorks(aff, p.Kind); err != nil {
+		return nil, err
+	}
 	if len(aff.Client.Destinations()) == 0 {
 		return nil, aff.ByHandOnly()
 	}

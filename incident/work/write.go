@@ -88,7 +88,11 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 // Tell writes a text and sends it in one press. The text comes back, also when it
 // needs something first.
 func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Draft, error) {
-	if err := w.mayTell(aff, &p); err != nil {
+	err := w.mayTell(aff, &p)
+	if batch != "" { // to all
+		err = cmp.Or(err, w.Inc.ToldItWorks(aff, p.Kind))
+	}
+	if err != nil {
 		return nil, err
 	}
 	t, err := w.compose(aff, a, p)

@@ -80,8 +80,7 @@ func PromiseWord(p promise.Promise) string {
 		return "asked for a call"
 	case p.First && p.Kind == promise.Update:
 		return "has not heard yet; first notice"
-	}
-	if p.Kind.Rings() && p.Kind != promise.Meeting {
+	case p.Kind.Rings() && p.Kind != promise.Meeting:
 		return Waits(&p, "expects", "is")
 	}
 	return promiseNames[p.Kind].owes

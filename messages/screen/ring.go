@@ -34,11 +34,9 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 		return kit.Post{Text: fmt.Sprintf("%s: %s has been asking for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, room), w.At(d.QueuedAt), others)}
 	}
 	if d.Data.Guard {
-		waits := Waits(v.Promise, "expects", "is")
-		if v.Promise.Hurried() { // by the time of what happened, which is ours
-			waits = "is to hear from us"
-		}
-		return kit.Post{Text: fmt.Sprintf("%s: nobody has taken it, and %s %s by %s%s", needs, messages.Cut(v.Client.Client.Name, room), waits, w.At(v.Promise.Urgent()), others)}
+		p := *v.Promise
+		p.Said = p.Said && !p.Hurried() // the time of what happened is ours
+		return kit.Post{Text: fmt.Sprintf("%s: nobody has taken it, and %s %s by %s%s", needs, messages.Cut(v.Client.Client.Name, room), Waits(&p, "expects", "is"), w.At(v.Promise.Urgent()), others)}
 	}
 	who, since := v.Client.Client.Name+" has", v.Promise.Known().DueAt
 	what := news(v.Promise)

@@ -37,7 +37,7 @@ type data struct {
 // Notice makes the exact body of a webhook from an update and its plain text.
 func Notice(inc *incident.Incident, client *client.Client, u update.Update, text string) (outbox.Text, error) {
 	n := message{Type: typeOfAll, Timestamp: rfc3339(u.At), Data: data{
-		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(update.StatusAfter(u.Kind, inc.Status)),
+		Incident: inc.Name(), Client: client.ID, Kind: u.Kind, Status: string(update.StatusAfter(u.Kind, inc.StatusOf(inc.Affected(client.ID)))),
 		Number: u.N, Text: text, Sender: u.Sender.Name,
 	}}
 	if n.Data.Number == 0 { // a draft has the next number
