@@ -31,8 +31,8 @@ var OwnWords = []string{"impact", "impact_still", "impact_now"}
 
 // ToldItWorks leaves a client out of a text to all that it works again where it was told so
 // before it works for the others.
-func (inc *Incident) ToldItWorks(aff *Affected, kind string) error {
-	if kind != update.MonitoringUpdate || inc.Status == update.Monitoring || inc.StatusOf(aff) != update.Monitoring {
+func (inc *Incident) ToldItWorks(aff *Affected, p *Proposal) error {
+	if p.Kind != update.MonitoringUpdate || p.Client == aff.Client.ID || inc.Status == update.Monitoring || inc.StatusOf(aff) != update.Monitoring {
 		return nil
 	}
 	return fault.Errorf(fault.Conflict, "they were told already that it works again.")

@@ -53,7 +53,7 @@ func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.P
 	if p.Kind == update.ResolvedUpdate && w.Inc.State == incident.Resolved && aff.Owed(promise.Final) == nil {
 		return nil, fault.Errorf(fault.Conflict, "no update is due to them (%s).", fault.FirstOf(aff.NoPromise, "they have the final message"))
 	}
-	if err := w.Inc.ToldItWorks(aff, p.Kind); err != nil {
+	if err := w.Inc.ToldItWorks(aff, &p); err != nil {
 		return nil, err
 	}
 	if len(aff.Client.Destinations()) == 0 {

@@ -88,11 +88,7 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 // Tell writes a text and sends it in one press. The text comes back, also when it
 // needs something first.
 func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposal, batch string) (*view.Draft, error) {
-	err := w.mayTell(aff, &p)
-	if batch != "" { // to all
-		err = cmp.Or(err, w.Inc.ToldItWorks(aff, p.Kind))
-	}
-	if err != nil {
+	if err := w.mayTell(aff, &p); err != nil {
 		return nil, err
 	}
 	t, err := w.compose(aff, a, p)
@@ -111,7 +107,7 @@ func (w *Unit) mayTell(aff *incident.Affected, p *incident.Proposal) error {
 	if owed := aff.Owed(promise.Update); p.Kind == update.Holding && p.Words["action_now"] == "" && owed != nil && owed.Said && owed.Event == nil && owed.DueAt.Sub(p.NextAt).Abs() < time.Minute {
 		return fault.Errorf(fault.Conflict, "%s has read that already: next update by %s. Nothing was sent twice. To move it, name another time.", aff.Client.Name, aff.Client.Clock(owed.DueAt, "15:04"))
 	}
-	return w.Inc.AskBack(aff, p, w.Now)
+	return cmp.Or(w.Inc.AskBack(aff, p, w.Now), w.Inc.ToldItWorks(aff, p))
 }
 
 // saidAlready refuses to say the same to a client twice within a minute. How often
