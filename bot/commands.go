@@ -122,7 +122,7 @@ func (b *Bot) help(_ context.Context, _ *request, about string) (answer, error) 
 // lexicon is what the words of a declaration are looked up in.
 func (b *Bot) lexicon(ctx context.Context, r *request) (*typed.Lexicon, error) {
 	clients, err := b.Service.Clients().All(ctx)
-	return &typed.Lexicon{Command: b.Command, Clock: b.clock(ctx, r, nil), Clients: clients, Kinds: b.Service.Kinds()}, err
+	return &typed.Lexicon{Command: b.Command, Clock: b.clock(ctx, r, nil), Clients: clients, Kinds: b.Service.Kinds(), Books: b.Words.Playbooks()}, err
 }
 
 // declare opens an incident from one line: sev1 acme Checkout is down. The

@@ -38,7 +38,10 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 	if err := f.otherClient(v, &d); err != nil {
 		return d, err
 	}
-	own := f.Clock.Began(v.Get(form.FieldImpact))
+	own := typed.Beginning{Words: strings.TrimSpace(v.Get(form.FieldImpact))}
+	if pb := f.Words.Playbooks()[c.Kind]; pb == nil || !pb.BadNews { // that is found at a time
+		own = f.Clock.Began(own.Words)
+	}
 	own.Words = typed.Notice(own.Words, nil)
 	switch {
 	case own.Unread != "":

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/playbook"
 )
 
 // Lexicon is what the words of a declaration are looked up in.
@@ -20,6 +21,7 @@ type Lexicon struct {
 	Clock   Clock           // the person's
 	Clients []client.Client // those for whom an incident can be declared
 	Kinds   []string        // ids of the playbooks
+	Books   map[string]*playbook.Playbook
 }
 
 // Declaration is what was typed after declare.
@@ -58,6 +60,10 @@ func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 	d.Words = rest
 	if slip := x.missing(d); slip != nil {
 		return d, slip
+	}
+	if pb := x.Books[d.Kind]; pb != nil && pb.BadNews { // it is found at a time: what is said of when it happened stays
+		d.Words = Notice(d.Words, x.byID(d.Client))
+		return d, nil
 	}
 	began := x.Clock.Began(d.Words)
 	d.Words, d.Since = Notice(began.Words, x.byID(d.Client)), began.At
