@@ -4,7 +4,6 @@ import (
 	"html"
 	"strings"
 
-	"candor/messages"
 	"candor/messages/mrkdwn"
 )
 
@@ -48,7 +47,7 @@ const afterAddress = ".,;:!?'\"”’)]"
 
 // linked escapes a line and makes links of its web addresses.
 func linked(line string) string {
-	line = strings.Map(messages.Visible, strings.ToValidUTF8(line, ""))
+	line = strings.Map(mrkdwn.Visible, strings.ToValidUTF8(line, ""))
 	done := 0
 	var b strings.Builder
 	for _, at := range mrkdwn.WebAddress.FindAllStringIndex(line, -1) {

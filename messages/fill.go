@@ -1,13 +1,13 @@
 package messages
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"candor/messages/strictyaml"
+	"candor/messages/tidy"
 )
 
 // value is what a variable stands for.
@@ -27,15 +27,11 @@ type medium func(string) string
 // plain is for mail and JSON: values are clean already, and nothing in them is markup.
 func plain(s string) string { return s }
 
-// omitted marks the place of a group that is left out, until tidy takes it
-// away. No value can hold it: clean drops control characters.
-const omitted = "\x00"
-
 // fill writes nodes of the template with the values.
 func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
 	w := writer{phrases: t.phrases, medium: m}
 	w.nodes(nodes, vals)
-	return tidy(w.String())
+	return tidy.Text(w.String())
 }
 
 // write fills a sentence that goes into a field of another text, which makes it
@@ -48,7 +44,7 @@ func (p *phrases) write(text string, vals map[string]value) string {
 	}
 	w := writer{phrases: p, medium: plain}
 	w.nodes(parse.parse(false), vals)
-	return tidy(w.String())
+	return tidy.Text(w.String())
 }
 
 // writer is a text that is being filled. It knows what stands before.
@@ -63,7 +59,7 @@ func (w *writer) nodes(nodes []node, vals map[string]value) {
 	for _, n := range nodes {
 		switch {
 		case n.cond != "" && vals[n.cond].text == "":
-			w.WriteString(omitted)
+			w.WriteString(tidy.Omitted)
 		case n.cond != "":
 			w.nodes(n.group, vals)
 		case n.name != "":
@@ -142,13 +138,13 @@ func (p *phrases) inPlace(v value, opens bool) string {
 
 // opensSentence says whether what follows the text stands first in a sentence.
 func opensSentence(before string) bool {
-	before = strings.TrimRight(before, omitted+" *_(“\"")
+	before = strings.TrimRight(before, tidy.Omitted+" *_(“\"")
 	return before == "" || strings.HasSuffix(before, "\n") || endsSentence(before)
 }
 
 // endsSentence says whether the text ends with a stop, perhaps inside a quote.
 func endsSentence(s string) bool {
-	s = strings.TrimRight(s, omitted+" ”\"’')")
+	s = strings.TrimRight(s, tidy.Omitted+" ”\"’')")
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".?!…", r) && r != utf8.RuneError
 }
@@ -178,23 +174,4 @@ func (p *phrases) lowerFirst(s string) string {
 	}
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToLower(r)) + s[n:]
-}
-
-var (
-	emptyLine   = regexp.MustCompile(`(?m)^[ \x00]*\x00[ \x00]*\n`)
-	beforeStop  = regexp.MustCompile(` *\x00+([.,;])`)
-	manySpaces  = regexp.MustCompile(` {2,}`)
-	manyLines   = regexp.MustCompile(`\n{3,}`)
-	spacesAtEnd = regexp.MustCompile(`(?m)^ +| +$`)
-)
-
-// tidy takes away what groups that were left out leave behind: their lines and
-// doubled spaces and lines.
-func tidy(s string) string {
-	s = emptyLine.ReplaceAllString(s+"\n", "")
-	s = beforeStop.ReplaceAllString(s, "$1")
-	s = strings.ReplaceAll(s, omitted, "")
-	s = manySpaces.ReplaceAllString(s, " ")
-	s = spacesAtEnd.ReplaceAllString(s, "")
-	return strings.Trim(manyLines.ReplaceAllString(s, "\n\n"), "\n")
 }

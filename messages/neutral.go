@@ -8,6 +8,3 @@ func Escape(s string) string { return mrkdwn.Escape(s) }
 // Clean takes away what no client should get from a value that was typed; see
 // [mrkdwn.Clean].
 func Clean(s string, long bool) string { return mrkdwn.Clean(s, long) }
-
-// Visible drops characters that nobody sees; see [mrkdwn.Visible].
-func Visible(r rune) rune { return mrkdwn.Visible(r) }
