@@ -36,6 +36,9 @@ func (inc *Incident) ClientDelivery(u *update.Update, to client.Destination, now
 	d.Announce = update.Announced(u.Kind)
 	d.Data.Grave = outbox.Yes(inc.BadNews() || update.BadNews(u.Kind))
 	if aff := inc.Affected(u.Client); aff != nil {
+		if !aff.SaidTimes[Fell].IsZero() && aff.Worked.Solved() { // that it works stands there as the last word
+			d.Announce = true
+		}
 		d.Data.NoCall = outbox.Yes(!aff.Client.Manner.Calls())
 	}
 	d.Expires = u.NextAt

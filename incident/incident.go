@@ -20,6 +20,7 @@ import (
 	"candor/incident/restore"
 	"candor/incident/review"
 	"candor/incident/schedule"
+	"candor/incident/spell"
 	"candor/incident/standing"
 	"candor/incident/update"
 )
@@ -141,6 +142,7 @@ type Affected struct {
 	Drafts       map[string]update.Update `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
 	Request      *approval.Request        `json:"request,omitempty"`    // the update that waits for approval; nil if none
 	Requests     int                      `json:"requests,omitempty"`   // number of the newest request
+	Worked       spell.Spells             `json:"worked,omitempty"`     // when it worked between two times in which it did not
 	Holdings     int                      `json:"holdings,omitempty"`   // "still working" in a row
 	Pace         CadenceOverride          `json:"pace,omitzero"`        // how often it hears in this incident
 	Plan         CadenceOverride          `json:"plan,omitzero"`        // how often it hears once a text has said so

@@ -70,6 +70,13 @@ func (aff *Affected) UnmarshalJSON(text []byte) error {
 	return err
 }
 
+// FellAgain keeps that it is down again, and since when they had read that it works.
+func (aff *Affected) FellAgain(now time.Time) {
+	aff.SaidTimes = fault.Made(aff.SaidTimes)
+	aff.Worked = aff.Worked.Ended(aff.SaidTimes["since_fixed"], aff.SaidTimes["resolved_at"], now)
+	aff.SaidTimes[Fell] = now
+}
+
 // ForgetItWorks keeps what was said about watching out of the next texts.
 func (aff *Affected) ForgetItWorks() {
 	delete(aff.Said, "impact_still")
@@ -148,6 +155,7 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 			continue
 		}
 		promise.RestoreAll(aff.Promises, before.Promises, now)
+		aff.Worked = aff.Worked.But(r.At)
 		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/spell"
 	"candor/incident/update"
 )
 
@@ -55,6 +56,22 @@ func TestARangeSaysItsDayOnce(t *testing.T) {
 			at[i], _ = time.Parse(time.RFC3339, text)
 		}
 		a, b := p.between(at[1], at[2], at[0], c)
+		if got := "from " + a.after + " to " + b.after; got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
+
+// What was down twice was up in between.
+func TestARangeLeavesOutWhenItWorked(t *testing.T) {
+	p, c := mustLoad(t, "").phrases, &client.Client{TimeZone: "Europe/London"}
+	at := func(s string) time.Time { v, _ := time.Parse(time.RFC3339, s); return v }
+	worked := spell.Spells{{From: at("2026-03-10T14:20:00Z"), To: at("2026-03-11T10:40:00Z")}}
+	for _, tt := range []struct{ from, want string }{
+		{"2026-03-10T14:00:00Z", "from 14:00 to 14:20 GMT yesterday and from 10:40 GMT to 10:50 GMT"},
+		{"2026-03-11T10:40:00Z", "from 10:40 GMT to 10:50 GMT"}, // somebody says that it began then
+	} {
+		a, b := p.spans(worked.Down(at(tt.from), at("2026-03-11T10:50:00Z")), at("2026-03-11T11:10:00Z"), c)
 		if got := "from " + a.after + " to " + b.after; got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}

@@ -28,6 +28,7 @@ type phrases struct {
 	DateTime     string       `yaml:"date_time"`  // of {{date}} and {{time}}
 	Midnight     midnight     `yaml:"midnight"`   // nobody knows of 00:00 whether it begins the day or ends it; may be missing
 	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
+	More         string       `yaml:"more"`       // of {{to}}, and {{next_from}} and {{next_to}}: it was so twice; empty: from the first to the last
 	Again        string       `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
 	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
 	Moved        string       `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
@@ -246,6 +247,20 @@ func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, mo
 	}
 	return first, last
 }
+// spans writes several times in which something was so: the others stand behind the first.
+func (p *phrases) spans(list [][2]time.Time, now time.Time, c *client.Client) (moment, moment) {
+	rest := list[1:]
+	if p.More == "" { // a file of before has none
+		list[0][1], rest = list[len(list)-1][1], nil
+	}
+	from, to := p.between(list[0][0], list[0][1], now, c)
+	for _, next := range rest {
+		a, b := p.between(next[0], next[1], now, c)
+		to.after = put(p.More, "to", to.after, "next_from", a.after, "next_to", b.after)
+	}
+	return from, to
+}
+
 
 // day writes the day of an instant in the client's zone: 24 November.
 func (p *phrases) day(t time.Time, c *client.Client) string { return p.fillDay(p.Day, t.In(c.Zone())) }

@@ -160,7 +160,7 @@ func (t *template) values(inc *incident.Incident, client *client.Client, u updat
 	if at := u.Times["resolved_at"]; !at.IsZero() && times != nil && times["to"].IsZero() {
 		times["to"] = at
 	}
-	t.ranges(vals, client, u, times)
+	t.ranges(vals, inc.Affected(client.ID), client, u, times)
 	t.admit(vals, inc, client, u)
 	if strings.HasSuffix(vals["opening"].text, ":") { // the sentence goes on
 		for _, name := range []string{"loss_line", "access_line", "sent"} {
@@ -185,10 +185,14 @@ func instantValue(m moment) value {
 }
 
 // ranges writes the instants that a text shows as a beginning and its end.
-func (t *template) ranges(vals map[string]value, client *client.Client, u update.Update, times map[string]time.Time) {
+func (t *template) ranges(vals map[string]value, aff *incident.Affected, client *client.Client, u update.Update, times map[string]time.Time) {
 	for _, pair := range [][2]string{{"from", "to"}, {"eta_from", "eta_to"}} {
 		if from, to := times[pair[0]], times[pair[1]]; !from.IsZero() && !to.IsZero() {
-			a, b := t.phrases.between(from, to, u.At, client)
+			list := [][2]time.Time{{from, to}}
+			if aff != nil && pair[0] == "from" { // and not while it worked, as they have read
+				list = aff.Worked.Down(from, to)
+			}
+			a, b := t.phrases.spans(list, u.At, client)
 			vals[pair[0]], vals[pair[1]] = instantValue(a), instantValue(b)
 		}
 	}

@@ -44,6 +44,9 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 			return err
 		}
 	}
+	if knew { // who never heard that it works hears as before
+		aff.FellAgain(w.Now)
+	}
 	aff.ForgetItWorks()
 	switch {
 	case was != incident.Resolved:
@@ -56,9 +59,7 @@ func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason strin
 		}
 		w.Inc.Promise(aff, promise.Update, due, w.Now)
 	}
-	if knew { // who never heard that it works hears as before
-		aff.SaidTimes = fault.Made(aff.SaidTimes)
-		aff.SaidTimes[incident.Fell] = w.Now
+	if knew {
 		w.Inc.Happened(aff, promise.DownAgain, "", w.Now)
 	}
 	return nil

@@ -63,11 +63,15 @@ func (s Source) summary() string {
 	if from.IsZero() || works.IsZero() || impact == "" || s.Client.Lost != nil {
 		return ""
 	}
-	begins := s.at(from)
-	if zone := s.Client.Client.Zone(); from.In(zone).YearDay() == works.In(zone).YearDay() {
-		begins = from.In(zone).Format("15:04 MST")
+	var spans []string
+	for _, down := range s.Client.Worked.Down(from, works) {
+		begins, zone := s.at(down[0]), s.Client.Client.Zone()
+		if down[0].In(zone).YearDay() == down[1].In(zone).YearDay() {
+			begins = down[0].In(zone).Format("15:04 MST")
+		}
+		spans = append(spans, "from "+begins+" to "+s.at(down[1]))
 	}
-	return strings.TrimSpace(fmt.Sprintf("from %s to %s, %s %s", begins, s.at(works), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
+	return strings.TrimSpace(fmt.Sprintf("%s, %s %s", strings.Join(spans, " and "), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
 }
 
 func (s Source) at(t time.Time) string {
