@@ -62,6 +62,20 @@ func TestARangeSaysItsDayOnce(t *testing.T) {
 	}
 }
 
+// Where no day stands behind it, the beginning has its own: today is not tomorrow.
+func TestAnEstimateForTomorrowSaysSoOfBothEnds(t *testing.T) {
+	w := mustLoad(t, "")
+	for hours, want := range map[int]string{1: "between 13:00 CET and 14:00 CET", 24: "between tomorrow at 12:00 CET and tomorrow at 13:00 CET"} {
+		c, u := begun(w, update.Progress, nil, func(c *Case, u *update.Update) {
+			u.Times = map[string]time.Time{"eta_from": c.Now.Add(time.Duration(hours) * time.Hour), "eta_to": c.Now.Add(time.Duration(hours+1) * time.Hour)}
+			u.Words = map[string]string{"what_changed": "A new disk comes."}
+		})
+		if text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaSlack}); err != nil || !strings.Contains(text.Body, want) {
+			t.Errorf("%q, %v, want %q", text.Body, err, want)
+		}
+	}
+}
+
 // What was down twice was up in between.
 func TestARangeLeavesOutWhenItWorked(t *testing.T) {
 	p, c := mustLoad(t, "").phrases, &client.Client{TimeZone: "Europe/London"}

@@ -242,8 +242,7 @@ func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, mo
 	first, last := p.moment(from, now, c), p.moment(to, now, c)
 	_, zone := a.Zone()
 	if _, same := b.Zone(); last.dist == near && zone == same { // from 20:45 to 21:50 GMT yesterday
-		text := a.Format("15:04")
-		first = moment{text, text, today}
+		first.after = a.Format("15:04")
 	}
 	return first, last
 }
