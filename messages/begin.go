@@ -251,7 +251,7 @@ func works(inc *incident.Incident, aff *incident.Affected) bool {
 // impactNow is what a client notices: what it was told is lost, else what it read
 // last, else what it was declared with.
 func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
-	known := first(impactTold(aff), w.impactOn(inc, aff))
+	known := first(w.impactTold(inc, aff), w.impactOn(inc, aff))
 	known = first(w.lossNow(inc, aff, u), known)
 	if f.Sentence && known != "" && inc.Began().IsZero() && known == w.impactOn(inc, aff) && !grammar.Finite(known) { // strange sign-ins
 		known = w.beginning(inc, aff, u)

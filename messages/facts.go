@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/standing"
 	"candor/incident/update"
+	"candor/messages/grammar"
 )
 
 // known are the facts and conditions that nobody is asked for.
@@ -23,7 +25,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, s := range map[string]string{
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
-		"began": t.words.began(inc, aff), "impact_told": impactTold(aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.firstOf(inc).Unknown,
+		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.firstOf(inc).Unknown,
 		"part": first(u.Words["part"], "1"),
 	} {
 		vals[name] = value{text: Clean(s, false)}
@@ -117,19 +119,28 @@ func (w *Words) began(inc *incident.Incident, aff *incident.Affected) string {
 	return w.impactOn(inc, aff)
 }
 
-// impactTold is the impact as a person approved it and the client read it last.
-func impactTold(aff *incident.Affected) string {
-	return first(aff.Said["impact_still"], aff.Said["impact"])
+// impactTold is the impact as a person approved it and the client read it last. When we found
+// it is said anew in each text: what was yesterday then is another day by now.
+func (w *Words) impactTold(inc *incident.Incident, aff *incident.Affected) string {
+	told, noted := first(aff.Said["impact_still"], aff.Said["impact"]), w.impactOn(inc, aff)
+	_, tail, timed := strings.Cut(put(w.phrases.Began.Noted, "what", w.inSentence(noted).text), "{{time}}")
+	if timed && !grammar.Finite(noted) && !strings.Contains(told, ". ") && strings.HasSuffix(strings.TrimRight(told, "."), tail) {
+		return noted
+	}
+	return told
 }
 
 // impactRoom is how much of an impact a subject has room for.
 const impactRoom = 70
 
+// clauseEnd is no stop within a time or a name: 17:30, acme.com.
+var clauseEnd = regexp.MustCompile(`[.;:](\s|$)|\n`)
+
 // impactShort is the impact for a subject: its first clause.
 func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	s := first(u.Words["impact"], impactTold(aff), t.words.impactOn(inc, aff))
-	if i := strings.IndexAny(s, ".;:\n"); i > 0 {
-		s = s[:i]
+	s := first(u.Words["impact"], t.words.impactTold(inc, aff), t.words.impactOn(inc, aff))
+	if end := clauseEnd.FindStringIndex(s); end != nil && end[0] > 0 {
+		s = s[:end[0]]
 	}
 	return Clip(itself(t.phrases.inPlace(value{text: Clean(s, false)}, false), aff), impactRoom)
 }

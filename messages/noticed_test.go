@@ -76,6 +76,27 @@ func TestAnEstimateForTomorrowSaysSoOfBothEnds(t *testing.T) {
 	}
 }
 
+// What was found yesterday was found on another day once it is read the day after; no headline
+// ends within a time.
+func TestWhenItWasFoundIsSaidAnew(t *testing.T) {
+	w := mustLoad(t, "")
+	for said, want := range map[string][2]string{
+		"Yesterday at 17:30 CET we found this: strange sign-ins.":     {"For your users: On Sunday 8 March, 17:30 CET we found this: strange sign-ins.", "Re: Webshop: strange sign-ins [INC-41]"},
+		"We locked them at 17:30: we found this: strange sign-ins. 2": {"For your users: We locked them at 17:30: we found this: strange sign-ins. 2", "Re: Webshop: we locked them at 17:30 [INC-41]"}, // a person's own
+	} {
+		c, u := begun(w, update.Progress, map[string]string{"impact_still": said}, func(c *Case, u *update.Update) {
+			c.Incident.Kind, c.Incident.Impact, c.Incident.Since, c.Incident.DeclaredAt = "security", "strange sign-ins", time.Time{}, c.Now.Add(-42*time.Hour-30*time.Minute)
+			traits := w.Playbooks()["security"].Traits
+			c.Incident.Traits = &traits
+			u.Words = map[string]string{"what_changed": "We have read half of the log."}
+		})
+		text, err := w.Render(&c.Incident, &c.Client, u, client.Destination{Via: client.ViaEmail})
+		if err != nil || !strings.Contains(text.Body, want[0]) || text.Subject != want[1] {
+			t.Errorf("%q reads %q, %q, %v", said, text.Subject, text.Body, err)
+		}
+	}
+}
+
 // What was down twice was up in between.
 func TestARangeLeavesOutWhenItWorked(t *testing.T) {
 	p, c := mustLoad(t, "").phrases, &client.Client{TimeZone: "Europe/London"}

@@ -246,6 +246,7 @@ func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, mo
 	}
 	return first, last
 }
+
 // spans writes several times in which something was so: the others stand behind the first.
 func (p *phrases) spans(list [][2]time.Time, now time.Time, c *client.Client) (moment, moment) {
 	rest := list[1:]
@@ -259,7 +260,6 @@ func (p *phrases) spans(list [][2]time.Time, now time.Time, c *client.Client) (m
 	}
 	return from, to
 }
-
 
 // day writes the day of an instant in the client's zone: 24 November.
 func (p *phrases) day(t time.Time, c *client.Client) string { return p.fillDay(p.Day, t.In(c.Zone())) }
