@@ -108,7 +108,12 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 	if !u.At.Before(aff.SaidTimes[Fell]) { // it says so itself
 		delete(aff.SaidTimes, Fell)
 	}
-	maps.Copy(aff.Said, u.Words)
+	if u.Words["impact_still"] != "" && !update.KindOf(u.Kind).Empty {
+		delete(aff.Said, corrected)
+	}
+	if maps.Copy(aff.Said, u.Words); update.KindOf(u.Kind).Corrects {
+		aff.Said[corrected] = "yes"
+	}
 	aff.Standing = standing.After(aff.Standing, u)
 	if u.Words[standing.Over] != "" { // no later text asks it again
 		delete(aff.Said, "client_action")

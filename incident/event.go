@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -45,9 +46,25 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 	p.Draft = nil // it was written before this
 }
 
+// corrected is set among what was said last from a correction until a text says anew what
+// they notice: what they had read of that before may be what was wrong.
+const corrected = "corrected"
+
+// ToldImpact is what they have read that they notice, if it was not called wrong since.
+func (aff *Affected) ToldImpact() string {
+	if aff.Said[corrected] != "" {
+		return ""
+	}
+	return cmp.Or(aff.Said["impact_still"], aff.Said["impact"])
+}
+
 // Unchanged says whether “nothing has changed for you” is true of what the client
-// knows: nothing worse is known that it has not heard of.
+// knows: nothing worse is known that it has not heard of, and we have not just called
+// it wrong.
 func (inc *Incident) Unchanged(aff *Affected) bool {
+	if aff.Said[corrected] != "" {
+		return false
+	}
 	for q, f := range inc.FactsOf(aff).Given {
 		if facts.Grave(q, f.Answer) && aff.Knows[q] != f.Answer {
 			return false

@@ -150,6 +150,31 @@ func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
 	}
 }
 
+// What a correction called wrong may be what they were told that they notice: no text says
+// that it still is so, until one has said it anew.
+func TestAfterACorrectionNothingIsSaidToBeUnchanged(t *testing.T) {
+	inc, aff, _ := toldAt0(2, at(120))
+	for i, tt := range []struct {
+		kind, impact string
+		unchanged    bool
+		told         string
+	}{
+		{update.Progress, "card payments fail", true, "card payments fail"},
+		{update.Correction, "", false, ""},
+		{update.Holding, "card payments fail", false, ""}, // it does not show it
+		{update.Progress, "all payments fail", true, "all payments fail"},
+	} {
+		words := map[string]string{}
+		if tt.impact != "" {
+			words["impact_still"] = tt.impact
+		}
+		aff.Remember(&update.Update{Kind: tt.kind, At: at(i), Words: words}, time.Time{})
+		if got := inc.Unchanged(aff); got != tt.unchanged || aff.ToldImpact() != tt.told {
+			t.Errorf("%d, after %s: unchanged %v, told %q", i, tt.kind, got, aff.ToldImpact())
+		}
+	}
+}
+
 // Replies that came while a text was held are not answered by it: its writer cannot
 // have read them.
 func TestATextAnswersWhatItsWriterHadRead(t *testing.T) {

@@ -390,8 +390,3 @@ func (inc *Incident) ChannelName(pattern string) string {
 	}
 	return name
 }
-
-// HasPhone says whether any contact of the client has a phone number.
-func (aff *Affected) HasPhone() bool {
-	return slices.ContainsFunc(aff.Client.Contacts, func(c client.Contact) bool { return c.Phone != "" })
-}

@@ -122,7 +122,7 @@ func (w *Words) began(inc *incident.Incident, aff *incident.Affected) string {
 // impactTold is the impact as a person approved it and the client read it last. When we found
 // it is said anew in each text: what was yesterday then is another day by now.
 func (w *Words) impactTold(inc *incident.Incident, aff *incident.Affected) string {
-	told, noted := first(aff.Said["impact_still"], aff.Said["impact"]), w.impactOn(inc, aff)
+	told, noted := strings.TrimSpace(aff.ToldImpact()), w.impactOn(inc, aff)
 	_, tail, timed := strings.Cut(put(w.phrases.Began.Noted, "what", w.inSentence(noted).text), "{{time}}")
 	if timed && !grammar.Finite(noted) && !strings.Contains(told, ". ") && strings.HasSuffix(strings.TrimRight(told, "."), tail) {
 		return noted

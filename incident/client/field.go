@@ -143,6 +143,11 @@ func (c *Client) First() Contact {
 	return c.Contacts[0]
 }
 
+// HasPhone says whether any contact has a phone number.
+func (c *Client) HasPhone() bool {
+	return slices.ContainsFunc(c.Contacts, func(one Contact) bool { return one.Phone != "" })
+}
+
 // contact is the first contact, to be written.
 func (c *Client) contact() *Contact {
 	if len(c.Contacts) == 0 {

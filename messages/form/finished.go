@@ -54,7 +54,7 @@ func Finished(w *messages.Words, t *view.Draft, fields []string, now time.Time) 
 	if f.Submit == nil && len(blocks) > 0 { // Slack wants one where something is filled in
 		f.Submit = kit.PlainText("I told them")
 	}
-	if aff := t.Incident.Affected(t.Client.ID); screen.OffersCall(t.Update.Kind) && !aff.HasPhone() {
+	if aff := t.Incident.Affected(t.Client.ID); screen.OffersCall(t.Update.Kind) && !aff.Client.HasPhone() {
 		blocks = append(blocks, kit.Paragraph("phone", screen.NoPhone(&t.Client)+" This text promises a call."))
 	}
 	f.Blocks.BlockSet = append(blocks, f.Blocks.BlockSet...)

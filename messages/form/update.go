@@ -111,7 +111,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	if len(inc.Clients) > 1 {
 		blocks = slices.Insert(blocks, 1, whoField(inc, aff.Client.ID))
 	}
-	if screen.OffersCall(u.Kind) && !aff.HasPhone() && aff.Client.ID != incident.AllClients {
+	if screen.OffersCall(u.Kind) && !aff.Client.HasPhone() && aff.Client.ID != incident.AllClients {
 		blocks = append(blocks, kit.Paragraph("phone", screen.NoPhone(&aff.Client)+" This text promises a call."))
 	}
 	if aff.Client.ID == incident.AllClients {

@@ -165,7 +165,7 @@ func laterParts(inc *incident.Incident, aff *incident.Affected, next *promise.Pr
 		if p.Wished {
 			part = "they asked for a call: by " + w.At(p.DueAt)
 		}
-		if p.Kind == promise.Meeting && !aff.HasPhone() {
+		if p.Kind == promise.Meeting && !aff.Client.HasPhone() {
 			part += ", and there is no phone number of theirs"
 		}
 		if p.Overdue(w.Now) {
