@@ -92,7 +92,8 @@ func tellsLoss(inc *incident.Incident, u update.Update) facts.Loss {
 func (t *template) told(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
 	w := t.words
 	l := inc.ToldLoss(aff)
-	vals["lost"], vals["not_lost"] = set(l != nil), set(l == nil)
+	gone := inc.Facts.Is(facts.Recoverable, facts.No)
+	vals["lost"], vals["not_lost"], vals["gone"], vals["recovering"] = set(l != nil), set(l == nil), set(l != nil && gone), set(l != nil && !gone)
 	vals["back"], vals["settled"] = set(l == nil && inc.CanWorkAgain()), set(l == nil && !inc.CanWorkAgain())
 	brief := u.Times["from"].Truncate(time.Minute).Equal(u.Times["resolved_at"].Truncate(time.Minute))
 	vals["spread"], vals["brief"] = set(l == nil && !brief), set(l == nil && brief)

@@ -83,6 +83,8 @@ var Conditions = []string{
 	"unchanged",     // nothing worse is known than what the client has heard, and they were told of no loss
 	"lost",          // they were told that data is lost, and not all of it is back
 	"not_lost",      // the opposite
+	"gone",          // lost, and none of it can be recovered
+	"recovering",    // lost, and that is not so
 	"back",          // not_lost, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"brief",         // not_lost, and it did not
