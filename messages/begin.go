@@ -220,6 +220,10 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
 		}
+	case "outcome":
+		if !inc.CanWorkAgain() {
+			known = w.phrases.Over
+		}
 	case "client_action":
 		return w.asked(inc, aff, u, f)
 	case "ownership_line":

@@ -29,6 +29,7 @@ type phrases struct {
 	Midnight     midnight     `yaml:"midnight"`   // nobody knows of 00:00 whether it begins the day or ends it; may be missing
 	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
 	More         string       `yaml:"more"`       // of {{to}}, and {{next_from}} and {{next_to}}: it was so twice; empty: from the first to the last
+	Over         string       `yaml:"over"`       // what is expected of what was never down, behind “We expect”; empty: as the template says
 	Again        string       `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
 	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
 	Moved        string       `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right

@@ -1,7 +1,6 @@
 package messages
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -68,7 +67,7 @@ func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update
 	if !way.Marked {
 		shown = Escape(shown)
 	}
-	if len(text.Body) > MaxText || Weight(shown) > MaxWeight {
+	if len(text.Body) > MaxText || mrkdwn.Weight(shown) > MaxWeight {
 		return outbox.Text{}, t.tooLong(text.Body, vals)
 	}
 	if inc.Drill != nil {
@@ -354,15 +353,6 @@ func (t *template) tooLong(body string, vals map[string]value) *fault.Error {
 // MaxWeight keeps a text and its mail together in the answer to a form, of which
 // Slack drops what is longer than 16 KB.
 const MaxWeight = 5800
-
-// Weight is the room that mrkdwn takes there, as JSON.
-func Weight(mrkdwn string) int {
-	b, err := json.Marshal(mrkdwn)
-	if err != nil { // a string has a JSON form
-		return len(mrkdwn)
-	}
-	return len(b)
-}
 
 // tooEarly says whether a time does not come after the one that has to come
 // first. What has been is known by the minute, and may have lasted less than one.

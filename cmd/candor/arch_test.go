@@ -99,7 +99,7 @@ var (
 		"messages/review":       and(shown, "messages", "messages/lint"),
 		"messages/paper":        and(shown, "messages", "messages/history", "messages/kit"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
-		"messages/form":         and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/screen", "messages/ready", "messages/ways"),
+		"messages/form":         and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways"),
 		"messages/scene":        shown, // for tests
 		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
 		"messages/lint/blank":   {},

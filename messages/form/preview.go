@@ -13,6 +13,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mrkdwn"
 	"candor/messages/screen"
 	"candor/messages/ways"
 )
@@ -129,10 +130,10 @@ func unexplained(t *view.Draft, now time.Time) bool {
 // there is room.
 func findings(kind string, list []update.Finding) (blocks []slack.Block) {
 	shown, hints := screen.Findings(kind, list)
-	left := maxFindings - messages.Weight(hints)
+	left := maxFindings - mrkdwn.Weight(hints)
 	for i, f := range shown {
 		text := screen.FindingLine(f)
-		left -= messages.Weight(text) + len(`{"type":"section","block_id":"finding99","text":{"type":"mrkdwn","text":}},`)
+		left -= mrkdwn.Weight(text) + len(`{"type":"section","block_id":"finding99","text":{"type":"mrkdwn","text":}},`)
 		if left < 0 {
 			return append(blocks, more(len(list)-i))
 		}

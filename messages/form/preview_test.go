@@ -14,6 +14,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/mrkdwn"
 	"candor/messages/scene"
 )
 
@@ -87,8 +88,8 @@ func worstPreviews(w *messages.Words) (list []formCase) {
 		asks := []approval.Need{{For: approval.Named, People: slices.Repeat([]string{"U0123456789"}, 10)}, {For: approval.Other, People: []string{"U0123456789"}}}
 		tell := &view.Draft{Incident: inc, Client: c, Again: true, Blocked: true, Asks: asks, Update: update.Update{Kind: update.DataLoss, NextAt: scene.At("14:30").AddDate(1, 0, 0), To: c.Destinations(),
 			Texts: map[string]outbox.Text{
-				client.ViaSlack: {Body: grow(inSlack, messages.Weight)}, client.ViaWebhook: {Body: "{}"},
-				client.ViaEmail: {Subject: strings.Repeat("客", messages.MaxSubject), Body: grow(mail, func(s string) int { return messages.Weight(messages.Escape(s)) })},
+				client.ViaSlack: {Body: grow(inSlack, mrkdwn.Weight)}, client.ViaWebhook: {Body: "{}"},
+				client.ViaEmail: {Subject: strings.Repeat("客", messages.MaxSubject), Body: grow(mail, func(s string) int { return mrkdwn.Weight(messages.Escape(s)) })},
 			}}}
 		for range 40 {
 			tell.Findings = append(tell.Findings, update.Finding{Why: strings.Repeat("<why> & ", 12)})

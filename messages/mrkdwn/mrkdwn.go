@@ -3,6 +3,7 @@
 package mrkdwn
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"unicode"
@@ -87,3 +88,12 @@ func wordAfter(s string) bool {
 }
 
 func isWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// Weight is the room that a text takes in what goes to Slack, as JSON.
+func Weight(text string) int {
+	b, err := json.Marshal(text)
+	if err != nil { // a string has a JSON form
+		return len(text)
+	}
+	return len(b)
+}

@@ -12,6 +12,7 @@ import (
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/mrkdwn"
 	"candor/messages/ways"
 )
 
@@ -74,7 +75,7 @@ func addressees(to []client.Destination, via string) string {
 		if n < len(list) {
 			text = strings.Join(list[:n], ", ") + fmt.Sprintf(" and %d more", len(list)-n)
 		}
-		if messages.Weight(text) <= maxRecipients {
+		if mrkdwn.Weight(text) <= maxRecipients {
 			return text
 		}
 	}
