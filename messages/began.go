@@ -22,9 +22,9 @@ type firstWords struct {
 	Writes  string `yaml:"writes"`  // the same for a client whom nobody calls; empty: Ask
 }
 
-// askOf is what is asked of a client: no call is announced to whom nobody calls.
+// askOf is what is asked of a client: no call is announced to whom nobody calls, or can.
 func (f firstWords) askOf(c *client.Client) string {
-	if f.Writes != "" && !c.Manner.Calls() {
+	if f.Writes != "" && !(c.Manner.Calls() && c.HasPhone()) {
 		return f.Writes
 	}
 	return f.Ask

@@ -24,7 +24,7 @@ type Case struct {
 // and by e-mail.
 func Sample() Case {
 	berlin := "Europe/Berlin"
-	c := client.Client{ID: "webshop", Name: "Webshop", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@webshop.example"}},
+	c := client.Client{ID: "webshop", Name: "Webshop", Contacts: []client.Contact{{Name: "Dana Fox", Email: "dana@webshop.example", Phone: "+44 20 7946 0002"}},
 		TimeZone: berlin, Slack: "C0WEBSHOP", Email: true}
 	at := func(hour, minute int) time.Time { return time.Date(2026, 3, 10, hour, minute, 0, 0, c.Zone()) }
 	return Case{
