@@ -39,7 +39,7 @@ var apart = [][2]string{
 	{`No personal data is affected`, `(^|[^o] )[Pp]ersonal data is affected|customers' personal data|whether personal data`},
 	{`No personal data is affected`, `whether anything was seen`},
 	{`(^|[.:;] )Personal data is affected`, `whether personal data`},
-	{`you can write to them`, `do not write to them`},
+	{`can now write to those`, `do not write yet to those`},
 	{`(is|was) our responsibility`, `what was agreed`},
 	{`everything works|back to normal`, `lost`},
 	{`is over`, `still holds: `}, // of the same: one ask stands here at a time
