@@ -241,7 +241,8 @@ func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 }
 
 // WasWrong says whether what the client was told turned out not to be so: not
-// where it was said that it is not known, and not where more comes back than was said.
+// where it was said that it is not known, and not where more of it comes back than was
+// said. That nothing can come back is wrong as soon as anything does.
 func WasWrong(was, now Answer) bool {
 	switch was {
 	case "", DontKnow, Suspected:
@@ -249,7 +250,7 @@ func WasWrong(was, now Answer) bool {
 	case Partly:
 		return now != Partly && now != Yes && now != Restored
 	}
-	return was != now && now != Restored
+	return was != now && (was == No || now != Restored)
 }
 
 // Learned adds to the answers that a client has heard, each of the update of that

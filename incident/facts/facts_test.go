@@ -18,6 +18,19 @@ func TestWhatANewerUpdateToldStays(t *testing.T) {
 	}
 }
 
+// That more comes back than was said was no mistake. That nothing can come back was one, as
+// soon as anything does.
+func TestThatNothingComesBackWasWrongOnceAnythingDoes(t *testing.T) {
+	for _, tt := range []struct {
+		was, now Answer
+		wrong    bool
+	}{{No, Restored, true}, {No, Partly, true}, {No, Yes, true}, {Partly, Restored, false}, {Partly, No, true}, {Yes, Restored, false}, {DontKnow, Restored, false}} {
+		if got := WasWrong(tt.was, tt.now); got != tt.wrong {
+			t.Errorf("%s, and it is %s: wrong %t, want %t", tt.was, tt.now, got, tt.wrong)
+		}
+	}
+}
+
 // What was told and is so still was not wrong.
 func TestWhatIsStillSoWasNotWrong(t *testing.T) {
 	for q, answers := range Answers {
