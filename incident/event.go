@@ -126,6 +126,8 @@ func (inc *Incident) Telling(aff *Affected, e *promise.Event) string {
 // Proposed is what a reminder of a promise offers to send.
 func (inc *Incident) Proposed(aff *Affected, p *promise.Promise) Proposal {
 	switch {
+	case !aff.Opened() && !inc.WorksSince(aff).IsZero():
+		return Proposal{Kind: update.MonitoringUpdate, Quiet: true}
 	case !aff.Opened():
 		return Proposal{Kind: update.FirstNoticeUnknown}
 	case p.Event == nil:

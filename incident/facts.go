@@ -128,7 +128,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	case inc.KindTraits().Access == playbook.SentOut && !aff.toldOfSending() && (f.Is(facts.Personal, facts.Yes) || f.Asked()):
 		return update.WrongRecipients
 	case !aff.Opened():
-		return update.FirstNoticeUnknown
+		return inc.Proposed(aff, nil).Kind
 	}
 	if len(aff.Client.Destinations()) > 0 && len(inc.Wrong(aff, 0)) > 0 {
 		return update.Correction

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/update"
 )
 
@@ -54,6 +56,18 @@ func (inc *Incident) StillOf(look int) error {
 // HeardItWorks says whether the client was told that it works again.
 func (aff *Affected) HeardItWorks(was State) bool {
 	return !aff.SaidTimes["since_fixed"].IsZero() || was == Resolved && aff.MayKnow() && aff.Owed(promise.Final) == nil
+}
+
+// WorksSince is since when it works: as the client has read it, else as others have; zero
+// while it does not, or nobody has read since when.
+func (inc *Incident) WorksSince(aff *Affected) (at time.Time) {
+	if !fault.OneOf(inc.Status, update.Monitoring, update.StatusSolved) {
+		return time.Time{}
+	}
+	for i := range inc.Clients {
+		at = schedule.Later(at, inc.Clients[i].SaidTimes["since_fixed"])
+	}
+	return cmp.Or(aff.SaidTimes["since_fixed"], at)
 }
 
 // Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.

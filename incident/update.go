@@ -39,8 +39,8 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 	} else {
 		aff.Holdings = 0
 	}
-	if s := update.KindOf(u.Kind).Status; s != "" && (inc.State == Open) == (s != update.StatusSolved) && !u.At.Before(aff.SaidTimes[Fell]) { // nor has it stopped since that was written
-		inc.stands(aff, s)
+	if k := update.KindOf(u.Kind); k.Moves(inc.StatusOf(aff)) && (inc.State == Open) == (k.Status != update.StatusSolved) && !u.At.Before(aff.SaidTimes[Fell]) { // nor has it stopped since that was written
+		inc.stands(aff, k.Status)
 	}
 	inc.tick(u.Kind, u.By, at)
 	aff.ToldOf = inc.about(aff)

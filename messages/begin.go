@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -105,7 +106,7 @@ const newDateDays = 2
 // solvedAt is since when it works, as the client has read it where it has.
 func solvedAt(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) time.Time {
 	ended := !inc.ResolvedAt.IsZero() && !aff.EndedAt().Before(inc.ResolvedAt)
-	switch final, since := aff.SaidTimes["resolved_at"], aff.SaidTimes["since_fixed"]; {
+	switch final, since := aff.SaidTimes["resolved_at"], inc.WorksSince(aff); {
 	case !u.Times["resolved_at"].IsZero():
 		return u.Times["resolved_at"]
 	case !final.IsZero() && (ended || update.Aftercare(u.Kind)): // in the final message
@@ -130,7 +131,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
-		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": now, "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
+		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": inc.ReviewDue(aff, now), "temporary_until": temporaryUntil(inc), "answer_by": answerBy(inc, aff, u, now),
 	} {

@@ -21,3 +21,9 @@ var Statuses = []Status{Investigating, Identified, Mitigated, Monitoring}
 func (s Status) Worse(other Status) bool { return s.relief() < other.relief() }
 
 func (s Status) relief() int { return slices.Index([]Status{Mitigated, Monitoring, StatusSolved}, s) }
+
+// Moves says whether an update of the kind changes the status. A first notice takes nothing
+// back: others may have heard more than who joins them.
+func (k Kind) Moves(was Status) bool {
+	return k.Status != "" && (!k.Opens || slices.Index(Statuses, k.Status) > slices.Index(Statuses, was))
+}

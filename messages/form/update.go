@@ -42,7 +42,7 @@ func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (li
 			list = fault.AppendNew(list, k.Kind)
 		}
 	}
-	if i := slices.Index(list, inc.NewsKind(aff)); i > 0 && inc.Withheld(aff) != nil { // what they have to hear comes first
+	if i := slices.Index(list, inc.NewsKind(aff)); i > 0 && (inc.Withheld(aff) != nil || !aff.Opened()) { // what they have to hear comes first
 		list = slices.Concat(list[i:i+1], list[:i], list[i+1:])
 	}
 	return list
