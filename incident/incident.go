@@ -354,8 +354,8 @@ func (inc *Incident) become(pb *playbook.Playbook, apply func(*Incident, *playbo
 			return err
 		}
 	}
-	if !inc.BadNews() && pb.BadNews {
-		inc.Facts.TurnedAt = now
+	if pb.BadNews {
+		inc.Turns(now)
 	}
 	apply(inc, pb)
 	inc.KindAt = now

@@ -30,6 +30,14 @@ func (inc *Incident) Noticed() time.Time {
 	return schedule.Sooner(at, inc.knewBy())
 }
 
+// Turns notes that what turns out now is known from now on, not since it was declared, or
+// since somebody said that nobody knows.
+func (inc *Incident) Turns(now time.Time) {
+	if !inc.KindTraits().BadNews && inc.Facts.GraveSince().IsZero() {
+		inc.Facts.TurnedAt = now
+	}
+}
+
 // LossNoticed is when we knew that data is lost.
 func (inc *Incident) LossNoticed() time.Time {
 	return schedule.Later(inc.Noticed(), inc.Facts.LossBehind(inc.KindTraits().Suspects() == facts.Intruder))

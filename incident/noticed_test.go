@@ -61,6 +61,35 @@ func TestWhenItWasNoticed(t *testing.T) {
 	}
 }
 
+// That nobody knows whether it is bad news is not yet that it is: since when we know counts
+// from the answer that says it.
+func TestWhatNobodyKnewWasNotNoticed(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 3, 10, 14, minute, 0, 0, time.UTC) }
+	for _, tt := range []struct {
+		name  string
+		first facts.Answer // at 14:10; what is known at 14:40 is that data is lost
+		bad   bool         // by its kind
+		want  time.Time
+	}{
+		{"nobody knew", facts.DontKnow, false, at(40)},
+		{"none was lost", facts.No, false, at(40)},
+		{"it was known before", facts.Yes, false, at(10)},
+		{"it is about data by its kind", facts.DontKnow, true, at(0)},
+	} {
+		inc := incident.Incident{DeclaredAt: at(0), Traits: &playbook.Traits{BadNews: tt.bad}}
+		for _, given := range []struct {
+			minute int
+			answer facts.Answer
+		}{{10, tt.first}, {40, facts.Yes}} {
+			inc.Turns(at(given.minute))
+			inc.Facts.Give(facts.FactAnswer{Question: facts.DataLost, Answer: given.answer}, "ana", at(given.minute))
+		}
+		if got := inc.LossNoticed(); !got.Equal(tt.want) {
+			t.Errorf("%s: noticed %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
 // Good news while data is lost is read twice, as bad news is.
 func TestWhatIsConfirmedTwice(t *testing.T) {
 	for _, back := range append([]facts.Answer{""}, facts.Answers[facts.Recoverable]...) {

@@ -32,9 +32,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 	if w.Inc.Over() && !(w.Inc.State == incident.Closed && slices.ContainsFunc(answers, func(ans facts.FactAnswer) bool { return news(w.Inc, ans) })) { // what a client has to hear opens it again
 		return w.Inc.OverError()
 	}
-	if !w.Inc.BadNews() { // what turns out is known from now on, not since it was declared
-		w.Inc.Facts.TurnedAt = w.Now
-	}
+	w.Inc.Turns(w.Now)
 	changed := map[string][]facts.Question{}
 	for _, ans := range answers {
 		if ans.Client != "" && !w.Inc.HasClient(ans.Client) {
