@@ -37,6 +37,7 @@ type badNews struct {
 	Unproven  string                                     `yaml:"unproven"`
 	Unsure    string                                     `yaml:"unsure"`
 	Beside    string                                     `yaml:"beside"`
+	BesideAsk string                                     `yaml:"beside_ask"` // a file of before it was asked has none
 	Backups   backupWords                                `yaml:"backups"`
 	Ownership ownershipWords                             `yaml:"ownership"`
 	Ready     map[string]map[string]ready.Question       `yaml:"ready"` // by kind of update and field; a file of before there were any has none
@@ -124,7 +125,7 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 	for _, s := range []string{b.Access.May, b.Access.Was} {
 		checkSentence(m, file, lineOf("access"), s, []string{"service"})
 	}
-	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside} {
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside, b.BesideAsk} {
 		checkSentence(m, file, lineOf("access"), s, nil)
 	}
 	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)
@@ -181,7 +182,7 @@ func (w *Words) say(inc *incident.Incident, q facts.Question) string {
 // where data of the client is lost in another one.
 func (w *Words) sentence(inc *incident.Incident, q facts.Question) string {
 	f := inc.Facts.Given[q]
-	if s := w.badNews.Beside; s != "" && q == facts.DataLost && f.Answer == facts.No && len(inc.Clients) == 1 && slices.Contains(f.Beside, inc.Clients[0].Client.ID) {
+	if s := map[facts.Answer]string{facts.No: w.badNews.Beside, facts.DontKnow: w.badNews.BesideAsk}[f.Answer]; s != "" && q == facts.DataLost && len(inc.Clients) == 1 && slices.Contains(f.Beside, inc.Clients[0].Client.ID) {
 		return s
 	}
 	return w.badNews.Answers[q][cmp.Or(inc.Facts.SaidAs(q), f.Answer)].Say

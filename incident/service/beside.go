@@ -10,11 +10,11 @@ import (
 )
 
 // beside looks whether data of a client is lost in another incident, before somebody says
-// in this one that none is: they read both. Until they know of that loss nobody says so,
-// and from then on the answer is about this one. It names no incident: that one may be
-// private.
+// in this one that none is, or that nobody knows: they read both. Until they know of that
+// loss nobody says so, and from then on the answer is about this one. It names no incident:
+// that one may be private.
 func beside(w *work.Unit, ans *facts.FactAnswer) error {
-	if ans.Question != facts.DataLost || ans.Answer != facts.No || w.Inc.Drill != nil {
+	if ans.Question != facts.DataLost || ans.Answer == facts.Yes || w.Inc.Drill != nil {
 		return nil
 	}
 	for i := range w.Inc.Clients {
@@ -37,8 +37,10 @@ func besideOf(w *work.Unit, aff *incident.Affected, ans *facts.FactAnswer) error
 		switch {
 		case other.Number == w.Inc.Number || theirs == nil:
 			continue
+		case ans.Answer == facts.DontKnow && w.Inc.KindTraits().BadNews && theirs.Knows[facts.DataLost] != facts.Yes: // what else it may be does not wait for that
+			continue
 		case theirs.Knows[facts.DataLost] != facts.Yes:
-			return fault.Errorf(fault.Conflict, "Nothing was changed. Ask <@%s> first, who knows more about the data of %[2]s. %[2]s has not heard it yet. Once they have, say here that this lost none.", other.Holder(playbook.Commander), aff.Client.Name)
+			return fault.Errorf(fault.Conflict, "Nothing was changed. Ask <@%s> first, who knows more about the data of %[2]s. %[2]s has not heard it yet. Once they have, say here whether this lost any.", other.Holder(playbook.Commander), aff.Client.Name)
 		}
 		ans.Beside = fault.AppendNew(ans.Beside, aff.Client.ID)
 	}

@@ -37,3 +37,18 @@ func TestALossBesideCountsUntilItIsOver(t *testing.T) {
 		})
 	}
 }
+
+// Nor does anybody say then that nobody knows. What is about data by its kind may be about more,
+// and does not wait for the other.
+func TestNobodyKnowsIsNoAnswerBesideALoss(t *testing.T) {
+	for kind, refused := range map[string]bool{"outage": true, "security": false} {
+		d := newDesk(t, reached[client.ViaSlack], "ana")
+		d.declare("data_loss")
+		d.fact(facts.DataLost, facts.Yes)
+		d.declare(kind)
+		_, err := d.SetFacts(t.Context(), people["ana"], 2, facts.FactAnswer{Question: facts.DataLost, Answer: facts.DontKnow})
+		if got := fault.CodeOf(err) == fault.Conflict && strings.Contains(err.Error(), "has not heard it yet"); got != refused {
+			t.Errorf("%s: %v, want it refused: %t", kind, err, refused)
+		}
+	}
+}
