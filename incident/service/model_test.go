@@ -305,7 +305,7 @@ func (m *model) heard(c *mClient, t *mText, at time.Time) {
 		c.still = 0
 	}
 	c.works = c.works || t.kind == "monitoring"
-	if s := saidBy[t.kind]; s != "" && (m.state == "open") == (s != "resolved") {
+	if s := saidBy[t.kind]; s != "" && (m.state == "open") == (s != "resolved") && t.kind != "first-notice-unknown" { // others may have heard more
 		m.stands(c, s)
 	}
 	if m.state == "open" {

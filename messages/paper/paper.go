@@ -17,6 +17,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/mrkdwn"
 	"candor/messages/history"
 	"candor/messages/kit"
 )
@@ -86,7 +87,7 @@ func lines(text string) (list []line) {
 }
 
 // clean is text as it can be shown: without what turns it around or hides.
-func clean(s string) string { return strings.Map(messages.Visible, strings.ToValidUTF8(s, "")) }
+func clean(s string) string { return strings.Map(mrkdwn.Visible, strings.ToValidUTF8(s, "")) }
 
 // Latest is the newest review that a client was sent, if nothing has put it right since;
 // nil if there is none.
