@@ -26,7 +26,7 @@ func (b *Bot) cadence(ctx context.Context, r *request, text string) (answer, err
 	}
 	name := inc.Name()
 	if inc, err = b.Service.SetCadence(ctx, a, view.Ref{Number: inc.Number, Client: client}, wish); err != nil {
-		return answer{}, typed.Sure(err, name+" cadence "+text, "Yes, I mean it")
+		return answer{}, typed.Sure(err, name, "cadence", text)
 	}
 	return answer{Post: screen.CadenceSaved(inc, client, wish.Cadence, b.Now())}, nil
 }

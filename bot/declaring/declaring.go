@@ -45,7 +45,7 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 	own.Words = typed.Notice(own.Words, nil)
 	switch {
 	case own.Unread != "":
-		return d, fault.FieldError(form.FieldImpact, "Nothing was declared yet. Since when exactly? Leave “%s” out here, and write a time into “Another time”.", typed.Clip(own.Unread))
+		return d, fault.FieldError(form.FieldImpact, "Nothing was declared yet. “%s” gives no time. Leave it out here, and say since when under “Another time”, for example 13:00.", typed.Clip(own.Unread))
 	case !own.At.IsZero() && v.Get(form.FieldSinceAt) != "":
 		return d, fault.FieldError(form.FieldImpact, "Nothing was declared yet. “Another time” says since when, too. Leave it out here.")
 	case own.Words != "":

@@ -42,11 +42,11 @@ func Cadence(text string, inc *incident.Incident) (wish incident.CadenceOverride
 	return wish, client, nil
 }
 
-// Sure offers a line that was asked back as one that is meant.
-func Sure(err error, line, label string) error {
+// Sure offers a line that was asked back, given by its words, as one that is meant.
+func Sure(err error, line ...string) error {
 	e, ok := errors.AsType[*fault.Error](err)
 	if !ok || e.Code != fault.NeedsYes {
 		return err
 	}
-	return e.Offering(fault.Ready{Line: line + " sure", Label: label})
+	return e.Offering(fault.Ready{Line: strings.Join(line, " ") + " sure", Label: "Yes, I mean it"})
 }

@@ -65,11 +65,8 @@ func (c Clock) Day(text string) (time.Time, error) {
 		if _, own := parse(plain, c); !own {
 			plain += " 17:00"
 		}
-		switch p, ok := parse(plain, c); {
-		case ok && !p.day.known(): // 20.03 is an hour
-			return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is not a day. Nothing was written down. Write 20 March, Friday or 2026-03-20.", Clip(text))
-		case !ok:
-			return time.Time{}, fault.Errorf(fault.Invalid, "There is no day “%s”. Nothing was written down. Write 20 March, Friday or 2026-03-20.", Clip(text))
+		if p, ok := parse(plain, c); !ok || !p.day.known() { // 20.03 is an hour
+			return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is not a valid day. Nothing was written down. Write 20 March, Friday or 2026-03-20.", Clip(text))
 		}
 	}
 	at, err := c.When(plain, false)

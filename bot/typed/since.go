@@ -20,8 +20,8 @@ type Beginning struct {
 var (
 	sinceAhead = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:and )?(?:(?:it |this )?(?:started|began)(?: at)?|since)(?: about| around)?) +`)
 	agoBehind  = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:\d+(?:\.\d+)? ?[a-z]+ )?\d+(?:\.\d+)? ?[a-z]+ ago)\b`)
-	atTheEnd   = regexp.MustCompile(`(?i) (at (?:about |around )?\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?)[.!]*$`)
-	forAWhile  = regexp.MustCompile(`(?i) (for (?:about |the (?:last|past) )?(\d+(?:\.\d+)? ?[a-z]+(?: \d+ ?[a-z]+)?))[.!]*$`)
+	endsAt     = regexp.MustCompile(`(?i) (at (?:about |around )?\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?)[.!]*$`)
+	lasting    = regexp.MustCompile(`(?i) (for (?:about |the (?:last|past) )?(\d+(?:\.\d+)? ?[a-z]+(?: \d+ ?[a-z]+)?))[.!]*$`)
 	someTime   = regexp.MustCompile(`(?i) ((?:earlier )?(?:this morning|this afternoon|this evening|last night|yesterday)|earlier(?: today)?)[.!]*$`)
 	isForNow   = regexp.MustCompile(`(?i)\b(is|are|was|were)\b`)
 	beganThen  = regexp.MustCompile(`(?i)(?:\b(?:it|this|that|everything|trouble|problem|outage|incident)(?: (?:really|actually|already|first|has|had))* (?:began|begun|started)|\b(?:has|have|had) been(?: \w+){1,3} since|\b(?:is|are|was|were) (?:already )?\w+ since)(?: already)?(?: at| around| about)? `)
@@ -32,43 +32,78 @@ var (
 // 1pm. The text to the client says it in its own way, and never two times.
 func (c Clock) Began(text string) Beginning {
 	text = strings.TrimSpace(text)
-	none := Beginning{Words: text}
-	if m := sinceAhead.FindStringSubmatchIndex(text); m != nil {
-		switch at, n := c.ahead(text[m[1]:]); {
-		case n > 0 && c.Now.Sub(at) > 23*time.Hour && c.Now.Sub(at) < schedule.Day && !someTime.MatchString(text[:m[1]+n]): // it is still to come
-			return unread(text, m[2], m[1]+n)
-		case n > 0:
-			return without(text, m[2], m[1]+n, at)
-		case strings.Contains(strings.ToLower(text[m[2]:m[3]]), "since"):
-			return unread(text, m[2], m[1]+len(firstClause(text[m[1]:])))
+	for _, read := range []func(string) (Beginning, bool){c.since, c.ago, c.atTheEnd, c.forAWhile, sometime} {
+		if b, ok := read(text); ok {
+			return b
 		}
 	}
-	if m := agoBehind.FindStringSubmatchIndex(text); m != nil {
-		if d, ok := spanOf(strings.ToLower(text[m[2]:m[3]])); ok {
-			return without(text, m[2], m[3], c.Now.Add(-d))
-		}
+	return Beginning{Words: text}
+}
+
+// since reads since 13:00, and started at 13:00.
+func (c Clock) since(text string) (Beginning, bool) {
+	m := sinceAhead.FindStringSubmatchIndex(text)
+	if m == nil {
+		return Beginning{}, false
 	}
-	if m := atTheEnd.FindStringSubmatchIndex(text); m != nil {
-		said := strings.NewReplacer("about ", "", "around ", "").Replace(text[m[2]:m[3]])
-		switch at, err := c.When(said, true); {
-		case err == nil && (c.Passed(said) || strings.HasSuffix(said, "yesterday")):
-			return without(text, m[2], m[3], at)
-		case err == nil:
-			return unread(text, m[2], m[3])
-		}
+	at, n := c.ahead(text[m[1]:])
+	behind := c.Now.Sub(at)
+	switch {
+	case n > 0 && behind > 23*time.Hour && behind < schedule.Day && !someTime.MatchString(text[:m[1]+n]): // it is still to come
+		return unread(text, m[2], m[1]+n), true
+	case n > 0:
+		return without(text, m[2], m[1]+n, at), true
+	case strings.Contains(strings.ToLower(text[m[2]:m[3]]), "since"):
+		return unread(text, m[2], m[1]+len(firstClause(text[m[1]:]))), true
 	}
-	if m := forAWhile.FindStringSubmatchIndex(text); m != nil {
-		switch d, ok := spanOf(strings.ToLower(text[m[4]:m[5]])); {
-		case ok && hasBeen.MatchString(text[:m[2]]) && !isForNow.MatchString(text[:m[2]]):
-			return without(text, m[2], m[3], c.Now.Add(-d))
-		case ok && isForNow.MatchString(text[:m[2]]): // it may be over, or it is how long each waits
-			return unread(text, m[2], m[3])
-		}
+	return Beginning{}, false
+}
+
+// ago reads 20 min ago.
+func (c Clock) ago(text string) (Beginning, bool) {
+	m := agoBehind.FindStringSubmatchIndex(text)
+	if m == nil {
+		return Beginning{}, false
 	}
-	if m := someTime.FindStringSubmatchIndex(text); m != nil {
-		return unread(text, m[2], m[3])
+	d, ok := spanOf(strings.ToLower(text[m[2]:m[3]]))
+	return without(text, m[2], m[3], c.Now.Add(-d)), ok
+}
+
+// atTheEnd reads a time of day behind all else: login fails at 9:15 am.
+func (c Clock) atTheEnd(text string) (Beginning, bool) {
+	m := endsAt.FindStringSubmatchIndex(text)
+	if m == nil {
+		return Beginning{}, false
 	}
-	return none
+	said := strings.NewReplacer("about ", "", "around ", "").Replace(text[m[2]:m[3]])
+	at, err := c.When(said, true)
+	if err == nil && !c.Passed(said) && !strings.HasSuffix(said, "yesterday") {
+		return unread(text, m[2], m[3]), true
+	}
+	return without(text, m[2], m[3], at), err == nil
+}
+
+// forAWhile reads has been slow for 2 hours. With is and was it may be over, or how long each
+// waits.
+func (c Clock) forAWhile(text string) (Beginning, bool) {
+	m := lasting.FindStringSubmatchIndex(text)
+	if m == nil {
+		return Beginning{}, false
+	}
+	d, ok := spanOf(strings.ToLower(text[m[4]:m[5]]))
+	if isForNow.MatchString(text[:m[2]]) {
+		return unread(text, m[2], m[3]), ok
+	}
+	return without(text, m[2], m[3], c.Now.Add(-d)), ok && hasBeen.MatchString(text[:m[2]])
+}
+
+// sometime reads this morning, which is no instant.
+func sometime(text string) (Beginning, bool) {
+	m := someTime.FindStringSubmatchIndex(text)
+	if m == nil {
+		return Beginning{}, false
+	}
+	return unread(text, m[2], m[3]), true
 }
 
 // ahead is the longest time that a text begins with, and how much of it that is; 0 if it

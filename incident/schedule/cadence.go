@@ -35,10 +35,13 @@ func Every(step time.Duration) Cadence { return Cadence{Step: step} }
 // IsZero says whether there is no cadence.
 func (c Cadence) IsZero() bool { return c == Cadence{} }
 
-// Odd says whether a slip of the finger is likelier than a cadence: it is eight usual steps
-// or more away, or so often that nobody can write.
-func Odd(c, usual Cadence) bool {
-	return c.Step > 0 && c.Step < 5*time.Minute || usual.Step > 0 && c.Step >= 8*usual.Step
+// Odd refuses a cadence of which a slip of the finger is likelier: eight usual steps or more,
+// or so often that nobody can write. who hears at the usual one.
+func Odd(who string, c, usual Cadence) error {
+	if c.Step == 0 || c.Step >= 5*time.Minute && (usual.Step == 0 || c.Step < 8*usual.Step) {
+		return nil
+	}
+	return fault.Errorf(fault.NeedsYes, "Nothing was changed: %s usually hears every %s, and you typed %s. If you mean it, press the button. If they want it, type it again with asked by and their name.", who, usual, c)
 }
 
 // String returns the text form; empty for no cadence.

@@ -33,11 +33,11 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 			if err := w.Inc.SetPace(aff, wish); err != nil {
 				return err
 			}
-			if usual := aff.Client.RhythmOf(w.Inc.Severity).Every; !sure && schedule.Odd(wish.Cadence, usual) {
-				return fault.Errorf(fault.NeedsYes, "Nothing was changed: %s usually hears every %s, and you typed %s. If you mean it, press the button. If they want it, type it again with asked by and their name.", aff.Client.Name, usual, wish.Cadence)
+			if err := schedule.Odd(aff.Client.Name, wish.Cadence, aff.Client.RhythmOf(w.Inc.Severity).Every); err != nil && !sure {
+				return err
 			}
 			changed = true
-			if err := w.RecordFor(aff, cadenceEntry(aff, wish)); err != nil {
+			if err := w.RecordFor(aff, timeline.Hears(timeline.Entry{By: a.ID, To: wish.Cadence.String(), Name: wish.AskedBy}, !aff.Plan.Cadence.IsZero())); err != nil {
 				return err
 			}
 		}
@@ -46,16 +46,4 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 		}
 		return nil
 	})
-}
-
-// cadenceEntry is the line of the timeline.
-func cadenceEntry(aff *incident.Affected, wish incident.CadenceOverride) timeline.Entry {
-	e := timeline.Entry{Kind: timeline.Cadence, By: wish.By, To: wish.Cadence.String(), Name: wish.AskedBy}
-	switch {
-	case wish.AskedBy != "":
-		e.Kind = timeline.CadenceAsked
-	case !aff.Plan.Cadence.IsZero():
-		e.Kind = timeline.CadencePlanned
-	}
-	return e
 }

@@ -38,3 +38,17 @@ func (e *Entry) Moment() time.Time {
 	}
 	return e.Happened
 }
+
+// Hears is the line that says how often a client hears from now on: as they asked, as was
+// planned, or at once.
+func Hears(e Entry, planned bool) Entry {
+	switch {
+	case e.Name != "":
+		e.Kind = CadenceAsked
+	case planned:
+		e.Kind = CadencePlanned
+	default:
+		e.Kind = Cadence
+	}
+	return e
+}
