@@ -43,7 +43,7 @@ var (
 		"incident":              rules[:len(rules)-2],
 		"incident/lookup":       {"incident", "incident/damage", "incident/promise", "incident/schedule"},
 		"incident/approval":     {"incident/client", "incident/fault", "incident/update"},
-		"incident/lapse":        rules,
+		"incident/lapse":        and(rules, "incident/ringing"),
 		"incident/digest":       rules,
 		"incident/paper":        rules,
 		"incident/meeting":      rules,

@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/ringing"
 )
 
 // Obsolete says whether the reason for a delivery is gone: a reminder of a promise
@@ -62,7 +63,7 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	outbox.ApprovalAsk:   requestOver,
 	outbox.ApprovalAlone: requestOver,
 	outbox.WakeCall: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
-		return !inc.Awaits(d.To) && !(bool(d.Data.Call || d.Data.Guard) && owesAny(inc, d))
+		return !ringing.Awaits(inc, d.To) && !(bool(d.Data.Call || d.Data.Guard) && owesAny(inc, d))
 	},
 	outbox.AsOfCopy: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		return inc.Affected(d.Client).Restored == nil

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/team"
@@ -79,9 +81,22 @@ func hasSaid(d *outbox.Delivery, other *outbox.Delivery, at time.Time) bool {
 func waiting(tx records.Tx, d *outbox.Delivery) (names []string) {
 	live, _ := tx.LiveIncidents()
 	for _, inc := range live {
-		if inc.Number != d.Incident && inc.Drill == nil && inc.Awaits(d.To) {
+		if inc.Number != d.Incident && inc.Drill == nil && Awaits(inc, d.To) {
 			names = append(names, inc.Name())
 		}
 	}
 	return names
+}
+
+// Awaits says whether the ladder still has a reason to wake the person: a
+// promise that is late, about which it has asked them.
+func Awaits(inc *incident.Incident, user string) bool {
+	for i := range inc.Clients {
+		for _, p := range inc.Clients[i].Promises {
+			if p.Rings() && p.Outcome == promise.Pending && p.Rung >= outbox.TooLate && fault.OneOf(user, p.Asked...) {
+				return true
+			}
+		}
+	}
+	return false
 }
