@@ -16,10 +16,9 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/messages"
-	"candor/messages/mrkdwn"
 	"candor/messages/history"
 	"candor/messages/kit"
+	"candor/messages/mrkdwn"
 )
 
 // File is the name of the PDF; nothing that people wrote is in it.
