@@ -61,13 +61,16 @@ func (aff *Affected) HeardItWorks(was State) bool {
 // WorksSince is since when it works: as the client has read it, else as others have; zero
 // while it does not, or nobody has read since when.
 func (inc *Incident) WorksSince(aff *Affected) (at time.Time) {
+	if own := aff.SaidTimes["since_fixed"]; !own.IsZero() && fault.OneOf(cmp.Or(aff.Status, inc.Status), update.Monitoring, update.StatusSolved) {
+		return own
+	}
 	if !fault.OneOf(inc.Status, update.Monitoring, update.StatusSolved) {
-		return time.Time{}
+		return at
 	}
 	for i := range inc.Clients {
 		at = schedule.Later(at, inc.Clients[i].SaidTimes["since_fixed"])
 	}
-	return cmp.Or(aff.SaidTimes["since_fixed"], at)
+	return at
 }
 
 // Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.

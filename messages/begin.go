@@ -111,7 +111,7 @@ func solvedAt(inc *incident.Incident, aff *incident.Affected, u update.Update, n
 		return u.Times["resolved_at"]
 	case !final.IsZero() && (ended || update.Aftercare(u.Kind)): // in the final message
 		return final
-	case !since.IsZero() && inc.StatusOf(aff) == update.Monitoring:
+	case !since.IsZero():
 		return since
 	case inc.ResolvedAt.IsZero():
 		return now

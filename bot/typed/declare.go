@@ -65,6 +65,9 @@ func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 		d.Words = Notice(d.Words, x.byID(d.Client))
 		return d, nil
 	}
+	if utf8.RuneCountInString(d.Words) > fault.MaxLine { // the form asks for one line of it, and since when
+		return d, nil
+	}
 	began := x.Clock.Began(d.Words)
 	d.Words, d.Since = Notice(began.Words, x.byID(d.Client)), began.At
 	if began.Unread != "" {
