@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -271,11 +270,11 @@ func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *inci
 	return answer{Post: b.asking(ctx, a, aside.SaidSo(inc, inc.Affected(ref.Client), b.Now()), inc, ref), replace: true}, nil
 }
 
-// asking adds to the answer about a report by hand, ref.N or the last one, what its form would
+// asking adds to the answer about a report by hand, ref.N, what its form would
 // have asked: what they were asked to do, and what is over.
 func (b *Bot) asking(ctx context.Context, a incident.Actor, post kit.Post, inc *incident.Incident, ref view.Ref) kit.Post {
 	list, err := b.Service.Updates(ctx, a, inc.Number, ref.Client)
-	i := slices.IndexFunc(list, func(u *update.Update) bool { return u.N == cmp.Or(ref.N, inc.Affected(ref.Client).Updates) })
+	i := slices.IndexFunc(list, func(u *update.Update) bool { return u.N == ref.N })
 	if err != nil || i < 0 { // it is recorded all the same
 		return post
 	}

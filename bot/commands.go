@@ -281,7 +281,9 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	post := b.asking(ctx, a, aside.Recorded(told, told.Affected(client), report.How, b.Now()), told, view.Ref{Client: client})
+	aff := told.Affected(client)
+	u := &update.Update{N: aff.Updates, Kind: update.ByHand, Words: report.Words(), At: b.Now(), SentAt: cmp.Or(report.At, b.Now())} // as it was recorded
+	post := aside.Asking(aside.Recorded(told, aff, report.How, b.Now()), b.Words, told, aff, u)
 	return answer{Post: round.Beside(post, told, r.user, b.Now())}, nil
 }
 
