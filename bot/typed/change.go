@@ -65,7 +65,11 @@ func (c Clock) Day(text string) (time.Time, error) {
 		if _, own := parse(plain, c); !own {
 			plain += " 17:00"
 		}
-		if p, ok := parse(plain, c); !ok || !p.day.known() { // 20.03 is an hour
+		p, ok := parse(plain, c)
+		if ok = ok && p.day.known(); ok { // 20.03 is an hour
+			_, ok = p.at(c, false)
+		}
+		if !ok {
 			return time.Time{}, fault.Errorf(fault.Invalid, "“%s” is not a valid day. Nothing was written down. Write 20 March, Friday or 2026-03-20.", Clip(text))
 		}
 	}

@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -40,8 +41,8 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 		"test it @nobody", "test it @ben soonish", "test it @ben 9 March", "test it @ben 1 March", "test it @ben yesterday",
 		"test it @ben 29 February", "test it @ben 30.02.", "test it @ben 20.03", "test it @ben 16:00", "test it @ben 20/3",
 	} {
-		if got, err := c.Change(line, who); err == nil {
-			t.Errorf("%q is %+v", line, got)
+		if got, err := c.Change(line, who); err == nil || strings.Contains(err.Error(), "17:00") {
+			t.Errorf("%q is %+v, %v", line, got, err)
 		}
 	}
 }
