@@ -61,7 +61,6 @@ var more = map[string]struct {
 }{
 	"declare": {0, 2, "what is declared stands, whatever becomes of its first text"},
 	"correct": {2, 0, "the form lists what was written to the client"},
-	"told":    {2, 1, "what it may have asked of them is offered beside the record, which stands"},
 }
 
 // A command reads its incident once, and what it does is one commit: nothing can

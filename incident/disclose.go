@@ -85,9 +85,12 @@ func (inc *Incident) Hurry(aff *Affected, now time.Time) {
 	p.MadeAt = schedule.Sooner(p.MadeAt, by.Add(-discloseWithin)) // the ladder is scaled by the whole hour
 }
 
-// Unhurry gives back its own time to a promise that the disclosure of a loss
-// had made sooner, once they know.
+// Unhurry gives back its own time to a promise that the disclosure of a loss, or other
+// bad news, had made sooner, once they know.
 func (inc *Incident) Unhurry(aff *Affected, now time.Time) {
+	if len(inc.Unheard(aff)) == 0 {
+		aff.Owed(promise.Update).PutOff()
+	}
 	p := aff.Next()
 	if p == nil || p.SaidDue.IsZero() || inc.MustHear(aff) != nil || !p.SaidDue.After(now) {
 		return

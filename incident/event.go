@@ -58,6 +58,16 @@ func (aff *Affected) ToldImpact() string {
 	return cmp.Or(aff.Said["impact_still"], aff.Said["impact"])
 }
 
+// leftOut brings up what a text or a call has left out of what a client has to hear: also
+// what was known before they heard at all.
+func (inc *Incident) leftOut(aff *Affected, now time.Time) {
+	for _, u := range inc.Unheard(aff) {
+		if e := inc.NewsFor(aff, u.Question); e != nil && aff.Embargo == nil {
+			inc.Happened(aff, e.What, "", now)
+		}
+	}
+}
+
 // Unchanged says whether “nothing has changed for you” is true of what the client
 // knows: nothing worse is known that it has not heard of, and we have not just called
 // it wrong.

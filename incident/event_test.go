@@ -53,6 +53,25 @@ func TestAnEventBringsTheReminderForwardAndLeavesThePromise(t *testing.T) {
 	}
 }
 
+// What a first notice leaves out of what they have to hear is due like what turns out later; but
+// not where two people have decided that they hear it later.
+func TestWhatATextLeavesOutIsBroughtUp(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		answer  facts.Answer
+		embargo *Decision
+		want    bool
+	}{{"it is known", facts.Yes, nil, true}, {"nobody knows", facts.DontKnow, nil, false}, {"it was decided", facts.Yes, &Decision{}, false}} {
+		inc, aff, _ := toldAt0(2, at(60))
+		inc.Facts.Give(facts.FactAnswer{Question: facts.Personal, Answer: tt.answer}, "U0ANA", at(0))
+		aff.Embargo = tt.embargo
+		inc.ApplyTold(aff, &update.Update{N: 1, Kind: update.FirstNoticeUnknown, At: at(1), NextAt: at(60)}, at(2))
+		if e := aff.Owed(promise.Update).Event; (e != nil && e.DueAt.Equal(at(12))) != tt.want {
+			t.Errorf("%s: it is brought up as %+v, want it: %t", tt.name, e, tt.want)
+		}
+	}
+}
+
 func TestWhenAnEventComesLateInAPromise(t *testing.T) {
 	inc, aff, p := toldAt0(1, at(30))
 	p.Rung = outbox.Soon

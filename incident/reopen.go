@@ -101,18 +101,10 @@ func (aff *Affected) ForgetItWorks() {
 	delete(aff.SaidTimes, "since_fixed")
 	delete(aff.SaidTimes, "resolved_at")
 	aff.Status = ""
-	p := aff.Owed(promise.Update)
-	if p == nil || p.Event == nil {
-		return
+	if p := aff.Owed(promise.Update); p != nil && p.Event != nil {
+		p.Draft = nil
+		p.Forget(promise.WorksAgain, promise.LessHarm)
 	}
-	p.Event.Kinds = slices.DeleteFunc(p.Event.Kinds, func(k promise.EventKind) bool { return fault.OneOf(k, promise.WorksAgain, promise.LessHarm) })
-	if p.Draft = nil; len(p.Event.Kinds) > 0 {
-		return
-	}
-	if p.Hurried() { // the ladder was laid over the event; the promise's own has not begun
-		p.Restart()
-	}
-	p.Event = nil
 }
 
 // Reopening is how things stood before somebody said that it is down again: until a

@@ -106,6 +106,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 		aff.unslow()
 	}
 	inc.Hurry(aff, at)
+	inc.leftOut(aff, at)
 	if u.Quiet {
 		inc.rest(u.NextAt)
 	}

@@ -44,12 +44,16 @@ const (
 
 // PutOff takes bad news out of what the client hears within minutes: two people have
 // decided that it hears it later.
-func (p *Promise) PutOff() {
-	if p.Event == nil {
+func (p *Promise) PutOff() { p.Forget(Unheard, FactChanged, NowKnown) }
+
+// Forget takes some kinds out of what the client hears within minutes. Where nothing is
+// left, the ladder was laid over the event, and the promise's own begins.
+func (p *Promise) Forget(kinds ...EventKind) {
+	if p == nil || p.Event == nil {
 		return
 	}
 	e, hurried := *p.Event, p.Hurried()
-	e.Kinds = slices.DeleteFunc(slices.Clone(e.Kinds), func(k EventKind) bool { return k == Unheard || k == FactChanged || k == NowKnown })
+	e.Kinds = slices.DeleteFunc(slices.Clone(e.Kinds), func(k EventKind) bool { return slices.Contains(kinds, k) })
 	if p.Event = &e; len(e.Kinds) == 0 {
 		p.Event = nil
 	}

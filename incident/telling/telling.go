@@ -166,19 +166,20 @@ func (t Telling) Add(n int, more byhand.Report) error {
 	if len(said) == 0 {
 		return w.Tx.PutClientUpdate(u)
 	}
-	how := byhand.How(u.Words["how"])
-	r := byhand.Report{How: how, Said: more.Said}
+	r := byhand.Report{How: byhand.How(u.Words["how"]), Said: more.Said}
 	tells, warns := w.Inc.Tells(aff, &r)
-	for q := range u.Facts {
-		tells[q] = u.Facts[q]
-	}
+	maps.Copy(tells, u.Facts)
 	u.Facts, u.Warns = tells, cmp.Or(warns, u.Warns)
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
 	w.Inc.LearnFacts(aff, u, "")
-	w.Inc.Unhurry(aff, w.Now)
-	if how.Spoke() {
+	if w.Inc.Unhurry(aff, w.Now); len(w.Inc.Unheard(aff)) == 0 {
+		if err := w.CollapseAll(aff); err != nil {
+			return err
+		}
+	}
+	if r.How.Spoke() {
 		w.Inc.WantsToHear(aff, &r, by, w.Now)
 		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
