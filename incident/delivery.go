@@ -33,7 +33,7 @@ func (inc *Incident) ClientDelivery(u *update.Update, to client.Destination, now
 	d.Lane = to.Lane()
 	d.Via, d.To, d.ToName, d.Optional = to.Via, to.To, to.Name, to.Optional
 	d.Client, d.Update, d.Text = u.Client, u.N, &text
-	d.Announce = update.Announced(u.Kind)
+	d.Announce = update.Announced(u.Kind) || inc.TellsBad(u)
 	d.Data.Grave = outbox.Yes(inc.BadNews() || update.BadNews(u.Kind))
 	if aff := inc.Affected(u.Client); aff != nil {
 		if !aff.SaidTimes[Fell].IsZero() && aff.Worked.Solved() { // that it works stands there as the last word

@@ -73,8 +73,15 @@ func (inc *Incident) learnLoss(aff *Affected, u *update.Update) {
 	}
 }
 
+// TellsBad says whether an update tells bad news: by its kind, or as the first in which its
+// client reads that personal data is affected, whatever else it is about.
+func (inc *Incident) TellsBad(u *update.Update) bool {
+	aff := inc.Affected(u.Client)
+	return update.BadNews(u.Kind) || u.Kind == update.Progress && aff != nil && inc.FactsOf(aff).Is(facts.Personal, facts.Yes) && aff.Has(facts.Personal) != facts.Yes
+}
+
 // ConfirmTwice says whether an update is read a second time before it leaves: bad
 // news, and that something works while data is lost.
 func (inc *Incident) ConfirmTwice(u *update.Update) bool {
-	return update.BadNews(u.Kind) || inc.FactsOf(inc.Affected(u.Client)).LossOpen() && update.KindOf(u.Kind).Recovers
+	return inc.TellsBad(u) || inc.FactsOf(inc.Affected(u.Client)).LossOpen() && update.KindOf(u.Kind).Recovers
 }

@@ -97,6 +97,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["back"], vals["settled"] = set(l == nil && inc.CanWorkAgain()), set(l == nil && !inc.CanWorkAgain())
 	brief := u.Times["from"].Truncate(time.Minute).Equal(u.Times["resolved_at"].Truncate(time.Minute))
 	vals["spread"], vals["brief"] = set(l == nil && !brief), set(l == nil && brief)
+	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
 	owned := ownsBackup(inc, aff, u.Kind)

@@ -75,7 +75,7 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 		aff.KeepDraft(*u)
 		return nil
 	}
-	u.Alone = alone || update.BadNews(u.Kind)
+	u.Alone = alone || w.Inc.TellsBad(u)
 	return w.approve(aff, t, a.ID)
 }
 

@@ -82,7 +82,7 @@ func editButton(ref view.Ref, kind string) *slack.ButtonBlockElement {
 // againText says why a text is confirmed twice.
 func againText(t *view.Draft) string {
 	switch name := messages.Escape(t.Client.Name); {
-	case update.BadNews(t.Update.Kind):
+	case t.Incident.TellsBad(&t.Update):
 		return fmt.Sprintf("This is bad news for %s. Saying it today is right. Read it once more, as they will read it.", name)
 	case t.Incident.ConfirmTwice(&t.Update):
 		return fmt.Sprintf("Data of %s is lost, and not all of it is back. Read once more what this says of it, as they will read it.", name)

@@ -85,6 +85,8 @@ var Conditions = []string{
 	"not_lost",      // the opposite
 	"gone",          // lost, and none of it can be recovered
 	"recovering",    // lost, and that is not so
+	"grave",         // the text is the first to say that personal data is affected
+	"plain",         // the opposite
 	"back",          // not_lost, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"brief",         // not_lost, and it did not
