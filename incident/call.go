@@ -80,6 +80,7 @@ const spokeLately = 2 * time.Hour
 // Stamp notes in an update how we had spoken when it was written.
 func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 	aff.SayCalling(u, now)
+	u.Say(update.Misjudged, inc.misjudged(aff, u.Kind, now))
 	if u.LateCall = aff.LateCall(now); update.Automatic(u.Kind) {
 		u.LateCall = time.Time{}
 	}
@@ -104,12 +105,7 @@ func (aff *Affected) LateCall(now time.Time) time.Time {
 
 // SayCalling lets a text say that somebody is calling only while somebody is.
 func (aff *Affected) SayCalling(u *update.Update, now time.Time) {
-	if aff.Calling(now) {
-		u.Words = fault.Made(u.Words)
-		u.Words[update.Calling] = "yes"
-		return
-	}
-	delete(u.Words, update.Calling)
+	u.Say(update.Calling, aff.Calling(now))
 }
 
 // ByHandOnly refuses to send where nothing of ours reaches the client.

@@ -101,7 +101,7 @@ func (aff *Affected) Follow(r outbox.Receipt) {
 // says that it began at a time; zero: that is not known.
 func (aff *Affected) Remember(u *update.Update, began time.Time) {
 	aff.Said, aff.SaidTimes = fault.Made(aff.Said), fault.Made(aff.SaidTimes)
-	if fault.OneOf(u.Kind, update.EtaChange, update.MonitoringUpdate, update.ResolvedUpdate) { // the estimate before it is over
+	if fault.OneOf(u.Kind, update.EtaChange, update.MonitoringUpdate, update.ResolvedUpdate) || u.Words[update.Misjudged] != "" { // the estimate before it is over
 		delete(aff.SaidTimes, "eta_from")
 		delete(aff.SaidTimes, "eta_to")
 	}

@@ -14,6 +14,13 @@ func (aff *Affected) ToldEstimate() (from, to time.Time, ok bool) {
 	return from, to, !to.IsZero()
 }
 
+// misjudged says whether a text owns that the estimate that the client has read does not
+// hold any more: it has passed, or another one has taken its place, or none.
+func (inc *Incident) misjudged(aff *Affected, kind string, now time.Time) bool {
+	_, to, ok := aff.ToldEstimate()
+	return kind == update.Progress && ok && inc.Estimates() && (!to.After(now) || inc.Estimate != nil && !inc.Estimate.To.Equal(to))
+}
+
 // SetEstimate replaces the estimate.
 func (inc *Incident) SetEstimate(from, to time.Time, by string, now time.Time) {
 	inc.Estimate = inc.Estimate.Then(from, to, by, now)

@@ -11,6 +11,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 	"candor/incident/team"
@@ -19,8 +20,9 @@ import (
 // Words of an update that switch a sentence on. Nobody types them: whoever sets
 // one, to "yes", says that it is so.
 const (
-	Calling = "calling" // somebody calls the client now, and the call is recorded
-	Alerted = "alerted" // the person whom an automatic text names has been alerted
+	Calling   = "calling"   // somebody calls the client now, and the call is recorded
+	Alerted   = "alerted"   // the person whom an automatic text names has been alerted
+	Misjudged = "misjudged" // the estimate that they have read does not hold any more
 )
 
 // State is where an update is in its life:
@@ -81,6 +83,14 @@ type Update struct {
 	ReadKey  string                          `json:"read_key,omitempty"` // the newest delivery that shows it to the team
 
 	Unfinished bool `json:"-"` // answers are missing, and its texts name them in brackets: to be shown, never kept or sent
+}
+
+// Say switches the sentence of a word on or off.
+func (u *Update) Say(word string, so bool) {
+	if delete(u.Words, word); so {
+		u.Words = fault.Made(u.Words)
+		u.Words[word] = "yes"
+	}
 }
 
 // foundingWays are the ways that there were when the first hash was kept. Their

@@ -87,6 +87,8 @@ var Conditions = []string{
 	"recovering",    // lost, and that is not so
 	"grave",         // the text is the first to say that personal data is affected
 	"plain",         // the opposite
+	"misjudged",     // they have read an estimate that does not hold any more
+	"no_estimate",   // and the text has no other
 	"back",          // not_lost, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"brief",         // not_lost, and it did not
