@@ -21,7 +21,7 @@ func DueAt(it *playbook.Item, inc *Incident) time.Time {
 	if err != nil {
 		return time.Time{} // a playbook is validated before it is used
 	}
-	at := after(o, inc)
+	at := after(o, it, inc)
 	if at.IsZero() && it.Gate != playbook.ResolveGate {
 		return at
 	}

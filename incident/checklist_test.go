@@ -85,8 +85,19 @@ func TestOffsetsOfSteps(t *testing.T) {
 		"R+1bd": time.Date(2026, 3, 11, 17, 0, 0, 0, time.UTC),
 	} {
 		o, err := playbook.ParseOffset(s)
-		if got := after(o, inc); err != nil || !got.Equal(want) {
+		if got := after(o, &playbook.Item{}, inc); err != nil || !got.Equal(want) {
 			t.Errorf("offset %q is %s (%v), want %s", s, got, err, want)
+		}
+	}
+	for _, tt := range []struct {
+		due  string
+		lost facts.Answer // at 14:45; "": nobody has said so
+		want time.Time
+	}{{"T+10m", facts.Yes, at(55)}, {"D+60m", facts.Yes, at(105)}, {"D+60m", "", time.Time{}}, {"A+60m", facts.Yes, time.Time{}}} {
+		late := &Incident{DeclaredAt: at(0), Facts: facts.Facts{TurnedAt: at(45), Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: tt.lost, Since: at(45)}}}}
+		o, _ := playbook.ParseOffset(tt.due)
+		if got := after(o, &playbook.Item{Why: "it is “Data missing”, too"}, late); !got.Equal(tt.want) {
+			t.Errorf("of a step that joined them, offset %q is %s, want %s", tt.due, got, tt.want)
 		}
 	}
 	for _, s := range []string{"T", "T+", "T+0m", "X+5m", "R+0bd", "R+-1d", "T+5", "10m"} {

@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/schedule"
 )
 
 // KindTraits are those of the incident's kind.
@@ -37,15 +38,19 @@ func (inc *Incident) AlsoIs(pb *playbook.Playbook, now time.Time) error {
 
 // after returns the due time that an offset has in an incident; zero while the
 // event that it counts from has not happened.
-func after(o playbook.Offset, inc *Incident) time.Time {
+func after(o playbook.Offset, it *playbook.Item, inc *Incident) time.Time {
 	var from time.Time
+	begun, earliest := inc.DeclaredAt, inc.DeclaredAt
+	if it.Why != "" { // it joined them when that was known
+		begun, earliest = schedule.Later(begun, inc.Noticed()), time.Time{}
+	}
 	switch o.From {
 	case 'T':
-		from = inc.DeclaredAt
+		from = begun
 	case 'D':
-		from = cmp.Or(inc.Facts.ConfirmedAt(), inc.DeclaredAt)
+		from = cmp.Or(inc.Facts.ConfirmedAt(), earliest)
 	case 'A':
-		from = cmp.Or(inc.Facts.AwareAt(), inc.DeclaredAt)
+		from = cmp.Or(inc.Facts.AwareAt(), earliest)
 	case 'R':
 		from = inc.ResolvedAt
 	case 'F':

@@ -78,7 +78,8 @@ func OfferPrivate(inc *incident.Incident) kit.Post {
 func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
 	name := messages.Escape(aff.Client.Name)
 	if by := inc.Disclosure(aff); !by.IsZero() {
-		if p := aff.Next(); p != nil && p.DueAt.Before(by) {
+		known := inc.FactsOf(aff).Given[facts.DataLost].Since
+		if p := aff.Next(); p != nil && p.DueAt.Before(by) && p.DueAt.After(known) { // nobody could say it before that
 			by = p.DueAt
 		}
 		if !aff.Client.Manner.Calls() {
