@@ -43,7 +43,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if b.onlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
-	kind = cmp.Or(kind, target.KindAfter(inc, aff, a))
+	kind = promise.NewestAsk(cmp.Or(kind, target.KindAfter(inc, aff, a)), aff.Pending(), b.Now())
 	if kind == "" && text == "" && inc.BadNews() && inc.Writes(aff) {
 		return b.openNews(ctx, r, inc, aff, a)
 	}

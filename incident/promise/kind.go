@@ -90,3 +90,15 @@ func Of(k Kind) Row {
 
 // Rings says whether a promise of the kind may wake people.
 func (k Kind) Rings() bool { return Of(k).Rings }
+
+// NewestAsk is the question how it goes that fits now, in place of one that is due: whom
+// nobody asked after a day is asked after the week, once that has passed, too. pending is
+// what they are owed, the earliest first; any other kind of text stays as it is.
+func NewestAsk(kind string, pending []*Promise, now time.Time) string {
+	for _, p := range pending {
+		if k := Of(p.Kind).Draft; update.KindOf(kind).Asks && update.KindOf(k).Asks && !p.DueAt.After(now) {
+			kind = k
+		}
+	}
+	return kind
+}

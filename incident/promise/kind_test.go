@@ -2,6 +2,7 @@ package promise_test
 
 import (
 	"testing"
+	"time"
 
 	"candor/incident/morning"
 	"candor/incident/promise"
@@ -32,6 +33,25 @@ func TestWhichPromisesRing(t *testing.T) {
 	}
 	if promise.Kind("one that nobody knows").Rings() {
 		t.Error("what nobody knows rings")
+	}
+}
+
+// Whom nobody asked after a day is asked after the week, once that has passed, too. What is
+// no question stays what it is.
+func TestTheNewestQuestionThatIsDueIsAsked(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 3, 10+n, 9, 30, 0, 0, time.UTC) }
+	owed := []*promise.Promise{{Kind: promise.Checkin24, DueAt: day(1)}, {Kind: promise.Review, DueAt: day(5)}, {Kind: promise.Checkin7, DueAt: day(7)}, {Kind: promise.Checkin30, DueAt: day(30)}}
+	for _, tt := range []struct {
+		kind string
+		at   time.Time
+		want string
+	}{
+		{update.Checkin24h, day(0), update.Checkin24h}, {update.Checkin24h, day(2), update.Checkin24h}, {update.Checkin24h, day(7), update.Checkin7d},
+		{update.Checkin24h, day(31), update.Checkin30d}, {update.PostmortemCover, day(31), update.PostmortemCover}, {"", day(31), ""},
+	} {
+		if got := promise.NewestAsk(tt.kind, owed, tt.at); got != tt.want {
+			t.Errorf("%s on day %d: %s, want %s", tt.kind, tt.at.Day()-10, got, tt.want)
+		}
 	}
 }
 

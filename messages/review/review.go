@@ -126,6 +126,9 @@ func (s Source) day(t time.Time, layout string) string {
 var moments = map[string]string{
 	update.DataLoss:         "we told you what is lost",
 	update.BreachSuspected:  "we told you that someone may have had access",
+	update.WrongRecipients:  "we told you what went to the wrong people",
+	update.ProcessorNotice:  "our notice about personal data",
+	update.OpenAnswer:       "we told you what had been open",
 	update.Correction:       "we corrected what we had told you",
 	update.MonitoringUpdate: "we wrote that it was working again",
 	update.ResolvedUpdate:   "our final message",
@@ -149,7 +152,7 @@ func (s Source) told() string {
 		between = nil
 	}
 	for _, u := range s.Texts {
-		if u.SentAt.IsZero() || update.Aftercare(u.Kind) {
+		if u.SentAt.IsZero() || update.Aftercare(u.Kind) && u.Kind != update.OpenAnswer { // that is news
 			continue
 		}
 		words, alone := moments[u.Kind]

@@ -75,6 +75,18 @@ func TestWhatTheyWereToldAndWhen(t *testing.T) {
 	}
 }
 
+// Bad news stands by itself, whichever it was, and so does the answer that was still open.
+func TestBadNewsIsNoUpdateAmongOthers(t *testing.T) {
+	s := source(review.Answers{})
+	for i, kind := range []string{update.FirstNoticeUnknown, update.WrongRecipients, update.ResolvedUpdate, update.OpenAnswer} {
+		s.Texts = append(s.Texts, &update.Update{N: i + 1, Kind: kind, SentAt: now.Add(time.Duration(i) * time.Minute)})
+	}
+	want := "• 15:00 GMT on 10 March: our first notice.\n• 15:01 GMT on 10 March: we told you what went to the wrong people.\n• 15:02 GMT on 10 March: our final message.\n• 15:03 GMT on 10 March: we told you what had been open."
+	if got := Words(s)["told_line"]; got != want {
+		t.Errorf("it says\n%s\nwant\n%s", got, want)
+	}
+}
+
 // What we said that we would change stands in the texts after it, as far as it is made, with
 // nothing of ours; a month later so does that a backup was put back as a test since then.
 func TestWhatBecameOfItStandsInTheTextsAfterIt(t *testing.T) {
