@@ -94,7 +94,10 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	l := inc.ToldLoss(aff)
 	gone := inc.Facts.Is(facts.Recoverable, facts.No)
 	vals["lost"], vals["not_lost"], vals["gone"], vals["recovering"] = set(l != nil), set(l == nil), set(l != nil && gone), set(l != nil && !gone)
-	vals["back"], vals["settled"] = set(l == nil && inc.CanWorkAgain()), set(l == nil && !inc.CanWorkAgain())
+	others := Clean(u.Words[update.Others], false)
+	works := inc.CanWorkAgain() && others == "" // what we run for them does, as a whole
+	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "")
+	vals["back"], vals["settled"] = set(l == nil && works), set(l == nil && !works)
 	brief := u.Times["from"].Truncate(time.Minute).Equal(u.Times["resolved_at"].Truncate(time.Minute))
 	vals["spread"], vals["brief"] = set(l == nil && !brief), set(l == nil && brief)
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))

@@ -17,6 +17,10 @@ import (
 	"candor/incident/team"
 )
 
+// Others are the words of what else they have read that is not over. Nobody types them,
+// and no update keeps them: it may be over by the time it leaves.
+const Others = "others"
+
 // Words of an update that switch a sentence on. Nobody types them: whoever sets
 // one, to "yes", says that it is so.
 const (

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/beside"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -15,17 +16,16 @@ import (
 // texts renders an update for each way on which it goes.
 func (w *Unit) texts(aff *incident.Affected, u update.Update) (map[string]outbox.Text, error) {
 	texts := map[string]outbox.Text{}
+	u, err := beside.Say(w.Tx, w.Inc, aff, u)
 	for _, d := range client.ToRender(u.To) {
 		if _, done := texts[d.Via]; done {
 			continue
 		}
-		text, err := w.Words.Render(w.Inc, &aff.Client, u, d)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			texts[d.Via], err = w.Words.Render(w.Inc, &aff.Client, u, d)
 		}
-		texts[d.Via] = text
 	}
-	return texts, nil
+	return texts, err
 }
 
 // rewritten looks whether an update still says what is so: others may have told

@@ -23,6 +23,7 @@ var Facts = map[string]string{
 	"began_line":      "What do they notice?",
 	"impact_short":    "What do they notice?",
 	"impact_told":     "They have read no impact from us yet.",
+	"others":          "Nothing else of theirs is open.",
 	"lost_line":       "They were told of no loss.",
 	"lost_ref":        "They were told of no loss.",
 	"asks_line":       "Nothing is asked of them beside what this is about.",
@@ -89,10 +90,11 @@ var Conditions = []string{
 	"plain",         // the opposite
 	"misjudged",     // they have read an estimate that does not hold any more
 	"no_estimate",   // and the text has no other
-	"back",          // not_lost, and something was down that works again
+	"alone",         // nothing else that they have read of is open
+	"back",          // not_lost and alone, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"brief",         // not_lost, and it did not
-	"settled",       // not_lost, and nothing was down
+	"settled",       // not_lost, and nothing was down, or something else still is
 	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
 	"waiting",       // and they keep from something until then
 	"answers_by",    // unsure or waiting: they are told when they hear

@@ -1,0 +1,44 @@
+// Package beside says what else a client has read that is not over, where a text says that
+// something is.
+package beside
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/lookup"
+	"candor/incident/update"
+)
+
+// Incidents finds other incidents of a client.
+type Incidents interface {
+	Newest(below int64, keys ...lookup.Key) (*incident.Incident, error)
+}
+
+// Say adds to the words of a text that something works again what else does not, as the
+// client has read it. A private incident is not named to who may not know of it.
+func Say(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.Update) (update.Update, error) {
+	if !update.KindOf(u.Kind).Recovers && u.Kind != update.Checkin24h || inc.Drill != nil || aff.OneOff {
+		return u, nil
+	}
+	var list []string
+	key := lookup.Open(aff.Client.ID)
+	other, err := tx.Newest(0, key)
+	for ; err == nil && other != nil; other, err = tx.Newest(other.Number, key) {
+		theirs := other.Affected(aff.Client.ID)
+		if other.Number == inc.Number || other.Private || other.Drill != nil || theirs == nil || theirs.OneOff || !theirs.Written || other.Status == update.Monitoring {
+			continue
+		}
+		what := strings.TrimRight(fault.FirstOf(theirs.ToldImpact(), other.ImpactOn(aff.Client.ID)), " .")
+		list = append(list, fmt.Sprintf("%s [%s]", what, other.Name()))
+	}
+	if err != nil || len(list) == 0 {
+		return u, err
+	}
+	u.Words = maps.Clone(u.Words)
+	u.Words[update.Others] = strings.Join(list, "; ")
+	return u, nil
+}
