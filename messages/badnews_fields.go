@@ -317,12 +317,12 @@ func (w *Words) slots(t telling) string {
 		return text
 	}
 	slots, call, pattern := meeting.Slots(t.Incident, t.aff, t.now), t.aff.Owed(promise.Meeting), w.badNews.Talk
-	if t.aff.Client.HasPhone() && (t.u.Kind == update.DataLoss || call != nil && call.DueAt.Equal(slots[0])) { // a call that they were promised is no offer
+	if t.u.Kind == update.DataLoss || call != nil && call.DueAt.Equal(slots[0]) { // a call that they were promised is no offer
 		pattern = w.badNews.Slots
 	}
 	one, two := w.phrases.moment(slots[0], t.now, &t.aff.Client), w.phrases.moment(slots[1], t.now, &t.aff.Client)
 	if day, _, near := strings.Cut(one.text, " at "); near && pattern == w.badNews.Talk { // the day stands there already
 		two.text = strings.TrimPrefix(two.text, day+" at ")
 	}
-	return w.phrases.write(pattern, map[string]value{"slot1": instantValue(one), "slot2": instantValue(two)})
+	return w.phrases.write(pattern, map[string]value{"slot1": instantValue(one), "slot2": instantValue(two), "no_number": set(!t.aff.Client.HasPhone())})
 }
