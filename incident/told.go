@@ -1,26 +1,11 @@
 package incident
 
 import (
-	"cmp"
 	"slices"
-	"strings"
-	"time"
 
 	"candor/incident/byhand"
 	"candor/incident/facts"
-	"candor/incident/fault"
-	"candor/incident/promise"
-	"candor/incident/schedule"
-	"candor/incident/update"
 )
-
-// SaidIn lists what a report says they were told of that which they had to hear.
-func (inc *Incident) SaidIn(aff *Affected, r *byhand.Report) []Untold {
-	if r.How == byhand.ByVoicemail {
-		return nil
-	}
-	return slices.DeleteFunc(inc.Unheard(aff), func(u Untold) bool { return !slices.Contains(r.Said, u.Question) })
-}
 
 // Tells are the answers that a report says they were told. While there is bad news
 // that they had not heard, a call alone tells nothing: only what was said is known,
@@ -50,78 +35,4 @@ func (inc *Incident) Tells(aff *Affected, r *byhand.Report) (told map[facts.Ques
 		}
 	}
 	return told, warns
-}
-
-// MayRecord refuses a report that could not be true, and proposes the next time.
-func (inc *Incident) MayRecord(aff *Affected, r *byhand.Report, now time.Time) error {
-	name := aff.Client.Name
-	switch {
-	case inc.Over():
-		return inc.OverError()
-	case aff.Out > 0 && !aff.OnCall(): // the record of a call may come while its text leaves
-		return fault.Errorf(fault.Conflict, "It was *not* recorded yet: update %d is about to reach %s, with a time of its own. Take it back with Undo, or wait until it has arrived.", aff.Out, name)
-	case strings.TrimSpace(r.Text) == "":
-		return fault.FieldError("text", "Nothing was recorded. Say in a few words what you told %s.", name)
-	case r.How != "" && !fault.OneOf(r.How, byhand.Hows...):
-		return fault.FieldError("how", "Nothing was recorded. Say how you told %s: %s.", name, fault.Join(byhand.Hows))
-	case r.Hear != "" && r.Hear.Cadence().IsZero():
-		return fault.FieldError("hear", "Nothing was recorded. Say when they want to hear: %s.", fault.Join(update.Hears))
-	}
-	return cmp.Or(r.CheckWords(name), r.CheckLengths(), r.CheckTime(name, aff.asOf(), now), inc.nextTold(aff, r, now))
-}
-
-// asOf is the moment of the copy as of which the client is known; zero where that is now.
-func (aff *Affected) asOf() time.Time {
-	if aff.Restored == nil {
-		return time.Time{}
-	}
-	return aff.Restored.AsOf
-}
-
-// nextTold is when the client hears after a report: as it said, else as was typed,
-// else as is usual.
-func (inc *Incident) nextTold(aff *Affected, r *byhand.Report, now time.Time) error {
-	u := update.Update{Kind: update.ByHand}
-	u.Facts, _ = inc.Tells(aff, r)
-	u.Night = inc.Night(aff, &u, "", now)
-	usual := inc.NextAfter(aff, &u, now)
-	switch {
-	case inc.State != Open:
-	case r.Hear != "" && r.Hear != update.HearThrice: // they said so, whatever stood there
-		r.NextAt = inc.NextAfter(aff, &update.Update{Kind: update.Holding, Rhythm: r.Hear.Cadence()}, now)
-		usual = r.NextAt
-	case r.NextAt.IsZero():
-		r.NextAt = usual
-	case !r.NextAt.After(now):
-		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
-	}
-	if r.NextAt.After(usual) || r.Asks.Passed {
-		if err := inc.AskBack(aff, &Proposal{Kind: update.ByHand, NextAt: r.NextAt, Asks: r.Asks}, now); err != nil {
-			return err
-		}
-	}
-	if p := aff.Owed(promise.Update); r.How == byhand.ByVoicemail && p.StandsAt(now) { // nobody said that they heard it
-		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)
-	}
-	return nil
-}
-
-// WantsToHear keeps when a client wants to hear from now on, as it said on the phone.
-// Where nobody asked and it knows of bad news, it hears as a text about that would
-// have announced.
-func (inc *Incident) WantsToHear(aff *Affected, r *byhand.Report, by string, now time.Time) {
-	asked, h := "", r.Hear
-	told, _ := inc.Tells(aff, r)
-	switch {
-	case h == "" && (!inc.AsksRhythm(aff) || !facts.AnyGrave(told) && !facts.AnyGrave(aff.Knows)):
-		return
-	case h == "" || h == update.HearThrice:
-		h = update.HearThrice
-	case len(aff.Client.Contacts) > 0:
-		asked = fault.FirstOf(aff.Client.Contacts[0].Name, aff.Client.Name)
-	default:
-		asked = aff.Client.Name
-	}
-	aff.Plan, aff.QuietUpdates = CadenceOverride{}, 0
-	aff.Pace = CadenceOverride{Cadence: h.Cadence(), By: by, AskedBy: asked, At: now}
 }

@@ -85,7 +85,7 @@ var (
 		"messages/ways":         and(shown, "messages", "messages/kit"),
 		"messages/known":        and(shown, "messages", "messages/kit"),
 		"messages/screen":       and(shown, "messages", "messages/mrkdwn", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways", "messages/upkeep", "messages/known", "messages/paper"),
-		"messages/overnight":    and(shown, "messages", "messages/history", "messages/kit"),
+		"messages/overnight":    and(shown, "messages", "messages/history", "messages/kit", "messages/mrkdwn"),
 		"messages/morning":      and(shown, "messages", "messages/kit", "messages/upkeep"),
 		"incident/round":        rules,
 		"incident/opening":      and(rules, "incident/before", "incident/firm", "incident/policy", "incident/records", "incident/rota", "incident/work"),

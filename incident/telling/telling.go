@@ -36,13 +36,13 @@ func (t Telling) Record(r byhand.Report) error {
 	if mark != nil {
 		r.Copy.AsOf, r.Copy.At = mark.AsOf, mark.At
 	}
-	if err := cmp.Or(w.Inc.MayRecord(aff, &r, w.Now), w.RecordedAlready(aff, &r)); err != nil {
+	if err := cmp.Or(mayRecord(w.Inc, aff, &r, w.Now), w.RecordedAlready(aff, &r)); err != nil {
 		return err
 	}
 	if r.How.Spoke() {
-		w.Inc.WantsToHear(aff, &r, a.ID, w.Now)
+		t.wantsToHear(&r)
 	}
-	said := w.Inc.SaidIn(aff, &r)
+	said := saidIn(w.Inc, aff, &r)
 	u, err := written(w, aff, a, &r)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func (t Telling) Add(n int, more byhand.Report) error {
 		}
 	}
 	if r.How.Spoke() {
-		w.Inc.WantsToHear(aff, &r, by, w.Now)
+		t.wantsToHear(&r)
 		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
