@@ -107,7 +107,7 @@ func (aff *Affected) Has(q facts.Question) facts.Answer {
 func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 	for _, q := range facts.Questions {
 		now := inc.FactsOf(aff).Answer(q)
-		if now == "" || now == aff.Has(q) || now == facts.DontKnow && aff.Has(q) == "" {
+		if now == "" || now == aff.Has(q) && !facts.Reassures(q, now, aff.Has(facts.Intruder), inc.FactsOf(aff).Answer(facts.Intruder)) || now == facts.DontKnow && aff.Has(q) == "" {
 			continue
 		}
 		list = append(list, q)

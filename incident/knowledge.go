@@ -7,6 +7,8 @@ import (
 	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -52,14 +54,14 @@ func (aff *Affected) toldIn(q facts.Question) int {
 	return aff.WroteIn // which, was not kept once
 }
 
-// SettledBy is when text n settled what was owed, and so was read; zero if it settled nothing.
-func (aff *Affected) SettledBy(n int) (at time.Time) {
-	for i := range aff.Promises {
-		if p := &aff.Promises[i]; n > 0 && p.Update == n {
-			at = p.SettledAt
-		}
+// ToldNone is when a client was told that no data was lost, which is checked again since
+// someone may have got in; zero elsewhere.
+func (inc *Incident) ToldNone(aff *Affected) time.Time {
+	sure := inc.KindTraits().Access != playbook.BrokenIn && fault.OneOf(aff.Has(facts.Intruder), "", facts.No) // then they read it without a reserve
+	if !sure || !inc.MayBeIn() || !inc.FactsOf(aff).Is(facts.DataLost, facts.No) || aff.Has(facts.DataLost) != facts.No {
+		return time.Time{}
 	}
-	return at
+	return promise.SettledBy(aff.Promises, aff.toldIn(facts.DataLost))
 }
 
 // LearnFacts keeps what the client has been told of the facts by a text that arrived

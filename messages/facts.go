@@ -98,7 +98,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "temporary_until": temporaryUntil(inc), "noticed_at": inc.Noticed(),
+		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "temporary_until": temporaryUntil(inc), "noticed_at": inc.Noticed(), "none_at": inc.ToldNone(aff),
 	}
 	if !aff.Client.Manner.Calls() { // nobody makes it any more
 		list["late_call"], list["no_call"] = time.Time{}, u.LateCall

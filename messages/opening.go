@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/messages/strictyaml"
 )
@@ -117,7 +118,7 @@ func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.
 	if was == "" {
 		return ""
 	}
-	at := w.behind(aff.SettledBy(inc.WrongIn(aff)), u, aff)
+	at := w.behind(promise.SettledBy(aff.Promises, inc.WrongIn(aff)), u, aff)
 	return w.phrases.write(w.badNews.Openings.Denied, map[string]value{"was": {text: was, typed: true}, "time": at})
 }
 

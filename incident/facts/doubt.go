@@ -60,3 +60,9 @@ var Whether = map[Question]string{
 	DataLost: "data is gone", SpareCopy: "there was a backup that works", Intruder: "somebody got in", Personal: "personal data is affected",
 	Recoverable: "all of the lost data is still back",
 }
+
+// Reassures says whether an answer that they have is said once more: that no data was lost,
+// where they have read since that someone may have got in, and nobody has.
+func Reassures(q Question, a, intruderWas, intruder Answer) bool {
+	return q == DataLost && a == No && Grave(Intruder, intruderWas) && intruder == No
+}

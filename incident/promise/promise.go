@@ -204,3 +204,13 @@ func (p *Promise) UnmarshalJSON(text []byte) error {
 	p.LastAt = due.Add(time.Duration(p.Repeat+1) * Again(step))
 	return nil
 }
+
+// SettledBy is when text n settled what was owed, and so was read; zero if it settled nothing.
+func SettledBy(list []Promise, n int) (at time.Time) {
+	for i := range list {
+		if p := &list[i]; n > 0 && p.Update == n {
+			at = p.SettledAt
+		}
+	}
+	return at
+}

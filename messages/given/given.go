@@ -40,6 +40,7 @@ var Facts = map[string]string{
 	"besides_line":    "Nothing is known, or asked, of a break-in or of personal data.",
 	"doubt_line":      "Nobody asks whether data is lost, or whether anyone got in, or it is known.",
 	"noticed_at":      "When did you notice it?",
+	"none_at":         "They were not told that no data was lost, or that holds.",
 	"asked_line":      "They did not ask before they were told.",
 	"impact_began":    "What do they notice?",
 	"impact_since":    "What do they notice?",
