@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -155,13 +154,9 @@ func (b *Bot) submitCall(ctx context.Context, r *request, v form.Values) (outcom
 
 // offer keeps the two times that stand on the call card.
 func (b *Bot) offer(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, v form.Values) (*incident.Incident, error) {
-	var slots []time.Time
-	for _, field := range []string{form.FieldSlot1, form.FieldSlot2} {
-		at, err := declaring.At(b.clock(ctx, r, inc), v.Get(field), field, false)
-		if err != nil {
-			return nil, err
-		}
-		slots = append(slots, at)
+	slots, err := declaring.Slots(b.clock(ctx, r, inc), v)
+	if err != nil {
+		return nil, err
 	}
 	return b.Service.OfferSlots(ctx, a, view.Ref{Number: inc.Number, Client: client}, slots)
 }

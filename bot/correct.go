@@ -2,15 +2,14 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/drafting"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/messages/form"
 	written "candor/messages/review"
@@ -62,7 +61,11 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 	u := b.drafts().Begin(inc, aff, a, update.Correction)
 	word, rest := typed.FirstWord(text)
 	if n, err := strconv.Atoi(word); err == nil {
-		if err := b.hasLeft(ctx, inc, aff, a, n); err != nil {
+		list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
+		if err == nil {
+			err = drafting.HasLeft(list, aff, n)
+		}
+		if err != nil {
 			return answer{}, err
 		}
 		u.Corrects, text = n, rest
@@ -73,17 +76,4 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, "right", text))
-}
-
-// hasLeft refuses a number that is no text to the client: another one would be
-// corrected in its place.
-func (b *Bot) hasLeft(ctx context.Context, inc *incident.Incident, aff *incident.Affected, a incident.Actor, n int) error {
-	list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
-	if err != nil {
-		return err
-	}
-	if !slices.ContainsFunc(list, func(u *update.Update) bool { return u.N == n && u.Correctable() }) {
-		return fault.Errorf(fault.Invalid, "No text %d was sent to %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
-	}
-	return nil
 }

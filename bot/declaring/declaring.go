@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -74,7 +73,7 @@ func (f Form) Read(v form.Values) (service.Declaration, error) {
 // Long is the form with what a line said that is too long for one, so that no word of it is
 // lost; ok is false where it is not. The form knows no more than one client at first.
 func Long(w *messages.Words, clients []client.Client, line typed.Declaration) (f slack.ModalViewRequest, ok bool) {
-	if utf8.RuneCountInString(line.Words) <= fault.MaxLine || len(line.Also) > 0 {
+	if !line.Long() || len(line.Also) > 0 {
 		return f, false
 	}
 	f = form.Declare(clients, w.Choices(), form.Begun{Text: line.Words, Client: line.Client, Severity: line.Severity})
@@ -104,6 +103,18 @@ func (f Form) otherClient(v form.Values, d *service.Declaration) error {
 		d.OneOff.Email, d.OneOff.Contacts = true, []client.Contact{{Name: name, Email: mail}}
 	}
 	return nil
+}
+
+// Slots are the two times for a call that stand on its card.
+func Slots(c typed.Clock, v form.Values) (slots []time.Time, err error) {
+	for _, field := range []string{form.FieldSlot1, form.FieldSlot2} {
+		at, err := At(c, v.Get(field), field, false)
+		if err != nil {
+			return nil, err
+		}
+		slots = append(slots, at)
+	}
+	return slots, nil
 }
 
 // At reads a time from a form; an error stands on its field.

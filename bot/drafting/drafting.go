@@ -133,3 +133,12 @@ func (d Desk) Right(c typed.Clock, aff *incident.Affected, u *update.Update, tex
 		u.Words["wrong"] = "it began at " + messages.ClientTime(aff.SaidTimes["from"], d.Now, &aff.Client)
 	}
 }
+
+// HasLeft refuses a number that is no text to the client: another one would be corrected
+// in its place.
+func HasLeft(list []*update.Update, aff *incident.Affected, n int) error {
+	if !slices.ContainsFunc(list, func(u *update.Update) bool { return u.N == n && u.Correctable() }) {
+		return fault.Errorf(fault.Invalid, "No text %d was sent to %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
+	}
+	return nil
+}

@@ -61,6 +61,9 @@ func (x *Lexicon) Declare(args string) (d Declaration, slip *fault.Error) {
 	if slip := x.missing(d); slip != nil {
 		return d, slip
 	}
+	if d.Long() { // no line can be made of it: the form has its words whole
+		return d, nil
+	}
 	if pb := x.Books[d.Kind]; pb != nil && pb.BadNews { // it is found at a time: what is said of when it happened stays
 		d.Words = Notice(d.Words, x.byID(d.Client))
 		return d, nil
@@ -88,6 +91,9 @@ func (x *Lexicon) sinceWhen(d Declaration, unread string) *fault.Error {
 	return x.slip("Since when exactly? The client reads a time, and “%s” gives none. If you do not know it, write the earliest that you are sure of, for example: `%s %s`.", Clip(unread), x.Command, fixed.line()).
 		Offering(fault.Ready{Line: "new " + d.Words, Label: "Fill in the form"})
 }
+
+// Long says whether what they notice is more than a client may read first.
+func (d Declaration) Long() bool { return utf8.RuneCountInString(d.Words) > fault.MaxLine }
 
 // takeName reads the next client, tag or kind, if one stands there. joined says
 // that a comma or “and” stood before it.
