@@ -222,9 +222,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = inc.Estimate.Why
 		}
 	case "outcome":
-		if !inc.CanWorkAgain() {
-			known = w.phrases.Over
-		}
+		known = map[bool]string{false: w.phrases.Over}[inc.CanWorkAgain()]
 	case "client_action":
 		return w.asked(inc, aff, u, f)
 	case "ownership_line":

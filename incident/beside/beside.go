@@ -28,17 +28,24 @@ func Say(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.
 	key := lookup.Open(aff.Client.ID)
 	other, err := tx.Newest(0, key)
 	for ; err == nil && other != nil; other, err = tx.Newest(other.Number, key) {
-		theirs := other.Affected(aff.Client.ID)
-		if other.Number == inc.Number || other.Private || other.Drill != nil || theirs == nil || theirs.OneOff || !theirs.Written || other.Status == update.Monitoring {
-			continue
+		if what := open(other, aff.Client.ID); what != "" && other.Number != inc.Number {
+			list = append(list, fmt.Sprintf("%s [%s]", what, other.Name()))
 		}
-		what := strings.TrimRight(fault.FirstOf(theirs.ToldImpact(), other.ImpactOn(aff.Client.ID)), " .")
-		list = append(list, fmt.Sprintf("%s [%s]", what, other.Name()))
 	}
 	if err != nil || len(list) == 0 {
 		return u, err
 	}
-	u.Words = maps.Clone(u.Words)
+	u.Words = fault.Made(maps.Clone(u.Words))
 	u.Words[update.Others] = strings.Join(list, "; ")
 	return u, nil
+}
+
+// open is what a client has read that they notice of an incident; "" if none of it is open,
+// as they know it.
+func open(other *incident.Incident, client string) string {
+	theirs := other.Affected(client)
+	if other.Private || other.Status == update.Monitoring || theirs == nil || theirs.OneOff || !theirs.Written {
+		return ""
+	}
+	return strings.TrimRight(fault.FirstOf(theirs.ToldImpact(), other.ImpactOn(client)), " .")
 }
