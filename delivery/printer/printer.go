@@ -98,7 +98,7 @@ func (b *Browser) run(ctx context.Context, dir, in, out string) error {
 	case context.Cause(watched) == errGrew: //nolint:errorlint // it is passed as it is
 		return errGrew
 	case ctx.Err() != nil:
-		return errors.New("Candor was stopped meanwhile")
+		return errors.New("the browser was stopped because Candor was")
 	case limited.Err() != nil:
 		return fmt.Errorf("the browser did not end within %v", limit)
 	case exited && exit.ExitCode() >= 0:

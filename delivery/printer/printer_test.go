@@ -140,7 +140,7 @@ func TestABrowserIsOnItsOwn(t *testing.T) {
 	}
 	ended, end := context.WithCancel(context.Background())
 	end()
-	if _, err := fake(t, "sleep 60").Print(ended, page("x")); err == nil || err.Error() != "Candor was stopped meanwhile" {
+	if _, err := fake(t, "sleep 60").Print(ended, page("x")); err == nil || err.Error() != "the browser was stopped because Candor was" {
 		t.Errorf("stopped, it says %v", err)
 	}
 }
