@@ -28,12 +28,9 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return fault.Errorf(fault.Invalid, "Nothing was sent: Candor sends that text by itself, where a client agreed to it. Press Client update and write your own.")
 	case update.Aftercare(kind):
 		return inc.fitsAfter(aff, kind)
-	case aff.Unsure > 0 && !aff.Opened() && (kind == update.Holding || update.FirstNotice(kind)):
-		return fault.Errorf(fault.Conflict, "Nobody knows yet whether update %d reached %s. Nothing was sent, so that they do not read it twice. Look whether they have it, then press It arrived or Send again in the channel of %s.", aff.Unsure, name, inc.Name())
-	case kind == update.Holding && !aff.Opened():
-		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first notice: press Client update. What you said on the phone: type told and what, next 45m.", name)
-	case update.FirstNotice(kind) && aff.Opened():
-		return fault.Errorf(fault.Conflict, "%s has had the first notice. Nothing was sent. Press Client update and tell them something new.", name)
+	}
+	if err := inc.beginsOnce(aff, kind); err != nil {
+		return err
 	}
 	if kind == update.MonitoringUpdate {
 		return inc.fitsWorks()
@@ -42,6 +39,20 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return aff.changedSince()
 	}
 	return inc.fitsOpen(aff, kind, now)
+}
+
+// beginsOnce refuses a text that begins, or follows on from, one of which it is not so.
+func (inc *Incident) beginsOnce(aff *Affected, kind string) error {
+	name := aff.Client.Name
+	switch {
+	case aff.Unsure > 0 && !aff.Opened() && (kind == update.Holding || update.FirstNotice(kind)):
+		return fault.Errorf(fault.Conflict, "Nobody knows yet whether update %d reached %s. Nothing was sent, so that they do not read it twice. Look whether they have it, then press It arrived or Send again in the channel of %s.", aff.Unsure, name, inc.Name())
+	case kind == update.Holding && !aff.Opened():
+		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first notice: press Client update. What you said on the phone: type told and what, next 45m.", name)
+	case update.FirstNotice(kind) && aff.Opened():
+		return fault.Errorf(fault.Conflict, "%s has had the first notice. Nothing was sent. Press Client update and tell them something new.", name)
+	}
+	return nil
 }
 
 // CanWorkAgain says whether something was down that can work again.
