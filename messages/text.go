@@ -60,10 +60,4 @@ func Cut(s string, n int) string {
 }
 
 // Units is the length of a text as Slack counts it at most.
-func Units(s string) int {
-	n := 0
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
-	}
-	return n
-}
+func Units(s string) int { return len(utf16.Encode([]rune(s))) }

@@ -24,8 +24,7 @@ func cameBack(v view.View, w kit.Pen) string {
 
 // backButtons offer a call before anything else.
 func backButtons(v view.View, ref view.Ref) []slack.BlockElement {
-	plain := view.Ref{Number: ref.Number, Client: ref.Client}
-	rest := deadButtons(v, ref)
+	rest, plain := deadButtons(v, ref), view.Ref{Number: ref.Number, Client: ref.Client}
 	if b, ok := rest[0].(*slack.ButtonBlockElement); ok {
 		b.Style = ""
 	}
