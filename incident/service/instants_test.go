@@ -45,7 +45,7 @@ var instants = map[string]instant{
 	"playbook.Item.NotTill":   named,
 	"promise.Promise.SaidDue": named, "update.Update.LateCall": named, "update.Update.LateFor": named, "update.Update.NextAt": named,
 	"update.Update.Times": named, "update.Invite.At": named,
-	"facts.Fact.Doubted": happened, "facts.Fact.Since": mended, "facts.Facts.NoticedAt": mended, "facts.Facts.TurnedAt": mended, "incident.Incident.DeclaredAt": mended, "incident.Incident.Since": mended,
+	"spell.Spell.From": happened, "spell.Spell.To": happened, "facts.Fact.Doubted": happened, "facts.Fact.Since": mended, "facts.Facts.NoticedAt": mended, "facts.Facts.TurnedAt": mended, "incident.Incident.DeclaredAt": mended, "incident.Incident.Since": mended,
 	"incident.Decision.AgreedAt": mended, "incident.Decision.AskedAt": mended, "incident.Decision.Until": mended, "outbox.Delivery.Expires": mended,
 	"promise.Promise.MadeAt": mended, "promise.Promise.DueAt": mended, "promise.Promise.From": mended,
 	"promise.Event.At": mended, "promise.Event.DueAt": mended, "promise.Promise.LastAt": mended, "promise.Promise.SnoozedTo": mended,

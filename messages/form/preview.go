@@ -99,6 +99,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	if t.Blocked {
 		blocks = append(blocks, overrideField())
 	}
+	if aff := t.Incident.Affected(t.Client.ID); aff != nil && aff.Unsure > 0 && update.FirstNotice(t.Update.Kind) {
+		blocks = append(blocks, kit.Small("unsure", fmt.Sprintf("Nobody knows whether update %d reached them. If it did, they read the same twice: look first.", aff.Unsure)))
+	}
 	if unexplained(t, now) {
 		blocks = append(blocks, kit.Small("unexplained", "It does not say why it happened, and no review follows: nothing else will. Press Edit to write why, or that you do not know."))
 	}
