@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 
 	"candor/incident"
@@ -28,6 +29,7 @@ func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w 
 // missing any more, it leaves.
 func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
+	var refusal error
 	_, err := s.changeRequest(ctx, access{a, policy.Approve, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
@@ -38,7 +40,8 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 		case !r.Meet(a.ID, w.Now):
 			return fault.Errorf(fault.Denied, "It needs the approval of %s. It was *not* approved by you, and not sent.", r.Lacking())
 		}
-		if err := w.StillTrue(aff, r); err != nil {
+		var err error
+		if refusal, err = outdated(w, aff, r); refusal != nil || err != nil {
 			return err
 		}
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestApproved, By: a.ID, UpdateKind: r.Update.Kind}); err != nil {
@@ -49,7 +52,20 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 		}
 		return w.SendRequested(aff, t, approval.Approved)
 	})
-	return t, err
+	return t, cmp.Or(err, refusal)
+}
+
+// outdated ends a request whose text is not right any more: nobody can say yes to it, and
+// its writer has the words back and learns of it. The refusal is for who pressed; nil: the
+// text is right.
+func outdated(w *work.Unit, aff *incident.Affected, r *approval.Request) (refusal, err error) {
+	err = w.StillTrue(aff, r)
+	if !fault.OneOf(fault.CodeOf(err), fault.Conflict, fault.Invalid) {
+		return nil, err
+	}
+	by := r.Update.By
+	return fault.Errorf(fault.Conflict, "It was *not* sent: a time in it has passed, or something has happened since it was written. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", fault.Mention(by)),
+		w.VoidRequest(aff, "a time in it has passed, or something has happened since you wrote it")
 }
 
 // SendAlone sends a request that nobody has answered: from the time at which the
@@ -57,6 +73,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 // alone. Who wrote it, or is in charge, may do so.
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
+	var refusal error
 	_, err := s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
@@ -67,7 +84,8 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 		case !aff.MayGoAlone(r, w.Now):
 			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
 		}
-		if err := w.StillTrue(aff, r); err != nil {
+		var err error
+		if refusal, err = outdated(w, aff, r); refusal != nil || err != nil {
 			return err
 		}
 		t.Update.Alone = true
@@ -76,5 +94,5 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 		}
 		return w.SendRequested(aff, t, approval.Alone)
 	})
-	return t, err
+	return t, cmp.Or(err, refusal)
 }

@@ -187,7 +187,7 @@ func (w *Unit) holdersChanged() error {
 		}
 		var err error
 		if slices.ContainsFunc(aff.Request.Open(), func(n approval.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
-			err = w.voidRequest(aff, "you hold the role whose word it needed; send it again")
+			err = w.VoidRequest(aff, "you hold the role whose word it needed; send it again")
 		} else {
 			err = w.askNext(aff)
 		}

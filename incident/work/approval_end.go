@@ -8,8 +8,8 @@ import (
 	"candor/incident/outbox"
 )
 
-// voidRequest ends a request because what it was about has changed.
-func (w *Unit) voidRequest(aff *incident.Affected, why string) error {
+// VoidRequest ends a request because what it was about has changed.
+func (w *Unit) VoidRequest(aff *incident.Affected, why string) error {
 	if aff.Request == nil {
 		return nil
 	}
@@ -23,7 +23,7 @@ func (w *Unit) voidRequest(aff *incident.Affected, why string) error {
 // If that is somebody else's text, the first writer learns of it.
 func (w *Unit) replaceRequest(aff *incident.Affected, by string) error {
 	if r := aff.Request; r != nil && r.Update.By != by {
-		return w.voidRequest(aff, "another text took its place")
+		return w.VoidRequest(aff, "another text took its place")
 	}
 	return w.EndRequest(aff, approval.Replaced)
 }

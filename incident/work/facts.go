@@ -29,7 +29,7 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 		aff := &w.Inc.Clients[i]
 		w.Inc.Hurry(aff, w.Now)
 		if r := aff.Request; r != nil && len(changed[aff.Client.ID]) > 0 && w.StillTrue(aff, r) != nil { // nobody can say yes to it any more
-			if err := w.voidRequest(aff, "an answer about the bad news has changed, and it would tell the old one"); err != nil {
+			if err := w.VoidRequest(aff, "an answer about the bad news has changed, and it would tell the old one"); err != nil {
 				return err
 			}
 		}

@@ -78,7 +78,7 @@ func (w *Unit) NothingMoves() error {
 // EndRequests gives back what still waits for approval: nothing is sent any more.
 func (w *Unit) EndRequests(why string) error {
 	for i := range w.Inc.Clients {
-		if err := w.voidRequest(&w.Inc.Clients[i], why); err != nil {
+		if err := w.VoidRequest(&w.Inc.Clients[i], why); err != nil {
 			return err
 		}
 	}
@@ -155,7 +155,7 @@ func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if err := w.voidRequest(aff, fmt.Sprintf("the severity changed from %d to %d", was, w.Inc.Severity)); err != nil {
+		if err := w.VoidRequest(aff, fmt.Sprintf("the severity changed from %d to %d", was, w.Inc.Severity)); err != nil {
 			return err
 		}
 		if p := aff.Last(); p != nil && p.Outcome == promise.Dropped && p.SettledAt.Equal(w.Now) {
