@@ -110,6 +110,9 @@ func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 		if now == "" || now == aff.Has(q) && !facts.Reassures(q, now, aff.Has(facts.Intruder), inc.FactsOf(aff).Answer(facts.Intruder)) || now == facts.DontKnow && aff.Has(q) == "" {
 			continue
 		}
+		if q == facts.DataLost && now == facts.No && aff.Has(q) == "" && inc.FactsOf(aff).Given[q].Since.Before(aff.Worked.Fell()) {
+			continue // nobody has looked since it was down again
+		}
 		list = append(list, q)
 	}
 	return list

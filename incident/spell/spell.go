@@ -37,6 +37,14 @@ func (s Spells) But(ended time.Time) Spells {
 // Solved says whether the newest was called the end.
 func (s Spells) Solved() bool { return len(s) > 0 && s[len(s)-1].Final }
 
+// Fell is when it was down again last; zero if it never was.
+func (s Spells) Fell() time.Time {
+	if len(s) == 0 {
+		return time.Time{}
+	}
+	return s[len(s)-1].To
+}
+
 // Down lists the times in which it did not work between two instants.
 func (s Spells) Down(from, to time.Time) (list [][2]time.Time) {
 	for _, one := range s {
