@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/review"
 	"candor/incident/schedule"
@@ -79,6 +80,18 @@ func (inc *Incident) tells(u *update.Update, c *review.Change) bool {
 		return c.Stopgap && u.Times["temporary_until"].Equal(c.DueAt)
 	}
 	return false
+}
+
+// KeepsChanges refuses a review that leaves out a change which its reader was promised and
+// still expects: it would take the promise back without a word.
+func (inc *Incident) KeepsChanges(aff *Affected, u *update.Update) error {
+	for i := range inc.Changes {
+		c := &inc.Changes[i]
+		if p := aff.expects(c.Text); u.Kind == update.PostmortemCover && c.Open() && p != nil && !inc.tells(u, c) {
+			return fault.FieldError("actions_line", "Nothing was sent: %s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", aff.Client.Name, aff.Client.Clock(p.DueAt, "Monday 2 January"), c.Text, c.N, c.N)
+		}
+	}
+	return nil
 }
 
 // expects is the promise of a change that a client was told; nil if there is none.
