@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -49,30 +48,6 @@ func TestBrowser(t *testing.T) {
 	if file := os.Getenv("CANDOR_TEST_SCREENSHOT"); file != "" {
 		t.Run("picture", func(t *testing.T) { takePicture(visit(t, browser, true), file) })
 	}
-}
-
-// browserNames are the programs that can be driven, the smallest first.
-var browserNames = []string{
-	"chromium-headless-shell", "headless-shell", "headless_shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
-}
-
-// findBrowser skips a test that needs a browser where there is none, unless
-// CANDOR_TEST_BROWSER=required says that there must be one.
-func findBrowser(t *testing.T, needed bool) string {
-	t.Helper()
-	for _, name := range browserNames {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	const missing = "no headless Chromium found; install chromium-headless-shell"
-	if os.Getenv("CANDOR_TEST_BROWSER") == "required" {
-		t.Fatal(missing)
-	}
-	if needed {
-		t.Skip(missing)
-	}
-	return ""
 }
 
 // startBrowser starts a browser that knows nothing of the machine's own one, and

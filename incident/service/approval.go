@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -16,7 +17,22 @@ import (
 
 // changeRequest changes the open request with a number, and what hangs on it.
 func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w *work.Unit, aff *incident.Affected, r *approval.Request) error) (*incident.Incident, error) {
-	return s.changeFor(ctx, q, func(w *work.Unit, aff *incident.Affected) error {
+	may := func(_ records.Tx, inc *incident.Incident) error {
+		err := q.named(inc).may(inc)
+		aff := inc.Affected(q.client)
+		if err == nil || aff == nil || inc.Private || n > aff.Requests || policy.May(q.who, policy.Declare, nil, "") != nil {
+			return err
+		}
+		if _, over := aff.OpenRequest(n); over != nil { // whoever of the team was asked reads that it is over
+			return over
+		}
+		return err
+	}
+	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
+		aff, err := w.Inc.Find(q.client)
+		if err != nil {
+			return err
+		}
 		r, err := aff.OpenRequest(n)
 		if err != nil {
 			return err
