@@ -9,30 +9,15 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
-	"candor/incident/records"
 	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
 
 // changeRequest changes the open request with a number, and what hangs on it.
 func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w *work.Unit, aff *incident.Affected, r *approval.Request) error) (*incident.Incident, error) {
-	may := func(_ records.Tx, inc *incident.Incident) error {
-		err := q.named(inc).may(inc)
-		aff := inc.Affected(q.client)
-		if err == nil || aff == nil || inc.Private || n > aff.Requests || policy.May(q.who, policy.Declare, nil, "") != nil {
-			return err
-		}
-		if _, over := aff.OpenRequest(n); over != nil { // whoever of the team was asked reads that it is over
-			return over
-		}
-		return err
-	}
-	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
-		aff, err := w.Inc.Find(q.client)
-		if err != nil {
-			return err
-		}
+	return s.changeFor(ctx, q, func(w *work.Unit, aff *incident.Affected) error {
 		r, err := aff.OpenRequest(n)
 		if err != nil {
 			return err
@@ -71,17 +56,16 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 	return t, cmp.Or(err, refusal)
 }
 
-// outdated ends a request whose text is not right any more: nobody can say yes to it, and
-// its writer has the words back and learns of it. The refusal is for who pressed; nil: the
-// text is right.
+// outdated ends a request whose own next time has passed: nobody can say yes to it, and its
+// writer has the words back and learns of it. The refusal is for who pressed.
 func outdated(w *work.Unit, aff *incident.Affected, r *approval.Request) (refusal, err error) {
-	err = w.StillTrue(aff, r)
-	if !fault.OneOf(fault.CodeOf(err), fault.Conflict, fault.Invalid) {
+	u := &r.Update
+	passed := update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now)
+	if err := w.StillTrue(aff, r); err == nil || !passed || w.Inc.Eligible(aff, u.Kind, w.Now) != nil {
 		return nil, err
 	}
-	by := r.Update.By
-	return fault.Errorf(fault.Conflict, "It was *not* sent: a time in it has passed, or something has happened since it was written. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", fault.Mention(by)),
-		w.VoidRequest(aff, "a time in it has passed, or something has happened since you wrote it")
+	return fault.Errorf(fault.Conflict, "It was *not* sent: the next time that it promises has passed. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", fault.Mention(u.By)),
+		w.VoidRequest(aff, "the next time that it promises has passed")
 }
 
 // SendAlone sends a request that nobody has answered: from the time at which the
