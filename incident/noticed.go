@@ -25,7 +25,10 @@ const (
 func (inc *Incident) Noticed() time.Time {
 	at := inc.Facts.NoticedAt
 	if at.IsZero() {
-		at = schedule.Later(inc.DeclaredAt, inc.Facts.TurnedAt)
+		at = inc.DeclaredAt
+		if inc.KindTraits().BadNews || !inc.Facts.GraveSince().IsZero() { // else nothing has turned out
+			at = schedule.Later(at, inc.Facts.TurnedAt)
+		}
 	}
 	return schedule.Sooner(at, inc.knewBy())
 }

@@ -90,6 +90,17 @@ func TestWhatNobodyKnewWasNotNoticed(t *testing.T) {
 	}
 }
 
+// That somebody looked and nothing is lost is not when an outage was noticed.
+func TestGoodNewsIsNotNoticed(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 3, 10, 14, minute, 0, 0, time.UTC) }
+	inc := incident.Incident{DeclaredAt: at(0), Traits: &playbook.Traits{}}
+	inc.Turns(at(15))
+	inc.Facts.Give(facts.FactAnswer{Question: facts.DataLost, Answer: facts.No}, "ana", at(15))
+	if got := inc.Noticed(); !got.Equal(at(0)) {
+		t.Errorf("noticed %s, want %s", got, at(0))
+	}
+}
+
 // Good news while data is lost is read twice, as bad news is.
 func TestWhatIsConfirmedTwice(t *testing.T) {
 	for _, back := range append([]facts.Answer{""}, facts.Answers[facts.Recoverable]...) {
