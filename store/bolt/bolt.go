@@ -160,6 +160,7 @@ func (s *Store) Copy(ctx context.Context, w io.Writer) (err error) {
 func (s *Store) copying(more int) {
 	s.turn.lock(true) // no commit is being written
 	defer s.turn.unlock()
+	defer s.leave() // who had the turn before may have left the commit to whoever waited
 	s.copies += more
 	s.db.NoFreelistSync = s.copies > 0
 }

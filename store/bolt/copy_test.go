@@ -6,7 +6,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
+	"time"
 
 	"candor/incident/records"
 	"candor/incident/timeline"
@@ -36,8 +38,8 @@ func appendNote(s *Store, n int, size int) error {
 }
 
 // A copy to a disk that hangs holds up no commit, also not one that makes the file
-// larger than was mapped when the store was opened small; and it is the store as it
-// was when the copy began.
+// larger than bbolt would map by itself for a small one; and it is the store as it was
+// when the copy began.
 func TestACopyHoldsUpNobodyAndIsOfOneMoment(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -50,12 +52,8 @@ func TestACopyHoldsUpNobodyAndIsOfOneMoment(t *testing.T) {
 	begun, ended := w.begun, make(chan error, 1)
 	go func() { ended <- s.Copy(t.Context(), w) }()
 	<-begun
-	size := 15 << 20 // 270 MB in all, beyond what bbolt maps by itself
-	if testing.Short() {
-		size = 1 << 20
-	}
 	for n := range 18 {
-		if err := appendNote(s, n+2, size); err != nil {
+		if err := appendNote(s, n+2, 1<<20); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -82,6 +80,39 @@ func TestACopyHoldsUpNobodyAndIsOfOneMoment(t *testing.T) {
 	if err := errors.Join(err, c.Check()); err != nil {
 		t.Error(err)
 	}
+}
+
+// A copy that waits for its turn is not who commits: a commit that was left to those who
+// wait is written all the same.
+func TestACopyThatBeginsLeavesNoCommitUnwritten(t *testing.T) {
+	s := mustOpen(t, filepath.Join(t.TempDir(), "candor.db"))
+	s.longest = time.Hour // whoever finds somebody waiting leaves the commit to them
+	inside, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan error, 2)
+	go func() {
+		ended <- s.Update(t.Context(), func(tx records.Tx) error {
+			close(inside)
+			<-goOn
+			return tx.Append(timeline.Entry{Incident: 1, N: 1, Text: "on the way"})
+		})
+	}()
+	<-inside
+	go func() { ended <- s.Copy(t.Context(), &bytes.Buffer{}) }()
+	for s.turn.waiting() == 0 {
+		runtime.Gosched()
+	}
+	close(goOn)
+	limit := time.After(10 * time.Second)
+	for range 2 {
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-limit:
+			t.Fatal("the commit beside a copy is never written") // and the store cannot be closed
+		}
+	}
+	mustClose(t, s)
 }
 
 func TestACopyEndsWithItsContextAndWithItsWriter(t *testing.T) {
