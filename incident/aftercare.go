@@ -80,7 +80,9 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 	}
 	o := list[0]
 	name := o.Client.Client.Name
-	switch {
+	switch u := inc.MustHear(o.Client); {
+	case u != nil:
+		return fault.FieldError("reason", "%s was *not* closed: %s has not heard that %s. Press Client update, or call them and record it with told.", inc.Name(), name, u.That())
 	case o.Promise.Kind == promise.Final:
 		return fault.FieldError("reason", "%s was *not* closed: the final message to %s is still to come. Send it, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Promise.Kind == promise.Afterword:

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident/facts"
@@ -24,7 +25,7 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 // tellBy is an hour after an answer was given, or when two people decided: that puts the
 // hour of a loss off, and brings up what has no hour.
 func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
-	by := inc.FactsOf(aff).Given[q].Since.Add(discloseWithin)
+	by := cmp.Or(inc.FactsOf(aff).Given[q].Since, inc.KindAt).Add(discloseWithin)
 	switch {
 	case aff.Embargo.Agreed() && q != facts.DataLost:
 		by = aff.Embargo.Until
@@ -50,17 +51,6 @@ func (inc *Incident) MustHear(aff *Affected) *Untold {
 // it is open, and after that what they have not heard.
 func (inc *Incident) Writes(aff *Affected) bool {
 	return inc.State == Open || inc.MustHear(aff) != nil
-}
-
-// undisclosed is the first client who does not know of a loss or a break-in; nil
-// if all know, or there is none.
-func (inc *Incident) undisclosed() *Affected {
-	for i := range inc.Clients {
-		if inc.Withheld(&inc.Clients[i]) != nil {
-			return &inc.Clients[i]
-		}
-	}
-	return nil
 }
 
 // Hurry makes what is owed next due no later than the disclosure of a loss; where

@@ -28,8 +28,10 @@ func (inc *Incident) MayResolve() error {
 	if err := inc.MayBeResolved(); err != nil {
 		return err
 	}
-	if aff := inc.undisclosed(); aff != nil {
-		return inc.TellFirst(aff, inc.Name()+" was *not* resolved, and nothing was sent.")
+	for i := range inc.Clients {
+		if err := inc.TellFirst(&inc.Clients[i], inc.Name()+" was *not* resolved, and nothing was sent."); err != nil {
+			return err
+		}
 	}
 	return inc.askedBack()
 }

@@ -91,7 +91,7 @@ func (b Burden) Untold() []Untold { return b.untold }
 // Buried lists the bad news that a client had not heard before a change, and
 // that nobody owes it after.
 func (inc *Incident) Buried(before Burden) (list []Untold) {
-	ended := inc.Over() || before.state == Open && inc.State != Open
+	ended := inc.Over() || before.state != inc.State && inc.State != Open
 	for _, u := range before.untold {
 		aff := inc.Affected(u.Client)
 		switch {
@@ -172,10 +172,11 @@ func Thats(list []Untold) string {
 
 // Withheld is the known bad news that a client has not heard, or what they were told that
 // has turned out wrong; nil if there is none. While there is any, nothing is said as if
-// there were none. A missing backup is bad news once data is lost.
+// there were none. A missing backup is bad news once data is lost, a suspicion once it is
+// resolved: until then each text says it by itself.
 func (inc *Incident) Withheld(aff *Affected) *Untold {
 	for _, u := range inc.Untold(aff) {
-		if u.Answer != facts.DontKnow && (u.Question != facts.SpareCopy || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes)) {
+		if (u.Answer != facts.DontKnow || inc.State != Open) && (u.Question != facts.SpareCopy || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes)) {
 			return &u
 		}
 	}

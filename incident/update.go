@@ -135,7 +135,8 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 	}
 }
 
-// toldAfterwards keeps what a text after the last word promised.
+// toldAfterwards keeps what a text after the last word promised. What it left out of what
+// they have to hear is owed anew.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
 	if p := aff.Owed(promise.Afterword); p != nil {
 		p.Settle(u.N, at)
@@ -144,4 +145,5 @@ func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Tim
 	if by := cmp.Or(u.NextAt, u.Times["answer_by"]); by.After(at) {
 		inc.Promise(aff, promise.Afterword, by, at).Said = true
 	}
+	inc.Hurry(aff, at)
 }

@@ -441,9 +441,12 @@ func (s *scene) facts() error {
 		of = s.id
 	}
 	s.detail = string(q) + " " + string(a) + " " + of
-	_, err := s.SetFacts(s.ctx, s.who, s.n, facts.FactAnswer{Client: of, Question: q, Answer: a})
+	inc, err := s.SetFacts(s.ctx, s.who, s.n, facts.FactAnswer{Client: of, Question: q, Answer: a})
 	if err == nil {
 		s.knowsOf(of, candour.Question(q), string(a))
+		if s.inc.State == incident.Closed && inc.State != incident.Closed {
+			s.ended(candour.Again)
+		}
 	}
 	return err
 }

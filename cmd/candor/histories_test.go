@@ -86,8 +86,12 @@ func (w *world) report(t *testing.T, seed uint64) {
 	if len(w.breaches) == 0 {
 		return
 	}
-	t.Errorf("CANDOR_TEST_SEED=%d CANDOR_TEST_HISTORIES=1: after %d steps\n%s\nThe last steps:\n%s",
-		seed, w.steps, strings.Join(w.breaches, "\n"), strings.Join(w.log[max(0, len(w.log)-25):], "\n"))
+	show := 25
+	if testing.Verbose() {
+		show = len(w.log)
+	}
+	t.Errorf("CANDOR_TEST_SEED=%d CANDOR_TEST_HISTORIES=1: after %d steps\n%s\nThe last steps, or with -v all:\n%s",
+		seed, w.steps, strings.Join(w.breaches, "\n"), strings.Join(w.log[max(0, len(w.log)-show):], "\n"))
 }
 
 // play is a history until its end or its first breach. One in eight is long.

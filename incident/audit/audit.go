@@ -134,7 +134,7 @@ func countPromises(list []promise.Promise, closed time.Time) (n promises) {
 		if p.Outcome == promise.Pending {
 			n.pending++
 		}
-		if p.Outcome == promise.Pending && promise.Of(p.Kind).Close == promise.Stops && !p.MadeAt.After(closed) { // a text after the close may name a time of its own
+		if p.Outcome == promise.Pending && promise.Of(p.Kind).Close == promise.Stops && p.MadeAt.Before(closed) { // a text after the close may name a time of its own
 			n.stops++
 		}
 		if p.Outcome == promise.Pending && p.Kind == promise.Update {

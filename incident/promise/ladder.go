@@ -225,6 +225,22 @@ func (p *Promise) Snooze(d time.Duration, now time.Time) error {
 	return nil
 }
 
+// Straighten puts right what was promised by a clock that was ahead. Of a time that the
+// client has read the hour stays, and it is that of the nearest day.
+func (p *Promise) Straighten(c schedule.Ahead) {
+	if p.Outcome != Pending || !c.Wrong(p.MadeAt) {
+		return
+	}
+	by := c.By
+	if p.Said {
+		by = (by + time.Hour).Truncate(24 * time.Hour)
+	}
+	p.MadeAt, p.DueAt = c.Right(p.MadeAt), p.DueAt.Add(-by)
+	if !p.From.IsZero() {
+		p.From = p.From.Add(-by)
+	}
+}
+
 // Rewind takes back the rungs, and the repetitions of the last one, that are not
 // due yet. Those that stay keep their slots: nobody is rung twice for one.
 func (p *Promise) Rewind(now time.Time) {

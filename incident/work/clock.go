@@ -17,8 +17,8 @@ import (
 // RepairClock brings back what a clock that was ahead has put off. ahead is by how much
 // it was; zero: nobody knows that it was, so what people named stays.
 func (w *Unit) RepairClock(ahead time.Duration) error {
-	c := correction{w.Now, ahead}
-	c.correctBeginnings(w.Inc)
+	c := schedule.Ahead{Now: w.Now, By: ahead}
+	correctBeginnings(w.Inc, c)
 	if err := w.repairDecision(c, w.Inc.TakeBack, nil); err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (w *Unit) RepairClock(ahead time.Duration) error {
 		w.repairWaits(aff)
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
-			c.correctPromise(p)
+			p.Straighten(c)
 			w.repairEvent(aff, p)
 			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
 				p.Auto = 0
@@ -87,62 +87,28 @@ func (w *Unit) repairEvent(aff *incident.Affected, p *promise.Promise) {
 	e.At, e.DueAt = w.Now, w.Inc.EventDue(aff, w.Now)
 }
 
-// correction is that of a clock which was ahead by so much, or up to a minute more; zero:
-// it corrects nothing.
-type correction struct {
-	now   time.Time
-	ahead time.Duration
-}
-
-// wrong says whether a stored instant is one of the clock that was ahead.
-func (c correction) wrong(at time.Time) bool { return c.ahead > 0 && at.After(c.now) }
-
-// right is when something happened that is said to have happened later than now.
-func (c correction) right(at time.Time) time.Time {
-	if !c.wrong(at) {
-		return at
-	}
-	return schedule.Earlier(at.Add(-c.ahead), c.now)
-}
-
 // correctBeginnings puts right from when on the time counts until a client has to hear.
-func (c correction) correctBeginnings(inc *incident.Incident) {
-	inc.Since, inc.DeclaredAt = c.right(inc.Since), c.right(inc.DeclaredAt)
-	inc.Facts.NoticedAt, inc.Facts.TurnedAt = c.right(inc.Facts.NoticedAt), c.right(inc.Facts.TurnedAt)
-	whose.Straighten(inc, c.right)
-}
-
-// correctPromise puts right what was promised by the wrong clock. Of a time that the
-// client has read the hour stays, and it is that of the nearest day.
-func (c correction) correctPromise(p *promise.Promise) {
-	if p.Outcome != promise.Pending || !c.wrong(p.MadeAt) {
-		return
-	}
-	by := c.ahead
-	if p.Said {
-		by = (by + time.Hour).Truncate(24 * time.Hour)
-	}
-	p.MadeAt, p.DueAt = c.right(p.MadeAt), p.DueAt.Add(-by)
-	if !p.From.IsZero() {
-		p.From = p.From.Add(-by)
-	}
+func correctBeginnings(inc *incident.Incident, c schedule.Ahead) {
+	inc.Since, inc.DeclaredAt = c.Right(inc.Since), c.Right(inc.DeclaredAt)
+	inc.Facts.NoticedAt, inc.Facts.TurnedAt = c.Right(inc.Facts.NoticedAt), c.Right(inc.Facts.TurnedAt)
+	whose.Straighten(inc, c.Right)
 }
 
 // repairDecision gives a decision that was asked for by the wrong clock the time that
 // was meant, with what it puts off, and asks again what could not be asked in time only
 // by that clock. aff is the client who hears later; nil: it takes something back.
-func (w *Unit) repairDecision(c correction, dec *incident.Decision, aff *incident.Affected) error {
+func (w *Unit) repairDecision(c schedule.Ahead, dec *incident.Decision, aff *incident.Affected) error {
 	if dec == nil {
 		return nil
 	}
 	was := dec.Until
-	if c.wrong(dec.AskedAt) {
-		dec.AskedAt, dec.Until = c.right(dec.AskedAt), was.Add(-c.ahead)
+	if c.Wrong(dec.AskedAt) {
+		dec.AskedAt, dec.Until = c.Right(dec.AskedAt), was.Add(-c.By)
 	}
 	if dec.Agreed() {
-		dec.AgreedAt = c.right(dec.AgreedAt)
+		dec.AgreedAt = c.Right(dec.AgreedAt)
 		if p := aff.Next(); p != nil && p.DueAt.Equal(was) {
-			p.MadeAt, p.DueAt = c.right(p.MadeAt), dec.Until
+			p.MadeAt, p.DueAt = c.Right(p.MadeAt), dec.Until
 		}
 		return nil
 	}

@@ -22,12 +22,11 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 			return err
 		}
 	}
-	if err := w.unclose(a); err != nil {
+	if err := w.bringUp(a); err != nil {
 		return err
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		w.Inc.Hurry(aff, w.Now)
 		if r := aff.Request; r != nil && len(changed[aff.Client.ID]) > 0 && w.StillTrue(aff, r) != nil { // nobody can say yes to it any more
 			if err := w.VoidRequest(aff, "an answer about the bad news has changed, and it would tell the old one"); err != nil {
 				return err
@@ -46,18 +45,23 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 	return nil
 }
 
-// unclose takes back that an incident is closed where a client has to hear something
-// more of it: what is closed reminds nobody.
-func (w *Unit) unclose(a incident.Actor) error {
+// bringUp makes due what a client has to hear more of it, also of one that is closed, and
+// reminded nobody.
+func (w *Unit) bringUp(a incident.Actor) (err error) {
 	untold := func(aff incident.Affected) bool { return len(w.Inc.Unheard(&aff)) > 0 }
-	if w.Inc.State != incident.Closed || !slices.ContainsFunc(w.Inc.Clients, untold) {
-		return nil
+	again := w.Inc.State == incident.Closed && slices.ContainsFunc(w.Inc.Clients, untold)
+	if again {
+		w.Inc.State, w.Inc.ClosedAt = incident.Resolved, time.Time{}
+		err = w.Record(timeline.Entry{Kind: timeline.Unclosed, By: a.ID})
 	}
-	w.Inc.State, w.Inc.ClosedAt = incident.Resolved, time.Time{}
 	for i := range w.Inc.Clients {
-		w.Inc.Clients[i].NoPromise = "it was closed before that was known"
+		aff := &w.Inc.Clients[i]
+		if again {
+			aff.NoPromise = "it was closed before that was known"
+		}
+		w.Inc.Hurry(aff, w.Now)
 	}
-	return w.Record(timeline.Entry{Kind: timeline.Unclosed, By: a.ID})
+	return err
 }
 
 // Noticed keeps when somebody says that we noticed the bad news, if that is another

@@ -125,6 +125,9 @@ func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become f
 			return err
 		}
 	}
+	if err := w.bringUp(a); err != nil {
+		return err
+	}
 	return w.weighed(a, was)
 }
 

@@ -73,6 +73,14 @@ func (k truth) missing() bool  { return k.lost() && k[Return] != "back" && k[Ret
 func (k truth) noBackup() bool { return k.lost() && (k[Backup] == "none" || k[Backup] == "failed") }
 func (k truth) breached() bool { return k[Intruder] == "suspected" || k[Intruder] == "confirmed" }
 
+// Again is the answer to Over of an incident that what turned out has opened again.
+const Again = "again"
+
+// undone says whether a later line takes back that an incident is over.
+func (l Known) undone(later Known) bool {
+	return later.Incident == l.Incident && later.Question == Over && later.Answer == Again
+}
+
 // good says whether an answer allows a text that may leave with it.
 func (l Known) good() bool { return l.Question == Works && l.Answer == "yes" }
 
@@ -332,8 +340,8 @@ func Breaches(log []Known, got []Got) (list []string) {
 		}
 		r.reads(text)
 	}
-	for _, end := range log {
-		if end.Question == Over { // what turns out after that opens it again
+	for i, end := range log {
+		if end.Question == Over && end.Answer != Again && !slices.ContainsFunc(log[i:], end.undone) {
 			list = append(list, uncorrected(log, end, readers)...)
 		}
 	}
@@ -368,7 +376,7 @@ func buried(log []Known, got []Got) (list []string) {
 func ends(log []Known) iter.Seq2[int, Known] {
 	return func(yield func(int, Known) bool) {
 		for i, end := range log {
-			if end.Question != Over {
+			if end.Question != Over || end.Answer == Again {
 				continue
 			}
 			clients := []string{end.Client}

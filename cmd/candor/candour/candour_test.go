@@ -479,4 +479,17 @@ func TestWhatWasSaidAfterTheLastText(t *testing.T) {
 	if list := Breaches(append(slices.Clone(log[:2]), log[3]), got); len(list) != 2 {
 		t.Errorf("nobody said it: %q", list)
 	}
+	over, again := Known{minute(7), "INC-1", "acme", Over, "closed"}, Known{minute(10), "INC-1", "acme", Over, Again}
+	for _, tt := range []struct {
+		log  []Known
+		want int
+	}{
+		{[]Known{log[0], over, log[1]}, 1},
+		{[]Known{log[0], over, log[1], again}, 0},         // they will hear
+		{[]Known{log[0], over, log[1], again, log[3]}, 2}, // it ended once more, and they had not
+	} {
+		if list := Breaches(tt.log, got); len(list) != tt.want {
+			t.Errorf("%v: %q", tt.log, list)
+		}
+	}
 }
