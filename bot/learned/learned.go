@@ -8,6 +8,7 @@ import (
 
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/records"
 	"candor/incident/review"
 	"candor/incident/service"
@@ -52,7 +53,10 @@ func (d Desk) source(ctx context.Context, inc *incident.Incident, aff *incident.
 	if err != nil {
 		return written.Source{}, err
 	}
-	s := written.Source{Incident: inc, Client: aff, Others: written.Others(book, inc, aff.Client.ID), Now: d.Now}
+	for i := range inc.Clients { // one may be in no list
+		book = append(book, inc.Clients[i].Client)
+	}
+	s := written.Source{Incident: inc, Client: aff, Others: client.Others(book, &aff.Client), Now: d.Now}
 	for _, p := range d.Service.Roster().People {
 		s.Staff = append(s.Staff, p.Name)
 	}

@@ -1,9 +1,6 @@
 package work
 
 import (
-	"slices"
-	"strings"
-
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
@@ -42,22 +39,14 @@ func (w *Unit) checked(aff *incident.Affected, u *update.Update) (view.CheckInpu
 	return c, nil
 }
 
-// others are the names of all clients but one, of former ones too: those that are
-// no part of that one's names.
-func (w *Unit) others(own *client.Client) (names []string) {
-	ours := strings.ToLower(strings.Join(append([]string{own.Name, own.Service}, own.Aliases...), "\n"))
-	add := func(c *client.Client) {
-		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			if name != "" && !strings.Contains(ours, strings.ToLower(name)) && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
+// others are the words by which all clients but one are known, former ones too.
+func (w *Unit) others(own *client.Client) []string {
+	var book []client.Client
 	for _, l := range w.Listings(w.Tx) {
-		add(&l.Client)
+		book = append(book, l.Client)
 	}
 	for i := range w.Inc.Clients { // one may be in no list
-		add(&w.Inc.Clients[i].Client)
+		book = append(book, w.Inc.Clients[i].Client)
 	}
-	return names
+	return client.Others(book, own)
 }

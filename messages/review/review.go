@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/promise"
 	"candor/incident/proof"
 	"candor/incident/review"
@@ -300,17 +299,4 @@ func Fill(u *update.Update, s Source) {
 			u.Words[name] = strings.TrimSpace(u.Fixed[name] + " " + text)
 		}
 	}
-}
-
-// Others are the names of all clients but one: of none of them may it read.
-func Others(book []client.Client, inc *incident.Incident, but string) (names []string) {
-	for i := range inc.Clients {
-		book = append(book, inc.Clients[i].Client)
-	}
-	for _, c := range book {
-		if c.ID != but {
-			names = append(names, append([]string{c.Name}, c.Aliases...)...)
-		}
-	}
-	return names
 }
