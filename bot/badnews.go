@@ -249,7 +249,7 @@ func agreeing(agrees bool) aboutIncident {
 
 // pressAnswered marks a client's question as answered.
 func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	inc, err := b.Service.Answered(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N})
+	inc, err := b.Service.Answered(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N, Key: ref.Key})
 	if err != nil {
 		return answer{}, err
 	}

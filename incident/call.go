@@ -1,8 +1,10 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
+	"candor/incident/asked"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -28,50 +30,17 @@ func (aff *Affected) Calling(now time.Time) bool {
 // OnCall says whether a call was begun and never recorded.
 func (aff *Affected) OnCall() bool { return !aff.Call.At.IsZero() && !aff.Call.Over }
 
-// Ask is a question of the client's that reached us before we told them, or
-// between two updates.
-type Ask struct {
-	Text       string    `json:"text"`
-	By         string    `json:"by"` // who of us wrote it down
-	At         time.Time `json:"at"`
-	Called     bool      `json:"called,omitempty"`     // they called us
-	First      bool      `json:"first,omitempty"`      // they asked before they had heard anything from us
-	AnsweredAt time.Time `json:"answered_at,omitzero"` // zero: until somebody marks what answered it
-	AnsweredBy string    `json:"answered_by,omitempty"`
-}
-
-// AskedFirst says whether the client asked before they had heard from us.
-func (aff *Affected) AskedFirst() bool {
-	for _, ask := range aff.Asks {
-		if ask.First {
-			return true
+// Unanswered is what the client has asked, the oldest first, and nobody has marked as
+// answered: what one of us wrote down, and what they wrote themselves.
+func (aff *Affected) Unanswered() asked.List {
+	list := aff.Asks.Open()
+	for _, r := range aff.Asked {
+		if r.Asks() {
+			list = append(list, asked.Question{Text: r.Text, At: r.At})
 		}
 	}
-	return false
-}
-
-// Waiting counts the questions that nobody has marked as answered yet.
-func (aff *Affected) Waiting() int {
-	n := 0
-	for _, ask := range aff.Asks {
-		if ask.AnsweredAt.IsZero() {
-			n++
-		}
-	}
-	return n
-}
-
-// Answered marks questions, counted from 1, as answered. That the client has heard
-// something since answers none of them.
-func (aff *Affected) Answered(by string, now time.Time, list ...int) {
-	for _, n := range list {
-		if n < 1 || n > len(aff.Asks) {
-			continue
-		}
-		if ask := &aff.Asks[n-1]; ask.AnsweredAt.IsZero() {
-			ask.AnsweredAt, ask.AnsweredBy = now, by
-		}
-	}
+	slices.SortStableFunc(list, func(a, b asked.Question) int { return a.At.Compare(b.At) })
+	return list
 }
 
 // spokeLately is how long a text refers to what was said on the phone.

@@ -10,7 +10,8 @@ import (
 	"candor/incident/schedule"
 )
 
-// InDays lists what is owed in days: calm promises, steps once it is resolved, changes.
+// InDays lists what is owed in days: calm promises, changes, and once it is resolved steps
+// and answers.
 func (inc *Incident) InDays() (list []morning.Thing) {
 	add := func(t morning.Thing) {
 		if t.Office = inc.Office(t.Owner); !t.Due.IsZero() && inc.State != Cancelled && inc.Drill == nil {
@@ -18,6 +19,9 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		}
 	}
 	for i := range inc.Clients {
+		if open := inc.Clients[i].Unanswered(); len(open) > 0 && inc.State != Open { // until then each reminder names it
+			add(morning.Thing{Owner: inc.Holder(playbook.Comms), Made: open[0].At, Due: open[0].At, Pace: morning.AtOnce, Client: inc.Clients[i].Client.ID, Asked: open[0].Text})
+		}
 		for _, p := range inc.Clients[i].Pending() {
 			if row := promise.Of(p.Kind); !row.Rings {
 				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: p.MadeAt, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})

@@ -72,10 +72,11 @@ func (inc *Incident) FinalDue(aff *Affected, now time.Time) time.Time {
 }
 
 // Sleeps says whether reminders of what a client is owed wait until it opens:
-// from half an hour after it closed, so that what was due then is brought up.
+// from half an hour after it closed, so that what was due then is brought up. Bad news does
+// not wait, however small it was when it was resolved.
 func (inc *Incident) Sleeps(aff *Affected, now time.Time) bool {
 	c := &aff.Client
-	return inc.nightRule(c, aff.Night.Choice) == schedule.OpenTime && !c.Open(now) && !c.Open(now.Add(-schedule.OpeningMargin)) && !c.NextOpening(now).IsZero()
+	return inc.MustHear(aff) == nil && inc.nightRule(c, aff.Night.Choice) == schedule.OpenTime && !c.Open(now) && !c.Open(now.Add(-schedule.OpeningMargin)) && !c.NextOpening(now).IsZero()
 }
 
 // Night is what a text tells the client about its night: a choice in a first

@@ -150,7 +150,7 @@ func (inc *Incident) ClosesAt() time.Time {
 	at := inc.ResolvedAt
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		if aff.Out > 0 || aff.Unsure > 0 || len(aff.Missing) > 0 || aff.Request != nil || aff.Waiting() > 0 || len(inc.Unheard(aff)) > 0 {
+		if aff.Out > 0 || aff.Unsure > 0 || len(aff.Missing) > 0 || aff.Request != nil || len(aff.Unanswered()) > 0 || len(inc.Unheard(aff)) > 0 {
 			return time.Time{}
 		}
 		at = schedule.Later(at, aff.ToldAt)

@@ -49,7 +49,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, on := range map[string]bool{
 		"by_mail": mail, "no_mail": !mail, "calling": u.Words[update.Calling] != "", "alerted": u.Words[update.Alerted] != "",
 		"small": size == incident.Small, "misjudged": u.Words[update.Misjudged] != "", "no_estimate": u.Words[update.Misjudged] != "" && u.Times["eta_to"].IsZero(),
-		"asked_first": aff.AskedFirst() || !aff.Opened() && inc.NoticedBy == incident.NoticedByThem,
+		"asked_first": aff.Asks.First() || !aff.Opened() && inc.NoticedBy == incident.NoticedByThem,
 	} {
 		vals[name] = set(on)
 	}

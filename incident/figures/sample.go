@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/asked"
 	"candor/incident/update"
 )
 
@@ -103,10 +104,10 @@ func (c *Case) owed() bool { return len(c.Client.Promises) > 0 }
 
 // askedFirst says whether the client wrote or called before they had heard from us.
 func (c *Case) askedFirst(first time.Time) bool {
-	if c.Incident.NoticedBy == incident.NoticedByThem || c.Client.AskedFirst() {
+	if c.Incident.NoticedBy == incident.NoticedByThem || c.Client.Asks.First() {
 		return true
 	}
-	return slices.ContainsFunc(c.Client.Asks, func(ask incident.Ask) bool { return first.IsZero() || ask.At.Before(first) })
+	return slices.ContainsFunc(c.Client.Asks, func(ask asked.Question) bool { return first.IsZero() || ask.At.Before(first) })
 }
 
 // quiet counts the longest silence, and the time in which the client knew when they

@@ -53,7 +53,7 @@ var (
 )
 
 // Thing is something that a person owes by a day: a promise to a client, a step of the
-// checklist, or a change. One of Promise, Step and Change is set.
+// checklist, a change, or an answer to a client. One of Promise, Step, Change and Asked is set.
 type Thing struct {
 	Owner  string    // who sees to it; empty: nobody, and nobody hears of it
 	Office           // the owner's
@@ -62,15 +62,16 @@ type Thing struct {
 	Pace   Pace
 	Grace  time.Duration // how long after its time it is not late yet
 
-	Client  string // of a promise, its id
+	Client  string // of a promise or a question, its id
 	Promise int    // its number
 	Step    string // id of a step
 	Change  int    // number of a change
+	Asked   string // what the client asked first of what nobody has answered
 }
 
 // same says whether another is the same, owed by the same person by the same time.
 func (t Thing) same(o Thing) bool {
-	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change
+	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change && t.Asked == o.Asked
 }
 
 // Gone are the people on whose list something stood that they do not owe any more, or not by

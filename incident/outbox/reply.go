@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -72,14 +73,23 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 // askers begin a question whose writer left the mark out.
 var askers = []string{"when", "what", "why", "how", "who", "whose", "where", "which", "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "have", "has", "any"}
 
+// requests begin what somebody wants of us: “Call me now.”, also after a polite word of six letters.
+var requests = regexp.MustCompile(`(?i)^\W*((can|could) you |\w{6},? )?(call|ring|phone|text|tell|send|explain|confirm|get back to|speak to|let) (me|us|my|our|back)\b|^\W*(I|we) (need|want|expect|demand|would like|insist)\b|\b(call|ring|phone) (me|us)\b`)
+
+// newsOnly are requests that every text of ours keeps: to be told when there is news.
+var newsOnly = regexp.MustCompile(`(?i)\b(keep (me|us) (posted|updated|informed|in the loop)|let (me|us) know (when|once|as soon as|if)|tell (me|us) (when|once|as soon as))\b`)
+
 // Asks says whether the reply waits for an answer: it has a question mark, or a
-// sentence of it begins as questions do.
+// sentence of it begins as questions do, or wants something of us.
 func (r *Reply) Asks() bool {
 	if r.Wish != "" || strings.ContainsAny(r.Text, "?？؟") {
 		return true
 	}
 	for _, sentence := range strings.FieldsFunc(r.Text, func(c rune) bool { return strings.ContainsRune(".!\n", c) }) {
 		if words := strings.Fields(sentence); len(words) > 1 && slices.Contains(askers, strings.ToLower(strings.Trim(words[0], "\"'“‘(,"))) {
+			return true
+		}
+		if requests.MatchString(strings.TrimSpace(sentence)) && !newsOnly.MatchString(sentence) {
 			return true
 		}
 	}

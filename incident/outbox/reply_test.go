@@ -17,7 +17,16 @@ func TestWhatAsks(t *testing.T) {
 		"No":                                         false,
 		"When":                                       false, // one word is no sentence
 		"The shop is down.":                          false,
-		"":                                           false,
+		"Call me now please":                         true,
+		"This is no way to do it. Please send us the list.": true,
+		"I want to speak to your boss":                      true,
+		"We need the orders by noon.":                       true,
+		"Thanks, please keep us posted.":                    false,
+		"Let me know when it is back.":                      false,
+		"Tell us once it works":                             false,
+		"I called you an hour ago":                          false,
+		"The call centre is closed.":                        false,
+		"":                                                  false,
 	} {
 		if r := (Reply{Text: text}); r.Asks() != want {
 			t.Errorf("%q asks: %t", text, !want)

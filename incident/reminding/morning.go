@@ -143,6 +143,8 @@ func errand(w *work.Unit, t morning.Thing, when morning.When) view.Errand {
 		e.Client = w.Inc.Affected(t.Client)
 		e.Promise = e.Client.PromiseN(t.Promise)
 		e.Ready = ready(w, e.Client, e.Promise)
+	case t.Asked != "":
+		e.Client, e.Asked = w.Inc.Affected(t.Client), t.Asked
 	case t.Change > 0:
 		e.Change = &w.Inc.Changes[t.Change-1]
 	default:

@@ -3,11 +3,14 @@ package service
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"candor/incident"
+	"candor/incident/asked"
 	"candor/incident/fault"
 	"candor/incident/meeting"
+	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/timeline"
@@ -41,16 +44,24 @@ func (s *Service) NobodyAnswered(ctx context.Context, a incident.Actor, number i
 	})
 }
 
-// Answered marks a client's question, ref.N, as answered.
+// Answered marks a client's question as answered: ref.N of those that were written down, or
+// ref.Key, the timestamp of what they wrote.
 func (s *Service) Answered(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+		written := slices.IndexFunc(aff.Asked, func(r outbox.Reply) bool { return r.TS == ref.Key })
 		switch {
+		case ref.Key != "" && written < 0:
+			return fault.Errorf(fault.Conflict, "That question was answered already, or put aside. Nothing was changed.")
+		case ref.Key != "":
+			words := aff.Asked[written].Text
+			aff.Asked = slices.Delete(aff.Asked, written, written+1)
+			return w.RecordFor(aff, timeline.Entry{Kind: timeline.AskAnswered, By: a.ID, Words: words})
 		case ref.N < 1 || ref.N > len(aff.Asks):
 			return fault.Errorf(fault.NotFound, "%s has asked %d questions; there is no other. Nothing was changed.", aff.Client.Name, len(aff.Asks))
 		case !aff.Asks[ref.N-1].AnsweredAt.IsZero():
 			return fault.Errorf(fault.Conflict, "That question was marked as answered already. Nothing was changed.")
 		}
-		aff.Answered(a.ID, w.Now, ref.N)
+		aff.Asks.Answer(a.ID, w.Now, ref.N)
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.AskAnswered, By: a.ID, Words: aff.Asks[ref.N-1].Text})
 	})
 }
@@ -64,7 +75,7 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, tex
 		if err != nil {
 			return err
 		}
-		ask := incident.Ask{Text: text, By: a.ID, At: w.Now, Called: called, First: aff.ToldAt.IsZero()}
+		ask := asked.Question{Text: text, By: a.ID, At: w.Now, Called: called, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Asked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err

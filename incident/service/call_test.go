@@ -245,21 +245,21 @@ func TestTheyAsked(t *testing.T) {
 	if err := ask("When is it back?"); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); !aff.AskedFirst() || aff.Waiting() != 1 || d.written(timeline.AwaitsAnswer, "waits for an answer") {
-		t.Errorf("asked first %t, %d waiting", aff.AskedFirst(), aff.Waiting())
+	if aff := d.acme(); !aff.Asks.First() || len(aff.Unanswered()) != 1 || d.written(timeline.AwaitsAnswer, "waits for an answer") {
+		t.Errorf("asked first %t, %d waiting", aff.Asks.First(), len(aff.Unanswered()))
 	}
 	d.write("ana", false)
 	d.pass(15 * time.Second)
-	if aff := d.acme(); aff.Waiting() != 1 || !aff.AskedFirst() {
-		t.Errorf("told something, and %d questions wait; asked first %t", aff.Waiting(), aff.AskedFirst())
+	if aff := d.acme(); len(aff.Unanswered()) != 1 || !aff.Asks.First() {
+		t.Errorf("told something, and %d questions wait; asked first %t", len(aff.Unanswered()), aff.Asks.First())
 	}
-	if _, err := d.Answered(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); err != nil || d.acme().Waiting() != 0 {
+	if _, err := d.Answered(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); err != nil || len(d.acme().Unanswered()) != 0 {
 		t.Errorf("marked as answered: %v", err)
 	}
 	if err := ask("And now?"); err != nil {
 		t.Fatal(err)
 	}
-	if aff := d.acme(); aff.Waiting() != 1 || aff.Asks[1].First || !d.written(timeline.AwaitsAnswer, "waits for an answer") {
+	if aff := d.acme(); len(aff.Unanswered()) != 1 || aff.Asks[1].First || !d.written(timeline.AwaitsAnswer, "waits for an answer") {
 		t.Errorf("a question after the first word: %+v", aff.Asks)
 	}
 	if fault.CodeOf(ask(" ")) != fault.Invalid || fault.CodeOf(ask(strings.Repeat("x", 301))) != fault.Invalid {

@@ -68,10 +68,11 @@ type View struct {
 type Errand struct {
 	When     morning.When
 	Incident *incident.Incident
-	Client   *incident.Affected // nil unless it is a promise
+	Client   *incident.Affected // nil unless it is a promise or a question
 	Promise  *promise.Promise
 	Step     *playbook.Item
 	Change   *review.Change
+	Asked    string // what the client asked, and nobody has answered; "": it is none of that
 	Due      time.Time
 	Ready    *update.Update // a text for it that needs no more words; nil: there is none
 }

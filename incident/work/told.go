@@ -23,7 +23,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 		return w.settleToldLate(aff, u, via)
 	}
 	aff.Heard = u.N
-	aff.Answered(u.By, w.Now, u.Answers...)
+	aff.Asks.Answer(u.By, w.Now, u.Answers...)
 	aff.Attempts, aff.AttemptAt = 0, time.Time{}
 	w.Inc.LearnFacts(aff, u, via)
 	if err := w.wrote(aff, u); err != nil {

@@ -145,7 +145,7 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 // AskList shows what a client has asked that nobody has marked as answered.
 func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
 	name := messages.Escape(aff.Client.Name)
-	if aff.Waiting() == 0 {
+	if len(aff.Unanswered()) == 0 {
 		return kit.Plain(fmt.Sprintf("Nothing was changed: no question of %s waits. Write one down: asked and what they ask.", name))
 	}
 	text := fmt.Sprintf("%s has asked, and waits for an answer:", name)

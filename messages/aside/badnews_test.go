@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor/incident"
+	"candor/incident/asked"
 	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
@@ -18,11 +19,11 @@ func badNewsAnswers() []answer {
 	told := scene.Disaster()
 	told.Clients[0].Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}
 	told.Clients[0].Wrote = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}
-	asked := scene.With(scene.Disaster(), scene.Waits("16:00", false))
+	waits := scene.With(scene.Disaster(), scene.Waits("16:00", false))
 	agreed := scene.With(scene.Disaster(), scene.Waits("16:00", true))
 	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*A problem* [INC-7]\nDana, since 13:45 GMT it does not work.")
 	early := scene.With(scene.Fresh(), func(inc *incident.Incident) {
-		inc.Clients[0].Asks = []incident.Ask{{Text: "Is it you?", At: now, First: true}}
+		inc.Clients[0].Asks = asked.List{{Text: "Is it you?", At: now, First: true}}
 	})
 	return []answer{
 		{"badnews/kept", FactsKept(scene.Disaster(), now)},
@@ -33,7 +34,7 @@ func badNewsAnswers() []answer {
 		{"badnews/nobody-answered", NobodyAnswered(lists, &lists.Clients[0], now)},
 		{"badnews/asked-first", AskedKept(early, &early.Clients[0], now)},
 		{"badnews/asked-again", AskedKept(lists, &lists.Clients[0], now)},
-		{"badnews/second-asked", SecondAsked(asked, &asked.Clients[0], now)},
+		{"badnews/second-asked", SecondAsked(waits, &waits.Clients[0], now)},
 		{"badnews/later", LaterDecided(agreed, &agreed.Clients[0], now)},
 		{"badnews/not-later", LaterDecided(scene.Disaster(), &scene.Disaster().Clients[0], now)},
 		{"recorded/voicemail", Recorded(scene.Disaster(), &scene.Disaster().Clients[0], byhand.ByVoicemail, now)},

@@ -75,7 +75,7 @@ const (
 	ActLater     = "later.open"
 	ActAgree     = "later.agree"
 	ActDisagree  = "later.refuse"
-	ActAnswered  = "asked.answered"   // Ref.N is the client's question, counted from 1
+	ActAnswered  = "asked.answered"   // Ref.N is the client's question, counted from 1; or Ref.Key, what they wrote
 	ActSaid      = "told.said"        // Ref.N is the update by hand, Ref.Key what was told or asked in it
 	ActTakeBack  = "take_back.open"   // decide with a second person to take back bad news
 	ActConfirm   = "restored.confirm" // what a copy of the store knows of the client is right

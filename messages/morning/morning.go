@@ -119,6 +119,8 @@ func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 	switch name += ": "; {
 	case e.Promise != nil:
 		return name + w.Promise(e.Errand, pen)
+	case e.Asked != "":
+		return name + fmt.Sprintf("%s asked “%s”, and nobody has answered. Answer where they wrote, then type `%s asked` in the channel and press Answered.", pen.Strong(e.Client.Client.Name), kit.Quiet(messages.Cut(messages.Clean(e.Asked, false), 150)), v.Command)
 	case e.Change != nil:
 		return name + changing(e, pen) + fmt.Sprintf(" If it takes longer, type `%s %s action move %d`, the new date and why.", v.Command, e.Incident.Name(), e.Change.N)
 	case len(e.steps) == 1:
@@ -166,6 +168,8 @@ func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
 	switch {
 	case e.hidden:
 		buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
+	case e.Asked != "": // who answers does it where they wrote
+		return nil
 	case e.Promise != nil:
 		if e.Ready != nil && (e.When == morning.Overdue || e.Promise.Kind == promise.Measure) {
 			blocks = append(blocks, kit.Paragraph("ready"+strconv.Itoa(i), "If it comes later, tell them today. *Not sent yet:*\n"+kit.Quote(w.Text(e.Ready))))

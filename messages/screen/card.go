@@ -182,21 +182,11 @@ func unanswered(aff *incident.Affected, w kit.Pen) string {
 	return text
 }
 
-// openAsk is the question that waits longest.
-func openAsk(aff *incident.Affected) string {
-	for _, ask := range aff.Asks {
-		if ask.AnsweredAt.IsZero() {
-			return "“" + kit.Quiet(messages.Cut(messages.Clean(ask.Text, false), 100)) + "”"
-		}
-	}
-	return ""
-}
-
 // contactParts says what else happened between us and a client: calls, their
 // questions, what is still to be written, and a decision to tell them later.
 func contactParts(aff *incident.Affected, w kit.Pen) (parts []string) {
-	if n := aff.Waiting(); n > 0 {
-		parts = append(parts, fmt.Sprintf("▲ has asked %d×: %s", n, openAsk(aff)))
+	if open := aff.Asks.Open(); len(open) > 0 {
+		parts = append(parts, fmt.Sprintf("▲ has asked %d×: “%s”", len(open), kit.Quiet(messages.Cut(messages.Clean(open[0].Text, false), 100))))
 	}
 	for _, part := range []string{CallState(aff, w), laterPart(aff, w)} {
 		if part != "" {

@@ -117,16 +117,26 @@ func eventPart(aff *incident.Affected, w kit.Pen) string {
 // mostAsks is how many questions stand with a button of their own.
 const mostAsks = 10
 
-// Asks are the open questions of a client, each with the button that says that it
-// was answered: hearing something else is no answer.
+// Asks are the open questions of a client, those that one of us wrote down and those that
+// they wrote themselves, each with the button that says that it was answered: hearing
+// something else is no answer.
 func Asks(inc *incident.Incident, aff *incident.Affected) (blocks []slack.Block) {
-	for i, ask := range aff.Asks {
-		if !ask.AnsweredAt.IsZero() || len(blocks) >= mostAsks {
-			continue
+	add := func(ref view.Ref, text string) {
+		if len(blocks) < mostAsks {
+			section := kit.Paragraph(fmt.Sprintf("ask-%s-%d", aff.Client.ID, len(blocks)), "“"+messages.Escape(text)+"”")
+			section.Accessory = slack.NewAccessory(kit.Button(kit.ActAnswered, ref, "Answered"))
+			blocks = append(blocks, section)
 		}
-		section := kit.Paragraph(fmt.Sprintf("ask-%s-%d", aff.Client.ID, i), "“"+messages.Escape(ask.Text)+"”")
-		section.Accessory = slack.NewAccessory(kit.Button(kit.ActAnswered, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: i + 1}, "Answered"))
-		blocks = append(blocks, section)
+	}
+	for i, ask := range aff.Asks {
+		if ask.AnsweredAt.IsZero() {
+			add(view.Ref{Number: inc.Number, Client: aff.Client.ID, N: i + 1}, ask.Text)
+		}
+	}
+	for _, r := range aff.Asked {
+		if r.Asks() {
+			add(view.Ref{Number: inc.Number, Client: aff.Client.ID, Key: r.TS}, r.Text)
+		}
 	}
 	return blocks
 }

@@ -176,7 +176,7 @@ func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
 	if !v.Client.ToldAt.IsZero() {
 		text += fmt.Sprintf(" Last told %s.", w.At(v.Client.ToldAt))
 	}
-	if n := v.Client.Waiting(); n > 0 {
+	if n := len(v.Client.Asks.Open()); n > 0 {
 		text += fmt.Sprintf(" They have asked %d×, last: “%s”.", n, kit.Glimpse(messages.Escape(lastAsk(v.Client))))
 	}
 	if v.Client.Attempts > 0 {
