@@ -7,26 +7,28 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot/drafting"
+	"candor/bot/learned"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/update"
 	"candor/messages/form"
-	written "candor/messages/review"
 )
 
 // updateForm is the form for an update; a correction also asks which text was
 // wrong, and takes its time from there.
 func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) (slack.ModalViewRequest, error) {
-	if written.Fills(u.Kind) && aff.Client.ID != incident.AllClients {
-		if err := b.fillReview(ctx, a, inc, aff, &u); err != nil {
-			return slack.ModalViewRequest{}, err
-		}
+	left, err := learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Fill(ctx, b.Words, inc, aff, &u)
+	if err != nil {
+		return slack.ModalViewRequest{}, err
 	}
 	if u.Kind == update.ProcessorNotice && aff.Client.ID != incident.AllClients {
 		b.counsel(ctx, r, inc, a).Fill(inc, aff, &u)
 	}
 	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
+	if left != "" {
+		f = form.Because(f, left)
+	}
 	if err := inc.SaysWhose(aff, u.Kind); err != nil { // before anybody types what would be refused
 		f = form.Because(f, b.apologise(err))
 	}

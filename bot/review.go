@@ -65,11 +65,6 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 	return outcome{next: &f}, err
 }
 
-// fillReview puts what the record says into a text that says what we have learned and changed.
-func (b *Bot) fillReview(ctx context.Context, a incident.Actor, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
-	return learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Fill(ctx, inc, aff, u)
-}
-
 // action writes down what changes, or what became of it; alone it lists that.
 func (b *Bot) action(ctx context.Context, r *request, text string) (answer, error) {
 	inc, a, err := b.incident(ctx, r)

@@ -4,6 +4,7 @@ package learned
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"candor/bot/typed"
@@ -14,6 +15,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/work"
+	"candor/messages"
 	"candor/messages/aside"
 	"candor/messages/kit"
 	written "candor/messages/review"
@@ -64,15 +66,19 @@ func (d Desk) source(ctx context.Context, inc *incident.Incident, aff *incident.
 }
 
 // Fill puts what the record and the answers say into a client's review, and into the texts
-// that say later what became of it.
-func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
+// that say later what became of it. It returns what of that they leave out, as the client
+// may not read it, in sentences for the writer.
+func (d Desk) Fill(ctx context.Context, w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update) (why string, err error) {
+	if !written.Fills(u.Kind) || aff.Client.ID == incident.AllClients {
+		return "", nil
+	}
 	texts, err := d.Service.Updates(ctx, d.Actor, inc.Number, aff.Client.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	s, err := d.source(ctx, inc, aff)
 	if err != nil {
-		return err
+		return "", err
 	}
 	s.Texts = texts
 	desk := d.Service.Desk()
@@ -83,10 +89,12 @@ func (d Desk) Fill(ctx context.Context, inc *incident.Incident, aff *incident.Af
 		}
 		return err
 	}); err != nil {
-		return err
+		return "", err
 	}
-	written.Fill(u, s)
-	return nil
+	for _, f := range written.Warnings(w, u, written.Fill(u, s)) {
+		why += f.Why + " "
+	}
+	return strings.TrimSpace(why), nil
 }
 
 // Keep writes down what changes in the words of a message: it is of whoever keeps it, for

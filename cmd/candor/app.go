@@ -25,6 +25,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/service"
 	"candor/messages"
+	"candor/messages/review"
 	"candor/messages/screen"
 	"candor/store/backup"
 	"candor/store/bolt"
@@ -107,7 +108,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 
 	service := &service.Service{
 		Firm: firm.Firm{
-			Words:     words,
+			Words:     review.Checked{Words: words},
 			Log:       log,
 			Company:   c.Company,
 			Command:   c.Slack.Command,

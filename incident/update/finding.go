@@ -53,10 +53,22 @@ type Finding struct {
 	Final   bool   `json:"final,omitempty"`   // of one that blocks: no reason lets it pass
 }
 
+// LeftOut is the rule of what the record says and a text does not, as its client may not
+// read it. Whoever reads the text before it leaves is told so at any hour.
+const LeftOut = "left-out"
+
 // Blocks counts the findings that block, which come first in a list.
 func Blocks(list []Finding) (n int) {
 	for n < len(list) && list[n].Level == Block {
 		n++
+	}
+	return n
+}
+
+// Heavy counts the findings that nobody may overlook, which come first: those that block,
+// and what is left out.
+func Heavy(list []Finding) (n int) {
+	for n = Blocks(list); n < len(list) && list[n].Rule == LeftOut; n++ {
 	}
 	return n
 }

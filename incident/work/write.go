@@ -209,7 +209,7 @@ func (w *Unit) check(aff *incident.Affected, u *update.Update, reason string) ([
 		return list, nil
 	}
 	return slices.DeleteFunc(list, func(f update.Finding) bool {
-		return f.Level != update.Block && !slices.ContainsFunc(u.Overrides, func(o update.Override) bool { return o.Rule == f.Rule })
+		return f.Level != update.Block && f.Rule != update.LeftOut && !slices.ContainsFunc(u.Overrides, func(o update.Override) bool { return o.Rule == f.Rule })
 	}), nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"candor/incident"
 	"candor/incident/promise"
@@ -13,7 +12,6 @@ import (
 	"candor/incident/review"
 	"candor/incident/update"
 	"candor/messages"
-	"candor/messages/lint"
 )
 
 // Source is what a client's review is made of.
@@ -25,34 +23,42 @@ type Source struct {
 	Staff    []string         // names of our people
 	Proof    proof.Record     // how their backups were tried
 	Now      time.Time
+
+	left  *[]Left // what is left out, as it is found; nil: nobody asks
+	field string  // that is being filled
 }
 
 // Words are the words of the written review by the fields of its text. What nobody can
 // know but a person is not in it.
 func Words(s Source) map[string]string {
 	words := map[string]string{}
-	add := func(field, text string) {
-		if text = strings.TrimSpace(text); text != "" {
+	add := func(field string, text func(Source) string) {
+		if text := strings.TrimSpace(text(s.in(field))); text != "" {
 			words[field] = text
 		}
 	}
 	said := s.Client.Said
-	add("summary_line", s.summary())
-	add("fix_line", s.fit(said["fix_line"]))
-	add("told_line", s.told())
-	add("actions_line", s.changes())
+	add("summary_line", Source.summary)
+	add("fix_line", func(s Source) string { return s.fit(said["fix_line"]) })
+	add("told_line", Source.told)
+	add("actions_line", Source.changes)
 	if r := s.Incident.Review; r.Answered() {
-		add("cause_line", s.cause(r.Answers))
-		add("gap_line", s.fit(r.Answers.Gap))
+		add("cause_line", func(s Source) string { return s.cause(r.Answers) })
+		add("gap_line", func(s Source) string { return s.fit(r.Answers.Gap) })
 	} else {
-		add("cause_line", s.fit(said["cause_line"]))
+		add("cause_line", func(s Source) string { return s.fit(said["cause_line"]) })
 	}
+	add("open_line", Source.unknown)
+	return words
+}
+
+// unknown is what nobody knows yet.
+func (s Source) unknown() string {
 	var open []string
 	for _, text := range messages.Notes(s.Incident.FactsOf(s.Client).Unknown) {
 		open = append(open, s.fit(text))
 	}
-	add("open_line", strings.Join(slices.DeleteFunc(open, func(t string) bool { return t == "" }), " "))
-	return words
+	return strings.Join(slices.DeleteFunc(open, func(t string) bool { return t == "" }), " ")
 }
 
 // summary is what they could not do, and since when it works, as they have read it.
@@ -79,10 +85,11 @@ func (s Source) at(t time.Time) string {
 
 // cause says why it happened and how sure that is.
 func (s Source) cause(a review.Answers) string {
+	if a.State == review.Unknown {
+		return "We do not know yet why it happened."
+	}
 	why := s.fit(a.Why)
 	switch {
-	case a.State == review.Unknown:
-		return "We do not know yet why it happened."
 	case why == "":
 		return ""
 	case a.State == review.Suspected:
@@ -100,7 +107,10 @@ func stop(s string) string { return strings.TrimRight(s, ". ") + "." }
 func (s Source) changes() string {
 	var lines []string
 	for _, c := range s.Incident.Changes {
-		if text := s.fit(c.Text); text != "" && c.Told && len(lines) < review.MostTold {
+		if !c.Told || len(lines) >= review.MostTold {
+			continue
+		}
+		if text := s.fit(c.Text); text != "" {
 			when := "by " + s.day(c.DueAt, "Monday 2 January")
 			if !c.Open() {
 				when = "done on " + s.day(c.DoneAt, "Monday 2 January")
@@ -188,65 +198,17 @@ func (s Source) late() []string {
 	return []string{fmt.Sprintf("%d of them came later than we had said, one by %s.", n, messages.Span(most))}
 }
 
-// fit is a text without the sentences that a client may not read.
-func (s Source) fit(text string) string {
-	var list []string
-	for _, line := range strings.FieldsFunc(strings.ReplaceAll(text, ". ", ".\n"), func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if line = strings.TrimSpace(line); line != "" && !s.ours(line) {
-			list = append(list, line)
-		}
-	}
-	return strings.Join(list, " ")
-}
-
-// Inside says whether a text has anything that its client may not read.
-func Inside(s Source, text string) bool { return s.ours(text) }
-
-// ours says whether a sentence has what is of the team.
-func (s Source) ours(sentence string) bool {
-	lower := strings.ToLower(sentence)
-	if strings.Contains(lower, "<@") || strings.Contains(lower, "<#") || lint.FindSecret(sentence) != "" {
-		return true
-	}
-	for _, list := range [][]string{s.Others, s.Staff} {
-		for _, name := range list {
-			if named(sentence, name) {
-				return true
-			}
-		}
-	}
-	found := lint.Check(sentence, lint.Context{Kind: "reply", OtherClients: s.Others, Staff: s.Staff, AllowedDomains: s.Client.Client.Domains, Now: s.Now})
-	return slices.ContainsFunc(found, func(f lint.Finding) bool { return strings.HasPrefix(f.Rule, "leak") || f.Rule == "blame-person" })
-}
-
-// named says whether a sentence names somebody: whole, or by their first name.
-func named(sentence, name string) bool {
-	first, _, _ := strings.Cut(name, " ")
-	for _, n := range []string{name, first} {
-		if len(n) > 2 && strings.Contains(bare(sentence), bare(n)) {
-			return true
-		}
-	}
-	return false
-}
-
-// bare is a text as words between single spaces, so that a name is found as a word.
-func bare(s string) string {
-	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), apart), " ") + " "
-}
-
 // words are what the record says in a text of a kind; nil for all others.
 var words = map[string]func(Source) map[string]string{
 	update.PostmortemCover: Words,
 	update.Checkin7d: func(s Source) map[string]string {
-		return map[string]string{"done_line": s.made(), "open_line": s.left()}
+		return map[string]string{"done_line": s.in("done_line").made(), "open_line": s.in("open_line").toCome()}
 	},
 	update.Checkin30d: func(s Source) map[string]string {
-		return map[string]string{"changed_line": s.made() + " " + s.proven(), "open_line": s.promised(true)}
+		return map[string]string{"changed_line": s.in("changed_line").made() + " " + s.proven(), "open_line": s.in("open_line").promised(true)}
 	},
 	update.Rebuild: func(s Source) map[string]string {
-		return map[string]string{"done_list": s.made(), "proof_line": s.proven(), "open_line": s.left()}
+		return map[string]string{"done_list": s.in("done_list").made(), "proof_line": s.proven(), "open_line": s.in("open_line").toCome()}
 	},
 }
 
@@ -257,7 +219,10 @@ func Fills(kind string) bool { return words[kind] != nil }
 func (s Source) promised(open bool) string {
 	var list []string
 	for _, c := range s.Incident.Changes {
-		if text := s.fit(c.Text); text != "" && c.Told && c.Open() == open {
+		if !c.Told || c.Open() != open {
+			continue
+		}
+		if text := s.fit(c.Text); text != "" {
 			day, by := c.DoneAt, ""
 			if open {
 				day, by = c.DueAt, "by "
@@ -271,12 +236,13 @@ func (s Source) promised(open bool) string {
 // made is what we said that we would change, and have.
 func (s Source) made() string { return s.promised(false) }
 
-// left is what of it is still to come. That nothing is, is said where there was something.
-func (s Source) left() string {
-	if open := s.promised(true); open != "" || s.made() == "" {
-		return open
+// toCome is what of it is still to come. That nothing is, is said where there was something.
+func (s Source) toCome() string {
+	told := slices.DeleteFunc(slices.Clone(s.Incident.Changes), func(c review.Change) bool { return !c.Told })
+	if len(told) > 0 && len(told.Open()) == 0 {
+		return "Nothing is open."
 	}
-	return "Nothing is open."
+	return s.promised(true)
 }
 
 // proven is that a copy of their data was put back as a test since then; empty if none was.
@@ -292,11 +258,14 @@ func (s Source) proven() string {
 	return fmt.Sprintf("On %s we put a backup of your data back as a test, and it worked%s.", at.In(s.Client.Client.Zone()).Format("2 January"), took)
 }
 
-// Fill puts the words into a text in which nobody has written any.
-func Fill(u *update.Update, s Source) {
-	for name, text := range words[u.Kind](s) {
+// Fill puts the words into a text in which nobody has written any. It returns what of the
+// record a client may not read and the text does not say.
+func Fill(u *update.Update, s Source) []Left {
+	words, left := s.words(u.Kind)
+	for name, text := range words {
 		if text = strings.TrimSpace(text); text != "" && strings.TrimSpace(u.Own(name)) == "" {
 			u.Words[name] = strings.TrimSpace(u.Fixed[name] + " " + text)
 		}
 	}
+	return unsaid(u, words, left)
 }

@@ -13,6 +13,7 @@ import (
 	"candor/incident/proof"
 	"candor/incident/review"
 	"candor/incident/update"
+	"candor/messages"
 )
 
 var now = time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC)
@@ -113,5 +114,81 @@ func TestWhatBecameOfItStandsInTheTextsAfterIt(t *testing.T) {
 		if Fill(u, s); !maps.Equal(u.Words, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, u.Words, tt.want)
 		}
+	}
+}
+
+// What is left out is said, field by field, with whom or what it names; a key is not repeated,
+// and what stays inside anyway, or is said in other words, is no news.
+func TestWhatIsLeftOutIsSaid(t *testing.T) {
+	words, err := messages.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := "AKIA" + "IOSFODNN7EXAMPLE"
+	s := source(review.Answers{State: review.Confirmed, Why: "Ben ran it without a test", Proof: "The log of <@U0BEN>", Gap: "We tried cards only. Globex Travel had it too", Work: "Ben was tired"})
+	s.Client.Said = map[string]string{"fix_line": "We changed the key " + key, "impact_past": "visitors of Globex could not pay"}
+	s.Client.SaidTimes = map[string]time.Time{"from": now, "resolved_at": now}
+	s.Incident.Changes = review.Changes{{N: 1, Text: "move it off web-3.internal", Told: true, DueAt: now}, {N: 2, Text: "try all", Told: true, DueAt: now}, {N: 3, Text: "train Ben", DueAt: now}}
+	s.Others = append(s.Others, "Globex")
+	u := update.Update{Kind: update.PostmortemCover, Words: map[string]string{}}
+	var got []string
+	for _, f := range Warnings(words, &u, Fill(&u, s)) {
+		if f.Rule != update.LeftOut || f.Level != update.Warn {
+			t.Errorf("%+v", f)
+		}
+		got = append(got, f.Why[:strings.Index(f.Why, ". Say it")])
+	}
+	want := []string{
+		"Their text leaves what they could not do out: it names Globex",
+		"Their text leaves the cause out: it names Ben",
+		"Their text leaves a sentence of what should have been in place out: it names Globex Travel",
+		"Their text leaves a change out: it names web-3.internal",
+		"Their text leaves what fixed it out: it names a password or a key",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("it says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for _, field := range []string{"summary_line", "cause_line", "gap_line", "actions_line", "fix_line"} {
+		u.Words[field] = "Said in other words."
+	}
+	if left := Fill(&u, s); len(left) > 0 {
+		t.Errorf("%v is still left out", left)
+	}
+	for field, p := range parts {
+		if p[0] == "" || p[1] == "" {
+			t.Errorf("%s has no words", field)
+		}
+	}
+}
+
+// Each field that the record fills has words for what it leaves out.
+func TestEachFieldThatTheRecordFillsHasWordsForWhatItLeavesOut(t *testing.T) {
+	for kind := range words { // the table
+		s := source(review.Answers{State: review.Confirmed, Why: "Ben", Proof: "Ben", Gap: "Ben"})
+		s.Client.Said = map[string]string{"fix_line": "Ben", "impact_past": "Ben"}
+		s.Client.SaidTimes = map[string]time.Time{"from": now, "resolved_at": now}
+		s.Incident.Changes = review.Changes{{N: 1, Text: "Ben", Told: true, DueAt: now}, {N: 2, Text: "ask Ben", Told: true, DueAt: now, DoneAt: now}}
+		_, left := s.words(kind)
+		if len(left) == 0 {
+			t.Errorf("%s leaves nothing out", kind)
+		}
+		for _, l := range left {
+			if parts[l.Field][0] == "" {
+				t.Errorf("%s: %q has no words", kind, l.Field)
+			}
+		}
+	}
+}
+
+// A change that may not be named is still to come: that nothing is would not be true.
+func TestNothingIsOpenOnlyWhereNothingIs(t *testing.T) {
+	s := source(review.Answers{})
+	s.Incident.Changes = review.Changes{{N: 1, Text: "ask Ben", Told: true, DueAt: now}, {N: 2, Text: "try all", Told: true, DueAt: now, DoneAt: now}}
+	if got := s.toCome(); got != "" {
+		t.Errorf("it says %q", got)
+	}
+	s.Incident.Changes[0].DoneAt = now
+	if got := s.toCome(); got != "Nothing is open." {
+		t.Errorf("it says %q", got)
 	}
 }

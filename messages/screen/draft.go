@@ -82,7 +82,7 @@ func addressees(to []client.Destination, via string) string {
 	return fmt.Sprintf("%d recipients", len(list))
 }
 
-// MostFindings is how many findings are shown of a text that is no bad news, unless more of them block.
+// MostFindings is how many findings are shown of a text that is no bad news, unless more of them block, or say what is left out.
 const MostFindings = 3
 
 // ExactTexts shows what leaves on each way, to the letter.
@@ -130,7 +130,7 @@ func Recipients(list []client.Destination, w kit.Pen) string {
 // text: of a grave one every fault, and its hints folded into one line.
 func Findings(kind string, list []update.Finding) (shown []update.Finding, hints string) {
 	if !update.Grave(kind) {
-		return list[:min(len(list), max(MostFindings, update.Blocks(list)))], ""
+		return list[:min(len(list), max(MostFindings, update.Heavy(list)))], ""
 	}
 	var folded []string
 	for _, f := range list {
