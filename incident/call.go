@@ -4,9 +4,9 @@ import (
 	"slices"
 	"time"
 
-	"candor/incident/asked"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/update"
 )
 
@@ -32,14 +32,14 @@ func (aff *Affected) OnCall() bool { return !aff.Call.At.IsZero() && !aff.Call.O
 
 // Unanswered is what the client has asked, the oldest first, and nobody has marked as
 // answered: what one of us wrote down, and what they wrote themselves.
-func (aff *Affected) Unanswered() asked.List {
+func (aff *Affected) Unanswered() question.List {
 	list := aff.Asks.Open()
 	for _, r := range aff.Asked {
 		if r.Asks() {
-			list = append(list, asked.Question{Text: r.Text, At: r.At})
+			list = append(list, question.Question{Text: r.Text, At: r.At})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b asked.Question) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(list, func(a, b question.Question) int { return a.At.Compare(b.At) })
 	return list
 }
 

@@ -1,7 +1,7 @@
 package incident
 
 import (
-	"candor/incident/asked"
+	"candor/incident/question"
 	"fmt"
 	"slices"
 	"strings"
@@ -174,7 +174,7 @@ type Affected struct {
 	SpokeAt   time.Time                       `json:"spoke_at,omitzero"`    // when somebody last spoke with them
 	Slots     []time.Time                     `json:"slots,omitempty"`      // the times that we offer for a meeting
 	Invite    *update.Invite                  `json:"invite,omitempty"`     // the call in their calendar, as their mail put it there; nil: none
-	Asks      asked.List                      `json:"asks,omitempty"`       // what they asked
+	Asks      question.List                   `json:"asks,omitempty"`       // what they asked
 	Standing  []standing.Ask                  `json:"standing,omitempty"`   // what they were asked to do, or not to do, until we write that it is over
 	Embargo   *Decision                       `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
 	Warned    []facts.Question                `json:"warned,omitempty"`     // what they were told that it may be, before anybody knew

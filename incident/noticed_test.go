@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/asked"
 	"candor/incident/facts"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/update"
 )
 
@@ -28,7 +28,7 @@ func TestWhenItWasNoticed(t *testing.T) {
 	}{
 		{"when it was declared", incident.Incident{DeclaredAt: at(0), Facts: lost}, at(0)},
 		{"as somebody says", incident.Incident{DeclaredAt: at(0), Facts: said}, at(-10)},
-		{"the client asked before", incident.Incident{DeclaredAt: at(5), Clients: []incident.Affected{{Asks: []asked.Question{{At: at(2)}}}}}, at(2)},
+		{"the client asked before", incident.Incident{DeclaredAt: at(5), Clients: []incident.Affected{{Asks: []question.Question{{At: at(2)}}}}}, at(2)},
 		{"a client was told before", incident.Incident{DeclaredAt: at(5), Clients: []incident.Affected{{}, {FirstAt: at(3)}}}, at(3)},
 		{"an outage that turned out to be more", incident.Incident{DeclaredAt: at(0), Facts: turned, Clients: []incident.Affected{{FirstAt: at(1)}}}, at(20)},
 	}

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident/asked"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/question"
 )
 
 func answeredAs(q facts.Question, a facts.Answer) facts.Facts {
@@ -100,7 +100,7 @@ func TestWhatKeepsAnIncidentFromClosingByItself(t *testing.T) {
 	for name, change := range map[string]func(*Incident, *Affected){
 		"":                      func(*Incident, *Affected) {},
 		"a promise":             func(inc *Incident, aff *Affected) { inc.Promise(aff, promise.Review, ended.AddDate(0, 0, 5), ended) },
-		"a question of theirs":  func(_ *Incident, aff *Affected) { aff.Asks = asked.List{{Text: "Who pays?", At: ended}} },
+		"a question of theirs":  func(_ *Incident, aff *Affected) { aff.Asks = question.List{{Text: "Who pays?", At: ended}} },
 		"a text on its way":     func(_ *Incident, aff *Affected) { aff.Out = 2 },
 		"a text in doubt":       func(_ *Incident, aff *Affected) { aff.Unsure = 2 },
 		"a step of the gate":    func(inc *Incident, _ *Affected) { inc.Checklist = []playbook.Item{{Gate: playbook.CloseGate}} },

@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"candor/incident/asked"
 	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/update"
 )
 
@@ -276,7 +276,7 @@ func TestWhatMayBeASlipOfTheHand(t *testing.T) {
 		{"it is resolved", func(inc *Incident, _ *Affected) { inc.State = Resolved }, 0, false},
 		{"they were told", func(_ *Incident, aff *Affected) { aff.ToldAt = at(0) }, 0, false},
 		{"a text is on its way", func(_ *Incident, aff *Affected) { aff.Out = 1 }, 0, false},
-		{"they called", func(_ *Incident, aff *Affected) { aff.Asks = asked.List{{Text: "is it down?"}} }, 0, false},
+		{"they called", func(_ *Incident, aff *Affected) { aff.Asks = question.List{{Text: "is it down?"}} }, 0, false},
 		{"they wrote", func(_ *Incident, aff *Affected) { aff.Asked = []outbox.Reply{{TS: "1"}} }, 0, false},
 		{"a question is answered", func(inc *Incident, _ *Affected) { inc.Facts = known(0, answers{facts.DataLost: facts.Yes}) }, 0, false},
 		{"something is known", func(inc *Incident, _ *Affected) { inc.Facts.Known = []facts.Noted{{Text: "the disk is full"}} }, 0, false},

@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/asked"
 	"candor/incident/client"
 	"candor/incident/drill"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -104,7 +104,7 @@ func TestEachFigureIsWhatAHandComputes(t *testing.T) {
 	told := func() Case {
 		return one(text(first, 12, 42), text(prog, 40, 70), text(prog, 85, 115), text(works, 100, 0))
 	}
-	wrote := func(c *Case) { c.Client.Asks = asked.List{{At: at(5), First: true}} }
+	wrote := func(c *Case) { c.Client.Asks = question.List{{At: at(5), First: true}} }
 	tests := []struct {
 		name, figure string
 		of           []Case
@@ -121,7 +121,7 @@ func TestEachFigureIsWhatAHandComputes(t *testing.T) {
 		{"told first", "M3", []Case{told()}, "1/1=100%"},
 		{"asked first", "M3", []Case{told().but(wrote)}, "0/1=0%"},
 		{"asked, and nobody has answered", "M3", []Case{one().but(wrote)}, "0/1=0%"},
-		{"a question later is none before", "M3", []Case{told().but(func(c *Case) { c.Client.Asks = asked.List{{At: at(20)}} })}, "1/1=100%"},
+		{"a question later is none before", "M3", []Case{told().but(func(c *Case) { c.Client.Asks = question.List{{At: at(20)}} })}, "1/1=100%"},
 		{"they told us of it", "M3", []Case{told().but(func(c *Case) { c.Incident.NoticedBy = incident.NoticedByThem })}, "0/1=0%"},
 		{"neither told nor asked is not good", "M3", []Case{told(), one()}, "1/1=100%~"},
 

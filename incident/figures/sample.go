@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/asked"
+	"candor/incident/question"
 	"candor/incident/update"
 )
 
@@ -107,7 +107,7 @@ func (c *Case) askedFirst(first time.Time) bool {
 	if c.Incident.NoticedBy == incident.NoticedByThem || c.Client.Asks.First() {
 		return true
 	}
-	return slices.ContainsFunc(c.Client.Asks, func(ask asked.Question) bool { return first.IsZero() || ask.At.Before(first) })
+	return slices.ContainsFunc(c.Client.Asks, func(ask question.Question) bool { return first.IsZero() || ask.At.Before(first) })
 }
 
 // quiet counts the longest silence, and the time in which the client knew when they

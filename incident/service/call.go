@@ -7,12 +7,12 @@ import (
 	"strings"
 
 	"candor/incident"
-	"candor/incident/asked"
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -75,7 +75,7 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, tex
 		if err != nil {
 			return err
 		}
-		ask := asked.Question{Text: text, By: a.ID, At: w.Now, Called: called, First: aff.ToldAt.IsZero()}
+		ask := question.Question{Text: text, By: a.ID, At: w.Now, Called: called, First: aff.ToldAt.IsZero()}
 		aff.Asks = append(aff.Asks, ask)
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Asked, By: a.ID, Words: text}); err != nil || ask.First {
 			return err

@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"candor/incident"
-	"candor/incident/asked"
 	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/question"
 	"candor/incident/update"
 	"candor/messages/scene"
 )
@@ -23,7 +23,7 @@ func badNewsAnswers() []answer {
 	agreed := scene.With(scene.Disaster(), scene.Waits("16:00", true))
 	say := scene.Telling(scene.With(scene.Fresh(), scene.OnlyPhone), update.FirstNoticeUnknown, "*A problem* [INC-7]\nDana, since 13:45 GMT it does not work.")
 	early := scene.With(scene.Fresh(), func(inc *incident.Incident) {
-		inc.Clients[0].Asks = asked.List{{Text: "Is it you?", At: now, First: true}}
+		inc.Clients[0].Asks = question.List{{Text: "Is it you?", At: now, First: true}}
 	})
 	return []answer{
 		{"badnews/kept", FactsKept(scene.Disaster(), now)},

@@ -7,12 +7,12 @@ import (
 
 	"candor/incident"
 	"candor/incident/approval"
-	"candor/incident/asked"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -73,7 +73,7 @@ func OnlyPhone(inc *incident.Incident) {
 // Talking is the incident with everything that a call leaves behind.
 func Talking(inc *incident.Incident) {
 	aff := &inc.Clients[0]
-	aff.Asks = asked.List{{Text: "When is it <back>?", At: At("13:50"), First: true, AnsweredAt: At("14:00")}, {Text: "And now?", At: At("14:10")}, {Text: "Hello?", At: At("14:12")}}
+	aff.Asks = question.List{{Text: "When is it <back>?", At: At("13:50"), First: true, AnsweredAt: At("14:00")}, {Text: "And now?", At: At("14:10")}, {Text: "Hello?", At: At("14:12")}}
 	aff.Attempts, aff.AttemptAt = 2, At("14:15")
 	aff.Promises = append(aff.Promises, promise.Promise{N: 3, Kind: promise.Written, MadeAt: At("14:00"), DueAt: At("14:30")})
 	inc.Facts.Known = []facts.Noted{{Text: "Orders before 10 February are <complete>"}}

@@ -1,6 +1,6 @@
-// Package asked is what a client asks, as somebody of us writes it down: when, by whom, and
+// Package question is what a client asks, as somebody of us writes it down: when, by whom, and
 // who answered it.
-package asked
+package question
 
 import "time"
 
