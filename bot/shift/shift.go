@@ -114,7 +114,7 @@ func (d Desk) Do(ctx context.Context, number int64, r night.Request) (kit.Post, 
 		return kit.Post{}, err
 	}
 	switch {
-	case r.Act == night.HandOver:
+	case r.Act == night.HandOver, r.Act == night.Take && inc.Watch.Kept(d.Actor.ID, r.N):
 		return overnight.Asked(inc), nil
 	case r.Act == night.Refuse:
 		return overnight.Declined(inc), nil

@@ -39,6 +39,7 @@ type Request struct {
 	Asked    []string         `json:"asked,omitempty"`  // people who were asked by direct message
 	NextAt   time.Time        `json:"next_at,omitzero"` // when the next person is asked; zero: everybody was
 	Posts    []string         `json:"posts,omitempty"`  // keys of the messages that ask
+	Freed    int              `json:"freed,omitempty"`  // how many people were asked whose word it does not need any more
 }
 
 // Meet notes the person's word where it counts and says whether it did.
@@ -56,6 +57,58 @@ func (r *Request) Meet(user string, now time.Time) bool {
 // Open returns the needs that nobody has met.
 func (r *Request) Open() []Need {
 	return slices.DeleteFunc(slices.Clone(r.Needs), func(n Need) bool { return n.By != "" })
+}
+
+// Place is where a person is asked, or with "" the channel, as a key has it: who is asked
+// again, since the role came back to them, has another message.
+func (r *Request) Place(user string) string {
+	switch {
+	case user == "":
+		return "channel"
+	case r.Freed > 0:
+		return user + "/" + fault.Itoa(r.Freed)
+	}
+	return user
+}
+
+// Redirect makes the needs of roles that nobody has met those of who holds the roles now.
+// It returns whether one of them has changed, and the messages to people who had been asked
+// and whose word is not needed any more: they are asked anew if it is.
+func (r *Request) Redirect(holder func(role string) string) (changed bool, posts []string) {
+	if r == nil {
+		return false, nil
+	}
+	for i := range r.Needs {
+		n := &r.Needs[i]
+		if n.By != "" || n.Anyone || n.For == Named {
+			continue
+		}
+		if now := []string{holder(n.For)}; !slices.Equal(n.People, now) {
+			n.People, changed = now, true
+		}
+	}
+	r.Asked = slices.DeleteFunc(r.Asked, func(user string) bool {
+		if !changed || slices.ContainsFunc(r.Needs, func(n Need) bool { return n.By == user || n.By == "" && (n.Anyone || slices.Contains(n.People, user)) }) {
+			return false
+		}
+		posts = append(posts, r.free(user)...)
+		return true
+	})
+	r.Freed += len(posts)
+	return changed, posts
+}
+
+// free takes the messages to a person off those that ask.
+func (r *Request) free(user string) (posts []string) {
+	r.Posts = slices.DeleteFunc(r.Posts, func(key string) bool {
+		_, place, _ := strings.Cut(key, "/request/"+fault.Itoa(r.N)+"/")
+		theirs := place == user || strings.HasPrefix(place, user+"/")
+		if theirs {
+			posts = append(posts, key)
+		}
+		return theirs
+	})
+	return posts
 }
 
 // Lacking names those of whom one still has to say yes.
@@ -77,6 +130,7 @@ const (
 	Withdrawn = "withdrawn"
 	Replaced  = "replaced"
 	Void      = "void"
+	Elsewhere = "elsewhere" // it goes on, and needs the word of somebody else
 )
 
 // Decider is who had the last word.

@@ -1,6 +1,7 @@
 package approval
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -23,5 +24,22 @@ func TestAWordThatWasGivenStays(t *testing.T) {
 	}
 	if len(r.Open()) != 0 || r.Decider(Approved) != "U0CLEO" {
 		t.Errorf("open: %+v; the last word was %s's", r.Open(), r.Decider(Approved))
+	}
+}
+
+// Who was asked for a role's word and has the role no more is let go of; whoever may still
+// say yes is not, and who said it stays.
+func TestWhoIsAskedNoMoreIsLetGo(t *testing.T) {
+	r := Request{N: 2, Asked: []string{"U0ANA", "U0BEN", "U0CLEO"}, Posts: []string{"INC-1/acme/request/2/U0ANA", "INC-1/acme/request/2/U0BEN", "INC-1/acme/request/2/U0BENT", "INC-1/acme/request/2/channel"},
+		Needs: []Need{{For: "commander", People: []string{"U0BEN"}}, {For: "privacy", People: []string{"U0ANA"}, By: "U0ANA"}, {For: Other, People: []string{"U0CLEO"}}}}
+	changed, posts := r.Redirect(func(role string) string { return map[string]string{"commander": "U0DEE", Other: "U0CLEO"}[role] })
+	if !changed || !slices.Equal(posts, []string{"INC-1/acme/request/2/U0BEN"}) || slices.Contains(r.Asked, "U0BEN") || len(r.Asked) != 2 || len(r.Posts) != 3 {
+		t.Errorf("%v %v: %+v", changed, posts, r)
+	}
+	if r.Place("U0BEN") == "U0BEN" || r.Place("") != "channel" {
+		t.Error("who is asked again has the message of before")
+	}
+	if changed, posts = r.Redirect(func(role string) string { return map[string]string{"commander": "U0DEE", Other: "U0CLEO"}[role] }); changed || len(posts) > 0 {
+		t.Errorf("nothing has changed, and %v are let go", posts)
 	}
 }

@@ -70,6 +70,8 @@ const (
 	Accepted Answer = "accepted"
 	Refused  Answer = "refused"
 	Replaced Answer = "replaced" // somebody else was asked, or took it
+	Kept     Answer = "kept"     // whoever asked keeps it after all
+	Lapsed   Answer = "lapsed"   // whoever asked has no part in it any more, or it is over
 )
 
 // Guard is how long before a client's time somebody is rung of what nobody has taken:
@@ -160,11 +162,28 @@ func (w *Watch) OnDuty(person string, zone *time.Location, since time.Time) {
 }
 
 // Stop lets nothing fall due by itself any more: the incident has ended.
-func (w *Watch) Stop() {
+// It returns the keys of the messages that still ask somebody to be on it.
+func (w *Watch) Stop() (keys []string) {
 	w.Duty.OfferAt = time.Time{}
 	for i := range w.Rests {
-		w.Rests[i].AskAt = time.Time{}
+		r := &w.Rests[i]
+		if !r.Taken() && r.Asked != "" {
+			keys = append(keys, r.Asked)
+		}
+		r.AskAt, r.Asked = time.Time{}, ""
 	}
+	return keys
+}
+
+// Lapse ends a handover that nobody can accept any more, and returns the key of the message
+// that asks; "" if there is none.
+func (w *Watch) Lapse(has func(person string) bool, now time.Time) string {
+	h := w.Handover
+	if !h.Open() || has(h.From) {
+		return ""
+	}
+	h.Answer, h.Answered = Lapsed, now
+	return h.Key
 }
 
 // Lets is when a person is bothered with what is due at a time and no phone rings for:
@@ -259,6 +278,12 @@ func (w *Watch) Offer(h Handover) *Handover {
 
 // Open says whether the handover waits for a word.
 func (h *Handover) Open() bool { return h != nil && h.Answer == "" }
+
+// Kept says whether a person has taken back the handover with a number.
+func (w *Watch) Kept(person string, n int) bool {
+	h := w.Handover
+	return h != nil && h.N == n && h.From == person && h.Answer == Kept
+}
 
 // Wants says whether a person was asked to take over: they may, without having been there.
 func (w *Watch) Wants(person string) bool {

@@ -121,3 +121,15 @@ func TestARestOfAClockThatWasAhead(t *testing.T) {
 		t.Errorf("after the clock was set right: %+v", w)
 	}
 }
+
+// Once it is over, whoever was asked to be on it reads so, each message once; who has
+// taken it already has an answer.
+func TestOnceItIsOverNobodyIsAskedToBeOnIt(t *testing.T) {
+	w := Watch{Rests: []Rest{{Person: "U0ANA", Asked: "a"}, {Person: "U0BEN", Asked: "b", By: "U0CLEO"}, {Person: "U0CLEO"}}}
+	if keys := w.Stop(); len(keys) != 1 || keys[0] != "a" {
+		t.Errorf("%v, want a", keys)
+	}
+	if keys := w.Stop(); len(keys) != 0 {
+		t.Errorf("%v once more", keys)
+	}
+}

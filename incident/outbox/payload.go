@@ -84,6 +84,7 @@ const (
 	TakenBackNow = "taken-back" // bad news of which a client does not know
 	NotTakenBack = "not-taken-back"
 	Replaced     = "replaced" // it was asked anew
+	Moot         = "moot"     // nobody needs to answer any more
 )
 
 // What an [OpenChannel] opens.

@@ -16,16 +16,21 @@ import (
 )
 
 // KeepWatch notes who is on duty: whoever is in charge, as long as something is down of
-// which a client hears at night.
-func KeepWatch(inc *incident.Incident, now time.Time) {
+// which a client hears at night. It returns the keys of the messages that ask somebody for
+// what is settled now: they say so.
+func KeepWatch(inc *incident.Incident, now time.Time) (keys []string) {
 	who := inc.Roles[playbook.Commander]
 	if inc.State != incident.Open || inc.Status == update.Monitoring || inc.Urgent() == nil {
 		who = ""
 	}
 	inc.Watch.OnDuty(who, inc.ZoneNamed(who), now)
 	if inc.Ended() {
-		inc.Watch.Stop()
+		keys = inc.Watch.Stop()
 	}
+	if key := inc.Watch.Lapse(func(user string) bool { return !inc.Ended() && inc.Roles.Has(user) }, now); key != "" {
+		keys = append(keys, key)
+	}
+	return keys
 }
 
 // SaysGap says, once, whether one person repairs it and talks to the client, where there

@@ -19,6 +19,7 @@ import (
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/incident/watch"
 	"candor/incident/work"
 )
 
@@ -231,7 +232,8 @@ func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d in
 }
 
 func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
-	for _, step := range []func(incident.Actor, incident.Details) error{w.EditKind, w.EditAlso, w.EditSeverity, w.EditStatus, w.EditRoles, w.EditAftercare} {
+	keep := func(_ incident.Actor, d incident.Details) error { return watch.Keep(w, d.Roles) }
+	for _, step := range []func(incident.Actor, incident.Details) error{keep, w.EditKind, w.EditAlso, w.EditSeverity, w.EditStatus, w.EditRoles, w.EditAftercare} {
 		if err := step(a, d); err != nil {
 			return err
 		}

@@ -207,6 +207,7 @@ const (
 	MorningTold     Kind = "morning" // the team, how it stands
 	TakeoverAsked   Kind = "takeover-asked"
 	TakeoverRefused Kind = "takeover-refused"
+	TakeoverKept    Kind = "takeover-kept" // whoever asked keeps it after all
 	TookOver        Kind = "took-over"
 )
 
@@ -403,6 +404,7 @@ var Kinds = map[Kind]Traits{
 	GotUp:           {NoWork: true},
 	MorningTold:     needs(PersonField), // who sleeps
 	TakeoverAsked:   {Needs: []Field{PersonField}, NoWork: true},
+	TakeoverKept:    {Needs: []Field{PersonField}, NoWork: true}, // who was asked
 	TakeoverRefused: {Needs: []Field{PersonField}, NoWork: true}, // whose it stays
 	TookOver:        needs(PersonField),                          // from whom
 }

@@ -165,6 +165,9 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 	case !w.Inc.Roles.Has(a.ID):
 		return fault.Errorf(fault.Conflict, "You have no part in %s that you could hand over. Nobody was asked. Ask %s to hand it over.", w.Inc.Name(), fault.Mention(w.Inc.Roles[playbook.Commander]))
 	case r.To == a.ID:
+		if h := w.Inc.Watch.Handover; h.Open() && h.From == a.ID {
+			return keep(w, h)
+		}
 		return fault.Errorf(fault.Invalid, "It is yours already. Nobody was asked. Name somebody else.")
 	}
 	if err := awake(w, r.To, "to"); err != nil {
@@ -182,6 +185,26 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 		return err
 	}
 	return w.Record(timeline.Entry{Kind: timeline.TakeoverAsked, By: a.ID, Person: r.To})
+}
+
+// keep takes back that somebody was asked to take over: they read so.
+func keep(w *work.Unit, h *night.Handover) error {
+	if err := settle(w, night.Kept); err != nil {
+		return err
+	}
+	return w.Record(timeline.Entry{Kind: timeline.TakeoverKept, By: h.From, Person: h.To})
+}
+
+// Keep is [keep] where one role is given to whoever has it and had asked another to take
+// over: they mean to keep it.
+func Keep(w *work.Unit, roles map[playbook.Role]string) error {
+	h := w.Inc.Watch.Handover
+	for role, user := range roles {
+		if len(roles) == 1 && h.Open() && h.From == user && w.Inc.Roles[role] == user {
+			return keep(w, h)
+		}
+	}
+	return nil
 }
 
 // settle notes what became of the open handover, if there is one, and shows it where it
@@ -244,6 +267,9 @@ func there(w *work.Unit, a incident.Actor) error {
 
 // accept takes over from whoever asks to.
 func accept(w *work.Unit, a incident.Actor, h *night.Handover) error {
+	if h.Open() && h.From == a.ID {
+		return keep(w, h)
+	}
 	if err := forThem(w, a, h); err != nil {
 		return err
 	}

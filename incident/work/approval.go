@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -140,11 +141,7 @@ func approvalWait(aff *incident.Affected, now time.Time) time.Duration {
 
 // askIn queues the message that asks: to a person, or with "" to the channel.
 func (w *Unit) askIn(aff *incident.Affected, user string) error {
-	what := "channel"
-	if user != "" {
-		what = user
-	}
-	d := w.Inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, what), w.Now)
+	d := w.Inc.NewDelivery(outbox.ApprovalAsk, fmt.Sprintf("%s/request/%d/%s", aff.Client.ID, aff.Request.N, aff.Request.Place(user)), w.Now)
 	d.Client, d.To, d.Data = aff.Client.ID, user, outbox.Payload{Request: fault.Itoa(aff.Request.N)}
 	if user != "" {
 		d.Lane = "direct/" + user
@@ -182,14 +179,15 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 func (w *Unit) holdersChanged() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if !redirect(w.Inc, aff.Request) {
+		changed, freed := aff.Request.Redirect(func(role string) string { return w.Inc.Holder(playbook.Role(role)) })
+		if !changed {
 			continue
 		}
-		var err error
+		err := w.free(aff, freed)
 		if slices.ContainsFunc(aff.Request.Open(), func(n approval.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
-			err = w.VoidRequest(aff, "you hold the role whose word it needed; send it again")
+			err = cmp.Or(err, w.VoidRequest(aff, "you hold the role whose word it needed; send it again"))
 		} else {
-			err = w.askNext(aff)
+			err = cmp.Or(err, w.askNext(aff))
 		}
 		if err != nil {
 			return err
@@ -228,22 +226,4 @@ func (w *Unit) SendRequested(aff *incident.Affected, t *view.Draft, how string) 
 		return err
 	}
 	return w.approve(aff, t, r.Update.By)
-}
-
-// redirect makes the unmet needs of a request those of who holds the roles now, and
-// says whether one of them has changed.
-func redirect(inc *incident.Incident, r *approval.Request) (changed bool) {
-	if r == nil {
-		return false
-	}
-	for i := range r.Needs {
-		n := &r.Needs[i]
-		if n.By != "" || n.Anyone || n.For == approval.Named {
-			continue
-		}
-		if now := []string{inc.Holder(playbook.Role(n.For))}; !slices.Equal(n.People, now) {
-			n.People, changed = now, true
-		}
-	}
-	return changed
 }

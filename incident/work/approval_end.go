@@ -45,8 +45,17 @@ func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
 func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 	r := aff.Request
 	aff.Request = nil
-	for i, key := range r.Posts {
-		d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/request/%d/answered/%d", aff.Client.ID, r.N, i), w.Now)
+	return w.endPosts(aff, r, how, r.Posts)
+}
+
+// free takes them from messages to people whose word a request needs no more.
+func (w *Unit) free(aff *incident.Affected, posts []string) error {
+	return w.endPosts(aff, aff.Request, approval.Elsewhere, posts)
+}
+
+func (w *Unit) endPosts(aff *incident.Affected, r *approval.Request, how string, posts []string) error {
+	for _, key := range posts {
+		d := w.Inc.NewDelivery(outbox.Answered, key[len(w.Inc.Name())+1:]+"/answered", w.Now)
 		d.Lane = d.Key // one that cannot be edited holds up nothing
 		d.Client, d.Target = aff.Client.ID, key
 		d.Data = outbox.Payload{Request: how, UpdateKind: r.Update.Kind, By: r.Decider(how)}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/asked"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
 )
@@ -39,6 +40,16 @@ func (w *Unit) Answered(aff *incident.Affected, dec *incident.Decision, ruling s
 	line.Client, line.Target, line.Data = aff.Client.ID, dec.Key, outbox.Payload{Later: ruling}
 	line.Lane = line.Key
 	return Enqueue(w.Tx, line)
+}
+
+// settleAsked does so where nobody needs to answer any more.
+func (w *Unit) settleAsked() error {
+	for _, q := range asked.Gone(w.asked, w.Inc) {
+		if err := w.Answered(w.Inc.Affected(q.Client), &incident.Decision{Key: q.Key}, outbox.Moot); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Wait moves what is owed to the end of the agreed time; a time that the client

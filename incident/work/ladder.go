@@ -83,14 +83,19 @@ func (w *Unit) redraw(target *outbox.Delivery) error {
 	return Enqueue(w.Tx, d)
 }
 
-// Redraw is redraw of a message by its key. One that is lost, or was never queued, stays
+// Redraw is redraw of messages by their keys. One that is lost, or was never queued, stays
 // as it is.
-func (w *Unit) Redraw(key string) error {
-	d, err := w.Tx.Delivery(key)
-	if err != nil {
-		return records.UnlessLost(err)
+func (w *Unit) Redraw(keys ...string) error {
+	for _, key := range keys {
+		d, err := w.Tx.Delivery(key)
+		if err == nil {
+			err = w.redraw(d)
+		}
+		if records.UnlessLost(err) != nil {
+			return err
+		}
 	}
-	return w.redraw(d)
+	return nil
 }
 
 // batchLine says in one line what became of an act for several clients. It is

@@ -20,18 +20,7 @@ func (w *Unit) closeMoot() error {
 			return err
 		}
 	}
-	return w.settleSteps()
-}
-
-// settleSteps edits the messages that named a step as due, once it stands otherwise: none
-// asks for what is done.
-func (w *Unit) settleSteps() error {
-	for _, key := range playbook.Untold(w.Inc.Checklist) {
-		if err := w.Redraw(key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.Redraw(playbook.Untold(w.Inc.Checklist)...) // none asks for what is done
 }
 
 // relist edits people's messages of the morning, once something of them stands otherwise.

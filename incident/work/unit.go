@@ -1,10 +1,12 @@
 package work
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"candor/incident"
+	"candor/incident/asked"
 	"candor/incident/firm"
 	"candor/incident/morning"
 	"candor/incident/outbox"
@@ -22,13 +24,12 @@ func (w *Unit) buried() []incident.Untold {
 // news that a client has not heard does not vanish with it, unless that was
 // decided.
 func (w *Unit) Put() error {
-	if err := w.Inc.NotBuried(w.buried()); err != nil {
+	if err := cmp.Or(w.Inc.NotBuried(w.buried()), w.closeMoot()); err != nil {
 		return err
 	}
-	if err := w.closeMoot(); err != nil {
+	if err := w.Redraw(rota.KeepWatch(w.Inc, w.Now)...); err != nil {
 		return err
 	}
-	rota.KeepWatch(w.Inc, w.Now)
 	w.Inc.FollowLaw(w.Now)
 	w.Inc.Drill.Stir(w.Now)
 	w.Inc.Rev++
@@ -40,7 +41,7 @@ func (w *Unit) Put() error {
 			return err
 		}
 	}
-	for _, follow := range []func() error{w.queueCard, w.queueDigest, w.askQuiet, w.relist} {
+	for _, follow := range []func() error{w.queueCard, w.queueDigest, w.askQuiet, w.relist, w.settleAsked} {
 		if err := follow(); err != nil {
 			return err
 		}
@@ -61,6 +62,7 @@ type Unit struct {
 	Agreed []incident.Untold // the bad news that may be taken back, since that was decided
 	burden incident.Burden   // what clients had not been told before the change
 	inDays []morning.Thing   // what was owed in days before it
+	asked  []asked.Question  // what a second person was asked before it
 
 	rehearsal *rehearsal.Rehearsal // nil: none
 	sum       uint32               // of the record, for it
@@ -71,5 +73,5 @@ func (w *Unit) Rehearse(r *rehearsal.Rehearsal) { w.rehearsal, w.sum = r, w.Tx.S
 
 // Begin begins a unit of work.
 func Begin(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) *Unit {
-	return &Unit{Firm: f, Tx: tx, Inc: inc, Now: now, burden: inc.Burden(), inDays: inc.Listed(now)}
+	return &Unit{Firm: f, Tx: tx, Inc: inc, Now: now, burden: inc.Burden(), inDays: inc.Listed(now), asked: asked.Open(inc)}
 }

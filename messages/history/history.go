@@ -161,6 +161,7 @@ var words = map[timeline.Kind]string{
 	timeline.GotUp:           `Is up again.`,
 	timeline.MorningTold:     `Told the team how it stands, while {{mention .Person}} sleeps.`,
 	timeline.TakeoverAsked:   `Asked {{mention .Person}} to take over.`,
+	timeline.TakeoverKept:    `Keeps it: {{mention .Person}} was told that nobody has to take over.`,
 	timeline.TakeoverRefused: `Cannot take over from {{mention .Person}}.`,
 	timeline.TookOver:        `Took over from {{mention .Person}}.`,
 }

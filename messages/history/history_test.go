@@ -181,6 +181,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.GotUp}, "Is up again."},
 		{timeline.Entry{Kind: timeline.MorningTold, Person: "U0ANA"}, "Told the team how it stands, while <@U0ANA> sleeps."},
 		{timeline.Entry{Kind: timeline.TakeoverAsked, Person: "U0BEN"}, "Asked <@U0BEN> to take over."},
+		{timeline.Entry{Kind: timeline.TakeoverKept, Person: "U0BEN"}, "Keeps it: <@U0BEN> was told that nobody has to take over."},
 		{timeline.Entry{Kind: timeline.TakeoverRefused, Person: "U0ANA"}, "Cannot take over from <@U0ANA>."},
 		{timeline.Entry{Kind: timeline.TookOver, Person: "U0ANA"}, "Took over from <@U0ANA>."},
 	}

@@ -55,6 +55,8 @@ func Morning(v view.View, d outbox.Delivery, says Says) kit.Post {
 	n, _ := strconv.Atoi(d.Data.Number)
 	rest := inc.Watch.RestN(n)
 	switch {
+	case inc.Ended():
+		return kit.Plain(fmt.Sprintf("%s is over: nobody has to be on it.", inc.Name()))
 	case rest == nil:
 		return kit.Plain(fmt.Sprintf("%s: whoever slept is up again. %s is in charge.", inc.Name(), kit.Mention(inc.Roles[playbook.Commander])))
 	case rest.Taken():
@@ -160,7 +162,7 @@ func standing(v view.View, says Says) []slack.Block {
 var small = []timeline.Kind{
 	timeline.Reminded, timeline.RemindedAll, timeline.RemindedMissing, timeline.Snoozed, timeline.Rang, timeline.NotWoken, timeline.Joined,
 	timeline.Approved, timeline.ApprovedAlone, timeline.Undone, timeline.Sleeps, timeline.GotUp, timeline.MorningTold, timeline.TakeoverAsked,
-	timeline.TakeoverRefused, timeline.Role, timeline.RoleTaken, timeline.RoleFreed,
+	timeline.TakeoverKept, timeline.TakeoverRefused, timeline.Role, timeline.RoleTaken, timeline.RoleFreed,
 }
 
 // happened lists the newest lines of the timeline, the oldest of them first.
@@ -206,7 +208,16 @@ func TakeOver(v view.View, d outbox.Delivery, says Says) kit.Post {
 	}
 	ref := view.Ref{Number: inc.Number, N: h.N}
 	w := kit.Pen{Now: v.Now}
+	charge := inc.Roles[playbook.Commander]
 	switch {
+	case h.Answer == night.Kept:
+		return kit.Plain(fmt.Sprintf("%s: %s has taken that back and keeps it. You need do nothing.", inc.Name(), kit.Mention(h.From)))
+	case h.Answer == night.Lapsed && inc.Ended():
+		return kit.Plain(fmt.Sprintf("%s is over: nobody has to take over. You need do nothing.", inc.Name()))
+	case h.Answer == night.Lapsed && charge == h.To:
+		return kit.Plain(fmt.Sprintf("%s: you are in charge by now, so there is nothing left to take over.", inc.Name()))
+	case h.Answer == night.Lapsed:
+		return kit.Plain(fmt.Sprintf("%s: %s is in charge now, so there is nothing left to take over. You need do nothing.", inc.Name(), kit.Mention(charge)))
 	case h.Answer == night.Accepted:
 		return kit.Plain(fmt.Sprintf("You took over %s from %s, at %s.", inc.Name(), kit.Mention(h.From), w.At(h.Answered)))
 	case h.Answer == night.Refused:
@@ -318,10 +329,15 @@ func Declined(inc *incident.Incident) kit.Post {
 	return kit.Plain(fmt.Sprintf("Noted: you cannot take over %s. They know.", inc.Name()))
 }
 
-// Asked answers whoever asked another to take over.
+// Asked answers whoever asked another to take over, or keeps it after all.
 func Asked(inc *incident.Incident) kit.Post {
 	h := inc.Watch.Handover
-	return kit.Plain(fmt.Sprintf("I have asked %s to take over %s. Until they say yes it stays with you, reminders too.", kit.Mention(h.To), inc.Name()))
+	if h.Answer == night.Kept {
+		return kit.Plain(fmt.Sprintf("%s stays with you. %s reads that nobody has to take over.", inc.Name(), kit.Mention(h.To)))
+	}
+	text := fmt.Sprintf("I have asked %s to take over %s. Until they say yes it stays with you, reminders too.", kit.Mention(h.To), inc.Name())
+	back := kit.Button(kit.ActTake, view.Ref{Number: inc.Number, N: h.N}, "Take it back")
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", back)}}
 }
 
 // CardLine says on the card who sleeps, and who is on it; "" if nobody does.

@@ -64,9 +64,8 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 	}
 	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		who := lead(kit.Mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your approval.%s This would go to %s (%s):",
+		return lead(kit.Mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your approval.%s This would go to %s (%s):",
 			w.Strong(inc.Name()), where(inc, w), kit.Mention(r.Update.By), deadline(v, w), w.Strong(aff.Client.Name), messages.Escape(Recipients(r.Update.To, w))))
-		return who
 	}, blocks...)
 }
 
@@ -179,6 +178,8 @@ func requestLine(v view.View, d outbox.Delivery, w kit.Pen) string {
 		return what + " was rejected. Nothing was sent."
 	case "withdrawn":
 		return what + " was taken back before it was approved. Nothing was sent."
+	case "elsewhere":
+		return what + " is for somebody else to approve now. You need do nothing."
 	case "replaced":
 		return what + " was replaced by another text."
 	}
@@ -187,9 +188,8 @@ func requestLine(v view.View, d outbox.Delivery, w kit.Pen) string {
 
 // waiting says that an update waits for somebody's word; "" if none does.
 func waiting(aff *incident.Affected, w kit.Pen) string {
-	r := aff.Request
-	if r == nil {
-		return ""
+	if r := aff.Request; r != nil {
+		return fmt.Sprintf("an update has been waiting for %s to approve since %s", fault.And(kit.MentionEach(r.Asked)), w.At(r.AskedAt))
 	}
-	return fmt.Sprintf("an update has been waiting for %s to approve since %s", fault.And(kit.MentionEach(r.Asked)), w.At(r.AskedAt))
+	return ""
 }

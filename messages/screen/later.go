@@ -73,17 +73,17 @@ func stillUntold(inc *incident.Incident, dec *incident.Decision, w kit.Pen) stri
 // decidedLater is the line that the question becomes once it is answered.
 func decidedLater(v view.View, ruling string, w kit.Pen) string {
 	name := w.Strong(v.Client.Client.Name)
-	switch ruling {
-	case outbox.TakenBackNow:
+	switch {
+	case ruling == outbox.TakenBackNow:
 		return "You agreed, and it is done. Both names and the reason are recorded in the timeline."
-	case outbox.NotTakenBack:
+	case ruling == outbox.NotTakenBack:
 		return fmt.Sprintf("Nothing is taken back: %s is told.", name)
-	case outbox.Replaced:
+	case ruling == outbox.Replaced:
 		return "This was asked anew."
-	case outbox.Agreed:
-		if v.Client.Embargo.Agreed() {
-			return fmt.Sprintf("You agreed: %s hears later, by %s at the latest. Candor reminds again before.", name, w.At(v.Client.Embargo.Until))
-		}
+	case ruling == outbox.Moot:
+		return fmt.Sprintf("Nothing is left to decide about %s. You need do nothing.", name)
+	case ruling == outbox.Agreed && v.Client.Embargo.Agreed():
+		return fmt.Sprintf("You agreed: %s hears later, by %s at the latest. Candor reminds again before.", name, w.At(v.Client.Embargo.Until))
 	}
 	return fmt.Sprintf("%s is told now; nothing is put off.", name)
 }
