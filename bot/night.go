@@ -18,7 +18,7 @@ func (b *Bot) shift(a incident.Actor) shift.Desk {
 }
 
 func (b *Bot) pressGoodNight(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	f, err := b.shift(a).Ask(inc, b.who.Zone(ctx, r.user))
+	f, err := b.shift(a).Ask(ctx, inc, b.who.Zone(ctx, r.user))
 	if err != nil {
 		return answer{}, err
 	}

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/night"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/watch"
 	"candor/messages/form"
@@ -26,14 +27,32 @@ type Desk struct {
 }
 
 // Ask is the form that asks who is on it while the person sleeps.
-func (d Desk) Ask(inc *incident.Incident, zone *time.Location) (slack.ModalViewRequest, error) {
+func (d Desk) Ask(ctx context.Context, inc *incident.Incident, zone *time.Location) (slack.ModalViewRequest, error) {
 	if err := policy.May(d.Actor, policy.Change, inc, ""); err != nil {
 		return slack.ModalViewRequest{}, err
 	}
 	if inc.Ended() {
 		return slack.ModalViewRequest{}, inc.OverError()
 	}
-	return form.GoodNight(inc, d.Actor.ID, d.Service.Roster().People, zone, d.Now), nil
+	until, mute := night.Until(zone, d.Now), false
+	var mates []night.Mate
+	desk := d.Service.Desk()
+	err := desk.View(ctx, func(tx records.Tx) error {
+		mates = nil // it may run again
+		for _, p := range d.Service.Roster().People {
+			if p.Slack == d.Actor.ID {
+				mute = p.Wake == ""
+				continue
+			}
+			reach, err := tx.Reach(p.Slack)
+			if err != nil {
+				return err
+			}
+			mates = append(mates, night.Mate{Person: p.Slack, Name: p.Name, AskAt: night.Asks(inc.ZoneNamed(p.Slack), until, d.Now), Until: reach.Asleep.Until})
+		}
+		return nil
+	})
+	return form.GoodNight(inc, night.Proposed(mates, d.Now), mute, zone, d.Now), err
 }
 
 // Sleep lets the person sleep. It returns what a client reads of it, to be sent or not, and

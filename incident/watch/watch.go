@@ -4,6 +4,8 @@
 package watch
 
 import (
+	"time"
+
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/night"
@@ -59,16 +61,16 @@ func fits(w *work.Unit, a incident.Actor, r night.Request) error {
 	case r.To == "":
 		return nil
 	}
-	return awake(w, r.To, night.FieldOn)
+	return awake(w, r.To, night.Asks(w.Inc.ZoneNamed(r.To), r.Until, w.Now))
 }
 
 // awake refuses to ask somebody who sleeps when they would be asked.
-func awake(w *work.Unit, user, field string) error {
+func awake(w *work.Unit, user string, at time.Time) error {
 	reach, err := w.Tx.Reach(user)
-	if err != nil || !reach.Asleep.On(w.Now) {
+	if err != nil || !reach.Asleep.On(w.Now) || !reach.Asleep.Until.After(at) {
 		return err
 	}
-	return fault.FieldError(field, "%s sleeps until %s, as they said. Nothing was changed, and nobody was asked. Name somebody else.",
+	return fault.FieldError(night.FieldOn, "%s sleeps until %s, as they said. Nothing was changed, and nobody was asked. Name somebody else.",
 		fault.FirstOf(w.Person(user).Name, fault.Mention(user)), fault.Moment(reach.Asleep.Until))
 }
 
@@ -170,7 +172,7 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 		}
 		return fault.Errorf(fault.Invalid, "It is yours already. Nobody was asked. Name somebody else.")
 	}
-	if err := awake(w, r.To, "to"); err != nil {
+	if err := awake(w, r.To, w.Now); err != nil {
 		return err
 	}
 	if err := settle(w, night.Replaced); err != nil {

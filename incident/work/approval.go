@@ -37,6 +37,9 @@ func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, write
 	switch rule := aff.Client.Approving(); rule.Rule {
 	case client.ApprovalOther:
 		others := slices.DeleteFunc(w.Team(w.Inc), func(p string) bool { return p == writer })
+		if who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now); err == nil { // as they are asked
+			others = who.AwakeFirst(others)
+		}
 		if len(others) > 0 {
 			add(approval.Need{For: approval.Other, People: others, Anyone: true})
 		}

@@ -8,7 +8,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/night"
-	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -26,16 +25,21 @@ const (
 // maxColleagues is how many people are offered: Slack shows ten radio buttons.
 const maxColleagues = 9
 
-// GoodNight asks who is on it while the person sleeps. zone is that of their clock.
-func GoodNight(inc *incident.Incident, user string, people []team.Person, zone *time.Location, now time.Time) slack.ModalViewRequest {
+// GoodNight asks who of those that are proposed is on it while the person sleeps. zone is
+// that of their clock; mute: their phone cannot ring.
+func GoodNight(inc *incident.Incident, mates []night.Mate, mute bool, zone *time.Location, now time.Time) slack.ModalViewRequest {
 	on, chosen := []choice(nil), nobodyOn
-	mute := false
-	for _, p := range people {
-		if p.Slack == user || len(on) == maxColleagues || inc.Watch.Sleeps(p.Slack, now) { // who sleeps is refused
-			mute = mute || p.Slack == user && p.Wake == ""
-			continue
+	for _, m := range mates[:min(len(mates), maxColleagues)] {
+		text := m.Name
+		if m.Until.After(now) {
+			text += ", asleep until " + m.Until.In(zone).Format("15:04")
 		}
-		on = append(on, choice{p.Slack, p.Name + ", asked at 08:00"})
+		if m.AskAt.After(now) {
+			text += ", asked at " + m.AskAt.In(zone).Format("15:04")
+		} else {
+			text += ", asked now"
+		}
+		on = append(on, choice{m.Person, text})
 	}
 	if len(on) > 0 {
 		chosen = on[0].value
