@@ -142,6 +142,7 @@ type Affected struct {
 	SaidTimes    map[string]time.Time     `json:"said_times,omitempty"` // its instants, so that a later text does not contradict it
 	Drafts       map[string]update.Update `json:"drafts,omitempty"`     // by author; a form is lost when it is closed, a draft is not
 	Request      *approval.Request        `json:"request,omitempty"`    // the update that waits for approval; nil if none
+	Ended        *approval.Ended          `json:"ended,omitempty"`      // how the newest that waited ended; nil: none has
 	Requests     int                      `json:"requests,omitempty"`   // number of the newest request
 	Worked       spell.Spells             `json:"worked,omitempty"`     // when it worked between two times in which it did not
 	Holdings     int                      `json:"holdings,omitempty"`   // "still working" in a row

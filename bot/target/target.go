@@ -38,14 +38,12 @@ func Named(inc *incident.Incident, ref view.Ref) error {
 // Request returns the client whose request a button is about, for whom the
 // person may do the action, or says that the request has ended.
 func Request(inc *incident.Incident, a incident.Actor, act policy.Action, ref view.Ref) (*incident.Affected, error) {
-	aff, err := MayFor(inc, a, act, ref.Client)
-	switch {
-	case err != nil:
+	aff := inc.Affected(ref.Client)
+	if _, err := MayFor(inc, a, act, ref.Client); err != nil && (aff == nil || !aff.Ended.Was(ref.N, a.ID)) {
 		return nil, err
-	case aff.Request == nil || aff.Request.N != ref.N:
-		return nil, fault.Errorf(fault.Conflict, "This was answered already, or the text was changed since. Nothing was sent now.")
 	}
-	return aff, nil
+	_, err := aff.OpenRequest(ref.N)
+	return aff, err
 }
 
 // FirstToCall is whom to call first: the client, or of several the first who

@@ -39,7 +39,7 @@ type Request struct {
 	Asked    []string         `json:"asked,omitempty"`  // people who were asked by direct message
 	NextAt   time.Time        `json:"next_at,omitzero"` // when the next person is asked; zero: everybody was
 	Posts    []string         `json:"posts,omitempty"`  // keys of the messages that ask
-	Freed    int              `json:"freed,omitempty"`  // how many people were asked whose word it does not need any more
+	Let      []string         `json:"let,omitempty"`    // who was asked, and whose word it does not need any more
 }
 
 // Meet notes the person's word where it counts and says whether it did.
@@ -65,8 +65,8 @@ func (r *Request) Place(user string) string {
 	switch {
 	case user == "":
 		return "channel"
-	case r.Freed > 0:
-		return user + "/" + fault.Itoa(r.Freed)
+	case len(r.Let) > 0:
+		return user + "/" + fault.Itoa(len(r.Let))
 	}
 	return user
 }
@@ -91,10 +91,9 @@ func (r *Request) Redirect(holder func(role string) string) (changed bool, posts
 		if !changed || slices.ContainsFunc(r.Needs, func(n Need) bool { return n.By == user || n.By == "" && (n.Anyone || slices.Contains(n.People, user)) }) {
 			return false
 		}
-		posts = append(posts, r.free(user)...)
+		posts, r.Let = append(posts, r.free(user)...), append(r.Let, user)
 		return true
 	})
-	r.Freed += len(posts)
 	return changed, posts
 }
 

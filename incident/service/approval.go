@@ -3,12 +3,16 @@ package service
 import (
 	"cmp"
 	"context"
+	"errors"
+	"strings"
+	"time"
 
 	"candor/incident"
 	"candor/incident/approval"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/policy"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -17,7 +21,18 @@ import (
 
 // changeRequest changes the open request with a number, and what hangs on it.
 func (s *Service) changeRequest(ctx context.Context, q access, n int, fn func(w *work.Unit, aff *incident.Affected, r *approval.Request) error) (*incident.Incident, error) {
-	return s.changeFor(ctx, q, func(w *work.Unit, aff *incident.Affected) error {
+	may := func(_ records.Tx, inc *incident.Incident) error {
+		err := q.named(inc).may(inc)
+		if aff := inc.Affected(q.client); err != nil && aff != nil && aff.Ended.Was(n, q.who.ID) { // it is over, whatever they may do now
+			_, err = aff.OpenRequest(n)
+		}
+		return err
+	}
+	return s.changeIf(ctx, q, may, func(w *work.Unit) error {
+		aff, err := w.Inc.Find(q.client)
+		if err != nil {
+			return err
+		}
 		r, err := aff.OpenRequest(n)
 		if err != nil {
 			return err
@@ -56,16 +71,39 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 	return t, cmp.Or(err, refusal)
 }
 
-// outdated ends a request whose own next time has passed: nobody can say yes to it, and its
-// writer has the words back and learns of it. The refusal is for who pressed.
+// mayGoAlone says whether the writer of a request may stop waiting for others.
+func mayGoAlone(aff *incident.Affected, r *approval.Request, now time.Time) bool {
+	p := aff.Next()
+	return r.NextAt.IsZero() || p != nil && !now.Before(p.DueAt)
+}
+
+// outdated ends a request to which nobody can say yes any more: its writer has the words back
+// and learns why. The refusal is for who pressed. What only waits for an answer about a copy
+// of the store stays, and so does what a fault of ours keeps.
 func outdated(w *work.Unit, aff *incident.Affected, r *approval.Request) (refusal, err error) {
 	u := &r.Update
-	passed := update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now)
-	if err := w.StillTrue(aff, r); err == nil || !passed || w.Inc.Eligible(aff, u.Kind, w.Now) != nil {
+	err = w.StillTrue(aff, r)
+	said, ours := errors.AsType[*fault.Error](err)
+	if !ours || aff.Restored != nil {
 		return nil, err
 	}
-	return fault.Errorf(fault.Conflict, "It was *not* sent: the next time that it promises has passed. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", fault.Mention(u.By)),
-		w.VoidRequest(aff, "the next time that it promises has passed")
+	why := reason(said.Message)
+	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
+		why = "the next time that it promises has passed"
+	}
+	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
+		w.VoidRequest(aff, why)
+}
+
+// reason is what a refusal says but that nothing was sent.
+func reason(refusal string) string {
+	if _, after, ok := strings.Cut(refusal, "*not* sent: "); ok {
+		refusal = after
+	}
+	for _, s := range []string{"Nothing was sent. ", " Nothing was sent.", "Nothing was sent: "} {
+		refusal = strings.ReplaceAll(refusal, s, "")
+	}
+	return strings.TrimSuffix(refusal, ".")
 }
 
 // SendAlone sends a request that nobody has answered: from the time at which the
@@ -81,7 +119,7 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 			return fault.Errorf(fault.Conflict, "The text has changed since you read it. It was *not* sent. Read it again.")
 		case a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander]:
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge sends it without approval. It was *not* sent.", fault.Mention(r.Update.By))
-		case !aff.MayGoAlone(r, w.Now):
+		case !mayGoAlone(aff, r, w.Now):
 			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
 		}
 		var err error

@@ -24,7 +24,7 @@ const (
 
 // instants are all that an incident and a delivery keep.
 var instants = map[string]instant{
-	"approval.Need.At": happened, "approval.Request.AskedAt": happened, "facts.Fact.At": happened, "facts.FactAnswer.Noticed": happened,
+	"approval.Need.At": happened, "approval.Ended.At": happened, "approval.Request.AskedAt": happened, "facts.Fact.At": happened, "facts.FactAnswer.Noticed": happened,
 	"facts.Noted.At": happened, "incident.Affected.FirstAt": happened,
 	"incident.Affected.ImpactAt": happened, "incident.Affected.ToldAt": happened, "incident.Ask.AnsweredAt": happened, "incident.Ask.At": happened,
 	"incident.CadenceOverride.At": happened, "eta.Estimate.At": happened,

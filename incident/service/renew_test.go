@@ -151,8 +151,37 @@ func TestWhatIsNoLongerRightDoesNotLeave(t *testing.T) {
 }
 
 // “I am calling you now” waits for approval, nobody answers the phone, and then
-// the approval comes.
+// the approval comes, or nobody answers and the writer sends it alone: it does not leave,
+// and its writer has the words back.
 func TestARequestThatSaysCalling(t *testing.T) {
+	t.Run("approved", func(t *testing.T) {
+		d := calling(t)
+		d.skip(12 * time.Minute)
+		d.comesBack(d.approve("ben"))
+	})
+	t.Run("alone", func(t *testing.T) {
+		d := calling(t)
+		d.skip(2 * time.Hour) // nobody answers any more, and the client waits
+		r := d.request()
+		_, err := d.SendAlone(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
+		d.comesBack(err)
+	})
+}
+
+// comesBack checks that a request did not leave and that its writer has the words.
+func (d *desk) comesBack(err error) {
+	d.t.Helper()
+	d.pass(15 * time.Second)
+	if fault.CodeOf(err) != fault.Conflict || !strings.Contains(err.Error(), "something has happened since it was written") || len(d.sent) > 0 {
+		d.t.Errorf("error: %v, sent: %d", err, len(d.sent))
+	}
+	if aff := d.acme(); aff.Request != nil || aff.Drafts["U0ANA"].Kind != update.DataLoss {
+		d.t.Errorf("it waits still, or the words are gone: %+v", aff.Drafts)
+	}
+}
+
+// calling is a request that says that the client is being called, which is over.
+func calling(t *testing.T) *desk {
 	d := newDesk(t, withChannel, "ana", "ben")
 	d.declare("data_loss")
 	if _, err := d.Edit(t.Context(), people["ana"], 1, incident.Details{Roles: map[playbook.Role]string{playbook.Account: "U0BEN"}}); err != nil {
@@ -175,16 +204,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	if _, err := d.NobodyAnswered(t.Context(), people["ana"], 1, "acme"); err != nil {
 		t.Fatal(err)
 	}
-	d.skip(12 * time.Minute)
-	if err := d.approve("ben"); fault.CodeOf(err) != fault.Conflict || len(d.sent) > 0 {
-		t.Errorf("approved: %v, sent: %d", err, len(d.sent))
-	}
-	d.skip(2 * time.Hour) // nobody answers any more, and the client waits
-	r := d.request()
-	_, err = d.SendAlone(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
-	if d.pass(15 * time.Second); err == nil || !strings.Contains(err.Error(), "something has happened since it was written") || len(d.sent) > 0 {
-		t.Errorf("sent alone: %v, sent: %d", err, len(d.sent))
-	}
+	return d
 }
 
 // A text that owns a missed call is read again if somebody has tried since.

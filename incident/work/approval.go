@@ -210,9 +210,9 @@ func (w *Unit) StillTrue(aff *incident.Affected, r *approval.Request) error {
 	case err != nil:
 		return err
 	case !slices.Equal(u.To, r.Update.To):
-		return fault.Errorf(fault.Conflict, "It was *not* sent: %s is reached in another place now than when you were asked. The writer has to send it anew.", aff.Client.Name)
+		return fault.Errorf(fault.Conflict, "It was *not* sent: %s is reached in another place now than when it was written.", aff.Client.Name)
 	case changed:
-		return fault.Errorf(fault.Conflict, "It was *not* sent: something has happened since it was written, such as a call, and its words are no longer right. The writer has to send it anew.")
+		return fault.Errorf(fault.Conflict, "It was *not* sent: something has happened since it was written, such as a call, and its words are no longer right.")
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
 // closeRequest takes the buttons from everything that asked.
 func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 	r := aff.Request
-	aff.Request = nil
+	aff.Request, aff.Ended = nil, r.End(how, w.Now)
 	return w.endPosts(aff, r, how, r.Posts)
 }
 
