@@ -100,6 +100,12 @@ func (b *Bot) start() {
 	})
 }
 
+// Known is how somebody calls themselves of whom Slack was asked; "" if it was not.
+func (b *Bot) Known(user string) string {
+	b.start()
+	return b.who.Known(user)
+}
+
 // Drain waits until everything that came in has been worked off, and people's
 // Homes show it.
 func (b *Bot) Drain(ctx context.Context) error {

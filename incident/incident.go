@@ -82,9 +82,10 @@ type Incident struct {
 
 	Estimate *eta.Estimate `json:"estimate,omitempty"` // when it is expected to work; nil: nobody said anything
 
-	Names     map[string]string    `json:"names,omitempty"` // Slack ids of those who act here → the names of their profiles
-	Zones     map[string]string    `json:"zones,omitempty"` // and the zones of their clocks, where Slack says them
-	Roles     playbook.Crew        `json:"roles"`           // Slack user ids; the commander is never empty while open
+	Names     map[string]string    `json:"names,omitempty"`  // Slack ids of those who act here → the names of their profiles
+	Called    map[string]string    `json:"called,omitempty"` // the same of those whom the record only names, for who reads it elsewhere
+	Zones     map[string]string    `json:"zones,omitempty"`  // and the zones of their clocks, where Slack says them
+	Roles     playbook.Crew        `json:"roles"`            // Slack user ids; the commander is never empty while open
 	Clients   []Affected           `json:"clients"`
 	Checklist []playbook.Item      `json:"checklist"`
 	Proven    playbook.Proven      `json:"proven,omitempty"`

@@ -146,6 +146,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		Home: self.TeamID, Org: self.EnterpriseID, Self: self.UserID, Command: c.Slack.Command,
 		Shared: sender.Forget, Reads: sender.ClientReads, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
 	}
+	service.Known = a.bot.Known
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
 	a.watchOver(c, sender)
 	a.listen(c, sender)

@@ -205,6 +205,8 @@ type Firm struct {
 	Announce  string // the channel that all of the team reads; empty: none
 	Playbooks map[string]*playbook.Playbook
 
+	Known func(user string) string // how somebody calls themselves, where Slack was asked; empty: it was not. nil: nobody knows
+
 	MailUnseen bool // clients get mail, and no mailbox is read for their answers
 	Paper      paper.Cover
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 )
 
 // Introduce remembers the name of somebody who acts or is given a role: Candor
@@ -16,6 +17,24 @@ func Introduce(inc *incident.Incident, user, name string) {
 		inc.Names = map[string]string{}
 	}
 	inc.Names[user] = name
+}
+
+// Learn remembers how people are called whom the record names, as the config or else Slack
+// has said: a copy of the record says who they were where neither can be asked.
+func (f *Firm) Learn(inc *incident.Incident, users ...string) {
+	for _, user := range users {
+		if user == "" || inc.Names[user] != "" {
+			continue
+		}
+		name := f.Person(user).Name
+		if name == "" && f.Known != nil {
+			name = f.Known(user)
+		}
+		if name != "" {
+			inc.Called = fault.Made(inc.Called)
+			inc.Called[user] = name
+		}
+	}
 }
 
 // Locate remembers the zone of whoever acts: what is due in days keeps to their

@@ -62,6 +62,7 @@ func TestRecord(t *testing.T) {
 		{"a contact", `{"client":{"id":"acme","contacts":[{"name":"Dana"},{"name":"D. Fox","email":"dana@acme.example","phone":"1"}]}}`, `{"client":{"contacts":[{"name":"Dana"}],"id":"acme"}}`},
 		{"what was drafted for them", `{"client":{"contacts":[{"name":"Dana Fox"}]},"drafts":{"U0ANA":{}},"promises":[{"n":1,"draft":{"texts":{}}}]}`, `{"client":{"contacts":[]},"promises":[{"n":1}]}`},
 		{"a name of a profile", `{"names":{"U0ANA":"Ana Ruiz","U0DANA":"foxy"}}`, `{"names":{"U0ANA":"Ana Ruiz","U0FORGOTTEN3":"(forgotten)"}}`},
+		{"a name that the record only mentions", `{"called":{"U0DANA":"foxy"}}`, `{"called":{"U0FORGOTTEN3":"(forgotten)"}}`},
 		{"a name beside an id", `{"read":{"user":"U0DANA","name":"foxy"},"by":"U0ANA"}`, `{"by":"U0ANA","read":{"name":"(forgotten)","user":"U0FORGOTTEN3"}}`},
 		{"a recipient", `{"key":"INC-7/acme/update/3/email/dana@acme.example","to":"dana@acme.example","to_name":"Ms Fox"}`, `{"key":"INC-7/acme/update/3/email/forgotten-2@forgotten.invalid","to":"forgotten-2@forgotten.invalid","to_name":"(forgotten)"}`},
 		{"one who signs", `{"sender":{"slack":"U0DANA","name":"D. F.","email":"d@x.example","phone":"123"}}`, `{"sender":{"email":"(forgotten)","name":"(forgotten)","phone":"(forgotten)","slack":"U0FORGOTTEN3"}}`},

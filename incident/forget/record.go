@@ -77,7 +77,7 @@ func (l *List) object(key string, obj map[string]any) (any, bool) {
 	for k, v := range obj {
 		name := l.Text(k)
 		v, held := l.value(k, v)
-		if text, ok := v.(string); ok && name != k && key == "names" && text != "" {
+		if text, ok := v.(string); ok && name != k && named(key) && text != "" {
 			v, held = Gone, true
 		}
 		now[name] = v
@@ -130,7 +130,7 @@ func (l *List) near(key string, v any, see func(together ...string)) {
 			see(together...)
 		}
 		for k, e := range v {
-			if name, ok := e.(string); ok && key == "names" {
+			if name, ok := e.(string); ok && named(key) {
 				see(k, name)
 			}
 			l.near(k, e, see)
@@ -194,3 +194,6 @@ func (l *List) same(e Entry) *Entry {
 	}
 	return &l.Entries[i]
 }
+
+// named says whether what stands under a key are names by the ids of people.
+func named(key string) bool { return key == "names" || key == "called" }

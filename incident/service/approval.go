@@ -84,7 +84,7 @@ func outdated(w *work.Unit, aff *incident.Affected, r *approval.Request) (refusa
 	u := &r.Update
 	err = w.StillTrue(aff, r)
 	said, ours := errors.AsType[*fault.Error](err)
-	if !ours || aff.Restored != nil {
+	if !ours || aff.Restored != nil || w.Inc.Over() { // as it ends, all come back
 		return nil, err
 	}
 	why := reason(said.Message)

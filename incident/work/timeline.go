@@ -12,6 +12,7 @@ func (w *Unit) Record(e timeline.Entry) error {
 	if e.By != "" && !timeline.Kinds[e.Kind].NoWork {
 		w.Inc.ActedAt = w.Now
 	}
+	w.Learn(w.Inc, e.By, e.Person, e.SaidBy)
 	return w.Tx.Append(e)
 }
 

@@ -242,7 +242,12 @@ func roleDoes(r playbook.Role) string {
 }
 
 // mentioned are the people in a sentence.
-var mentioned = regexp.MustCompile(`<@([UW][A-Z0-9]+)>`)
+var mentioned = regexp.MustCompile(`(?:<|&lt;)@([UW][A-Z0-9]+)(?:\|[^<>&]*)?(?:>|&gt;)`)
+
+// Named is what somebody typed, with the people in it as name writes them.
+func Named(text string, name func(user string) string) string {
+	return mentioned.ReplaceAllStringFunc(text, func(s string) string { return name(mentioned.FindStringSubmatch(s)[1]) })
+}
 
 // Said is [Sentence] by the clock of a zone, with the people in it as name writes them and
 // all else as escape does.

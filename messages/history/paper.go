@@ -97,7 +97,7 @@ type Record struct {
 func Write(r Record) Paper {
 	inc := r.Incident
 	p := Paper{
-		Incident: inc.Name(), Title: inc.Title, Kind: inc.Kind, Severity: fmt.Sprintf("%d", inc.Severity), State: string(inc.State), Private: inc.Private,
+		Incident: inc.Name(), Title: Named(inc.Title, r.Name), Kind: inc.Kind, Severity: fmt.Sprintf("%d", inc.Severity), State: string(inc.State), Private: inc.Private,
 		Began: inc.Since, Declared: inc.DeclaredAt, Resolved: inc.ResolvedAt, Closed: inc.ClosedAt, Unread: r.Unread,
 	}
 	for role, user := range inc.Roles {
@@ -119,7 +119,7 @@ func Write(r Record) Paper {
 			line.By = r.Name(l.By)
 		}
 		for _, c := range l.Changes {
-			line.Before = append(line.Before, c.From)
+			line.Before = append(line.Before, Named(c.From, r.Name))
 		}
 		p.Timeline = append(p.Timeline, line)
 	}
@@ -133,6 +133,7 @@ func clientPaper(r Record, aff *incident.Affected) ClientPaper {
 	if c.Impact == "" {
 		c.Impact = r.Incident.Impact
 	}
+	c.Impact = Named(c.Impact, r.Name)
 	for _, u := range r.Texts {
 		if u.Client != aff.Client.ID {
 			continue
@@ -144,7 +145,7 @@ func clientPaper(r Record, aff *incident.Affected) ClientPaper {
 		c.Texts = append(c.Texts, t)
 	}
 	for _, p := range aff.Promises {
-		c.Promises = append(c.Promises, PromisePaper{What: what(p), Due: p.Known().DueAt, Outcome: outcome(p), Settled: p.SettledAt})
+		c.Promises = append(c.Promises, PromisePaper{What: Named(what(p), r.Name), Due: p.Known().DueAt, Outcome: outcome(p), Settled: p.SettledAt})
 	}
 	return c
 }

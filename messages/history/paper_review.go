@@ -39,7 +39,8 @@ func reviewPaper(r Record) *ReviewPaper {
 	if v == nil {
 		return nil
 	}
-	p := &ReviewPaper{Due: v.DueAt, Answered: v.At, Cause: string(v.Answers.State), Why: v.Answers.Why, Proof: v.Answers.Proof, Gap: v.Answers.Gap, Work: v.Answers.Work}
+	a, says := v.Answers, func(text string) string { return Named(text, r.Name) }
+	p := &ReviewPaper{Due: v.DueAt, Answered: v.At, Cause: string(a.State), Why: says(a.Why), Proof: says(a.Proof), Gap: says(a.Gap), Work: says(a.Work)}
 	if v.By != "" {
 		p.By = r.Name(v.By)
 	}
@@ -48,9 +49,9 @@ func reviewPaper(r Record) *ReviewPaper {
 
 func changePapers(r Record) (list []ChangePaper) {
 	for _, c := range r.Incident.Changes {
-		p := ChangePaper{N: c.N, Text: c.Text, Owner: r.Name(c.Owner), Due: c.DueAt, Done: c.DoneAt}
+		p := ChangePaper{N: c.N, Text: Named(c.Text, r.Name), Owner: r.Name(c.Owner), Due: c.DueAt, Done: c.DoneAt}
 		for _, m := range c.Moves {
-			p.Moved = append(p.Moved, MovePaper{m.From, m.Why})
+			p.Moved = append(p.Moved, MovePaper{m.From, Named(m.Why, r.Name)})
 		}
 		list = append(list, p)
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/client"
+	"candor/messages/history"
 	"candor/messages/lint"
 )
 
@@ -17,8 +18,11 @@ const (
 	aSecret       = "[a secret]"
 )
 
-// veil takes out what is of other clients, and secrets.
-type veil struct{ others *regexp.Regexp }
+// veil takes out what is of other clients, and secrets; people have their names.
+type veil struct {
+	others *regexp.Regexp
+	name   func(user string) string
+}
 
 // newVeil knows what is of others: names, people, addresses, numbers, machines and ids.
 // What the client has too stays.
@@ -43,10 +47,10 @@ func newVeil(s Source) *veil {
 		}
 	}
 	if len(list) == 0 {
-		return &veil{}
+		return &veil{name: s.Record.Name}
 	}
 	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) }) // a name before its first word
-	return &veil{regexp.MustCompile(`(?i)(?:` + strings.Join(list, "|") + `)`)}
+	return &veil{regexp.MustCompile(`(?i)(?:` + strings.Join(list, "|") + `)`), s.Record.Name}
 }
 
 // traces are the words by which a client is known.
@@ -61,7 +65,7 @@ func traces(c *client.Client) (list []string) {
 
 // text is what people wrote, in one line of Markdown, without what is of others.
 func (v *veil) text(text string) string {
-	text = v.without(text)
+	text = v.without(history.Named(text, v.name))
 	if lint.FindSecret(text) != "" {
 		words := strings.Fields(text)
 		for i, word := range words {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"fmt"
 	"html/template"
 	"regexp"
 	"strconv"
@@ -85,7 +86,7 @@ func Command(r Reads) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		record.Name = func(user string) string { return cmp.Or(s.People[user], record.Incident.Names[user], user) }
+		record.Name = s.namer(record.Incident)
 		switch {
 		case f.lawyer:
 			return s.lawyersCopy(cmd, file, record, *id)
@@ -95,6 +96,22 @@ func Command(r Reads) *cobra.Command {
 		return s.write(cmd, record, f, *id)
 	}
 	return cmd
+}
+
+// namer says how people are called. Of whom neither the config nor the record says it, a
+// reader elsewhere has nothing of an id: they are told apart by a number.
+func (s Source) namer(inc *incident.Incident) func(user string) string {
+	unknown := map[string]int{}
+	return func(user string) string {
+		name := cmp.Or(s.People[user], inc.Names[user], inc.Called[user])
+		if name != "" {
+			return name
+		}
+		if unknown[user] == 0 {
+			unknown[user] = len(unknown) + 1
+		}
+		return fmt.Sprintf("somebody whose name is not known (%d)", unknown[user])
+	}
 }
 
 // write writes the record in a form; of one client's, if there is an id, the review.
