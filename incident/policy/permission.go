@@ -81,9 +81,25 @@ func (r *rule) sentence(a incident.Actor, inc *incident.Incident, aff *incident.
 		text = r.another
 	}
 	return strings.NewReplacer(
-		"{incident}", inc.Name(), "{client}", name, "{you}", fault.Mention(a.ID), "{way in}", wayIn(inc),
+		"{incident}", inc.Name(), "{client}", name, "{take over}", takeOver(a, inc), "{way in}", wayIn(inc),
 		"{commander}", fault.Mention(inc.Roles[playbook.Commander]), "{comms}", fault.Mention(inc.Holder(playbook.Comms)),
 	).Replace(text)
+}
+
+// takeOver is how whoever is refused can do it themselves: nothing that would be refused,
+// too. Guests are given no role, and nobody is in what is over.
+func takeOver(a incident.Actor, inc *incident.Incident) string {
+	with := strings.Replace("take over with: comms {you}", "{you}", fault.Mention(a.ID), 1)
+	change, _ := table[Change].column(a)
+	switch {
+	case a.Guest || inc.Over():
+		return ""
+	case change.holds(a, inc, nil):
+		return ", or " + with
+	case inc.Private || inc.Channel.ID == "":
+		return ", or ask " + fault.Mention(inc.Roles[playbook.Commander]) + " to invite you"
+	}
+	return ", or join <#" + inc.Channel.ID + "> and " + with
 }
 
 func denied(sentence string) error { return fault.Errorf(fault.Denied, "%s", sentence) }

@@ -175,7 +175,7 @@ func TestWhatHasNoRowIsRefused(t *testing.T) {
 // Who was asked about one client is told so when they answer for another.
 func TestTheRefusalSaysWhomSomebodyWasAskedAbout(t *testing.T) {
 	err := May(persons["asked"], Send, twoClients(), "globex")
-	want := "Globex Travel was *not* told: you were asked about another client. <@U0BEN> talks to Globex Travel; ask them, or take over with: comms <@U0ASKED>."
+	want := "Globex Travel was *not* told: you were asked about another client. <@U0BEN> talks to Globex Travel; ask them, or ask <@U0ANA> to invite you."
 	if err == nil || err.Error() != want {
 		t.Errorf("it says %v, want %s", err, want)
 	}
@@ -183,6 +183,50 @@ func TestTheRefusalSaysWhomSomebodyWasAskedAbout(t *testing.T) {
 	want = "The client was *not* told: <@U0BEN> talks to the client in INC-7. Ask them to send it, or take over with: comms <@U0CLEO>."
 	if err == nil || err.Error() != want {
 		t.Errorf("it says %v, want %s", err, want)
+	}
+}
+
+// What a refusal proposes is not refused as well, to whom it is proposed: whoever takes over
+// may, whoever joins can do it then, and nobody is sent to themselves.
+func TestWhatARefusalProposesIsNotRefused(t *testing.T) {
+	proposes := 0
+	for name, a := range persons {
+		for room, furnish := range rooms {
+			for _, state := range []incident.State{incident.Open, incident.Resolved, incident.Closed, incident.Cancelled} {
+				for act := Declare; act < actions; act++ {
+					inc := twoClients()
+					furnish(inc)
+					inc.State = state
+					err := May(a, act, inc, "acme")
+					if err == nil {
+						continue
+					}
+					text := err.Error()
+					joined := a
+					joined.InChannel = true
+					takes := strings.Contains(text, "take over with: comms")
+					joins := strings.Contains(text, "oin <#") || strings.Contains(text, "invite you")
+					if takes || joins {
+						proposes++
+					}
+					switch who := name + " in " + room + ", " + string(state) + ": " + act.String() + ": " + text; {
+					case takes && (a.Guest || inc.Over()):
+						t.Errorf("no role can be given to them there: %s", who)
+					case takes && !joins && May(a, Change, inc, "") != nil:
+						t.Errorf("they may not: %s", who)
+					case joins && May(joined, act, inc, "acme") != nil && May(joined, Change, inc, "") != nil:
+						t.Errorf("who is in may not either: %s", who)
+					case strings.Contains(text, "oin <#") && inc.Private:
+						t.Errorf("nobody joins a private channel: %s", who)
+					case strings.Contains(text, "sk <@"+a.ID+">"):
+						t.Errorf("they are sent to themselves: %s", who)
+					}
+				}
+			}
+		}
+	}
+	if proposes == 0 {
+		t.Error("nothing was proposed")
 	}
 }
 
