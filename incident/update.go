@@ -138,11 +138,11 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 // toldAfterwards keeps what a text after the last word promised. What it left out of what
 // they have to hear is owed anew.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
-	if p := aff.Owed(promise.Afterword); p != nil {
+	if p := aff.Owed(promise.Afterword); p != nil && update.Answers(u.Kind) {
 		p.Settle(u.N, at)
 	}
 	inc.keeps(aff, u, at)
-	if by := cmp.Or(u.NextAt, u.Times["answer_by"]); by.After(at) {
+	if by := cmp.Or(u.NextAt, u.Times["answer_by"]); by.After(at) && aff.Owed(promise.Afterword) == nil {
 		inc.Promise(aff, promise.Afterword, by, at).Said = true
 	}
 	inc.Hurry(aff, at)

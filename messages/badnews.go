@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/asks"
 	"candor/messages/ready"
 	"candor/messages/strictyaml"
 )
@@ -23,7 +24,7 @@ type Saying struct {
 type badNews struct {
 	Answers   map[facts.Question]map[facts.Answer]Saying `yaml:"answers"`
 	Gaps      map[string]string                          `yaml:"gaps"`
-	Asks      map[string]string                          `yaml:"asks"`
+	Asks      asks.Words                                 `yaml:"asks"`
 	Release   map[string]string                          `yaml:"release"`
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
@@ -90,7 +91,7 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 		}
 	}
 	for _, name := range []string{update.DataLoss, update.BreachSuspected, update.WrongRecipients, "contained", "other", "why", "still", "still_by", "answer_line"} {
-		checkSentence(m, file, r.Line("release"), b.Release[name], []string{"time", "text", "why", "done"})
+		checkSentence(m, file, r.Line("release"), b.Release[name], []string{"time", "text", "why", "done", "unsure", "open"})
 	}
 	checkSentence(m, file, r.Line("note"), b.Note, noteVariables)
 	checkSentence(m, file, r.Line("suspicion"), b.Suspicion, noteVariables)

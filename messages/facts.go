@@ -9,9 +9,8 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
-	"candor/incident/promise"
-	"candor/incident/standing"
 	"candor/incident/update"
+	"candor/messages/due"
 	"candor/messages/grammar"
 )
 
@@ -78,7 +77,7 @@ func (w *Words) doubts(inc *incident.Incident) string {
 
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
-	overdue := !u.At.Before(wasDue(inc.Affected(client.ID)))
+	overdue := !u.At.Before(due.Was(inc.Affected(client.ID)))
 	vals["overdue"], vals["ahead"] = set(overdue), set(!overdue)
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
@@ -98,7 +97,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": reviewBy(aff, u.At), "was_due": wasDue(aff), "spoke_at": u.SpokeAt, "temporary_until": temporaryUntil(inc), "noticed_at": inc.Noticed(), "none_at": inc.ToldNone(aff),
+		"review_by": due.Review(aff, u.At), "was_due": due.Was(aff), "spoke_at": u.SpokeAt, "temporary_until": due.Lasting(inc), "noticed_at": inc.Noticed(), "none_at": inc.ToldNone(aff),
 	}
 	if !aff.Client.Manner.Calls() { // nobody makes it any more
 		list["late_call"], list["no_call"] = time.Time{}, u.LateCall
@@ -151,39 +150,6 @@ func itself(s string, aff *incident.Affected) string {
 		return "it " + rest
 	}
 	return s
-}
-
-// reviewBy is when the client expects the written review, zero if it expects
-// none or should have it by now.
-func reviewBy(aff *incident.Affected, now time.Time) time.Time {
-	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) {
-		return p.DueAt
-	}
-	return time.Time{}
-}
-
-// temporaryUntil is when what works now is replaced; zero if it stays.
-func temporaryUntil(inc *incident.Incident) (at time.Time) {
-	if c := inc.Changes.Stopgap(); c != nil {
-		at = c.DueAt
-	}
-	return at
-}
-
-// answerBy is when a client hears whether data is lost, or what they wait for; zero if neither is open.
-func answerBy(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) (at time.Time) {
-	if inc.Facts.Is(facts.DataLost, facts.DontKnow) || standing.Waits(aff.Standing, &inc.Facts, &u) {
-		at = aff.Client.BusinessDays(1, now)
-	}
-	return at
-}
-
-// wasDue is when the client expects what it may be told a new date for.
-func wasDue(aff *incident.Affected) time.Time {
-	if p := aff.Movable(); p != nil {
-		return p.DueAt
-	}
-	return time.Time{}
 }
 
 // byMail says whether the client gets the update by e-mail for certain: until it

@@ -9,6 +9,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/standing"
 	"candor/incident/update"
+	"candor/messages/due"
 )
 
 // standing are the variables about what they were asked: what is over, and what still holds.
@@ -17,7 +18,7 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 	_, kept := standing.Ended(aff.Standing, &inc.Facts)
 	var done []string
 	var still []standing.Ask
-	waits := standing.Waits(aff.Standing, &inc.Facts, &u)
+	waits, open := due.Open(inc, aff, u)
 	for _, a := range standing.Live(aff.Standing, &inc.Facts) {
 		if slices.Contains(over, a.About) {
 			says := w.over(a, aff, u, !a.Ends(&inc.Facts))
@@ -31,6 +32,10 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 		}
 		still = append(still, a)
 	}
+	yet := w.badNews.Asks.Headline(still, w.badNews.Release)
+	still = slices.DeleteFunc(still, func(a standing.Ask) bool {
+		return strings.Contains(u.Words["client_action"], w.badNews.Asks.Now(a, &inc.Facts))
+	})
 	var also []string
 	anew, beside := standing.Also(aff.Standing, &inc.Facts, &u)
 	for _, q := range anew {
@@ -38,10 +43,19 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 	}
 	also = append(also, w.stillHold(beside, inc, aff, u)...)
 	vals["asks_line"] = value{text: w.sentences(also), typed: true, sentence: true}
-	vals["asked_of_them"], vals["waiting"], vals["answers_by"] = set(len(kept) > 0), set(waits), set(waits || holds("unsure", vals))
+	vals["asked_of_them"], vals["waiting"] = set(len(kept) > 0), set(waits)
+	vals["answers_by"], vals["answered"] = set(waits || open), set(!waits && !open)
+	vals["yet"], vals["running"], vals["solved"] = value{text: yet}, value{text: "working"}, value{text: "solved"}
+	if waits { // who may not use it yet reads that it runs, not that all is well
+		vals["running"], vals["solved"] = value{text: first(w.badNews.Release["up"], "up")}, value{text: first(w.badNews.Release["controlled"], "under control")}
+	}
 	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(w.stillHold(still, inc, aff, u)), typed: true, sentence: true}
-	at := map[string]value{"time": t.instant(u.Times["answer_by"], &aff.Client, u)}
-	for name, on := range map[string]bool{"still_by": waits, "answer_line": holds("unsure", vals)} {
+	by, unsure := u.Times["answer_by"], holds("unsure", vals)
+	if at := due.Promised(aff, u); !at.IsZero() {
+		by, vals["answers_by"] = at, value{}
+	}
+	at := map[string]value{"time": t.instant(by, &aff.Client, u), "unsure": set(unsure), "open": set(open && (waits || !unsure))}
+	for name, on := range map[string]bool{"still_by": waits, "answer_line": open && !waits} {
 		if on && at["time"].text != "" {
 			vals[name] = value{text: w.phrases.write(w.badNews.Release[name], at), typed: true, sentence: true}
 		}
@@ -51,7 +65,7 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 // over says that something is over that they were asked; told where a person says why.
 func (w *Words) over(a standing.Ask, aff *incident.Affected, u update.Update, told bool) string {
 	vals, name, r := w.askedThen(a, aff, u), a.Kind, w.badNews.Release
-	if !w.ours(a) {
+	if !w.badNews.Asks.Ours(a) {
 		name = "other"
 	}
 	why := func(pattern string) string {
@@ -82,39 +96,14 @@ func (w *Words) stillHold(list []standing.Ask, inc *incident.Incident, aff *inci
 	return says
 }
 
-// AskOf is what a client is asked about one question where nobody wrote anything else: as
-// the answers bear it out.
-func (w *Words) AskOf(q facts.Question, f *facts.Facts) string {
-	kind, asks := standing.KindOf(q), w.badNews.Asks
-	if q != facts.DataLost || f.Answer(facts.Recoverable) == "" {
-		return asks[kind]
-	}
-	return first(asks[kind+"-"+string(f.Answer(facts.Recoverable))], asks[kind])
-}
-
-// ours says whether somebody was asked in our words, whatever the answers were then.
-func (w *Words) ours(a standing.Ask) bool {
-	for name, text := range w.badNews.Asks {
-		if text == a.Text && (name == a.Kind || strings.HasPrefix(name, a.Kind+"-")) {
-			return true
-		}
-	}
-	return false
-}
-
-// asksNow is what they were asked, in our words as the answers bear it out now.
-func (w *Words) asksNow(a standing.Ask, f *facts.Facts) string {
-	if w.ours(a) {
-		return w.AskOf(a.About, f)
-	}
-	return a.Text
-}
+// AskOf is what a client is asked about one question where nobody wrote anything else.
+func (w *Words) AskOf(q facts.Question, f *facts.Facts) string { return w.badNews.Asks.Of(q, f) }
 
 // asksAgain are the words of several of them.
 func (w *Words) asksAgain(asks []standing.Ask, f *facts.Facts) string {
 	var list []string
 	for _, a := range asks {
-		list = append(list, w.asksNow(a, f))
+		list = append(list, w.badNews.Asks.Now(a, f))
 	}
 	return w.sentences(list)
 }

@@ -74,7 +74,7 @@ func (f *headField) givenIn(group string) bool {
 	case !f.Mandatory, f.When != "" && f.When != group:
 		return false
 	case f.Unless == "lost":
-		return slices.Contains([]string{"not_lost", "spread", "brief", "unchanged", "back", "settled"}, group)
+		return slices.Contains([]string{"not_lost", "spread", "moments", "brief", "unchanged", "back", "settled"}, group)
 	}
 	return f.Unless == ""
 }

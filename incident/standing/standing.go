@@ -229,11 +229,16 @@ func (a *Ask) MayEnd(f *facts.Facts) bool {
 	return true
 }
 
-// Waits says whether they keep from something until we write, and an update does not end it:
-// then they are told when they hear.
-func Waits(list []Ask, f *facts.Facts, u *update.Update) bool {
+// Waits lists the questions about which they keep from something until we write, where an
+// update does not end it: then they are told when they hear.
+func Waits(list []Ask, f *facts.Facts, u *update.Update) (about []facts.Question) {
 	over := By(list, f, u)
-	return slices.ContainsFunc(Live(list, f), func(a Ask) bool { return a.About != facts.DataLost && !slices.Contains(over, a.About) })
+	for _, a := range Live(list, f) {
+		if a.About != facts.DataLost && !slices.Contains(over, a.About) {
+			about = append(about, a.About)
+		}
+	}
+	return about
 }
 
 // over says whether it needs nobody's reason to be over.

@@ -150,6 +150,12 @@ func Automatic(kind string) bool { return KindOf(kind).Automatic }
 // promise of an update and makes none.
 func Aftercare(kind string) bool { return KindOf(kind).Aftercare }
 
+// Answers says whether a text after the final message says where stands what was open then:
+// who only asks how it goes, or offers a call, leaves that promised.
+func Answers(kind string) bool {
+	return !KindOf(kind).Aftercare || slices.Contains([]string{OpenAnswer, PostmortemCover, Checkin7d, Checkin30d}, kind)
+}
+
 // PromisesNext says whether a text of the kind names when the client hears next.
 func PromisesNext(kind string) bool { return KindOf(kind).NamesNext }
 

@@ -30,7 +30,10 @@ var Facts = map[string]string{
 	"release_line":    "Nothing that they were asked is over.",
 	"still_line":      "Nothing that they were asked still holds.",
 	"still_by":        "Nothing that they were asked waits for us.",
-	"answer_line":     "It is known whether data is lost.",
+	"answer_line":     "Nothing is open, or they read when they hear behind what still holds.",
+	"running":         "Nothing works again.",
+	"solved":          "Nothing is solved.",
+	"yet":             "Nothing that they were asked waits for us.",
 	"loss_line":       "Which data is lost?",
 	"loss_short":      "Which data is lost?",
 	"opening":         "Nothing is known of how they heard.",
@@ -94,11 +97,13 @@ var Conditions = []string{
 	"alone",         // nothing else that they have read of is open
 	"back",          // not_lost and alone, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
+	"moments",       // not_lost, and it is nothing that lasted: it happened, and is not undone
 	"brief",         // not_lost, and it did not
 	"settled",       // not_lost, and nothing was down, or something else still is
 	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
 	"waiting",       // and they keep from something until then
-	"answers_by",    // unsure or waiting: they are told when they hear
+	"answers_by",    // waiting, or something is open that they wait for: they are told when they hear
+	"answered",      // the opposite
 	"unsure",        // nobody knows yet whether data is lost
 	"owned",         // the sentence about the backup says already that we are sorry
 	"not_owned",     // the opposite

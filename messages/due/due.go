@@ -1,0 +1,74 @@
+// Package due is when a client expects what a text names and nobody types: the review, the
+// lasting repair, the answer to what nobody knows yet.
+package due
+
+import (
+	"cmp"
+	"time"
+
+	"candor/incident"
+	"candor/incident/promise"
+	"candor/incident/standing"
+	"candor/incident/update"
+)
+
+// Review is when the client expects the written review, zero if it expects none or should
+// have it by now.
+func Review(aff *incident.Affected, now time.Time) time.Time {
+	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) {
+		return p.DueAt
+	}
+	return time.Time{}
+}
+
+// Lasting is when what works now is replaced; zero if it stays.
+func Lasting(inc *incident.Incident) (at time.Time) {
+	if c := inc.Changes.Stopgap(); c != nil {
+		at = c.DueAt
+	}
+	return at
+}
+
+// Was is when the client expects what it may be told a new date for.
+func Was(aff *incident.Affected) time.Time {
+	if p := aff.Movable(); p != nil {
+		return p.DueAt
+	}
+	return time.Time{}
+}
+
+// Open says whether a client keeps from something until we write, and whether they wait for
+// an answer to what is known of the harm: the facts leave it open, or the writer of the text does.
+// That part of a loss is gone is settled once they have read it at the end.
+func Open(inc *incident.Incident, aff *incident.Affected, u update.Update) (waits, open bool) {
+	lost, about := inc.ToldLoss(aff) != nil && !update.Aftercare(u.Kind), standing.Waits(aff.Standing, &inc.Facts, &u)
+	open = inc.Facts.LeftOpen(lost, about...) || lost && cmp.Or(u.Words["data_unknown"], u.Words["data_coming"]) != ""
+	return len(about) > 0, open
+}
+
+// Days until they hear of what is open: after the final message it has been open for days.
+const (
+	soon  = 1
+	later = 5
+)
+
+// Answer is when a client hears of what is open, where nobody says when; zero if nothing is.
+func Answer(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) (at time.Time) {
+	days := soon
+	if update.Aftercare(u.Kind) && u.Kind != update.OpenAnswer {
+		days = later
+	}
+	if waits, open := Open(inc, aff, u); waits || open {
+		at = aff.Client.BusinessDays(days, now)
+	}
+	return at
+}
+
+// Promised is by when a client knows already that they hear of it, where a text does not
+// bring it; zero if they do not.
+func Promised(aff *incident.Affected, u update.Update) (at time.Time) {
+	if p := aff.Owed(promise.Afterword); p != nil && p.DueAt.After(u.At) && !update.Answers(u.Kind) {
+		at = p.DueAt
+	}
+	return at
+}
