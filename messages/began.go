@@ -18,8 +18,17 @@ import (
 // noticed and what we do.
 type firstWords struct {
 	Unknown string `yaml:"unknown"` // what is not known yet: a sentence or two
+	Counted string `yaml:"counted"` // the same where what they notice says how many; empty: Unknown
 	Ask     string `yaml:"ask"`     // what is asked of the client, where nobody wrote anything else
 	Writes  string `yaml:"writes"`  // the same for a client whom nobody calls; empty: Ask
+}
+
+// unknownOf is what is not known yet, beside what they notice.
+func (f firstWords) unknownOf(impact string) string {
+	if f.Counted != "" && strings.ContainsAny(impact, "123456789") {
+		return f.Counted
+	}
+	return f.Unknown
 }
 
 // askOf is what is asked of a client: no call is announced to whom nobody calls, or can.
@@ -80,6 +89,10 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 		pattern = w.phrases.Began.Found
 	case ok:
 		pattern, what = w.phrases.Began.Since, clause
+	case grammar.Happened(impact) && !at.Before(inc.Noticed()): // nobody has said when it happened
+		pattern = w.phrases.Began.Found
+	case grammar.Happened(impact) && w.phrases.Began.Happened != "":
+		pattern = w.phrases.Began.Happened
 	}
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
 }
@@ -97,7 +110,7 @@ func (w *Words) beginsWith(inc *incident.Incident, aff *incident.Affected, u upd
 // beganLine says it of what is over.
 func (w *Words) beganLine(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	impact, at, found := w.noticed(inc, aff, u)
-	if found || impact == "" {
+	if found || impact == "" || grammar.Happened(impact) {
 		return w.beginning(inc, aff, u)
 	}
 	pattern := w.phrases.Began.At

@@ -291,6 +291,9 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 	}
 	impact := w.impactOn(inc, aff)
 	past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
+	if grammar.Happened(impact) {
+		past = impact
+	}
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
 		past = first(put(w.phrases.Partly, "what", past), past)
 	}

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/grammar"
 	"candor/messages/strictyaml"
 )
 
@@ -99,7 +100,8 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "")
 	vals["back"], vals["settled"] = set(l == nil && works), set(l == nil && !works)
 	brief := u.Times["from"].Truncate(time.Minute).Equal(u.Times["resolved_at"].Truncate(time.Minute))
-	vals["spread"], vals["brief"] = set(l == nil && !brief), set(l == nil && brief)
+	moments := !brief && len(aff.Worked.Down(u.Times["from"], u.Times["resolved_at"])) == 1 && grammar.Happened(Clean(u.Words["impact_past"], false))
+	vals["spread"], vals["brief"], vals["moments"] = set(l == nil && !brief && !moments), set(l == nil && brief), set(l == nil && moments)
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)

@@ -113,6 +113,8 @@ type beginnings struct {
 	Works string `yaml:"works"` // {{what}} works again; it stands as it was typed
 	Was   string `yaml:"was"`   // {{what}} is over, and in the past; empty: as at
 	Told  string `yaml:"told"`  // they told us {{what}}; empty: as found
+
+	Happened string `yaml:"happened"` // {{what}} is no state: it happened from then on; empty: as at
 }
 
 // parsePhrases reads a file of phrases and notes what is wrong with it.

@@ -100,7 +100,7 @@ var (
 		"messages/aside":        and(shown, "messages", "messages/kit", "messages/known", "messages/screen"),
 		"messages/history":      and(shown, "messages", "messages/kit", "messages/lint", "messages/ways"),
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
-		"messages/review":       and(shown, "messages", "messages/lint"),
+		"messages/review":       and(shown, "messages", "messages/grammar", "messages/lint"),
 		"messages/paper":        and(shown, "messages/mrkdwn", "messages/history", "messages/kit"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
 		"messages/form":         and(shown, "messages", "messages/history", "messages/kit", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways"),

@@ -12,6 +12,7 @@ import (
 	"candor/incident/review"
 	"candor/incident/update"
 	"candor/messages"
+	"candor/messages/grammar"
 )
 
 // Source is what a client's review is made of.
@@ -75,6 +76,9 @@ func (s Source) summary() string {
 			begins = down[0].In(zone).Format("15:04 MST")
 		}
 		spans = append(spans, "from "+begins+" to "+s.at(down[1]))
+		if between := "between " + begins + " and " + s.at(down[1]); grammar.Happened(messages.LowerFirst(impact)) {
+			spans[len(spans)-1] = between
+		}
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s, %s %s", strings.Join(spans, " and "), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
 }
