@@ -101,6 +101,7 @@ func (aff *Affected) Follow(r outbox.Receipt) {
 // says that it began at a time; zero: that is not known.
 func (aff *Affected) Remember(u *update.Update, began time.Time) {
 	aff.Said, aff.SaidTimes = fault.Made(aff.Said), fault.Made(aff.SaidTimes)
+	read := aff.ToldImpact()
 	if fault.OneOf(u.Kind, update.EtaChange, update.MonitoringUpdate, update.ResolvedUpdate) || u.Words[update.Misjudged] != "" { // the estimate before it is over
 		delete(aff.SaidTimes, "eta_from")
 		delete(aff.SaidTimes, "eta_to")
@@ -109,10 +110,10 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 		delete(aff.SaidTimes, Fell)
 	}
 	if u.Words["impact_still"] != "" && !update.KindOf(u.Kind).Empty {
-		delete(aff.Said, corrected)
+		delete(aff.Said, update.Corrected)
 	}
 	if maps.Copy(aff.Said, u.Words); update.KindOf(u.Kind).Corrects {
-		aff.Said[corrected] = "yes"
+		aff.Said[update.Corrected] = u.RightImpact(read)
 	}
 	aff.Standing = standing.After(aff.Standing, u)
 	if u.Words[standing.Over] != "" { // no later text asks it again

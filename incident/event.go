@@ -46,14 +46,10 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 	p.Draft = nil // it was written before this
 }
 
-// corrected is set among what was said last from a correction until a text says anew what
-// they notice: what they had read of that before may be what was wrong.
-const corrected = "corrected"
-
-// ToldImpact is what they have read that they notice, if it was not called wrong since.
+// ToldImpact is what they have read that they notice, as a correction has put it right.
 func (aff *Affected) ToldImpact() string {
-	if aff.Said[corrected] != "" {
-		return ""
+	if right := aff.Said[update.Corrected]; right != "" {
+		return update.Righted(right)
 	}
 	return cmp.Or(aff.Said["impact_still"], aff.Said["impact"])
 }
@@ -72,7 +68,7 @@ func (inc *Incident) leftOut(aff *Affected, now time.Time) {
 // knows: nothing worse is known that it has not heard of, and we have not just called
 // it wrong.
 func (inc *Incident) Unchanged(aff *Affected) bool {
-	if aff.Said[corrected] != "" {
+	if aff.Said[update.Corrected] != "" || aff.Said[update.Amend+"right"] != "" {
 		return false
 	}
 	for q, f := range inc.FactsOf(aff).Given {

@@ -133,7 +133,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	case !aff.Opened():
 		return inc.Proposed(aff, nil).Kind
 	}
-	if len(aff.Client.Destinations()) > 0 && len(inc.Wrong(aff, 0)) > 0 {
+	if len(aff.Client.Destinations()) > 0 && (len(inc.Wrong(aff, 0)) > 0 || aff.Said[update.Amend+"right"] != "") {
 		return update.Correction
 	}
 	return update.Progress

@@ -89,12 +89,19 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 		pattern = w.phrases.Began.Found
 	case ok:
 		pattern, what = w.phrases.Began.Since, clause
-	case grammar.Happened(impact) && !at.Before(inc.Noticed()): // nobody has said when it happened
-		pattern = w.phrases.Began.Found
-	case grammar.Happened(impact) && w.phrases.Began.Happened != "":
-		pattern = w.phrases.Began.Happened
+	case grammar.Happened(impact):
+		pattern = w.happened(at.Before(inc.Noticed()))
 	}
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
+}
+
+// happened is how a text says what did not last: from when on, or that we found it where
+// nobody has said that it was earlier.
+func (w *Words) happened(timed bool) string {
+	if began := w.phrases.Began; timed {
+		return first(began.Happened, began.At)
+	}
+	return w.phrases.Began.Found
 }
 
 // beginsWith is the same with the bad news that has no text of its own and is known

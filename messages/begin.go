@@ -236,6 +236,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	if f.Keep {
 		known = first(known, aff.Said[f.Name])
 	}
+	known = first(known, aff.Said[update.Amend+f.Name])
 	return first(known, f.Default)
 }
 
@@ -255,7 +256,7 @@ func works(inc *incident.Incident, aff *incident.Affected) bool {
 // impactNow is what a client notices: what it was told is lost, else what it read
 // last, else what it was declared with.
 func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
-	known := first(w.impactTold(inc, aff), w.impactOn(inc, aff))
+	known := first(strings.TrimRight(aff.Said[update.Amend+"right"], ". "), w.impactTold(inc, aff), w.impactOn(inc, aff))
 	known = first(w.lossNow(inc, aff, u), known)
 	if f.Sentence && known != "" && inc.Began().IsZero() && known == w.impactOn(inc, aff) && !grammar.Finite(known) { // strange sign-ins
 		known = w.beginning(inc, aff, u)
@@ -289,7 +290,7 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 	if aff.Lost != nil {
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
-	impact := w.impactOn(inc, aff)
+	impact := first(update.Righted(aff.Said[update.Corrected]), w.impactOn(inc, aff))
 	past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
 	if grammar.Happened(impact) {
 		past = impact

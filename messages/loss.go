@@ -99,9 +99,9 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	works := inc.CanWorkAgain() && others == "" // what we run for them does, as a whole
 	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "")
 	vals["back"], vals["settled"] = set(l == nil && works), set(l == nil && !works)
-	brief := u.Times["from"].Truncate(time.Minute).Equal(u.Times["resolved_at"].Truncate(time.Minute))
-	moments := !brief && len(aff.Worked.Down(u.Times["from"], u.Times["resolved_at"])) == 1 && grammar.Happened(Clean(u.Words["impact_past"], false))
-	vals["spread"], vals["brief"], vals["moments"] = set(l == nil && !brief && !moments), set(l == nil && brief), set(l == nil && moments)
+	if l == nil {
+		vals[lasted(aff, u)] = set(true)
+	}
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
@@ -129,6 +129,19 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	}
 	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
+}
+
+// lasted is the condition that says how long it was so: for less than a minute, from one
+// time to another, or not at all, since it happened at moments of that time.
+func lasted(aff *incident.Affected, u update.Update) string {
+	from, to := u.Times["from"], u.Times["resolved_at"]
+	switch {
+	case from.Truncate(time.Minute).Equal(to.Truncate(time.Minute)):
+		return "brief"
+	case len(aff.Worked.Down(from, to)) == 1 && grammar.Happened(Clean(u.Words["impact_past"], false)):
+		return "moments"
+	}
+	return "spread"
 }
 
 // missedLoss is what readers have missed who have not read of a loss that their

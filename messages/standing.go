@@ -9,6 +9,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/standing"
 	"candor/incident/update"
+	"candor/messages/asks"
 	"candor/messages/due"
 )
 
@@ -18,7 +19,6 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 	_, kept := standing.Ended(aff.Standing, &inc.Facts)
 	var done []string
 	var still []standing.Ask
-	waits, open := due.Open(inc, aff, u)
 	for _, a := range standing.Live(aff.Standing, &inc.Facts) {
 		if slices.Contains(over, a.About) {
 			says := w.over(a, aff, u, !a.Ends(&inc.Facts))
@@ -33,9 +33,7 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 		still = append(still, a)
 	}
 	yet := w.badNews.Asks.Headline(still, w.badNews.Release)
-	still = slices.DeleteFunc(still, func(a standing.Ask) bool {
-		return strings.Contains(u.Words["client_action"], w.badNews.Asks.Now(a, &inc.Facts))
-	})
+	still = w.badNews.Asks.Unsaid(still, u.Words["client_action"], &inc.Facts)
 	var also []string
 	anew, beside := standing.Also(aff.Standing, &inc.Facts, &u)
 	for _, q := range anew {
@@ -43,13 +41,19 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 	}
 	also = append(also, w.stillHold(beside, inc, aff, u)...)
 	vals["asks_line"] = value{text: w.sentences(also), typed: true, sentence: true}
-	vals["asked_of_them"], vals["waiting"] = set(len(kept) > 0), set(waits)
-	vals["answers_by"], vals["answered"] = set(waits || open), set(!waits && !open)
-	vals["yet"], vals["running"], vals["solved"] = value{text: yet}, value{text: "working"}, value{text: "solved"}
-	if waits { // who may not use it yet reads that it runs, not that all is well
-		vals["running"], vals["solved"] = value{text: first(w.badNews.Release["up"], "up")}, value{text: first(w.badNews.Release["controlled"], "under control")}
-	}
+	vals["asked_of_them"], vals["yet"] = set(len(kept) > 0), value{text: yet}
 	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(w.stillHold(still, inc, aff, u)), typed: true, sentence: true}
+	t.awaited(vals, inc, aff, u)
+}
+
+// awaited are the variables about what they wait for: that we write that it is over, or what
+// nobody knows yet.
+func (t *template) awaited(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
+	w := t.words
+	waits, open := due.Open(inc, aff, u)
+	vals["waiting"], vals["answers_by"], vals["answered"] = set(waits), set(waits || open), set(!waits && !open)
+	running, solved := asks.Stands(waits, w.badNews.Release)
+	vals["running"], vals["solved"] = value{text: running}, value{text: solved}
 	by, unsure := u.Times["answer_by"], holds("unsure", vals)
 	if at := due.Promised(aff, u); !at.IsZero() {
 		by, vals["answers_by"] = at, value{}

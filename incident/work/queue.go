@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/digest"
 	"candor/incident/firm"
@@ -237,8 +238,7 @@ func (w *Unit) received(d *outbox.Delivery) error {
 		err = w.settleToldByItself(aff, u)
 	} else {
 		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
-			aff.Remember(u, w.Inc.Began())
-			w.Inc.Since = u.Began(w.Inc.Since)
+			alike.Remember(w.Inc, aff, u, w.Now)
 		}
 		err = w.SettleTold(aff, u, d.Via)
 	}

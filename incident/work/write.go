@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -71,13 +72,11 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if reason == "" && len(u.Overrides) > 0 {
 		reason = u.Overrides[0].Reason
 	}
-	if t.Findings, err = w.check(aff, &t.Update, reason); err != nil {
+	t.Findings, err = w.check(aff, &t.Update, reason)
+	if err = cmp.Or(err, update.Blocked(t.Findings)); err != nil {
 		return nil, err
 	}
-	if err := update.Blocked(t.Findings); err != nil {
-		return nil, err
-	}
-	if changed { // it is read once more
+	if changed || u.Again != u.Hash() && alike.Meanwhile(w.Inc, aff, &u) { // it is read once more
 		t.Again, t.Update.Again = true, t.Update.Hash()
 		aff.KeepDraft(t.Update)
 		return t, nil

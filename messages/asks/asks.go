@@ -3,6 +3,8 @@
 package asks
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"candor/incident/facts"
@@ -56,4 +58,18 @@ func (w Words) Headline(still []standing.Ask, yet map[string]string) string {
 		}
 	}
 	return ""
+}
+
+// Unsaid leaves out of what still holds what a text asks in so many words.
+func (w Words) Unsaid(still []standing.Ask, text string, f *facts.Facts) []standing.Ask {
+	return slices.DeleteFunc(still, func(a standing.Ask) bool { return strings.Contains(text, w.Now(a, f)) })
+}
+
+// Stands says how what we run has been again, and how it is over: who keeps from something
+// until we write reads that it is up, not that all is well.
+func Stands(waits bool, words map[string]string) (running, solved string) {
+	if waits {
+		return cmp.Or(words["up"], "up"), cmp.Or(words["controlled"], "under control")
+	}
+	return "working", "solved"
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/update"
@@ -89,6 +90,9 @@ func againText(t *view.Draft) string {
 	case t.Client.Approval.Rule == client.ApprovalOther:
 		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
 	}
+	if aff := t.Incident.Affected(t.Client.ID); aff != nil && len(alike.Unsaid(t.Incident, aff, &t.Update)) > 0 {
+		return "Something was written down since you read this, and the text says otherwise. It was *not* sent. Press Edit to change it, or send it as it is."
+	}
 	return "The text has changed since you saw it. Read it once more."
 }
 
@@ -101,6 +105,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	}
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil && aff.Unsure > 0 && update.FirstNotice(t.Update.Kind) {
 		blocks = append(blocks, kit.Small("unsure", fmt.Sprintf("Nobody knows whether update %d reached them. If it did, they read the same twice: look first.", aff.Unsure)))
+	}
+	if aff := t.Incident.Affected(t.Client.ID); aff != nil {
+		blocks = append(blocks, sayNewer(t, aff)...)
 	}
 	if unexplained(t, now) {
 		blocks = append(blocks, kit.Small("unexplained", "It does not say why it happened, and no review follows: nothing else will. Press Edit to write why, or that you do not know."))

@@ -117,6 +117,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	if aff.Client.ID == incident.AllClients {
 		u = sharedAnswers(w, inc, u, now)
 	}
+	blocks = append(blocks, sayNewer(&view.Draft{Incident: inc, Client: aff.Client, Update: u}, aff)...)
 	fields := templateFields(w, inc, aff, u, zone)
 	if aff.Client.ID == incident.AllClients {
 		eachItsOwn(w, inc, u, fields, now)

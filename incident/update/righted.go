@@ -1,0 +1,52 @@
+package update
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Corrected is set among what was said last from a correction until a text says anew what
+// they notice: what they had read of that before may be what was wrong.
+const Corrected = "corrected"
+
+// elseRight stands there where a correction puts right something else than what they notice.
+const elseRight = "yes"
+
+// RightImpact is what a correction says they notice: that is what it puts right where what was
+// wrong speaks of what they had read that they notice, and it is neither about when it began nor
+// an answer to what is known of the harm.
+func (u *Update) RightImpact(read string) string {
+	right := strings.TrimRight(strings.TrimSpace(u.Words["right"]), ".")
+	if right == "" || u.Fixed["right"] != "" || !u.Times["from"].IsZero() || !speaksOf(u.Words["wrong"], read) {
+		return elseRight
+	}
+	return right
+}
+
+// weighty are the words that say what a sentence is about.
+var weighty = regexp.MustCompile(`[a-z]{4,}`)
+
+// speaksOf says whether two texts have a word in common that is no filling.
+func speaksOf(one, other string) bool {
+	in := weighty.FindAllString(strings.ToLower(other), -1)
+	return slices.ContainsFunc(weighty.FindAllString(strings.ToLower(one), -1), func(word string) bool {
+		return slices.Contains(in, word) && !slices.Contains([]string{"that", "this", "with", "have", "been", "your", "from", "were", "since", "does", "some", "they", "there"}, word)
+	})
+}
+
+// Righted is what they notice as a correction has put it right; "" if it was about something
+// else.
+func Righted(said string) string {
+	if said == elseRight {
+		return ""
+	}
+	return said
+}
+
+// Amend begins the names of the words with which another client was told that the same text
+// was wrong: a correction begins with them.
+const Amend = "amend:"
+
+// Amends says whether a name is one of those.
+func Amends(name string) bool { return strings.HasPrefix(name, Amend) }
