@@ -7,6 +7,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
+	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -138,7 +139,9 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 // toldAfterwards keeps what a text after the last word promised. What it left out of what
 // they have to hear is owed anew.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
-	if p := aff.Owed(promise.Afterword); p != nil && update.Answers(u.Kind) {
+	f := inc.FactsOf(aff)
+	open := f.LeftOpen(false) || len(standing.Waits(aff.Standing, f, u)) > 0
+	if p := aff.Owed(promise.Afterword); p != nil && (!open || update.Answers(u.Kind)) { // a check-in is no answer
 		p.Settle(u.N, at)
 	}
 	inc.keeps(aff, u, at)
