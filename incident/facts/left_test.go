@@ -38,4 +38,7 @@ func TestWhatNobodyKnowsAtTheEndIsLeftOpen(t *testing.T) {
 			t.Errorf("%s: %t, want %t", name, got, tt.want)
 		}
 	}
+	if all(No, "", Suspected, No, "").LeftOpen(false, Intruder) {
+		t.Error("they read elsewhere by when they hear of a break-in, and it is said twice")
+	}
 }
