@@ -260,7 +260,7 @@ func (b *Bot) pressMeet(ctx context.Context, _ *request, ref view.Ref, _ *incide
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.Met(inc.Affected(ref.Client), b.Now())}, nil
+	return answer{Post: aside.Met(inc.Affected(ref.Client), b.Now())}, nil
 }
 
 // meeting notes which of the offered times the client chose: meeting 2.

@@ -23,6 +23,7 @@ var unwaited = map[string]string{
 	kit.FormReject:       "the text that waits for approval stands in the channel",
 	kit.FormTakeBack:     "what is known stays known, and its ladder goes on",
 	kit.FormReview:       "it is for us; the reminders go on",
+	kit.FormNotTheirs:    "they are in it still, and the card shows them",
 	kit.FormNight:        "nobody sleeps before it is sent, and the offer stays",
 }
 

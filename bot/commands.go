@@ -450,15 +450,10 @@ func (b *Bot) cancel(ctx context.Context, r *request, reason string) (answer, er
 	return b.cancelled(ctx, inc, a, reason)
 }
 
-// mistake cancels what the person declared by a slip of the hand.
-func (b *Bot) mistake(ctx context.Context, r *request, _ string) (answer, error) {
-	return b.cancel(ctx, r, incident.PressedByMistake)
-}
-
 func (b *Bot) cancelled(ctx context.Context, inc *incident.Incident, a incident.Actor, reason string) (answer, error) {
 	inc, err := b.Service.Cancel(ctx, a, inc.Number, reason)
 	if err != nil {
 		return answer{}, err
 	}
-	return say(inc.Name() + " is cancelled. No client was told, and none will be."), nil
+	return answer{Post: aside.Cancelled(inc)}, nil
 }

@@ -114,13 +114,8 @@ func (b *Bot) completeAll(ctx context.Context, r *request, inc *incident.Inciden
 func (b *Bot) answered(r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) update.Update {
 	kind := form.Asked(r.view)
 	u := b.begin(inc, aff, a, cmp.Or(kind, aff.Drafts[a.ID].Kind))
-	if kind == "" {
-		return u
-	}
-	for name, text := range form.ReadFinished(b.Words, kind, r.view) {
-		if u.Words[name] = text; text == "" {
-			delete(u.Words, name)
-		}
+	if kind != "" {
+		form.Answer(b.Words, kind, r.view, u.Words)
 	}
 	return u
 }

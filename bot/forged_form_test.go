@@ -76,6 +76,9 @@ var opened = map[string]struct {
 		c.must(err)
 		return "U0ANA", kit.ActClientMore, "0|initech|0|"
 	}, nil},
+	kit.FormNotTheirs: {func(c *counter) (string, string, string) {
+		return "U0ANA", kit.ActRun, "INC-1 not acme but globex"
+	}, map[string]string{form.FieldWhy: "a drill"}},
 	kit.FormSheet:    {by(kit.ActSheet), nil},
 	kit.FormSheetAsk: {by(kit.ActSheetAsk), nil},
 	kit.FormExtent:   {by(kit.ActQuestions), nil},

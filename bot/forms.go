@@ -28,7 +28,7 @@ import (
 // kind and text are what is known already; both may be empty.
 func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
 	if kind == "" && text == "" {
-		client = whoIsOwed(inc, client)
+		client = target.WhoIsOwed(inc, client)
 	}
 	aff, err := target.ToTellAll(inc, a, client)
 	if err != nil {
@@ -56,15 +56,6 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, form.FirstTyped(u.Kind), text))
-}
-
-// whoIsOwed is the only one of several clients who is owed bad news that is known, or who
-// was meant.
-func whoIsOwed(inc *incident.Incident, client string) string {
-	if !inc.Facts.Asked() || !target.Several(inc, client) {
-		return client
-	}
-	return cmp.Or(target.OwedAlone(inc), client)
 }
 
 // openNews opens what bad news needs next: the five questions, the text, or the form.
@@ -255,6 +246,7 @@ func forms() map[string]submit {
 		kit.FormTakeBack:  (*Bot).submitTakeBack,
 		kit.FormReview:    (*Bot).submitReview,
 		kit.FormNight:     (*Bot).submitNight,
+		kit.FormNotTheirs: (*Bot).submitNotTheirs,
 	}
 }
 

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
+	"candor/bot/notyours"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
@@ -166,6 +169,36 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 		return answer{}, err
 	}
 	return answer{Post: aside.Joined(before, inc, aside.State(inc, b.Service.Playbook(inc.Kind), b.Now()))}, nil
+}
+
+// notTheirs is where a person says that an incident is not a client's.
+func (b *Bot) notTheirs(ctx context.Context, r *request, a incident.Actor) notyours.Desk {
+	return notyours.Desk{Service: b.Service, Actor: a, Drafts: b.drafts(), Told: b.wholeToldForm, Names: func() (*typed.Lexicon, error) { return b.lexicon(ctx, r) },
+		Write: func(inc *incident.Incident, aff *incident.Affected, u update.Update) (slack.ModalViewRequest, error) {
+			return b.updateForm(ctx, r, inc, aff, a, u)
+		}}
+}
+
+// not takes a client out, and may add whose it is: not acme but globex: why.
+func (b *Bot) not(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, err := b.incident(ctx, r)
+	if err != nil {
+		return answer{}, err
+	}
+	f, post, err := b.notTheirs(ctx, r, a).Typed(ctx, inc, text)
+	if f != nil {
+		err = b.open(ctx, r, *f)
+	}
+	return answer{Post: post}, err
+}
+
+func (b *Bot) submitNotTheirs(ctx context.Context, r *request, v form.Values) (outcome, error) {
+	ref, inc, a, err := b.about(ctx, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	f, post, err := b.notTheirs(ctx, r, a).Do(ctx, inc, form.ReadNotTheirs(ref, v))
+	return outcome{next: f, post: post}, err
 }
 
 // impact changes what the clients notice: impact the checkout is slow, or for

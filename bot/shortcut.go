@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/bot/declaring"
 	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/typed"
@@ -120,19 +121,8 @@ func (b *Bot) openFrom(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: typed.Posted(r.used.TS)}
-	if at := begun.NoticedAt; !at.IsZero() {
-		begun.Since = at.In(b.who.Zone(ctx, r.user)).Format("2006-01-02 15:04")
-	}
-	for _, c := range clients {
-		if c.Slack != "" && c.Slack == r.channel {
-			begun.Client = c.ID
-		}
-	}
-	switch {
-	case r.used.App:
-		begun.NoticedBy = incident.NoticedByAlarm
-	case begun.Client == "" || r.used.Team == b.Home || r.used.Author == r.user:
+	begun := declaring.From(r.used, r.channel, clients, b.who.Zone(ctx, r.user))
+	if begun.NoticedBy == incident.NoticedByThem && (r.used.Team == b.Home || r.used.Author == r.user) {
 		begun.NoticedBy = incident.NoticedByUs
 	}
 	return answer{}, b.open(ctx, r, form.Declare(clients, b.Words.Choices(), begun))

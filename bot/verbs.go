@@ -70,6 +70,7 @@ func verbs() []verb {
 		{"sev", "1 to 4", "how bad it is for the client", plain, (*Bot).sev},
 		{"kind", "kind | also kind", "what kind of incident it is; with also, what it is beside that; its own kind again: nothing else", plain, (*Bot).kind},
 		{"affects", "globex web-3[: what they notice]", "more clients have it: by name, or everybody with a tag", plain, (*Bot).affects},
+		{"not", "acme | acme but globex: why", "it is not theirs: they are taken out, once they have heard that if they were told", plain, (*Bot).not},
 		{"impact", "[globex:] what they notice", "what the clients notice, or one of them", plain, (*Bot).impact},
 		{"private", "", "go on in a private channel, for good; you are asked first", plain, (*Bot).private},
 		{"status", "we are looking | we know why | contained | watching", "where you are: it sets how often the client hears from you, and sends nothing", plain, (*Bot).status},
@@ -92,7 +93,7 @@ func verbs() []verb {
 		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
 		{"close", "", "everything is done", grave, sameAs((*Bot).close)},
 		{"cancel", "reason", "it was no incident; only before the client was told", grave, (*Bot).cancel},
-		{"mistake", "", "it was pressed by mistake; only in the first two minutes", grave, (*Bot).mistake},
+		{"mistake", "", "it was pressed by mistake; only in the first two minutes", grave, sameAs((*Bot).pressMistake)},
 		{"drill", "[down | data | in | end]", "practise with a furious client, who is played: no client reads it, and it counts in no figure", plain, (*Bot).drill},
 		{"whoami", "[@name]", "who you are to Candor, and whether it can wake you; admins may ask about others", named, (*Bot).whoami},
 		{"list", "[closed [checkout]]", "the incidents that are not closed; with closed, those that are over: by client, by number, by what was noticed", plain, (*Bot).list},
@@ -181,7 +182,7 @@ var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 // unknown answers a mistyped verb with the nearest one and, unless a client
 // would read it, a button that runs it.
 func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answer, error) {
-	nearest := near(word)
+	nearest := typed.Nearest(word, ledTo())
 	if x, err := b.lexicon(ctx, r); nearest == "" && r.text == "" { // whoever begins with a client means to declare
 		line := word + " " + typed.Readable(rest)
 		switch d, slip := x.Declare(line); {
@@ -207,16 +208,14 @@ func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answe
 	return answer{Post: aside.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}, nil
 }
 
-// near returns the verb that was probably meant, "" if there is none. Of a short verb one
-// letter may be wrong: nearly every word is three letters from "due", and done is not doing.
-func near(word string) string {
-	var names []string
+// ledTo are the verbs to which a mistyped word may lead.
+func ledTo() (names []string) {
 	for _, v := range verbs() {
 		if v.what != grave {
 			names = append(names, v.name)
 		}
 	}
-	return fault.Closest(word, names, func(verb string) int { return min(2, len(verb)/3) })
+	return names
 }
 
 // incident returns the incident that a command is about and who asks. The

@@ -42,14 +42,14 @@ func TestIncidentName(t *testing.T) {
 }
 
 func TestNear(t *testing.T) {
-	for typed, want := range map[string]string{
+	for word, want := range map[string]string{
 		"delcare": "declare", "declar": "declare", "udpate": "update", "stil": "still", "deu": "due", "snoze": "snooze", "lst": "list",
 		"resovle": "resolve", "comander": "commander", "chekc": "check", "hlep": "help",
 		"done": "", "it": "", "inc": "", "delete": "", "drill-1": "", "resolved": "resolve",
 		"xyz": "", "ab": "", "xyzzyplugh": "", "": "", "漢字": "", strings.Repeat("due", 1000): "",
 	} {
-		if got := near(typed); got != want {
-			t.Errorf("near(%.20q) = %q, want %q", typed, got, want)
+		if got := typed.Nearest(word, ledTo()); got != want {
+			t.Errorf("Nearest(%.20q) = %q, want %q", word, got, want)
 		}
 	}
 }

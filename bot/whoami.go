@@ -19,19 +19,19 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 			return answer{}, err
 		}
 	}
-	w, err := b.waking(ctx, r, user)
+	a, err := b.actor(ctx, r, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	w, err := b.phones().Waking(ctx, a, user)
 	if err != nil {
 		return answer{}, err
 	}
 	return answer{Post: screen.WhoamiPost(w, b.Now())}, nil
 }
 
-func (b *Bot) waking(ctx context.Context, r *request, user string) (screen.Whoami, error) {
-	a, err := b.actor(ctx, r, nil)
-	if err != nil {
-		return screen.Whoami{}, err
-	}
-	return shift.Phones{Service: b.Service, Who: b.who, Quiet: b.Quiet, Ring: b.Ring}.Waking(ctx, a, user)
+func (b *Bot) phones() shift.Phones {
+	return shift.Phones{Service: b.Service, Who: b.who, Quiet: b.Quiet, Ring: b.Ring}
 }
 
 // testRing makes a phone ring because somebody wants to know whether it does.
@@ -40,6 +40,6 @@ func (b *Bot) testRing(ctx context.Context, r *request, user string) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := shift.Phones{Service: b.Service, Who: b.who, Quiet: b.Quiet, Ring: b.Ring}.Test(ctx, a, user)
+	post, err := b.phones().Test(ctx, a, user)
 	return answer{Post: post}, err
 }

@@ -25,7 +25,7 @@ func (inc *Incident) AutoAt(aff *Affected) time.Time {
 	switch {
 	case !aff.Client.Automatic, inc.Private, !inc.KindTraits().Automatic, inc.State != Open:
 		return time.Time{}
-	case p == nil, !p.Said, p.Auto != 0, !aff.Written, aff.Restored != nil:
+	case p == nil, !p.Said, p.Auto != 0, !aff.Written, aff.Restored != nil, aff.Leaving != nil:
 		return time.Time{}
 	}
 	return p.DueAt.Add(inc.AutoAfter())

@@ -75,7 +75,9 @@ type TakeBack struct {
 	Details Details            `json:"details,omitzero"`  // of ActEdit
 	Solved  solved.Answers     `json:"solved,omitzero"`   // of ActResolve
 	Done    []string           `json:"done,omitempty"`    // of ActClose: the steps that are done
-	Reason  string             `json:"reason,omitempty"`  // of ActCancel why, of the others for the steps that are skipped
+	Reason  string             `json:"reason,omitempty"`  // of ActCancel and ActNotTheirs why, of the others for the steps that are skipped
+	Client  string             `json:"client,omitempty"`  // of ActNotTheirs: its id
+	Instead string             `json:"instead,omitempty"` // and whose it is, if somebody is to be added
 	Untold  []Untold           `json:"untold"`            // what would be gone
 }
 
@@ -88,10 +90,12 @@ const (
 	ActEdit    Act = "edit"
 	ActResolve Act = "resolve"
 	ActClose   Act = "close"
+
+	ActNotTheirs Act = "not-theirs"
 )
 
 // Acts are all that can be decided by two people.
-var Acts = []Act{ActCancel, ActFacts, ActEdit, ActResolve, ActClose}
+var Acts = []Act{ActCancel, ActFacts, ActEdit, ActResolve, ActClose, ActNotTheirs}
 
 // String says what would be done: “… wants to”.
 func (t *TakeBack) String() string {
@@ -108,6 +112,8 @@ func (t *TakeBack) String() string {
 		return "change it to " + t.Details.String()
 	case ActResolve:
 		return "resolve it"
+	case ActNotTheirs:
+		return "take " + t.Client + " out of it (" + t.Reason + ")"
 	}
 	return "close it"
 }

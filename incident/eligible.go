@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/client"
@@ -20,6 +21,8 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 	switch {
 	case aff.Restored != nil:
 		return aff.Restored.Refuse(name)
+	case kind == update.NotYours || aff.Leaving != nil:
+		return inc.fitsNotYours(aff, kind)
 	case inc.hides(aff, kind, now):
 		return inc.TellFirst(aff, "Nothing was sent.")
 	case inc.omits(aff, kind, now):
@@ -200,4 +203,31 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. What %s expects now is the final message. Press Write the final message first.", name)
 	}
 	return nil
+}
+
+// fitsNotYours says whether a client may read that it is not theirs: if it is another's, and
+// they have read that it is theirs. After that they read nothing more of it.
+func (inc *Incident) fitsNotYours(aff *Affected, kind string) error {
+	name := aff.Client.Name
+	switch {
+	case aff.Client.ID == AllClients:
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that is told to one client at a time. Choose whose it is not.")
+	case kind != update.NotYours, aff.Leaving != nil && aff.Leaving.Text > 0:
+		return fault.Errorf(fault.Conflict, "Nothing was sent. %s has heard that it is not theirs. If you have not called them yet, call them and record it with told.", name)
+	case !aff.MayKnow():
+		return fault.Errorf(fault.Conflict, "%s has not heard of this from us, so there is nothing to take back. Nothing was sent. To take them out, type not %s and why.", name, aff.Client.ID)
+	}
+	return inc.MayLose(aff)
+}
+
+// MayLose refuses to take out the last client.
+func (inc *Incident) MayLose(aff *Affected) error {
+	if slices.ContainsFunc(inc.Clients, func(one Affected) bool { return one.Client.ID != aff.Client.ID && one.Leaving == nil }) {
+		return nil
+	}
+	end := "type cancel and why"
+	if inc.Told() {
+		end = "resolve it, and say there what it was"
+	}
+	return fault.Errorf(fault.Conflict, "Nothing was changed: %s is the only client of %s. If it is another’s, type not %s but, and the name of that client. If it is nobody’s, %s.", aff.Client.Name, inc.Name(), aff.Client.ID, end)
 }

@@ -87,6 +87,7 @@ type Incident struct {
 	Zones     map[string]string    `json:"zones,omitempty"`  // and the zones of their clocks, where Slack says them
 	Roles     playbook.Crew        `json:"roles"`            // Slack user ids; the commander is never empty while open
 	Clients   []Affected           `json:"clients"`
+	Spared    []Affected           `json:"spared,omitempty"` // clients who were taken out, since it is not theirs: what they were told stays known
 	Checklist []playbook.Item      `json:"checklist"`
 	Proven    playbook.Proven      `json:"proven,omitempty"`
 	Review    *review.Review       `json:"review,omitempty"`  // what is learned from it; nil: none was opened
@@ -159,6 +160,7 @@ type Affected struct {
 	Read         update.Acknowledgement   `json:"read,omitzero"`        // of the newest update that somebody at the client has read
 	Away         bool                     `json:"away,omitempty"`       // nobody of theirs is in their channel any more, as Slack said
 	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
+	Leaving      *Leaving                 `json:"leaving,omitempty"`    // it turned out not to be theirs; nil: it is
 	Restored     *restore.Mark            `json:"restored,omitempty"`   // what is known of it comes out of a copy, and nobody has confirmed it; nil: it is
 
 	Law       law.Told                        `json:"law,omitzero"`         // since when they know, for legal clocks
@@ -186,6 +188,17 @@ type Affected struct {
 	Asked     []outbox.Reply                  `json:"asked,omitempty"`      // replies that no update has answered yet, cut
 	AskedMore int                             `json:"asked_more,omitempty"` // replies beyond those
 	Hushed    outbox.Hushed                   `json:"hushed,omitempty"`     // whose mail is not about this
+}
+
+// Leaving is that a client was in an incident by mistake: who says so, and why they are sure.
+// They are taken out once they have heard it wherever they were told.
+type Leaving struct {
+	By    string    `json:"by"`
+	Why   string    `json:"why"`
+	At    time.Time `json:"at"`
+	Text  int       `json:"text,omitempty"`  // the text in which they have read that it is not theirs; 0: none
+	Spoke bool      `json:"spoke,omitempty"` // and heard it from a person
+	Place int       `json:"place,omitempty"` // once they are out: where they stood among all who ever were in it
 }
 
 // Name is how people call the incident: INC-7.
@@ -216,15 +229,25 @@ func (inc *Incident) OverError() *fault.Error {
 	return fault.Errorf(fault.Conflict, "%s is %s; nothing was changed. If it happens again, declare a new incident.", inc.Name(), inc.State)
 }
 
-// Affected returns the client's part in the incident, nil if it is not in it.
-// An empty id means the first client.
+// Affected returns the client's part in the incident, also if they were taken out; nil if
+// it is not in it. An empty id means the first client.
 func (inc *Incident) Affected(client string) *Affected {
-	for i := range inc.Clients {
-		if client == "" || inc.Clients[i].Client.ID == client {
-			return &inc.Clients[i]
+	for _, aff := range inc.Everybody() {
+		if client == "" || aff.Client.ID == client {
+			return aff
 		}
 	}
 	return nil
+}
+
+// Everybody are all who were ever in the incident: those who were taken out come last.
+func (inc *Incident) Everybody() (list []*Affected) {
+	for _, part := range [][]Affected{inc.Clients, inc.Spared} {
+		for i := range part {
+			list = append(list, &part[i])
+		}
+	}
+	return list
 }
 
 // Told says whether any client has heard of the incident.
@@ -263,8 +286,8 @@ func (inc *Incident) Places() []string {
 	for _, l := range inc.Old {
 		list = append(list, l.ID)
 	}
-	for i := range inc.Clients {
-		list = append(list, inc.Clients[i].Threads...)
+	for _, aff := range inc.Everybody() {
+		list = append(list, aff.Threads...)
 	}
 	return list
 }

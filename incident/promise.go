@@ -146,23 +146,3 @@ func (inc *Incident) reweigh(aff *Affected, now time.Time) {
 		}
 	}
 }
-
-// DueTogether lists the clients who are owed news first, at the same time; the
-// first client, if nobody is owed any.
-func (inc *Incident) DueTogether() (clients []string) {
-	var due time.Time
-	for i := range inc.Clients {
-		if p := inc.Clients[i].Next(); p != nil {
-			due = schedule.Sooner(due, p.DueAt)
-		}
-	}
-	for i := range inc.Clients {
-		if p := inc.Clients[i].Next(); p != nil && p.DueAt.Equal(due) {
-			clients = append(clients, inc.Clients[i].Client.ID)
-		}
-	}
-	if len(clients) == 0 {
-		clients = []string{inc.Clients[0].Client.ID}
-	}
-	return clients
-}

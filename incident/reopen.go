@@ -14,21 +14,6 @@ import (
 	"candor/incident/update"
 )
 
-// MayReopen says why an incident cannot be opened again.
-func (inc *Incident) MayReopen(reason string) error {
-	switch {
-	case inc.Over(), inc.State == Closed:
-		return inc.OverError()
-	case inc.Drill.Past():
-		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
-	case inc.State == Open && !slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return inc.StatusOf(&aff) == update.Monitoring }):
-		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
-	case reason == "":
-		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")
-	}
-	return nil
-}
-
 // Redo opens the steps again that say that it works, wakes those that waited
 // for the morning, and ends the estimate.
 func (inc *Incident) Redo(now time.Time) {
@@ -41,17 +26,6 @@ func (inc *Incident) Redo(now time.Time) {
 
 // Look is the turn that a form shows, [solved.Answers.Of]: what is answered there is of no later one.
 func (inc *Incident) Look() int { return inc.Turn + 1 }
-
-// StillOf refuses what was answered before it got worse.
-func (inc *Incident) StillOf(look int) error {
-	switch {
-	case look == 0 || look == inc.Look():
-		return nil
-	case inc.Reopening != nil:
-		return fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: somebody said meanwhile that it is down again. Close this form and look whether it works now; if it does, type resolve.", inc.Name())
-	}
-	return fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: since this form was opened it was down again, or another client was affected. Close it, look once more, then type resolve.", inc.Name())
-}
 
 // HeardItWorks says whether the client was told that it works again.
 func (aff *Affected) HeardItWorks(was State) bool {
@@ -139,32 +113,4 @@ func (inc *Incident) Remember(now time.Time) {
 		r.Clients = append(r.Clients, before)
 	}
 	inc.Reopening = r
-}
-
-// MayTakeBackReopening says why “it is down again” cannot be taken back.
-func (inc *Incident) MayTakeBackReopening() error {
-	switch {
-	case inc.State != Open || inc.Reopening == nil:
-		return fault.Errorf(fault.Conflict, "Nothing was changed: a client has heard that it is down again, or something else has happened since. If it works, press It works again.")
-	case slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil }):
-		return fault.Errorf(fault.Conflict, "Nothing was changed: a text is on its way. Take it back with Undo first.")
-	}
-	return nil
-}
-
-// TakeBackReopening puts things back to how they stood. What was owed since ends, and
-// what was owed before is owed again.
-func (inc *Incident) TakeBackReopening(now time.Time) {
-	r := inc.Reopening
-	inc.State, inc.Status, inc.ResolvedAt, inc.Reopening = r.State, r.Status, r.ResolvedAt, nil
-	inc.Checklist, inc.Proven = playbook.Back(r.Checklist, inc.Checklist, r.At), r.Proven
-	for _, before := range r.Clients {
-		aff := inc.Affected(before.Client)
-		if aff == nil {
-			continue
-		}
-		promise.RestoreAll(aff.Promises, before.Promises, now)
-		aff.Worked = aff.Worked.But(r.At)
-		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status
-	}
 }

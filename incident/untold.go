@@ -44,6 +44,9 @@ func (inc *Incident) knowsOf(aff *Affected, q facts.Question, a facts.Answer) bo
 
 // Untold lists the bad news, known or suspected, that the client has not heard.
 func (inc *Incident) Untold(aff *Affected) (list []Untold) {
+	if aff.Leaving != nil { // it is not theirs
+		return nil
+	}
 	for _, q := range facts.Questions {
 		otherwise := q == facts.DataLost && inc.Outgrown(aff)
 		if a := inc.fears(aff, q); a != "" && (otherwise || !inc.knowsOf(aff, q, a)) {
@@ -98,7 +101,7 @@ func (inc *Incident) Buried(before Burden) (list []Untold) {
 		case aff == nil:
 		case inc.knowsOf(aff, u.Question, u.Answer):
 			continue
-		case ended, inc.Severity > before.severity:
+		case ended, aff.Leaving != nil, inc.Severity > before.severity:
 		case !facts.SaysLess(u.Question, u.Answer, inc.fears(aff, u.Question)) && inc.fears(aff, u.Question) != "":
 			continue
 		}

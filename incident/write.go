@@ -62,8 +62,11 @@ func (inc *Incident) UpdateKey(u *update.Update, to client.Destination) string {
 
 // Find returns an affected client or says which there are.
 func (inc *Incident) Find(client string) (*Affected, error) {
-	if aff := inc.Affected(client); aff != nil {
+	switch aff := inc.Affected(client); {
+	case aff != nil && inc.HasClient(aff.Client.ID):
 		return aff, nil
+	case aff != nil:
+		return nil, fault.Errorf(fault.Conflict, "%s is not in %s any more: %s took them out. Nothing was changed. If it is theirs after all, type affects %s.", aff.Client.Name, inc.Name(), fault.Mention(aff.Leaving.By), client)
 	}
 	return nil, fault.Errorf(fault.NotFound, "%s does not affect a client “%s”. Nothing was changed.", inc.Name(), client)
 }

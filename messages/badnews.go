@@ -26,6 +26,7 @@ type badNews struct {
 	Gaps      map[string]string                          `yaml:"gaps"`
 	Asks      asks.Words                                 `yaml:"asks"`
 	Release   map[string]string                          `yaml:"release"`
+	NotYours  map[string]string                          `yaml:"not_yours"`
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
@@ -92,6 +93,9 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	}
 	for _, name := range []string{update.DataLoss, update.BreachSuspected, update.WrongRecipients, "contained", "other", "why", "still", "still_by", "answer_line"} {
 		checkSentence(m, file, r.Line("release"), b.Release[name], []string{"time", "text", "why", "done", "unsure", "open"})
+	}
+	for name, text := range b.NotYours { // a file of before has none
+		checkSentence(m, file, r.Line("not_yours."+name), text, []string{"was", "so", "service"})
 	}
 	checkSentence(m, file, r.Line("note"), b.Note, noteVariables)
 	checkSentence(m, file, r.Line("suspicion"), b.Suspicion, noteVariables)

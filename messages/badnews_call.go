@@ -57,15 +57,6 @@ func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string,
 	return slices.Clone(w.badNews.Call.Hard), w.phrases.write(w.badNews.Call.Status, map[string]value{"today": {text: today}, "by": {text: m.text}})
 }
 
-// AsksNow are what to ask of a client on the phone that nobody asked yet.
-func (w *Words) AsksNow(inc *incident.Incident, aff *incident.Affected) (list []string) {
-	f := inc.FactsOf(aff)
-	for _, q := range standing.Sayable(aff.Standing, f, inc.NewsKind(aff)) {
-		list = append(list, w.AskOf(q, f))
-	}
-	return list
-}
-
 // OverNow are what to say on the phone of what they were asked and is over.
 func (w *Words) OverNow(inc *incident.Incident, aff *incident.Affected, s Speaker) (list []string) {
 	f := inc.FactsOf(aff)

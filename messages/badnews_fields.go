@@ -67,7 +67,15 @@ var factFields = map[string]factField{
 		}
 		return w.changed(t)
 	}, fill: (*Words).changed},
-	"wrong": {fill: func(w *Words, t telling) string { return w.toldBefore(t.Incident, t.aff, t.Wrong(t.aff, t.u.Corrects)) }},
+	"so": {always: true, fill: func(w *Words, t telling) string {
+		return w.phrases.write(w.badNews.NotYours["so"], map[string]value{"service": {text: t.aff.Client.ServiceName()}})
+	}, keeps: true},
+	"wrong": {always: true, fill: func(w *Words, t telling) string {
+		if t.u.Kind == update.NotYours {
+			return first(w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff))
+		}
+		return w.toldBefore(t.Incident, t.aff, t.Wrong(t.aff, t.u.Corrects))
+	}},
 	"right": {fixed: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
 	"sent": {fixed: func(w *Words, t telling) string {
 		if t.Facts.Is(facts.Personal, facts.Yes) {

@@ -21,7 +21,7 @@ var afterALoss = map[string]string{
 	update.AutoHolding: "names", update.OpenAnswer: "names", update.BreachSuspected: "names",
 	update.AutoLate: "silent", update.Correction: "silent", update.MeetingInvite: "silent", update.PostmortemCover: "silent", update.Rebuild: "silent", update.NewDate: "silent",
 	update.WrongRecipients: "silent", update.ProcessorNotice: "silent", update.MisdeliveryRecipient: "silent",
-	update.DataLoss: "tells", update.FirstNoticeUnknown: "before", update.FirstNoticeKnown: "before", update.FirstNoticeThirdParty: "before",
+	update.NotYours: "takes back", update.DataLoss: "tells", update.FirstNoticeUnknown: "before", update.FirstNoticeKnown: "before", update.FirstNoticeThirdParty: "before",
 }
 
 // After “we have lost all user data”, no text of any kind says less, whatever else
@@ -59,13 +59,13 @@ func judge(t *testing.T, name, how string, allBack bool, text string) {
 	t.Helper()
 	lower := strings.ToLower(text)
 	for _, less := range []string{"some of your data is", "some of your data was", "no data is lost", "data is missing", "was missing", "nothing has changed", "nothing was lost", "need to do anything"} {
-		if how != "before" && !(allBack && less == "nothing has changed") && strings.Contains(lower, less) {
+		if how != "before" && how != "takes back" && !(allBack && less == "nothing has changed") && strings.Contains(lower, less) {
 			t.Errorf("%s says “%s”:\n%s", name, less, text)
 		}
 	}
 	names, refers := strings.Contains(text, "all user data from 10 February to 10 March"), strings.Contains(text, "What we told you at 14:25 GMT about your lost data still holds.")
 	switch {
-	case how == "names" && !allBack && !names, how == "refers" && !allBack && !refers, how == "tells" && !names:
+	case how == "names" && !allBack && !names, how == "refers" && !allBack && !refers, how == "tells" && !names, how == "takes back" && !strings.Contains(text, "told you that data is lost") || how == "takes back" && !strings.Contains(text, "none of your data was lost"):
 		t.Errorf("%s does not say what is lost:\n%s", name, text)
 	case allBack && how != "tells" && (refers || strings.Contains(text, "this is lost")):
 		t.Errorf("%s says that it is lost, and all is back:\n%s", name, text)
@@ -90,7 +90,7 @@ func lostAndTold(back, intruder facts.Answer) *incident.Incident {
 	aff.Client.Email = true
 	aff.Said = map[string]string{"impact": "some of your data is missing", "impact_still": "some of your data is missing", "client_action": "Please keep every export."}
 	aff.SaidTimes = map[string]time.Time{"eta_from": scene.At("14:30"), "eta_to": scene.At("15:00")}
-	aff.ToldAt, inc.ActedAt = scene.At("14:25"), scene.At("14:40")
+	aff.FirstAt, aff.ToldAt, inc.ActedAt = scene.At("14:25"), scene.At("14:25"), scene.At("14:40")
 	aff.Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}
 	aff.Wrote = aff.Knows
 	aff.Lost = &facts.Loss{What: "all user data", From: "10 February", To: "10 March", At: scene.At("14:25")}

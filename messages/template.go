@@ -61,6 +61,7 @@ type headField struct {
 	Sentence  bool   `yaml:"sentence"` // a sentence of its own: gets its capital and its stop
 	Long      bool   `yaml:"long"`     // may have several lines
 	Flag      bool   `yaml:"flag"`     // a box to tick: it has no words, it shows a [[group]]
+	Team      bool   `yaml:"team"`     // only the team reads it
 	Time      string `yaml:"time"`     // an instant: past or future
 	After     string `yaml:"after"`    // of an instant: the field that it is later than
 	Max       int    `yaml:"max"`      // characters
@@ -116,7 +117,7 @@ func parseTemplate(file, name, text string, m *strictyaml.Mistakes) *template {
 	t.checkThen(r.Line(""), m)
 	t.readParts(lines, end+1, m)
 	for i, f := range t.fields {
-		if f.Name != "" && len(t.parts) > 0 && !t.uses(f.Name) {
+		if f.Name != "" && len(t.parts) > 0 && !f.Team && !t.uses(f.Name) {
 			m.Add(file, r.Line(fmt.Sprintf("fields[%d]", i)), "the field %q is asked but no part uses it. Write {{%s}} where it belongs, or remove the field.", f.Name, f.Name)
 		}
 	}

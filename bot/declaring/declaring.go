@@ -9,7 +9,9 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/inbox"
 	"candor/bot/typed"
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/service"
@@ -124,4 +126,25 @@ func At(c typed.Clock, text, field string, past bool) (time.Time, error) {
 		e.Fields = map[string]string{field: e.Message}
 	}
 	return at, err
+}
+
+// From is what a message says of an incident, which stands in a channel: of whom it is, since
+// when, and who noticed it: an alarm, or the client whose channel it is.
+func From(m *inbox.Shortcut, channel string, clients []client.Client, zone *time.Location) form.Begun {
+	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: typed.Posted(m.TS)}
+	if at := begun.NoticedAt; !at.IsZero() {
+		begun.Since = at.In(zone).Format("2006-01-02 15:04")
+	}
+	for _, c := range clients {
+		if c.Slack != "" && c.Slack == channel {
+			begun.Client = c.ID
+		}
+	}
+	switch {
+	case m.App:
+		begun.NoticedBy = incident.NoticedByAlarm
+	case begun.Client == "":
+		begun.NoticedBy = incident.NoticedByUs
+	}
+	return begun
 }

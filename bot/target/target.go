@@ -3,6 +3,7 @@
 package target
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -89,6 +90,15 @@ func OwedAlone(inc *incident.Incident) (id string) {
 		return ""
 	}
 	return id
+}
+
+// WhoIsOwed is the only one of several clients who is owed bad news that is known, or who
+// was meant.
+func WhoIsOwed(inc *incident.Incident, client string) string {
+	if !inc.Facts.Asked() || !Several(inc, client) {
+		return client
+	}
+	return cmp.Or(OwedAlone(inc), client)
 }
 
 // ForAll returns the client's part in the incident; for all of them the first

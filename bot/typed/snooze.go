@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/view"
 )
 
 // Snooze reads whose reminders move, and by how long: globex 5m. Without a client they are
@@ -29,5 +30,5 @@ func Snooze(inc *incident.Incident, text string) (clients []string, by time.Dura
 	if client != "" {
 		return []string{client}, by, nil
 	}
-	return inc.DueTogether(), by, nil
+	return view.DueTogether(inc), by, nil
 }

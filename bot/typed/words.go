@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"candor/incident/fault"
 )
 
 // marked is what Slack makes of people, channels, links and groups in a typed
@@ -55,4 +57,10 @@ func Clip(s string) string {
 		return string(r[:60]) + "…"
 	}
 	return s
+}
+
+// Nearest is the verb that was probably meant, "" if there is none. Of a short verb one
+// letter may be wrong: nearly every word is three letters from "due", and done is not doing.
+func Nearest(word string, verbs []string) string {
+	return fault.Closest(word, verbs, func(verb string) int { return min(2, len(verb)/3) })
 }

@@ -27,6 +27,7 @@ type truthLog struct {
 var (
 	incidentName = regexp.MustCompile(`INC-\d+`)
 	typedFact    = regexp.MustCompile(`^/incident (?:INC-\d+ )?fact (?:(\S+) )??(data_lost|backup|recoverable|intruder|personal) (\w+)(?: (acme|globex)\b)?`)
+	typedNot     = regexp.MustCompile(`^/incident (?:INC-\d+ )?not (acme|globex)(?: but (acme|globex))?\s*:`)
 	typedAffects = regexp.MustCompile(`^/incident (?:INC-\d+ )?affects (acme|globex)\b`)
 	chosenWhose  = regexp.MustCompile(`Whose data is it\?: \{(.+?)\}`)
 	toldWhom     = regexp.MustCompile(`you told (.+?) that\.`)
@@ -158,6 +159,14 @@ func (s *story) note(at time.Time, args []string, before string) {
 		}
 		if m := typedAffects.FindStringSubmatch(text); m != nil && !lastRefused(answer) {
 			l.known = append(l.known, candour.Joins(l.known, name, m[1], at)...)
+		}
+		if m := typedNot.FindStringSubmatch(text); m != nil && !lastRefused(answer) {
+			if m[2] != "" {
+				l.known = append(l.known, candour.Joins(l.known, name, m[2], at)...)
+			}
+			if strings.Contains(last(answer), "is not in "+name) {
+				l.known = append(l.known, candour.Leaves(l.known, name, m[1], at)...)
+			}
 		}
 		if m := typedWorks.FindStringSubmatch(text); m != nil && !notDone.MatchString(last(answer)) {
 			l.add(at, name, candour.Works, map[bool]string{true: "no", false: "yes"}[m[1] == "reopen"])

@@ -17,6 +17,7 @@ import (
 	"candor/incident/eta"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/notyours"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -55,6 +56,7 @@ var acts = []struct {
 	{1, "impact", (*scene).impact},
 	{1, "cadence", (*scene).cadence},
 	{1, "more clients", (*scene).moreClients},
+	{1, "not theirs", (*scene).notTheirs},
 	{1, "private", seldom(4, (*scene).private)},
 	{1, "shared", seldom(3, (*scene).shared)},
 	{1, "call", (*scene).call},
@@ -164,7 +166,7 @@ func (w *world) anySeverity() client.Severity { return client.Severity(1 + w.r.I
 var kinds = []string{
 	update.FirstNoticeUnknown, update.FirstNoticeKnown, update.Holding, update.Progress, update.EtaChange, update.MitigatedUpdate,
 	update.MonitoringUpdate, update.ResolvedUpdate, update.DataLoss, update.BreachSuspected, update.Correction, update.Overnight,
-	update.MeetingInvite, update.Checkin24h, update.PostmortemCover, update.MissedUpdate, update.ProcessorNotice,
+	update.MeetingInvite, update.Checkin24h, update.PostmortemCover, update.MissedUpdate, update.ProcessorNotice, update.NotYours,
 }
 
 // proposal is a text that a person might choose: mostly one that the form offers.
@@ -492,6 +494,34 @@ func (s *scene) moreClients() error {
 	if err == nil {
 		s.truth = append(s.truth, candour.Joins(s.truth, s.inc.Name(), s.detail, s.moment())...)
 	}
+	return err
+}
+
+// notTheirs says that it is not the client's. Who was told hears that in a text, or from
+// somebody who calls.
+func (s *scene) notTheirs() error {
+	swap := notyours.Swap{Client: s.id, Why: "their server is another one"}
+	if s.r.IntN(3) == 0 {
+		swap.Instead = s.clientID()
+	}
+	s.detail = "instead " + swap.Instead
+	joins := swap.Instead != "" && !s.inc.HasClient(swap.Instead)
+	_, told, err := s.NotTheirs(s.ctx, s.who, s.n, swap)
+	if err != nil {
+		return err
+	}
+	if joins {
+		s.truth = append(s.truth, candour.Joins(s.truth, s.inc.Name(), swap.Instead, s.moment())...)
+	}
+	if !told {
+		s.truth = append(s.truth, candour.Leaves(s.truth, s.inc.Name(), s.id, s.moment())...)
+		return nil
+	}
+	if s.aff.Written && s.r.IntN(3) > 0 {
+		p := s.proposalOf(update.NotYours, s.id)
+		return s.goOn(s.reads(s.Write(s.ctx, s.who, s.n, p)))
+	}
+	_, err = s.Told(s.ctx, s.who, s.n, byhand.Report{Client: s.id, How: byhand.ByCall, Text: "it is not theirs, and we are sorry", NotTheirs: swap.Why})
 	return err
 }
 

@@ -358,8 +358,8 @@ func (w *world) checkTheEnd() {
 			if err != nil {
 				return err
 			}
-			for i := range inc.Clients {
-				err = errors.Join(err, w.checkUpdates(tx, inc, &inc.Clients[i]))
+			for _, aff := range slices.Concat(inc.Clients, inc.Spared) {
+				err = errors.Join(err, w.checkUpdates(tx, inc, &aff))
 			}
 			if err != nil {
 				return err

@@ -93,8 +93,7 @@ func askedTexts(tx records.Tx, approved map[string]outbox.Delivery) error {
 
 // approvedTexts collects the deliveries of an incident's updates.
 func approvedTexts(tx records.Tx, inc *incident.Incident, approved map[string]outbox.Delivery) error {
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
+	for _, aff := range slices.Concat(inc.Clients, inc.Spared) {
 		for n := 1; n <= aff.Updates; n++ {
 			u, err := tx.ClientUpdate(inc.Number, aff.Client.ID, n)
 			if err != nil {

@@ -85,6 +85,22 @@ func (au *audit) incident(inc *incident.Incident) {
 			au.update(inc, aff, n)
 		}
 	}
+	for i := range inc.Spared {
+		au.spared(inc, &inc.Spared[i])
+	}
+}
+
+// spared checks that nothing is owed to a client who was taken out, and nothing on its way.
+func (au *audit) spared(inc *incident.Incident, aff *incident.Affected) {
+	switch {
+	case len(aff.Pending()) > 0 || aff.Request != nil || aff.Out > 0 || aff.Leaving == nil:
+		au.breach(inc, "%s was taken out, and is still owed something", called(aff))
+	case inc.HasClient(aff.Client.ID):
+		au.breach(inc, "%s is in it, and was taken out", called(aff))
+	}
+	for n := 1; n <= aff.Updates; n++ {
+		au.update(inc, aff, n)
+	}
 }
 
 // timeline checks the fifth invariant: of each line a sentence can be made.
@@ -162,7 +178,7 @@ func (au *audit) owedOnceResolved(inc *incident.Incident, aff *incident.Affected
 		au.breach(inc, "it is resolved and owes %s an update", called(aff))
 	case p.finals == 0 && aff.NoPromise == "":
 		au.breach(inc, "it is resolved and owed %s neither a last word nor has a reason why not", called(aff))
-	case p.finals == 0 && inc.Drill == nil && aff.MayKnow() && au.knewBefore(inc, aff):
+	case p.finals == 0 && inc.Drill == nil && aff.Leaving == nil && aff.MayKnow() && au.knewBefore(inc, aff):
 		au.breach(inc, "%s knows of it and was never owed a last word", called(aff))
 	}
 }

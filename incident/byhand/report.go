@@ -64,6 +64,8 @@ type Report struct {
 	// has confirmed what that knows, they may have read what it does not.
 	Copy struct{ AsOf, At time.Time }
 
+	NotTheirs string // they were told that it is not theirs: why whoever told them is sure; empty: they were not
+
 	Asked map[facts.Question]string // what they were asked to do, or not to do, about what
 	Over  []facts.Question          // about what they were told that it is over
 }
@@ -104,7 +106,7 @@ func (r *Report) CheckTime(name string, asOf, now time.Time) error {
 // Words are the report as the record of it keeps them.
 func (r *Report) Words() map[string]string {
 	words := map[string]string{}
-	for name, text := range map[string]string{"text": r.Text, "how": string(r.How), "answer": r.Answer, "promised": r.Promised} {
+	for name, text := range map[string]string{"text": r.Text, "how": string(r.How), "answer": r.Answer, "promised": r.Promised, "sure": r.NotTheirs} {
 		if text = strings.TrimSpace(text); text != "" {
 			words[name] = text
 		}

@@ -98,6 +98,18 @@ func (f *Facts) Join(client string, all Apart, by string, now time.Time) {
 	f.weigh(all)
 }
 
+// Leave weighs the answers anew once a client is not among them any more. One who is left
+// alone has none of its own.
+func (f *Facts) Leave(rest Apart) {
+	f.weigh(rest)
+	if len(rest) != 1 {
+		return
+	}
+	for _, own := range rest {
+		*f, *own = *f.With(*own), nil
+	}
+}
+
 // part gives each client an answer of its own to a question: until now it was the same
 // for all.
 func (f *Facts) part(q Question, all Apart) {

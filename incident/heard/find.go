@@ -118,10 +118,10 @@ func (d *Desk) answered(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 // among returns the first mail of these incidents that is the one, nil if none is.
 func among(tx records.Tx, list []*incident.Incident, is func(*outbox.Delivery) bool) (*found, error) {
 	for _, inc := range list {
-		for i := range inc.Clients {
-			sent, err := sentTo(tx, inc, &inc.Clients[i], is)
+		for _, aff := range inc.Everybody() {
+			sent, err := sentTo(tx, inc, aff, is)
 			if err != nil || sent != nil {
-				return &found{inc, &inc.Clients[i], sent}, err
+				return &found{inc, aff, sent}, err
 			}
 		}
 	}
@@ -165,14 +165,14 @@ func told(inc *incident.Incident, to, from string) *incident.Affected {
 		func(address string) bool { return outbox.Fingerprint(address) == to },
 		func(address string) bool { return from != "" && strings.EqualFold(address, from) },
 	} {
-		for i := range inc.Clients {
-			c := &inc.Clients[i].Client
+		for _, aff := range inc.Everybody() {
+			c := &aff.Client
 			if is(c.Letters) || slices.ContainsFunc(c.Contacts, func(ct client.Contact) bool { return ct.Email != "" && is(ct.Email) }) {
-				return &inc.Clients[i]
+				return aff
 			}
 		}
 	}
-	if len(inc.Clients) == 1 {
+	if len(inc.Everybody()) == 1 {
 		return &inc.Clients[0]
 	}
 	return nil

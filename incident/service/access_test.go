@@ -40,7 +40,7 @@ var acts = map[string]struct {
 	"Get": {policy.See, ofNone}, "Timeline": {policy.See, ofNone}, "Updates": {policy.See, ofNone},
 	"Join": {policy.Join, ofNone}, "Decide": {policy.Join, ofNone},
 
-	"AddClients": {policy.Change, ofNone}, "AddStep": {policy.Change, ofNone}, "AnswerGuest": {policy.Change, ofNone},
+	"AddClients": {policy.Change, ofNone}, "AddStep": {policy.Change, ofNone}, "NotTheirs": {policy.Change, ofNone}, "AnswerGuest": {policy.Change, ofNone},
 	"Asked": {policy.Change, ofNone}, "Cancel": {policy.Change, ofNone}, "Check": {policy.Change, ofNone},
 	"Close": {policy.Change, ofNone}, "Edit": {policy.Change, ofNone}, "EstimateHolds": {policy.Change, ofNone},
 	"Learn": {policy.Change, ofNone}, "MovePrivate": {policy.Change, ofNone}, "Note": {policy.Change, ofNone}, "Conclude": {policy.Change, ofNone}, "Legal": {policy.Change, ofNone},

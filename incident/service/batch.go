@@ -144,6 +144,9 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
 	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		p := p
+		if p.Kind == update.NotYours {
+			return nil, w.Inc.Eligible(&incident.Affected{Client: client.Client{ID: incident.AllClients}}, p.Kind, w.Now)
+		}
 		for i := range w.Inc.Clients { // asked back for one, it is sent to nobody
 			if err := w.Inc.AskBack(&w.Inc.Clients[i], &p, w.Now); err != nil {
 				return nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"candor/incident/ahead"
 	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/incident/reminding"
@@ -29,7 +30,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	leaps, ahead := leaps.Follow(seen, now, reminding.Punctual)
+	leaps, by := leaps.Follow(seen, now, reminding.Punctual)
 	switch {
 	case now.After(seen.Add(reminding.Punctual)) && !seen.IsZero():
 		return s.save(ctx, func(tx records.Tx) error { return tx.SetLeaps(leaps) })
@@ -44,7 +45,7 @@ func (s *Service) repairClock(ctx context.Context, now time.Time) error {
 		}
 		for _, inc := range live {
 			w := work.Begin(&s.Firm, tx, inc, now)
-			if err := w.RepairClock(ahead); err != nil {
+			if err := ahead.Repair(w, by); err != nil {
 				return err
 			}
 		}
@@ -65,7 +66,7 @@ func straightenQueue(tx records.Tx, now time.Time) error {
 		switch {
 		case d.State == outbox.InFlight:
 			d.Until = schedule.Earlier(d.Until, now.Add(outbox.LeaseTime))
-		case d.NotTill.After(now.Add(outbox.LongestWait)) && d.Kind != outbox.Second: // that waits for hours, see [work.Unit.RepairClock]
+		case d.NotTill.After(now.Add(outbox.LongestWait)) && d.Kind != outbox.Second: // that waits for hours, see [ahead.Repair]
 			d.NotTill = now
 		}
 		if was.QueuedAt.Equal(d.QueuedAt) && was.DoubtAt.Equal(d.DoubtAt) && was.Until.Equal(d.Until) && was.NotTill.Equal(d.NotTill) {

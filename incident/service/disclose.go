@@ -6,8 +6,10 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/notyours"
 	"candor/incident/outbox"
 	"candor/incident/policy"
+	"candor/incident/taking"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -140,6 +142,9 @@ func carryOut(w *work.Unit, by incident.Actor, t *incident.TakeBack) error {
 		return edit(w, by, t.Details)
 	case incident.ActResolve:
 		return resolve(w, by, t.Solved)
+	case incident.ActNotTheirs:
+		_, err := taking.Out(w, by, notyours.Swap{Client: t.Client, Instead: t.Instead, Why: t.Reason})
+		return err
 	case incident.ActClose:
 		return closeIt(w, by, Closing{Done: t.Done, Reason: t.Reason})
 	}

@@ -105,12 +105,39 @@ func saidBackups(w *work.Unit, a incident.Actor, makers map[string]string) error
 			return fault.FieldError(string(facts.SpareCopy), "%s Nothing was changed.", err)
 		}
 		if aff := w.Inc.Affected(id); aff != nil && aff.Client.ID == id {
-			if err := w.SaidBackups(a, aff, said, policy.May(a, policy.Clients, nil, "") == nil); err != nil {
+			if err := keepBackups(w, a, aff, said); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// keepBackups keeps who was to make the backups of the client's data, and with the
+// client itself, too, if that is one of the store and the actor may change it.
+func keepBackups(w *work.Unit, a incident.Actor, aff *incident.Affected, said client.Backups) error {
+	keep := policy.May(a, policy.Clients, nil, "") == nil && !aff.OneOff && w.Roster().Client(aff.Client.ID) == nil
+	switch {
+	case said == client.BackupsUnsaid || said == aff.Agreed().Who():
+		return nil
+	case !keep && aff.Client.Backups != client.BackupsUnsaid: // their record says it, and counts
+		return nil
+	}
+	aff.Backups = said
+	if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Backups, By: a.ID, Words: string(said)}); err != nil {
+		return err
+	}
+	if !keep {
+		return nil
+	}
+	p, err := w.Tx.Profile(aff.Client.ID)
+	if err != nil || p == nil {
+		return err
+	}
+	before := p.Client.Texts()
+	p.Client.Backups, aff.Client.Backups = said, said
+	p.Changed(a.ID, strings.Join(p.Client.Since(before), "; "), w.Now)
+	return w.Tx.PutProfile(p)
 }
 
 // mayHear refuses a sentence of an incident that clients may read: one of an

@@ -81,7 +81,7 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	if w.Inc.Apart(facts.DataLost) {
 		known = solved.Each
 	}
-	if err := cmp.Or(w.Inc.MayBeResolved(), w.Inc.StillOf(says.Of), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now), says.Leaves(w.Inc.Name(), w.Inc.Unaware())); err != nil {
+	if err := cmp.Or(w.Inc.MayBeResolved(), stillOf(w.Inc, says.Of), says.Check(w.Inc.Name(), w.Inc.CanWorkAgain(), known, w.Now), says.Leaves(w.Inc.Name(), w.Inc.Unaware())); err != nil {
 		return err
 	}
 	if says.Data != facts.Yes {
@@ -98,6 +98,17 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 		return err
 	}
 	return w.Resolve(a, says)
+}
+
+// stillOf refuses what was answered before it got worse.
+func stillOf(inc *incident.Incident, look int) error {
+	switch {
+	case look == 0 || look == inc.Look():
+		return nil
+	case inc.Reopening != nil:
+		return fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: somebody said meanwhile that it is down again. Close this form and look whether it works now; if it does, type resolve.", inc.Name())
+	}
+	return fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: since this form was opened it was down again, or another client was affected. Close it, look once more, then type resolve.", inc.Name())
 }
 
 // lossWasTold refuses to say of the data that nothing is known, or lost, where a client

@@ -14,6 +14,7 @@ import (
 	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/notyours"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -117,6 +118,7 @@ var commands = []command{
 	{"aftercare", 3, true, (*play).aftercare},
 	{"close", 3, true, (*play).close},
 	{"cancel", 1, true, (*play).cancel},
+	{"not theirs", 1, true, (*play).notTheirs},
 }
 
 // step is a command, and some time after it.
@@ -801,5 +803,17 @@ func (p *play) cancel(who string) (bool, error) {
 		}
 	}
 	_, err := p.Cancel(p.t.Context(), actor(who), p.n, "it was a planned restart")
+	return ok, err
+}
+
+// notTheirs takes out a client who has heard nothing, where others are left. Who was told
+// stays, until they have heard that.
+func (p *play) notTheirs(who string) (bool, error) {
+	m, c := p.m, p.client()
+	ok := !m.over() && c.out == nil && len(m.clients) > 1
+	if told := !c.told.IsZero(); ok && !told {
+		m.clients = slices.DeleteFunc(slices.Clone(m.clients), func(one *mClient) bool { return one == c })
+	}
+	_, _, err := p.NotTheirs(p.t.Context(), actor(who), p.n, notyours.Swap{Client: c.id, Why: "it is another's"})
 	return ok, err
 }

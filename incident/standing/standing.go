@@ -282,7 +282,10 @@ func Check(list []Ask, f *facts.Facts, u *update.Update) error {
 
 // By lists the questions of what a text ends: by the answers, and by what its writer says.
 func By(list []Ask, f *facts.Facts, u *update.Update) (over []facts.Question) {
-	ended, _ := Ended(list, f)
+	ended, kept := Ended(list, f)
+	if u.Kind == update.NotYours { // none of it was about them
+		ended = append(ended, kept...)
+	}
 	for _, a := range ended {
 		over = append(over, a.About)
 	}

@@ -11,8 +11,10 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/update"
+	"candor/incident/work"
 )
 
 // saidIn lists what a report says they were told of that which they had to hear.
@@ -29,6 +31,10 @@ func mayRecord(inc *incident.Incident, aff *incident.Affected, r *byhand.Report,
 	switch {
 	case inc.Over():
 		return inc.OverError()
+	case r.NotTheirs != "" && inc.MayLose(aff) != nil:
+		return inc.MayLose(aff)
+	case r.NotTheirs != "" && r.How == byhand.ByVoicemail:
+		return fault.FieldError("how", "Nothing was recorded: on a machine nobody at %s may have heard that it is not theirs. Call them again, or write to them.", name)
 	case aff.Out > 0 && !aff.OnCall(): // the record of a call may come while its text leaves
 		return fault.Errorf(fault.Conflict, "It was *not* recorded yet: update %d is about to reach %s, with a time of its own. Take it back with Undo, or wait until it has arrived.", aff.Out, name)
 	case strings.TrimSpace(r.Text) == "":
@@ -95,4 +101,20 @@ func (t Telling) wantsToHear(r *byhand.Report) {
 	}
 	aff.Plan, aff.QuietUpdates = incident.CadenceOverride{}, 0
 	aff.Pace = incident.CadenceOverride{Cadence: h.Cadence(), By: t.By.ID, AskedBy: asked, At: t.Now}
+}
+
+// recordedAlready refuses the same report within a minute, whoever makes it.
+func recordedAlready(w *work.Unit, aff *incident.Affected, r *byhand.Report) error {
+	if aff.Updates == 0 {
+		return nil
+	}
+	last, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Updates)
+	if err != nil {
+		return records.UnlessLost(err)
+	}
+	again := update.Update{Kind: update.ByHand, Words: r.Words(), Times: last.Times}
+	if !again.Repeats(last, w.Now) {
+		return nil
+	}
+	return fault.Errorf(fault.Conflict, "Already recorded at %s by <@%s>. Nothing was recorded twice.", aff.Client.Clock(last.At, "15:04"), last.By)
 }

@@ -36,8 +36,11 @@ func (t Telling) Record(r byhand.Report) error {
 	if mark != nil {
 		r.Copy.AsOf, r.Copy.At = mark.AsOf, mark.At
 	}
-	if err := cmp.Or(mayRecord(w.Inc, aff, &r, w.Now), w.RecordedAlready(aff, &r)); err != nil {
+	if err := cmp.Or(mayRecord(w.Inc, aff, &r, w.Now), recordedAlready(w, aff, &r)); err != nil {
 		return err
+	}
+	if r.NotTheirs != "" { // they expect nothing more
+		r.NextAt = time.Time{}
 	}
 	if r.How.Spoke() {
 		t.wantsToHear(&r)

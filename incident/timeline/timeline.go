@@ -56,7 +56,8 @@ type Kind string
 // What becomes of an incident.
 const (
 	Declared     Kind = "declared"
-	Affects      Kind = "affects" // more clients
+	Affects      Kind = "affects"   // more clients
+	NotTheirs    Kind = "not-yours" // a client is taken out, since it is another's
 	KindChanged  Kind = "kind"
 	KindAdded    Kind = "kind-added" // it is that, too
 	Severity     Kind = "severity"
@@ -270,6 +271,7 @@ type Traits struct {
 var Kinds = map[Kind]Traits{
 	Declared:     needs(ClientField, WordsField),
 	Affects:      needs(ClientsField),
+	NotTheirs:    needs(ClientField, ReasonField),
 	KindChanged:  needs(FromField, ToField, NameField),
 	KindAdded:    needs(ToField, NameField),
 	Severity:     needs(FromField, ToField),

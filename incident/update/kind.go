@@ -21,6 +21,7 @@ const (
 	DataLoss              = "data-loss"
 	BreachSuspected       = "breach-suspected"
 	Correction            = "correction"
+	NotYours              = "not-yours" // they were told of it by mistake: it is another's
 	MissedUpdate          = "missed-update"
 	AutoHolding           = "auto-holding" // Candor's own, opt-in per client
 	AutoLate              = "auto-late"    // Candor's own, opt-in per client
@@ -83,6 +84,7 @@ var Kinds = []Kind{
 	{ID: ProcessorNotice, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Empty: true, Approve: []playbook.Role{playbook.Privacy}},
 	{ID: Correction, Corrects: true, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},
+	{ID: NotYours, Corrects: true, FollowsUp: true, Afterward: true, Approve: []playbook.Role{playbook.Commander}},
 	{ID: MissedUpdate, NamesNext: true, Empty: true},
 	{ID: AutoHolding, Automatic: true, NamesNext: true, Empty: true},
 	{ID: AutoLate, Automatic: true, Empty: true},

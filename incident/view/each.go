@@ -2,9 +2,11 @@ package view
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/schedule"
 )
 
 // ForEach runs fn for each client that is meant, and collects what became of
@@ -31,4 +33,24 @@ func ForEach(inc *incident.Incident, clients []string, fn func(*incident.Affecte
 		return list, list[0].Err
 	}
 	return list, nil
+}
+
+// DueTogether lists the clients who are owed news first, at the same time; the
+// first client, if nobody is owed any.
+func DueTogether(inc *incident.Incident) (clients []string) {
+	var due time.Time
+	for i := range inc.Clients {
+		if p := inc.Clients[i].Next(); p != nil {
+			due = schedule.Sooner(due, p.DueAt)
+		}
+	}
+	for i := range inc.Clients {
+		if p := inc.Clients[i].Next(); p != nil && p.DueAt.Equal(due) {
+			clients = append(clients, inc.Clients[i].Client.ID)
+		}
+	}
+	if len(clients) == 0 {
+		clients = []string{inc.Clients[0].Client.ID}
+	}
+	return clients
 }

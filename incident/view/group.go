@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,22 +12,32 @@ import (
 )
 
 // place names a client of the incident in a few characters: a button carries a
-// hundred of them. Clients are added to an incident and never taken out, so its
-// place in the list stays.
+// hundred of them. It stays, whoever is added or taken out.
 func place(inc *incident.Incident, client string) string {
-	for i := range inc.Clients {
-		if inc.Clients[i].Client.ID == client {
-			return "@" + strconv.Itoa(i)
-		}
+	if i := slices.Index(seats(inc), client); i >= 0 {
+		return "@" + strconv.Itoa(i)
 	}
 	return client
+}
+
+// seats are the ids of all who were ever in the incident, in the order in which they came.
+func seats(inc *incident.Incident) (ids []string) {
+	for i := range inc.Clients {
+		ids = append(ids, inc.Clients[i].Client.ID)
+	}
+	for i := range inc.Spared { // they are kept in the order of their places
+		aff := &inc.Spared[i]
+		ids = slices.Insert(ids, min(aff.Leaving.Place, len(ids)), aff.Client.ID)
+	}
+	return ids
 }
 
 // inPlace returns the id of the client that place named; any other word is an id.
 func inPlace(inc *incident.Incident, s string) string {
 	at, ok := strings.CutPrefix(s, "@")
-	if i, err := strconv.Atoi(at); ok && err == nil && i >= 0 && i < len(inc.Clients) {
-		return inc.Clients[i].Client.ID
+	ids := seats(inc)
+	if i, err := strconv.Atoi(at); ok && err == nil && i >= 0 && i < len(ids) {
+		return ids[i]
 	}
 	return s
 }

@@ -23,6 +23,9 @@ func Join(inc *incident.Incident, client, by string, now time.Time) {
 	inc.Facts.Join(client, own(inc), by, now)
 }
 
+// Leave forgets what was so for a client alone who was taken out.
+func Leave(inc *incident.Incident) { inc.Facts.Leave(own(inc)) }
+
 // Doubt notes that it is down again: whether what was back still is, nobody has said.
 func Doubt(inc *incident.Incident, now time.Time) { inc.Facts.Doubt(own(inc), now) }
 

@@ -21,7 +21,7 @@ import (
 // An approver has a third of the time that is left until the client expects
 // news, within these bounds; then the next one is asked.
 const (
-	longestApproval  = 5 * time.Minute
+	LongestApproval  = 5 * time.Minute
 	shortestApproval = 20 * time.Second
 )
 
@@ -135,7 +135,7 @@ func (w *Unit) askNext(aff *incident.Affected) error {
 }
 
 func approvalWait(aff *incident.Affected, now time.Time) time.Duration {
-	wait := longestApproval
+	wait := LongestApproval
 	if p := aff.Next(); p != nil {
 		wait = min(wait, p.DueAt.Sub(now)/3)
 	}

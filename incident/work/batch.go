@@ -4,6 +4,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/notyours"
 	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -28,10 +29,12 @@ func (w *Unit) Affect(a incident.Actor, list []client.Client, impact string) err
 		if len(w.Inc.Clients) >= maxClients {
 			return fault.Errorf(fault.Conflict, "Nothing was changed: one incident affects at most %d clients. Declare another for the rest.", maxClients)
 		}
-		w.Inc.Clients = append(w.Inc.Clients, incident.Affected{Client: c, Impact: impact})
-		aff := &w.Inc.Clients[len(w.Inc.Clients)-1]
+		aff := notyours.Back(w.Inc, &c, impact)
 		whose.Join(w.Inc, c.ID, a.ID, w.Now)
 		w.Inc.PromiseFirst(aff, w.Now)
+		if p := aff.Owed(promise.Update); p != nil && aff.Written { // they have read that it is not theirs
+			p.First = false
+		}
 		added = append(added, c.Name)
 	}
 	if len(added) == 0 {
@@ -55,6 +58,9 @@ func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.P
 	}
 	if err := w.Inc.ToldItWorks(aff, &p); err != nil {
 		return nil, err
+	}
+	if p.Kind == update.NotYours {
+		return nil, w.Inc.Eligible(&incident.Affected{Client: client.Client{ID: incident.AllClients}}, p.Kind, w.Now)
 	}
 	if len(aff.Client.Destinations()) == 0 {
 		return nil, aff.ByHandOnly()

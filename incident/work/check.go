@@ -45,8 +45,8 @@ func (w *Unit) others(own *client.Client) []string {
 	for _, l := range w.Listings(w.Tx) {
 		book = append(book, l.Client)
 	}
-	for i := range w.Inc.Clients { // one may be in no list
-		book = append(book, w.Inc.Clients[i].Client)
+	for _, aff := range w.Inc.Everybody() { // one may be in no list
+		book = append(book, aff.Client)
 	}
 	return client.Others(book, own)
 }

@@ -1,12 +1,7 @@
 package work
 
 import (
-	"strings"
-
-	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/meeting"
-	"candor/incident/timeline"
 )
 
 // Refresh brings the clients of an incident up to date, and its kind where it
@@ -44,31 +39,4 @@ func (w *Unit) bookCalls() {
 	if w.Inc.Booked, err = w.Tx.Calls(meeting.Caller(w.Inc), w.Inc.Number); err != nil {
 		w.Log.Error("the calls of other incidents are not known; two could be at the same minute", "incident", w.Inc.Name(), "err", err)
 	}
-}
-
-// SaidBackups keeps who was to make the backups of the client's data, and with the
-// client itself, too, if that is one of the store and keep says so.
-func (w *Unit) SaidBackups(a incident.Actor, aff *incident.Affected, said client.Backups, keep bool) error {
-	keep = keep && !aff.OneOff && w.Roster().Client(aff.Client.ID) == nil
-	switch {
-	case said == client.BackupsUnsaid || said == aff.Agreed().Who():
-		return nil
-	case !keep && aff.Client.Backups != client.BackupsUnsaid: // their record says it, and counts
-		return nil
-	}
-	aff.Backups = said
-	if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.Backups, By: a.ID, Words: string(said)}); err != nil {
-		return err
-	}
-	if !keep {
-		return nil
-	}
-	p, err := w.Tx.Profile(aff.Client.ID)
-	if err != nil || p == nil {
-		return err
-	}
-	before := p.Client.Texts()
-	p.Client.Backups, aff.Client.Backups = said, said
-	p.Changed(a.ID, strings.Join(p.Client.Since(before), "; "), w.Now)
-	return w.Tx.PutProfile(p)
 }

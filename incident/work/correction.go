@@ -71,16 +71,20 @@ func (w *Unit) written(aff *incident.Affected, n int, by time.Time) (*update.Upd
 // yet: nobody else should read what is wrong. Whoever did not get them is told
 // with the next update.
 func (w *Unit) recallRest(aff *incident.Affected, u *update.Update) error {
-	wrong, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, u.Corrects)
-	if err != nil {
-		return err
+	first := u.Corrects
+	if u.Kind == update.NotYours { // all of it was wrong
+		first = 1
 	}
-	list, err := w.deliveries(wrong)
-	if err != nil {
-		return err
+	var all []*outbox.Delivery
+	for n := first; n <= u.Corrects; n++ {
+		list, err := w.copies(aff, n)
+		if err != nil {
+			return err
+		}
+		all = append(all, list...)
 	}
-	for i, d := range list {
-		if slices.Contains(u.To, wrong.To[i]) || !d.AtHome() {
+	for _, d := range all {
+		if !d.AtHome() || u.Kind != update.NotYours && slices.Contains(u.To, d.Destination()) {
 			continue
 		}
 		d.State, d.EndedAt, d.GivenUp = outbox.Recalled, w.Now, true

@@ -62,9 +62,12 @@ func (w *Unit) renew(aff *incident.Affected, u *update.Update) (changed bool, er
 		return false, fault.Errorf(fault.Conflict, "It was *not* sent: an answer about the bad news has changed since it was written, and it tells the old one. Press Client update and write it anew.")
 	}
 	read := u.To
-	if u.Kind == update.Correction { // it has arrived in more places since, or in fewer
+	switch u.Kind {
+	case update.Correction: // it has arrived in more places since, or in fewer
 		err = w.corrected(aff, u)
-	} else {
+	case update.NotYours:
+		err = w.toEach(aff, u)
+	default:
 		u.To = aff.Client.Destinations()
 	}
 	if err != nil {

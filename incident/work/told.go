@@ -5,13 +5,10 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/byhand"
 	"candor/incident/damage"
-	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/promise"
-	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/update"
 )
@@ -38,6 +35,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 		n = owed.N
 	}
 	w.Inc.ApplyTold(aff, u, u.SentAt)
+	if err := w.heardNotTheirs(aff, u); err != nil {
+		return err
+	}
 	if p := aff.PromiseN(n); p != nil {
 		if err := w.Collapse(aff, p, u.N); err != nil {
 			return err
@@ -147,20 +147,4 @@ func (w *Unit) Collapse(aff *incident.Affected, p *promise.Promise, update int) 
 		}
 	}
 	return nil
-}
-
-// RecordedAlready refuses the same report within a minute, whoever makes it.
-func (w *Unit) RecordedAlready(aff *incident.Affected, r *byhand.Report) error {
-	if aff.Updates == 0 {
-		return nil
-	}
-	last, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Updates)
-	if err != nil {
-		return records.UnlessLost(err)
-	}
-	again := update.Update{Kind: update.ByHand, Words: r.Words(), Times: last.Times}
-	if !again.Repeats(last, w.Now) {
-		return nil
-	}
-	return fault.Errorf(fault.Conflict, "Already recorded at %s by <@%s>. Nothing was recorded twice.", aff.Client.Clock(last.At, "15:04"), last.By)
 }

@@ -12,6 +12,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
+	"candor/incident/notyours"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -156,6 +157,11 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 			return nil, err
 		}
 	}
+	if u.Kind == update.NotYours {
+		if err := w.toEach(aff, &u); err != nil {
+			return nil, err
+		}
+	}
 	w.Inc.Stamp(aff, &u, w.Now)
 	u = w.Words.Begin(w.Inc, aff, u, w.Now)
 	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since.Truncate(time.Minute)) { // both are known by the minute
@@ -202,7 +208,11 @@ func (w *Unit) check(aff *incident.Affected, u *update.Update, reason string) ([
 	if err != nil {
 		return nil, err
 	}
-	list := u.Override(w.Words.Check(w.Inc, c), reason)
+	inc := w.Inc
+	if u.Kind == update.NotYours {
+		inc = notyours.Clear(inc)
+	}
+	list := u.Override(w.Words.Check(inc, c), reason)
 	p := aff.Next()
 	if update.Grave(u.Kind) || w.Now.Sub(w.Inc.DeclaredAt) >= firstHour && (p == nil || w.Now.Before(p.DueAt)) {
 		return list, nil

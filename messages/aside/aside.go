@@ -445,11 +445,13 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, no
 		text = fmt.Sprintf("Recorded: you left %s a voicemail.", messages.Escape(aff.Client.Name))
 	case how == byhand.ByRead:
 		text = fmt.Sprintf("Recorded: %s has read that.", messages.Escape(aff.Client.Name))
+	case aff.Leaving != nil:
+		text = NotTheirs(inc, aff)
 	case len(inc.Unheard(aff)) > 0:
 		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
 	}
 	p := aff.Next()
-	if p != nil {
+	if p != nil && aff.Leaving == nil {
 		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client))
 	}
 	if by := inc.Disclosure(aff); !by.IsZero() {

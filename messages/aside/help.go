@@ -28,7 +28,7 @@ var HelpTopics = []HelpTopic{
 	{"tonight", "what you need tonight", []string{"new", "declare", "update", "still", "works", "told", "due", "check", "resolve"}},
 	{"telling", "what a client hears, and when", []string{"next", "cadence", "later", "eta", "doing", "status", "correct", "asked", "call", "round", "meeting"}},
 	{"facts", "bad news: what is known, and the law", []string{"fact", "known", "unknown", "clocks", "insurer", "lawyer"}},
-	{"incident", "the incident itself, and its end", []string{"sev", "kind", "affects", "impact", "private", "reopen", "close", "cancel", "mistake", "confirm"}},
+	{"incident", "the incident itself, and its end", []string{"sev", "kind", "affects", "not", "impact", "private", "reopen", "close", "cancel", "mistake", "confirm"}},
 	{"people", "who does what, sleep, reminders", []string{"commander", "comms", "tech", "account", "privacy", "handover", "goodnight", "snooze", "whoami"}},
 	{"after", "what happened, and what is learned", []string{"note", "timeline", "aftercare", "review", "action", "actions"}},
 	{"clients", "whom you tell", []string{"clients", "sheet", "restored"}},

@@ -17,6 +17,9 @@ import (
 func Joined(before, inc *incident.Incident, post kit.Post) kit.Post {
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
+		if !before.HasClient(aff.Client.ID) && aff.Written {
+			post = kit.Plain(putBack(inc, aff) + "\n" + post.Text)
+		}
 		if before.HasClient(aff.Client.ID) || aff.Own[facts.DataLost].Answer != facts.DontKnow && aff.Own[facts.Intruder].Answer != facts.DontKnow && aff.Own[facts.Personal].Answer != facts.DontKnow {
 			continue
 		}

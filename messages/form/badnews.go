@@ -12,6 +12,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/standing"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -271,7 +272,7 @@ func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected,
 		kit.Paragraph("phones", screen.Phones(&aff.Client)),
 		kit.Paragraph("say", messages.Clip("*Say first*\n"+kit.Numbered(w.Opening(inc, aff, s)), maxOpening)),
 	}
-	if list := w.AsksNow(inc, aff); len(list) > 0 {
+	if list := askedOnCall(w, inc, aff); len(list) > 0 {
 		blocks = append(blocks, kit.Paragraph("ask", "*Ask of them*\n“"+strings.Join(kit.EscapeAll(list), "”\n“")+"”"))
 	}
 	if list := w.OverNow(inc, aff, s); len(list) > 0 {
@@ -355,4 +356,13 @@ func Later(inc *incident.Incident, aff *incident.Affected, alone bool) slack.Mod
 		field(FieldReason, "Why not now?", "One sentence. It is shown when this is reviewed.", false, textInput("", true, 300)),
 		whoAgrees(alone),
 		field(FieldUntil, "For how long at most?", "After that you are reminded again.", false, radio(first, until)))
+}
+
+// askedOnCall are what to ask of a client on the phone that nobody asked yet.
+func askedOnCall(w *messages.Words, inc *incident.Incident, aff *incident.Affected) (list []string) {
+	f := inc.FactsOf(aff)
+	for _, q := range standing.Sayable(aff.Standing, f, inc.NewsKind(aff)) {
+		list = append(list, w.AskOf(q, f))
+	}
+	return list
 }

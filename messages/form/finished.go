@@ -155,3 +155,12 @@ func GapErrors(kind string, fields map[string]string) map[string]string {
 	}
 	return named
 }
+
+// Answer puts what was answered in a text that asks into its words.
+func Answer(w *messages.Words, kind string, v *slack.View, words map[string]string) {
+	for name, text := range ReadFinished(w, kind, v) {
+		if words[name] = text; text == "" {
+			delete(words, name)
+		}
+	}
+}

@@ -38,6 +38,11 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 			add(kit.MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+messages.Escape(messages.Cut(aff.Client.Name, 50))+" was wrong*: say what is right, to exactly those who read it.")
 		}
 	}
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; len(blocks) <= mostCorrected && !inc.Over() && inc.Drill == nil && aff.Leaving == nil {
+			blocks = append(blocks, notTheirsBlock(inc, aff))
+		}
+	}
 	add(kit.MoreLines, "", "Show", "*Timeline*: what happened so far, line by line.")
 	if !inc.Private && inc.State == incident.Open {
 		add(kit.MorePrivate, "", "Move", "*A private channel*: the incident goes on there, and this channel keeps one neutral line.")

@@ -236,5 +236,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) byhand.Report {
 		said = append(said, facts.Question(q))
 		shown[facts.Question(q)] = facts.Answer(a)
 	}
-	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v)}
+	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v), NotTheirs: v.Get(FieldSure)}
 }

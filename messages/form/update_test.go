@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -29,6 +30,8 @@ func momentFor(kind string) (*incident.Incident, time.Time) {
 		now = scene.At("14:35")
 	case kind == update.EtaChange:
 		inc.Clients[0].SaidTimes = map[string]time.Time{"eta_from": scene.At("14:30"), "eta_to": scene.At("15:00")}
+	case kind == update.NotYours:
+		inc.Clients = append(inc.Clients, incident.Affected{Client: client.Client{ID: "globex", Name: "Globex Travel"}})
 	case update.Aftercare(kind):
 		inc, now = scene.Finished(), scene.At("16:00")
 	}

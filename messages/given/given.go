@@ -59,6 +59,8 @@ var Facts = map[string]string{
 	"was_due":         "Nothing is promised to them for a later day.",
 	"part":            "The notice has no number.",
 	"spoke_at":        "Nobody has spoken with them yet.",
+	"first_at":        "They have heard nothing from us yet.",
+	"taken_back":      "They were told of no harm.",
 
 	// Of how often they hear from now on.
 	"rhythm_line": "It does not say how often they hear.",

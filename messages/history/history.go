@@ -27,6 +27,7 @@ import (
 var words = map[timeline.Kind]string{
 	timeline.Declared:     `Declared for {{.ClientName}}: {{.Words}}.`,
 	timeline.Affects:      `Also affects {{join .Clients}}.`,
+	timeline.NotTheirs:    `Not theirs: {{.ClientName}} is out of it. Why: {{.Reason}}`,
 	timeline.KindChanged:  `It is now “{{.Name}}”. The checklist follows; what was done stays.`,
 	timeline.KindAdded:    `It is “{{.Name}}”, too. The steps of that are added.`,
 	timeline.Severity:     `Severity {{.From}} became {{.To}}.`,

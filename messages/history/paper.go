@@ -106,8 +106,8 @@ func Write(r Record) Paper {
 		}
 	}
 	slices.SortFunc(p.Roles, func(a, b Held) int { return strings.Compare(a.Role, b.Role) })
-	for i := range inc.Clients {
-		p.Clients = append(p.Clients, clientPaper(r, &inc.Clients[i]))
+	for _, aff := range inc.Everybody() {
+		p.Clients = append(p.Clients, clientPaper(r, aff))
 	}
 	p.Review, p.Changes = reviewPaper(r), changePapers(r)
 	for _, l := range r.Lines {
@@ -134,6 +134,9 @@ func clientPaper(r Record, aff *incident.Affected) ClientPaper {
 		c.Impact = r.Incident.Impact
 	}
 	c.Impact = Named(c.Impact, r.Name)
+	if !r.Incident.HasClient(aff.Client.ID) {
+		c.Impact = "It was not theirs: they were taken out. " + aff.Leaving.Why
+	}
 	for _, u := range r.Texts {
 		if u.Client != aff.Client.ID {
 			continue

@@ -31,7 +31,7 @@ func Sample() Case {
 		Incident: incident.Incident{
 			Number: 41, Kind: "outage", Severity: client.BusinessStopped, State: incident.Open, Status: update.Investigating,
 			Impact: "visitors see an error page and cannot order", Doing: "checking the server and last night's changes",
-			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []incident.Affected{{Client: c, ToldAt: at(11, 15), Written: true, Updates: 2}},
+			Since: at(9, 12), DeclaredAt: at(9, 15), ActedAt: at(11, 50), Clients: []incident.Affected{{Client: c, FirstAt: at(9, 20), ToldAt: at(11, 15), Written: true, Updates: 2}},
 		},
 		Client: c, Now: at(12, 0), Next: at(13, 0),
 		Sender: team.Person{Slack: "U0ANA", Name: "Ana Ruiz", Role: "lead developer", Phone: "+44 20 7946 0001", Email: "ana@studio-north.example"},

@@ -165,6 +165,7 @@ const (
 	FormTakeBack  = "take_back"
 	FormReview    = "review"
 	FormNight     = "night"
+	FormNotTheirs = "not_theirs"
 )
 
 // Sure is the N of a preview that asks for the second time.

@@ -28,6 +28,7 @@ var KindWords = []KindGroup{
 		{update.MitigatedUpdate, "Contained; repair continues"},
 		{update.MonitoringUpdate, "Works again, we keep watching"},
 		{update.Correction, "Something that we said was wrong"},
+		{update.NotYours, "It is not theirs: we told them by mistake"},
 		{update.Overnight, "We pause for the night"},
 	}},
 	{"Bad news", []KindName{

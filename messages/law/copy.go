@@ -225,10 +225,8 @@ func (s Source) about(l timeline.Line) bool { return l.Client == "" || l.Client 
 
 // Of is the client that a copy is about: the one that was named, or the only one.
 func Of(inc *incident.Incident, id string) *incident.Affected {
-	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; aff.Client.ID == id || id == "" && len(inc.Clients) == 1 {
-			return aff
-		}
+	if id == "" && len(inc.Clients) != 1 {
+		return nil
 	}
-	return nil
+	return inc.Affected(id)
 }

@@ -32,8 +32,8 @@ func newVeil(s Source) *veil {
 		own[strings.ToLower(word)] = true
 	}
 	others := slices.Clone(s.Others)
-	for i := range inc.Clients {
-		others = append(others, inc.Clients[i].Client)
+	for _, aff := range inc.Everybody() {
+		others = append(others, aff.Client)
 	}
 	var list []string
 	for i := range others {

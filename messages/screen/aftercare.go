@@ -263,12 +263,3 @@ func otherTime(v view.View) []slack.BlockElement {
 	ref := view.Ref{Number: v.Incident.Number, Client: aff.Client.ID, N: 2, Key: meeting.Mark(aff.Slots[1])}
 	return []slack.BlockElement{kit.Button(kit.ActMeet, ref, "They chose the other time")}
 }
-
-// Met confirms when the client is called.
-func Met(aff *incident.Affected, now time.Time) kit.Post {
-	text := fmt.Sprintf("Noted: your call to %s is set for %s. You are reminded ten minutes before.", messages.Escape(aff.Client.Name), messages.ClientTime(aff.Owed(promise.Meeting).DueAt, now, &aff.Client))
-	if meeting.Behind(aff, now) {
-		text += " Their calendar follows with your next mail to them: press *Client update* and send it."
-	}
-	return kit.Plain(text)
-}

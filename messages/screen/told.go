@@ -129,6 +129,8 @@ func told(v view.View, w kit.Pen) string {
 	switch u.Kind {
 	case update.ByHand:
 		return fmt.Sprintf("%s %s at %s%s.", kit.Mention(u.By), fmt.Sprintf(byHandWords(u), name), w.At(u.SentAt), late)
+	case update.NotYours:
+		return fmt.Sprintf("%s has read that it is not theirs (update %d, %s).", name, u.N, w.At(u.SentAt))
 	case update.ResolvedUpdate:
 		return fmt.Sprintf("%s has the final message (update %d, %s%s).", name, u.N, w.At(u.SentAt), late)
 	}

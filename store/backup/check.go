@@ -86,8 +86,8 @@ func CheckStore(ctx context.Context, s *bolt.Store) (r Report, err error) {
 		names := map[string]string{}
 		wrong := audit.CheckEach(tx, func(inc *incident.Incident) {
 			r.see(inc)
-			for i := range inc.Clients {
-				names[inc.Name()+"/"+inc.Clients[i].Client.ID] = inc.Clients[i].Client.Name
+			for _, aff := range inc.Everybody() {
+				names[inc.Name()+"/"+aff.Client.ID] = aff.Client.Name
 			}
 		})
 		if r.Readable() && wrong != nil {
@@ -110,8 +110,7 @@ func (r *Report) see(inc *incident.Incident) {
 	if r.Incidents++; r.Newest == "" {
 		r.Newest = inc.Name()
 	}
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
+	for _, aff := range inc.Everybody() {
 		for _, p := range aff.Promises {
 			if p.Outcome == promise.Pending {
 				r.Open = append(r.Open, Owed{inc.Name(), aff.Client.Name, p.DueAt, string(p.Kind)})

@@ -289,7 +289,10 @@ var rules = []struct {
 		return k[Temporary] == "yes" && !r.temporary && works.MatchString(again.ReplaceAllString(text, " ")) && !strings.Contains(text, "temporary fix")
 	}},
 	{"it is a correction, and leaves out what was wrong or what is right", func(_ truth, _ reader, text string) bool {
-		return halfCorrects(text)
+		return halfCorrects(text) && !notYours.MatchString(text)
+	}},
+	{"it says that it is another's, and leaves out that it was our mistake, or what they were told", func(_ truth, r reader, text string) bool {
+		return notTaken(r, text)
 	}},
 	{"it says otherwise than its reader was told, and does not say that that was wrong", func(_ truth, r reader, text string) bool {
 		return r.told.turned(text) != "" && !corrects.MatchString(text)
@@ -333,12 +336,17 @@ func Breaches(log []Known, got []Got) (list []string) {
 		r.hears(log, g)
 		text := plain(g.Text)
 		k := at(log, g.Incident, g.Client, g.At)
+		if notYours.MatchString(text) {
+			k = truth{}
+		}
 		for _, rule := range rules {
 			if rule.broken(k, *r, text) {
 				list = append(list, fmt.Sprintf("%s to %s at %s, %s: %q", g.Incident, g.Reader, g.At.UTC().Format("02 15:04:05"), rule.name, g.Text))
 			}
 		}
-		r.reads(text)
+		if r.reads(text); notYours.MatchString(text) {
+			r.spares()
+		}
 	}
 	for i, end := range log {
 		if end.Question == Over && end.Answer != Again && !slices.ContainsFunc(log[i:], end.undone) {

@@ -166,8 +166,8 @@ func (s Source) review(page *bytes.Buffer, r history.Record, id string) error {
 // affected are the ids of an incident's clients, for a sentence.
 func affected(inc *incident.Incident) string {
 	var ids []string
-	for i := range inc.Clients {
-		ids = append(ids, inc.Clients[i].Client.ID)
+	for _, aff := range inc.Everybody() {
+		ids = append(ids, aff.Client.ID)
 	}
 	return strings.Join(ids, ", ")
 }

@@ -48,11 +48,11 @@ func Record(ctx context.Context, file string, number int64) (r history.Record, e
 			r.Unread = append(r.Unread, err.Error())
 		}
 		r.Lines = timeline.Lines(entries)
-		for i := range inc.Clients {
-			for n := 1; n <= inc.Clients[i].Updates; n++ {
-				u, err := tx.ClientUpdate(number, inc.Clients[i].Client.ID, n)
+		for _, aff := range inc.Everybody() {
+			for n := 1; n <= aff.Updates; n++ {
+				u, err := tx.ClientUpdate(number, aff.Client.ID, n)
 				if err != nil {
-					r.Unread = append(r.Unread, fmt.Sprintf("text %d for %s: %v", n, inc.Clients[i].Client.Name, err))
+					r.Unread = append(r.Unread, fmt.Sprintf("text %d for %s: %v", n, aff.Client.Name, err))
 					continue
 				}
 				r.Texts = append(r.Texts, u)
@@ -80,8 +80,8 @@ func Clients(ctx context.Context, file string) (list []client.Client, seen time.
 			return err
 		}
 		for _, inc := range all {
-			for i := range inc.Clients {
-				list = append(list, inc.Clients[i].Client)
+			for _, aff := range inc.Everybody() {
+				list = append(list, aff.Client)
 			}
 		}
 		seen, err = tx.LastSeen()

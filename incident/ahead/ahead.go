@@ -1,4 +1,5 @@
-package work
+// Package ahead brings back what a clock that was ahead has put off.
+package ahead
 
 import (
 	"maps"
@@ -12,26 +13,27 @@ import (
 	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/whose"
+	"candor/incident/work"
 )
 
-// RepairClock brings back what a clock that was ahead has put off. ahead is by how much
+// Repair brings back what a clock that was ahead has put off. ahead is by how much
 // it was; zero: nobody knows that it was, so what people named stays.
-func (w *Unit) RepairClock(ahead time.Duration) error {
+func Repair(w *work.Unit, ahead time.Duration) error {
 	c := schedule.Ahead{Now: w.Now, By: ahead}
 	correctBeginnings(w.Inc, c)
-	if err := w.repairDecision(c, w.Inc.TakeBack, nil); err != nil {
+	if err := repairDecision(w, c, w.Inc.TakeBack, nil); err != nil {
 		return err
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if err := w.repairDecision(c, aff.Embargo, aff); err != nil {
+		if err := repairDecision(w, c, aff.Embargo, aff); err != nil {
 			return err
 		}
-		w.repairWaits(aff)
+		repairWaits(w, aff)
 		for j := range aff.Promises {
 			p := &aff.Promises[j]
 			p.Straighten(c)
-			w.repairEvent(aff, p)
+			repairEvent(w, aff, p)
 			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
 				p.Auto = 0
 			}
@@ -56,9 +58,9 @@ func (w *Unit) RepairClock(ahead time.Duration) error {
 
 // repairWaits lets nothing that is asked, copied or brought up again wait for longer
 // than usual, and no call last until the wrong time.
-func (w *Unit) repairWaits(aff *incident.Affected) {
+func repairWaits(w *work.Unit, aff *incident.Affected) {
 	if r := aff.Request; r != nil {
-		r.NextAt = schedule.Earlier(r.NextAt, w.Now.Add(longestApproval))
+		r.NextAt = schedule.Earlier(r.NextAt, w.Now.Add(work.LongestApproval))
 	}
 	for i := range aff.Missing {
 		debt := &aff.Missing[i]
@@ -71,7 +73,7 @@ func (w *Unit) repairWaits(aff *incident.Affected) {
 
 // repairEvent takes back what happened only because the clock was ahead: an
 // estimate that has not ended. What people did meanwhile has happened now.
-func (w *Unit) repairEvent(aff *incident.Affected, p *promise.Promise) {
+func repairEvent(w *work.Unit, aff *incident.Affected, p *promise.Promise) {
 	if aff.Missed.After(w.Now) {
 		aff.Missed = time.Time{}
 	}
@@ -97,7 +99,7 @@ func correctBeginnings(inc *incident.Incident, c schedule.Ahead) {
 // repairDecision gives a decision that was asked for by the wrong clock the time that
 // was meant, with what it puts off, and asks again what could not be asked in time only
 // by that clock. aff is the client who hears later; nil: it takes something back.
-func (w *Unit) repairDecision(c schedule.Ahead, dec *incident.Decision, aff *incident.Affected) error {
+func repairDecision(w *work.Unit, c schedule.Ahead, dec *incident.Decision, aff *incident.Affected) error {
 	if dec == nil {
 		return nil
 	}
