@@ -94,9 +94,6 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	for _, name := range []string{update.DataLoss, update.BreachSuspected, update.WrongRecipients, "contained", "other", "why", "still", "still_by", "answer_line"} {
 		checkSentence(m, file, r.Line("release"), b.Release[name], []string{"time", "text", "why", "done", "unsure", "open"})
 	}
-	for name, text := range b.NotYours { // a file of before has none
-		checkSentence(m, file, r.Line("not_yours."+name), text, []string{"was", "so", "service"})
-	}
 	checkSentence(m, file, r.Line("note"), b.Note, noteVariables)
 	checkSentence(m, file, r.Line("suspicion"), b.Suspicion, noteVariables)
 	checkSentence(m, file, r.Line("slots"), b.Slots, slotVariables)
@@ -134,6 +131,9 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 		checkSentence(m, file, lineOf("access"), s, nil)
 	}
 	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)
+	for name, text := range b.NotYours { // a file of before has none
+		checkSentence(m, file, lineOf("not_yours."+name), text, []string{"was", "so", "service"})
+	}
 	for _, kind := range []string{ordinaryKind, anyKind} {
 		if strings.TrimSpace(b.First[kind].Unknown) == "" || strings.TrimSpace(b.First[kind].Ask) == "" {
 			m.Add(file, lineOf("first"), "first: %s needs unknown and ask. Write both.", kind)
