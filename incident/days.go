@@ -19,9 +19,7 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		}
 	}
 	for i := range inc.Clients {
-		if open := inc.Clients[i].Unanswered(); len(open) > 0 && inc.State != Open { // until then each reminder names it
-			add(morning.Thing{Owner: inc.Holder(playbook.Comms), Made: open[0].At, Due: open[0].At, Pace: morning.AtOnce, Client: inc.Clients[i].Client.ID, Asked: open[0].Text})
-		}
+		add(inc.answer(&inc.Clients[i]))
 		for _, p := range inc.Clients[i].Pending() {
 			if row := promise.Of(p.Kind); !row.Rings {
 				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: p.MadeAt, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
@@ -39,6 +37,15 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		}
 	}
 	return list
+}
+
+// answer is what is owed to a client who asked, once it is resolved: until then each
+// reminder names it. The zero value is nothing.
+func (inc *Incident) answer(aff *Affected) (t morning.Thing) {
+	if open := aff.Unanswered(); len(open) > 0 && inc.State != Open {
+		t = morning.Thing{Owner: inc.Holder(playbook.Comms), Made: open[0].At, Due: open[0].At, Pace: morning.AtOnce, Client: aff.Client.ID, Asked: open[0].Text}
+	}
+	return t
 }
 
 // Office is where and when a person works.

@@ -114,3 +114,18 @@ func (inc *Incident) Remember(now time.Time) {
 	}
 	inc.Reopening = r
 }
+
+// MayReopen says why an incident cannot be opened again.
+func (inc *Incident) MayReopen(reason string) error {
+	switch {
+	case inc.Over(), inc.State == Closed:
+		return inc.OverError()
+	case inc.Drill.Past():
+		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
+	case inc.State == Open && !slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return inc.StatusOf(&aff) == update.Monitoring }):
+		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
+	case reason == "":
+		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")
+	}
+	return nil
+}

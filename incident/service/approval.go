@@ -3,8 +3,6 @@ package service
 import (
 	"cmp"
 	"context"
-	"errors"
-	"strings"
 	"time"
 
 	"candor/incident"
@@ -14,7 +12,6 @@ import (
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/timeline"
-	"candor/incident/update"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -57,7 +54,7 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 			return fault.Errorf(fault.Denied, "It needs the approval of %s. It was *not* approved by you, and not sent.", r.Lacking())
 		}
 		var err error
-		if refusal, err = outdated(w, aff, r); refusal != nil || err != nil {
+		if refusal, err = w.EndOutdated(aff, r); refusal != nil || err != nil {
 			return err
 		}
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestApproved, By: a.ID, UpdateKind: r.Update.Kind}); err != nil {
@@ -77,35 +74,6 @@ func mayGoAlone(aff *incident.Affected, r *approval.Request, now time.Time) bool
 	return r.NextAt.IsZero() || p != nil && !now.Before(p.DueAt)
 }
 
-// outdated ends a request to which nobody can say yes any more: its writer has the words back
-// and learns why. The refusal is for who pressed. What only waits for an answer about a copy
-// of the store stays, and so does what a fault of ours keeps.
-func outdated(w *work.Unit, aff *incident.Affected, r *approval.Request) (refusal, err error) {
-	u := &r.Update
-	err = w.StillTrue(aff, r)
-	said, ours := errors.AsType[*fault.Error](err)
-	if !ours || aff.Restored != nil || w.Inc.Over() { // as it ends, all come back
-		return nil, err
-	}
-	why := reason(said.Message)
-	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
-		why = "the next time that it promises has passed"
-	}
-	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
-		w.VoidRequest(aff, why)
-}
-
-// reason is what a refusal says but that nothing was sent.
-func reason(refusal string) string {
-	if _, after, ok := strings.Cut(refusal, "*not* sent: "); ok {
-		refusal = after
-	}
-	for _, s := range []string{"Nothing was sent. ", " Nothing was sent.", "Nothing was sent: "} {
-		refusal = strings.ReplaceAll(refusal, s, "")
-	}
-	return strings.TrimSuffix(refusal, ".")
-}
-
 // SendAlone sends a request that nobody has answered: from the time at which the
 // client expects news, or once everybody was asked. It is recorded as approved
 // alone. Who wrote it, or is in charge, may do so.
@@ -123,7 +91,7 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 			return fault.Errorf(fault.Conflict, "%s still has time to answer. It was *not* sent. Ask them, or wait until %s expects news.", r.Lacking(), aff.Client.Name)
 		}
 		var err error
-		if refusal, err = outdated(w, aff, r); refusal != nil || err != nil {
+		if refusal, err = w.EndOutdated(aff, r); refusal != nil || err != nil {
 			return err
 		}
 		t.Update.Alone = true

@@ -2,12 +2,10 @@ package service
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -21,7 +19,7 @@ import (
 func (s *Service) Reopen(ctx context.Context, a incident.Actor, number int64, reason string) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		reason := strings.TrimSpace(reason)
-		if err := mayReopen(w.Inc, reason); err != nil {
+		if err := w.Inc.MayReopen(reason); err != nil {
 			return err
 		}
 		if err := w.EndRequests("it is down again"); err != nil {
@@ -62,19 +60,4 @@ func (s *Service) Mistaken(ctx context.Context, a incident.Actor, number int64) 
 		}
 		return w.Record(timeline.Entry{Kind: timeline.NotDown, By: a.ID})
 	})
-}
-
-// mayReopen says why an incident cannot be opened again.
-func mayReopen(inc *incident.Incident, reason string) error {
-	switch {
-	case inc.Over(), inc.State == incident.Closed:
-		return inc.OverError()
-	case inc.Drill.Past():
-		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
-	case inc.State == incident.Open && !slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool { return inc.StatusOf(&aff) == update.Monitoring }):
-		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
-	case reason == "":
-		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")
-	}
-	return nil
 }

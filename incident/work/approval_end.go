@@ -1,11 +1,15 @@
 package work
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"candor/incident"
 	"candor/incident/approval"
+	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/update"
 )
 
 // VoidRequest ends a request because what it was about has changed.
@@ -73,4 +77,33 @@ func (w *Unit) TellWriter(aff *incident.Affected, how, by, why string) error {
 	d.Client, d.To, d.Lane = aff.Client.ID, r.Update.By, "direct/"+r.Update.By
 	d.Data = outbox.Payload{Request: how, UpdateKind: r.Update.Kind, By: by, Why: why}
 	return Enqueue(w.Tx, d)
+}
+
+// EndOutdated ends a request to which nobody can say yes any more: its writer has the words back
+// and learns why. The refusal is for who pressed. What only waits for an answer about a copy
+// of the store stays, and so does what a fault of ours keeps.
+func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal, err error) {
+	u := &r.Update
+	err = w.StillTrue(aff, r)
+	said, ours := errors.AsType[*fault.Error](err)
+	if !ours || aff.Restored != nil || w.Inc.Over() { // as it ends, all come back
+		return nil, err
+	}
+	why := reason(said.Message)
+	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
+		why = "the next time that it promises has passed"
+	}
+	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
+		w.VoidRequest(aff, why)
+}
+
+// reason is what a refusal says but that nothing was sent.
+func reason(refusal string) string {
+	if _, after, ok := strings.Cut(refusal, "*not* sent: "); ok {
+		refusal = after
+	}
+	for _, s := range []string{"Nothing was sent. ", " Nothing was sent.", "Nothing was sent: "} {
+		refusal = strings.ReplaceAll(refusal, s, "")
+	}
+	return strings.TrimSuffix(refusal, ".")
 }
