@@ -162,9 +162,12 @@ func (k *checker) note(rule string, h hit) {
 	n := len(k.out)
 	k.add(rule, k.wordsIn(h.from, h.to), h.instead)
 	if len(k.out) > n && k.isHint(k.marks[h.set].Hint, &k.sents[h.sentence]) {
-		k.out[n].Level = Hint
+		k.lower(n)
 	}
 }
+
+// lower makes a finding a hint.
+func (k *checker) lower(n int) { k.out[n].Level, k.out[n].Lowered = Hint, true }
 
 // isHint says whether finds of a set are hints: always, alone, in a long sentence, too, or
 // in one that says where the news will be.

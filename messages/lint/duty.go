@@ -46,7 +46,7 @@ func (k *checker) saysAction() bool {
 func (k *checker) missField(rule string, answered bool) {
 	k.miss(rule)
 	if answered {
-		k.out[len(k.out)-1].Level = Hint
+		k.lower(len(k.out) - 1)
 	}
 }
 

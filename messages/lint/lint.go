@@ -36,6 +36,7 @@ func (l Level) weight() int { return slices.Index([]Level{Block, Warn, Hint}, l)
 type Finding struct {
 	Rule    string
 	Level   Level
+	Lowered bool   // it weighs less than its rule does elsewhere
 	Words   string // as they stand in the text, a secret cut; empty if something is missing
 	Why     string // one sentence for the writer
 	Replace string // what to write instead; empty if only the writer can know
@@ -149,6 +150,14 @@ func IDs(list []Finding) []string {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// Broken returns the ids of the rules that were broken, and of those of which there are
+// only lowered finds.
+func Broken(list []Finding) (rules, hints []string) {
+	rules = IDs(slices.DeleteFunc(slices.Clone(list), func(f Finding) bool { return f.Lowered }))
+	hints = slices.DeleteFunc(IDs(list), func(id string) bool { return slices.Contains(rules, id) })
+	return rules, hints
 }
 
 // checks are the rules that need more than a phrase, and phraseRules for all

@@ -217,7 +217,7 @@ func (k *checker) zones() {
 		if c.Exact {
 			k.add("missing-timezone", span{c.From, c.To}, k.withZone(c))
 			if k.alone() && len(k.finds("one_place")) > 0 {
-				k.out[len(k.out)-1].Level = Hint
+				k.lower(len(k.out) - 1)
 			}
 			return
 		}

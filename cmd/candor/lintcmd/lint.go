@@ -31,7 +31,9 @@ worst first. Nothing is sent anywhere and no config is needed.
 It ends with 0 if the text is clean or has hints only, with 1 if something would
 stop it or needs a second look. With --jsonl each line is a draft,
 {"id": …, "text": …, "context": {…}}, and is answered with {"id": …, "rules": […]}
-in the same order; that ends with 1 only if a line could not be read.`
+in the same order; that ends with 1 only if a line could not be read. What weighs
+less there than its rule does, such as a cause in a text of whose incident nothing
+is known, is no rule that it breaks: such rules are listed in "hints".`
 
 // lintFlags is the context of a draft as it is typed.
 type lintFlags struct {
@@ -302,10 +304,12 @@ func LintLines(in io.Reader, out, errs io.Writer) error {
 	return nil
 }
 
-// result is the answer to a line.
+// result is the answer to a line: the rules that it breaks, and those of which it has
+// no more than a hint.
 type result struct {
 	ID    json.RawMessage `json:"id"`
 	Rules []string        `json:"rules"`
+	Hints []string        `json:"hints,omitempty"`
 }
 
 func lintLine(line []byte, out io.Writer) error {
@@ -319,5 +323,6 @@ func lintLine(line []byte, out io.Writer) error {
 	d.Context.Access = d.Context.Access || accessOf(d.Type)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(result{d.ID, lint.IDs(lint.Check(d.Text, d.Context))})
+	broken, hints := lint.Broken(lint.Check(d.Text, d.Context))
+	return enc.Encode(result{d.ID, broken, hints})
 }
