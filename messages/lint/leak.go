@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -152,7 +153,7 @@ func (k *checker) leaks() {
 			k.link(m)
 		case mailMask:
 			if !k.allowed(m.host) && !k.allowed(strings.ToLower(k.s[m.from:m.to])) {
-				k.add("leak-personal-data", m.span, "")
+				k.leak("leak-personal-data", m.span, k.forEverybody(m))
 			}
 		case markupMask:
 			k.add("leak-slack-markup", m.span, "")
@@ -175,12 +176,36 @@ func (k *checker) link(m mask) {
 		return
 	}
 	bare := internalLinks().names[m.host] && m.to-m.from == len(m.host) // a supplier's name alone leads nowhere
-	if isInternal(m.host) && !bare {
-		k.add("leak-internal-link", m.span, "")
+	if supplier, words := internal(m.host); (supplier || words > 0) && !bare {
+		k.leak("leak-internal-link", m.span, words == 1 && !supplier || words == 0 && k.invites(m))
 	}
 	if isHost(m.host) {
 		k.add("leak-host", m.span, "")
 	}
+}
+
+// leak notes a leak. Of a text by itself nobody knows whose addresses are in it: what may
+// well be the sender's own, there for everybody, is a hint.
+func (k *checker) leak(rule string, at span, everybodys bool) {
+	n := len(k.out)
+	if k.add(rule, at, ""); len(k.out) > n && everybodys && k.alone() {
+		k.lower(n)
+	}
+}
+
+// roles are what stands before the @ of addresses that belong to no person.
+var roles = wordSet("support info help helpdesk contact hello office mail noreply reply security privacy abuse sales billing status service services team admin webmaster postmaster press media legal dpo subscribe unsubscribe feedback accounts incidents operations ops")
+
+// forEverybody says whether an address is that of a desk, or one that readers are to write to.
+func (k *checker) forEverybody(m mask) bool {
+	local, _, _ := strings.Cut(strings.ToLower(k.s[m.from:m.to]), "@")
+	return slices.ContainsFunc(strings.FieldsFunc(local, func(r rune) bool { return !isWordByte(byte(r)) }), func(part string) bool { return roles[part] }) || k.invites(m)
+}
+
+// invites says whether the sentence of an address or a link asks readers to go there.
+func (k *checker) invites(m mask) bool {
+	i, _ := slices.BinarySearchFunc(k.sents, m.from, func(s sentence, from int) int { return cmp.Compare(s.to, from+1) })
+	return i < len(k.sents) && k.has(&k.sents[i], "invites")
 }
 
 // allowed says whether a host is the client's or the firm's own, or below one; or
@@ -208,23 +233,22 @@ var internalLinks = sync.OnceValue(func() (list struct{ names, words map[string]
 // forEverybody are the first names of hosts on which suppliers write for all.
 var forEverybody = wordSet("status docs support help developers developer")
 
-// isInternal says whether only the team can open what is on the host.
-func isInternal(host string) bool {
+// internal says what of a host tells that only the team can open what is on it: that it is
+// one of a supplier, and how many words. That of a domain is a name too: jenkins.io.
+func internal(host string) (supplier bool, words int) {
 	list := internalLinks()
 	if first, _, _ := strings.Cut(strings.TrimPrefix(host, "www."), "."); forEverybody[first] {
-		return list.names[host]
+		return list.names[host], 0
 	}
 	for rest := host; rest != ""; {
 		if list.names[rest] {
-			return true
+			return true, words
 		}
 		label, after, _ := strings.Cut(rest, ".")
-		if list.words[label] && after != "" {
-			return true
-		}
+		words += btoi(list.words[label] && (strings.Contains(after, ".") || words == 0 && after != ""))
 		rest = after
 	}
-	return false
+	return false, words
 }
 
 // Digits of the number of a payment card.
