@@ -80,6 +80,9 @@ func (k *checker) allClear() {
 		})
 	}
 	if k.DataState == "unknown" || k.DataState == "" && k.early() {
+		if k.kind != reply { // which says that it goes on
+			k.eachOf("all_clear_said", "unverified-all-clear", nil)
+		}
 		k.eachFind("unverified-all-clear", nil)
 		k.eachOf("all_clear_to_come", "unverified-all-clear", nil)
 	}

@@ -230,7 +230,7 @@ func TestEmojiAreToldFromPlainSigns(t *testing.T) {
 func TestOfATextAloneItIsAsked(t *testing.T) {
 	for _, text := range []string{
 		"This was caused by a full disk.",
-		"No orders were lost.",
+		"The orders are unaffected.",
 		"An attacker opened the list.",
 	} {
 		for level, c := range map[Level]Context{Hint: {Kind: "progress"}, Warn: {Kind: "progress", Phase: "contain"}} {
@@ -239,6 +239,9 @@ func TestOfATextAloneItIsAsked(t *testing.T) {
 				t.Errorf("%q in %q: %v, want one %s", text, c.Phase, list, level)
 			}
 		}
+	}
+	if list := Check("No orders were lost.", Context{Kind: "progress"}); len(list) == 0 || !slices.ContainsFunc(list, func(f Finding) bool { return f.Level == Warn && !f.Lowered }) {
+		t.Errorf("while it goes on nobody knows what was lost: %v", list)
 	}
 	if list := Check("Chinese hackers opened the list.", Context{}); list[0].Level != Block {
 		t.Errorf("who is said to be behind it is a guess in any text: %v", list)

@@ -15,6 +15,7 @@ func (k *checker) people() {
 	}
 	k.eachFind("passive-hiding", unnamed)
 	k.eachOf("it_happened", "passive-hiding", unnamed)
+	k.eachOf("nobody_did_it", "passive-hiding", nil)
 	k.eachFind("blame-person", func(_ *sentence, h hit) bool {
 		// A first name is one only with a capital.
 		// One with a comma behind it is called, not blamed: “Dana, we sent the wrong list”.
@@ -27,11 +28,20 @@ func (k *checker) people() {
 // isName says whether a word is a first name.
 func (k *checker) isName(w string) bool { return firstNames()[w] }
 
-// jargonWords finds the trade's words, for clients who do not know them.
+// jargonWords finds the trade's words, for clients who do not know them. Of a text by
+// itself, whose readers nobody knows, it may say itself that they are of the trade.
 func (k *checker) jargonWords() {
-	if !k.Technical {
-		k.eachFind("jargon", nil)
+	if k.Technical {
+		return
 	}
+	n := len(k.out)
+	k.eachFind("jargon", nil)
+	if k.alone() && len(k.finds("trade_readers")) > 0 {
+		for ; n < len(k.out); n++ {
+			k.lower(n)
+		}
+	}
+	k.eachOf("trade_word", "jargon", nil)
 }
 
 // others finds the names of other clients.
