@@ -169,10 +169,9 @@ func (k *checker) note(rule string, h hit) {
 // lower makes a finding a hint.
 func (k *checker) lower(n int) { k.out[n].Level, k.out[n].Lowered = Hint, true }
 
-// isHint says whether finds of a set are hints: always, alone, in a long sentence, too, or
-// in one that says where the news will be.
+// isHint says whether finds of a set are hints: always, alone, or in a long sentence.
 func (k *checker) isHint(when string, s *sentence) bool {
-	return when == "always" || when == "placed" && k.alone() && k.has(s, "where_told") || when == "alone" && k.alone() || when == "long" && (s.last-s.first > shortRemark || k.alone())
+	return when == "always" || when == "alone" && k.alone() || when == "long" && s.last-s.first > shortRemark
 }
 
 // onceASentence are the groups of which a sentence has one fault of a kind: what it

@@ -66,7 +66,7 @@ type phrases struct {
 	Past     bool     `yaml:"past"`      // told, in a text of whose incident nothing is known
 	Of       string   `yaml:"of"`        // the rule whose finds these are, too
 	Alone    bool     `yaml:"alone"`     // only where nothing is known of the incident
-	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, long, placed (isHint)
+	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, long (isHint)
 	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
