@@ -109,13 +109,13 @@ func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
 
 // keeps settles what a text after the final message, or a call, brings the client.
 func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
-	inc.promisesChanges(aff, u, at)
+	inc.Pledges(aff).Apply(u, at)
 	if u.Kind == update.NewDate {
 		inc.moves(aff, u, at)
 		return
 	}
 	for _, p := range aff.Pending() {
-		if promise.Of(p.Kind).Draft == u.Kind && !p.Rings() {
+		if promise.Of(p.Kind).Draft == u.Kind && u.Kind != update.Rebuild && !p.Rings() {
 			p.Settle(u.N, at)
 			break
 		}
@@ -133,29 +133,18 @@ func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 // sameDay is how long before its time a call, or another one, takes the place of a check-in.
 const sameDay = 12 * time.Hour
 
-// Movable is the promise of which a client may be told a new date: what is due
-// first of what is due in days, and was said to them.
-func (aff *Affected) Movable() *promise.Promise {
-	for _, p := range aff.Pending() {
-		if fault.OneOf(p.Kind, promise.Review, promise.Measure) {
-			return p
-		}
-	}
-	return nil
-}
-
 // moves applies that the client was told a new date for something. One that was
 // overdue stays counted as late.
 func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
-	old, due := aff.Movable(), u.Times["new_due"]
+	old, due := inc.Pledges(aff).Movable(), u.Times["new_due"]
 	if old == nil || !due.After(at) {
 		return
 	}
-	kind, words := old.Kind, old.Words
-	old.End(promise.Moved, "told a new date", at)
-	old.Update, old.Again = u.N, len(aff.Promises)+1
+	inc.Pledges(aff).Follow(old, u, at)
+	n, kind, words := old.N, old.Kind, old.Words
 	p := inc.Promise(aff, kind, due, at)
 	p.Said, p.Words = true, words
+	aff.PromiseN(n).MovedTo(p.N, u.N, at)
 	inc.reviewPromised(at)
 }
 

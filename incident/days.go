@@ -32,7 +32,8 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		}
 	}
 	for i := range inc.Changes {
-		if c := &inc.Changes[i]; c.Open() && (inc.Expecting(c) == nil || c.Owner != inc.Holder(promise.Of(promise.Measure).Owner)) {
+		c := &inc.Changes[i]
+		if aff, _ := inc.Expecting(c); c.Open() && (aff == nil || c.Owner != inc.Holder(promise.Of(promise.Measure).Owner)) {
 			add(morning.Thing{Owner: c.Owner, Made: c.At, Due: c.DueAt, Pace: morning.Change, Change: c.N})
 		}
 	}

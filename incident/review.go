@@ -1,14 +1,14 @@
 package incident
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident/facts"
-	"candor/incident/fault"
+	"candor/incident/pledge"
 	"candor/incident/promise"
 	"candor/incident/review"
 	"candor/incident/schedule"
-	"candor/incident/update"
 )
 
 // reviewRow says by when the review for a client is written if it works again at some time,
@@ -56,61 +56,32 @@ func (inc *Incident) reviewPromised(now time.Time) {
 	}
 }
 
-// promisesChanges makes a promise of each change that a review names to a client, by
-// its date: what was struck out of the text is not promised.
-func (inc *Incident) promisesChanges(aff *Affected, u *update.Update, at time.Time) {
-	for i := range inc.Changes {
-		c := &inc.Changes[i]
-		if !c.Open() || !c.DueAt.After(at) || !inc.tells(u, c) || aff.expects(c.Text) != nil {
-			continue
-		}
-		c.Told = true
-		p := inc.Promise(aff, promise.Measure, c.DueAt, at)
-		p.Said, p.Words = true, c.Text
-	}
+// Pledges is what changes, and what a client is owed of it.
+func (inc *Incident) Pledges(aff *Affected) pledge.Book {
+	return pledge.Book{Changes: inc.Changes, Client: &aff.Client, Owed: aff.Pending, Promise: func(kind promise.Kind, due, now time.Time) *promise.Promise {
+		return inc.Promise(aff, kind, due, now)
+	}}
 }
 
-// tells says whether a text tells the client a change: the review names those that
-// were not struck out, the final message that what works is temporary.
-func (inc *Incident) tells(u *update.Update, c *review.Change) bool {
-	switch u.Kind {
-	case update.PostmortemCover:
-		return inc.Changes.Tells(u.Words["actions_line"], c)
-	case update.ResolvedUpdate:
-		return c.Stopgap && u.Times["temporary_until"].Equal(c.DueAt)
-	}
-	return false
-}
-
-// KeepsChanges refuses a review that leaves out a change which its reader was promised and
-// still expects: it would take the promise back without a word.
-func (inc *Incident) KeepsChanges(aff *Affected, u *update.Update) error {
-	for i := range inc.Changes {
-		c := &inc.Changes[i]
-		if p := aff.expects(c.Text); u.Kind == update.PostmortemCover && c.Open() && p != nil && !inc.tells(u, c) {
-			return fault.FieldError("actions_line", "Nothing was sent: %s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", aff.Client.Name, aff.Client.Clock(p.DueAt, "Monday 2 January"), c.Text, c.N, c.N)
-		}
-	}
-	return nil
-}
-
-// expects is the promise of a change that a client was told; nil if there is none.
-func (aff *Affected) expects(change string) *promise.Promise {
-	for _, p := range aff.Pending() {
-		if p.Kind == promise.Measure && p.Words == change {
-			return p
-		}
-	}
-	return nil
-}
-
-// Expecting is the first client who was told a change and still expects it; nil if
-// nobody does.
-func (inc *Incident) Expecting(c *review.Change) *Affected {
+// Made settles what clients were promised of a change that is made. It returns whose
+// promises those were.
+func (inc *Incident) Made(c *review.Change, now time.Time) (kept []*Affected) {
 	for i := range inc.Clients {
-		if inc.Clients[i].expects(c.Text) != nil {
-			return &inc.Clients[i]
+		if aff := &inc.Clients[i]; inc.Pledges(aff).Made(c, now) {
+			kept = append(kept, aff)
 		}
 	}
-	return nil
+	return kept
+}
+
+// Expecting is the first client who was told a change and still expects it, or word that
+// it is made, and that promise; nil if nobody does.
+func (inc *Incident) Expecting(c *review.Change) (*Affected, *promise.Promise) {
+	for i := range inc.Clients {
+		book := inc.Pledges(&inc.Clients[i])
+		if p := cmp.Or(book.Of(promise.Measure, c), book.Of(promise.Made, c)); p != nil {
+			return &inc.Clients[i], p
+		}
+	}
+	return nil, nil
 }

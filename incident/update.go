@@ -128,7 +128,7 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 			final.Settle(u.N, at)
 			inc.Prove(playbook.MeansResolved, u.By, at) // by hand counts the same: no text of it follows
 		}
-		inc.promisesChanges(aff, u, at)
+		inc.Pledges(aff).Apply(u, at)
 		if by := u.Times["answer_by"]; by.After(at) && aff.Owed(promise.Afterword) == nil {
 			inc.Promise(aff, promise.Afterword, by, at).Said = true
 		}

@@ -132,7 +132,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
-		"new_due": aff.Client.BusinessDays(newDateDays, now), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
+		"new_due": cmp.Or(inc.Pledges(aff).NewDate(now), aff.Client.BusinessDays(newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": inc.ReviewDue(aff, now), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now),
 	} {
@@ -201,7 +201,7 @@ func (t *template) estimated(f headField, u update.Update) bool {
 
 // guess returns what a field begins with, "" if only a person can know.
 func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
-	known := promised(aff, f.Name)
+	known := promised(inc, aff, f.Name)
 	switch f.Name {
 	case "action_now":
 		// What was said last is newer than what was said when declaring.
@@ -241,8 +241,8 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 }
 
 // promised is, in words that follow “you would have”, what a client is told will be later.
-func promised(aff *incident.Affected, field string) string {
-	if p := aff.Movable(); field == "thing" && p != nil && p.Kind == promise.Measure {
+func promised(inc *incident.Incident, aff *incident.Affected, field string) string {
+	if p := inc.Pledges(aff).Movable(); field == "thing" && p != nil && p.Kind == promise.Measure {
 		return grammar.Thing(p.Words)
 	}
 	return ""

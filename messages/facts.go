@@ -77,7 +77,7 @@ func (w *Words) doubts(inc *incident.Incident) string {
 
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
-	overdue := !u.At.Before(due.Was(inc.Affected(client.ID)))
+	overdue := !u.At.Before(due.Was(inc, inc.Affected(client.ID)))
 	vals["overdue"], vals["ahead"] = set(overdue), set(!overdue)
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
@@ -97,7 +97,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt,
-		"review_by": due.Review(aff, u.At), "was_due": due.Was(aff), "spoke_at": u.SpokeAt, "temporary_until": due.Lasting(inc), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": inc.ToldNone(aff),
+		"review_by": due.Review(aff, u.At), "was_due": due.Was(inc, aff), "spoke_at": u.SpokeAt, "temporary_until": due.Lasting(inc), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": inc.ToldNone(aff),
 	}
 	if !aff.Client.Manner.Calls() { // nobody makes it any more
 		list["late_call"], list["no_call"] = time.Time{}, u.LateCall

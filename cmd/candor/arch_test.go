@@ -17,6 +17,7 @@ import (
 // around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
 var (
 	rules  = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/question", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/eta", "incident/spell", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident/standing", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
+	rules  = []string{"incident/forget", "incident/fault", "incident/schedule", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/pledge", "incident/solved", "incident/eta", "incident/spell", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident/standing", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
 	shown  = and(rules, "incident/view", "incident/meeting", "incident/score")
 	layers = map[string][]string{
 		"incident/forget":       {},
@@ -51,6 +52,7 @@ var (
 		"incident/meeting":      rules,
 		"incident/score":        rules,
 		"incident/review":       {"incident/client", "incident/fault", "incident/playbook"},
+		"incident/pledge":       {"incident/client", "incident/fault", "incident/promise", "incident/review", "incident/update"},
 		"incident/restore":      {"incident/fault", "incident/schedule"},
 		"incident/night":        {"incident/fault", "incident/schedule"},
 		"incident/rota":         and(shown, "incident/firm", "incident/records"),

@@ -24,6 +24,7 @@ const (
 	Checkin7  Kind = "checkin_7d"  // a week later: what is done, what is open
 	Checkin30 Kind = "checkin_30d" // a month later: what we promised to change, and how they see it
 	Measure   Kind = "measure"     // something that we said we would change, by a date
+	Made      Kind = "made"        // word that it is made
 	Answer    Kind = "answer"      // where the hard questions stand that nobody could answer on a call
 )
 
@@ -77,6 +78,7 @@ var Table = []Row{
 	{Kind: Checkin30, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin30d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Answer, Morning: morning.Promised, Hour: true, Owner: playbook.Comms, Score: ToClient, Close: Keeps},
 	{Kind: Measure, Morning: morning.Promised, Hour: true, Owner: playbook.Account, Draft: update.Rebuild, Score: ToClient, Close: Keeps},
+	{Kind: Made, Morning: morning.Own, Owner: playbook.Account, Draft: update.Rebuild, Score: OurOwn, Close: Keeps},
 }
 
 // Of returns the row of a kind. One that nobody knows is treated with the most care:

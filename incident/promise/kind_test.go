@@ -77,6 +77,7 @@ func TestWhatStandsAlone(t *testing.T) {
 		promise.Checkin30: {morn, "no client was told an hour, and it takes a minute"},
 		promise.Review:    {mornToo, "it takes a while to write, and the client has its hour"},
 		promise.Answer:    {mornToo, "the client was told on a call by when they hear"},
+		promise.Made:      {morn, "it is made, and the text about it takes a minute"},
 		promise.Measure:   {mornToo, "that it slips is told before its date, and the client has its hour"},
 	}
 	for _, r := range promise.Table {

@@ -109,6 +109,13 @@ func (p *Promise) End(o Outcome, why string, now time.Time) {
 	p.Outcome, p.Why, p.SettledAt, p.Draft = o, why, now, nil
 }
 
+// MovedTo ends the promise because a text told the client a new date, for which promise n
+// stands.
+func (p *Promise) MovedTo(n, update int, at time.Time) {
+	p.End(Moved, "told a new date", at)
+	p.Update, p.Again = update, n
+}
+
 // Counts notes how long a promise counts, and when it begins to, if that is
 // after it was made.
 func (p *Promise) Counts(d time.Duration) {

@@ -161,7 +161,7 @@ func errand(w *work.Unit, t morning.Thing, when morning.When) view.Errand {
 // it. Of what a client expects it is the one that moves the date: before that, it costs
 // little.
 func ready(w *work.Unit, aff *incident.Affected, p *promise.Promise) *update.Update {
-	if p != aff.Movable() || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil || aff.Restored != nil {
+	if p != w.Inc.Pledges(aff).Movable() || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil || aff.Restored != nil {
 		return nil
 	}
 	return w.Unaided(aff, incident.Proposal{Kind: update.NewDate})

@@ -79,6 +79,11 @@ func (w *Unit) finishChange(a incident.Actor, n int) (review.Change, error) {
 		return review.Change{}, err
 	}
 	c.Finish(a.ID, w.Now)
+	for _, aff := range w.Inc.Made(c, w.Now) {
+		if err := w.CollapseAll(aff); err != nil {
+			return review.Change{}, err
+		}
+	}
 	return *c, w.Record(timeline.Entry{Kind: timeline.ChangeDone, By: a.ID, Words: c.Text})
 }
 

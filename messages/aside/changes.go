@@ -3,12 +3,10 @@ package aside
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
-	"candor/incident/promise"
 	"candor/incident/review"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -32,19 +30,34 @@ func changeLine(inc *incident.Incident, c *review.Change, w kit.Pen) string {
 	text := fmt.Sprintf("%d. %s · %s · ", c.N, messages.Escape(c.Text), kit.Mention(c.Owner))
 	switch {
 	case !c.Open():
-		return text + "done " + w.At(c.DoneAt)
+		return text + "done " + w.At(c.DoneAt) + awaited(inc, c, w)
 	case c.DueAt.Before(w.Now):
 		text += "▲ was due " + w.At(c.DueAt)
 	default:
 		text += "by " + w.At(c.DueAt)
 	}
-	if aff := inc.Expecting(c); aff != nil {
-		text += " · " + messages.Escape(aff.Client.Name) + " expects it"
-	}
+	text += awaited(inc, c, w)
 	if n := len(c.Moves); n > 0 {
 		text += fmt.Sprintf(" · moved from %s: %s", w.At(c.Moves[n-1].From), messages.Escape(messages.Cut(c.Moves[n-1].Why, 100)))
 	}
 	return text
+}
+
+// awaited says which client waits for a change, or for word that it is made, and the date
+// that they know where that is another.
+func awaited(inc *incident.Incident, c *review.Change, w kit.Pen) string {
+	aff, p := inc.Expecting(c)
+	if aff == nil {
+		return ""
+	}
+	name := " · " + messages.Escape(aff.Client.Name)
+	switch {
+	case !c.Open():
+		return name + " has not read that it is done"
+	case !p.DueAt.Equal(c.DueAt):
+		return name + " still expects it by " + w.At(p.DueAt)
+	}
+	return name + " expects it"
 }
 
 // Changed confirms what became of a change. Where a client expects it, the text that
@@ -57,21 +70,15 @@ func Changed(inc *incident.Incident, c review.Change, w kit.Pen) kit.Post {
 		text = fmt.Sprintf("Noted in %s: “%s” is now due %s.", inc.Name(), messages.Escape(c.Text), w.At(c.DueAt))
 		ref.Key, act, label = update.NewDate, kit.ActNewDate, "Tell them a new date"
 	}
-	aff := inc.Expecting(&c)
+	aff, p := inc.Expecting(&c)
 	if aff == nil {
 		return kit.Plain(text)
 	}
 	ref.Client = aff.Client.ID
-	text += fmt.Sprintf(" %s was told that it changes by %s. Tell them where it stands.", messages.Escape(aff.Client.Name), w.At(expected(aff, c)))
-	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Primary(kit.Button(act, ref, label)))}}
-}
-
-// expected is by when a client was told that a change is made.
-func expected(aff *incident.Affected, c review.Change) (at time.Time) {
-	for _, p := range aff.Pending() {
-		if p.Kind == promise.Measure && p.Words == c.Text {
-			at = p.DueAt
-		}
+	if name := messages.Escape(aff.Client.Name); c.Open() {
+		text += fmt.Sprintf(" %s was told that it changes by %s. Tell them where it stands.", name, w.At(p.DueAt))
+	} else {
+		text += fmt.Sprintf(" %s has not read that yet. Tell them, or the next text about it does.", name)
 	}
-	return at
+	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Primary(kit.Button(act, ref, label)))}}
 }

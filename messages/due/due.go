@@ -30,8 +30,8 @@ func Lasting(inc *incident.Incident) (at time.Time) {
 }
 
 // Was is when the client expects what it may be told a new date for.
-func Was(aff *incident.Affected) time.Time {
-	if p := aff.Movable(); p != nil {
+func Was(inc *incident.Incident, aff *incident.Affected) time.Time {
+	if p := inc.Pledges(aff).Movable(); p != nil {
 		return p.DueAt
 	}
 	return time.Time{}

@@ -41,6 +41,7 @@ var promisedWords = map[promise.Kind]string{
 	promise.Checkin7:  "Asking how it goes, after a week",
 	promise.Checkin30: "Asking how it goes, after a month",
 	promise.Measure:   "Change",
+	promise.Made:      "Word that a change is made",
 	promise.Answer:    "Answer to their questions",
 }
 

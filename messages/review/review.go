@@ -115,7 +115,7 @@ func (s Source) changes() string {
 			continue
 		}
 		if text := s.fit(c.Text); text != "" {
-			when := "by " + s.day(c.DueAt, "Monday 2 January")
+			when := "by " + s.day(c.DueAt, "Monday 2 January") + s.instead(&c, "Monday 2 January")
 			if !c.Open() {
 				when = "done on " + s.day(c.DoneAt, "Monday 2 January")
 			}
@@ -123,6 +123,32 @@ func (s Source) changes() string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// instead owns that a change comes on another day than its client was told, where this text
+// is the first that says so.
+func (s Source) instead(c *review.Change, layout string) string {
+	p := s.Incident.Pledges(s.Client).Of(promise.Measure, c)
+	switch {
+	case p == nil || !c.Open() || s.day(p.DueAt, layout) == s.day(c.DueAt, layout):
+		return ""
+	case c.DueAt.Before(p.DueAt):
+		return ", sooner than we had said"
+	}
+	return ", not by " + s.day(p.DueAt, layout) + " as we had said; we are sorry"
+}
+
+// why says for the text about a new date what the team wrote down as its reason.
+func (s Source) why() string {
+	p := s.Incident.Pledges(s.Client).Movable()
+	for _, c := range s.Incident.Changes {
+		if n := len(c.Moves); p != nil && n > 0 && c.Text == p.Words && !c.DueAt.Equal(p.DueAt) {
+			if why := s.fit(c.Moves[n-1].Why); why != "" {
+				return stop(messages.UpperFirst(why))
+			}
+		}
+	}
+	return ""
 }
 
 // day writes a day by the client's clock; one of another year with its year.
@@ -211,6 +237,7 @@ var words = map[string]func(Source) map[string]string{
 	update.Checkin30d: func(s Source) map[string]string {
 		return map[string]string{"changed_line": s.in("changed_line").made() + " " + s.proven(), "open_line": s.in("open_line").promised(true)}
 	},
+	update.NewDate: func(s Source) map[string]string { return map[string]string{"why_line": s.in("why_line").why()} },
 	update.Rebuild: func(s Source) map[string]string {
 		return map[string]string{"done_list": s.in("done_list").made(), "proof_line": s.proven(), "open_line": s.in("open_line").toCome()}
 	},
@@ -231,7 +258,8 @@ func (s Source) promised(open bool) string {
 			if open {
 				day, by = c.DueAt, "by "
 			}
-			list = append(list, fmt.Sprintf("%s (%s%s).", messages.UpperFirst(strings.TrimRight(text, ".")), by, s.day(day, "2 January")))
+			when := by + s.day(day, "2 January") + s.instead(&c, "2 January")
+			list = append(list, fmt.Sprintf("%s (%s).", messages.UpperFirst(strings.TrimRight(text, ".")), when))
 		}
 	}
 	return strings.Join(list, " ")

@@ -38,6 +38,7 @@ var promiseNames = map[promise.Kind]promiseWords{
 	promise.Checkin7:  {"is asked how it goes, a week later", "check-in after a week", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a week later"},
 	promise.Checkin30: {"is asked how it goes, a month later", "check-in after a month", "Ask how it goes", kit.ActAskHow, "Nobody has asked %s yet how it goes, a month later"},
 	promise.Answer:    {"expects to hear where it stands", "news on where it stands", "Write where it stands", kit.ActUpdate, ""},
+	promise.Made:      {"is told that a change is made", "word that a change is made", "Say where it stands", kit.ActMeasure, "Nobody has told %s yet that a change is made"},
 	promise.Measure:   {"expects a change that we promised", "promised change", "Say where it stands", kit.ActMeasure, ""},
 }
 
@@ -81,17 +82,16 @@ func calmButtons(inc *incident.Incident, aff *incident.Affected, p *promise.Prom
 	if p.Kind == promise.Written {
 		return list
 	}
-	call := ref
-	call.Key = update.MeetingInvite
+	about := func(kind string) view.Ref {
+		return view.Ref{Number: ref.Number, Client: ref.Client, N: ref.N, Key: kind}
+	}
 	if aff.Client.Manner.Calls() {
-		list = append(list, kit.Button(kit.ActOffer, call, "Offer a call"))
+		list = append(list, kit.Button(kit.ActOffer, about(update.MeetingInvite), "Offer a call"))
 	}
-	if p == aff.Movable() {
-		date := ref
-		date.Key = update.NewDate
-		list = append(list, kit.Button(kit.ActNewDate, date, "Tell them a new date"))
+	if p == inc.Pledges(aff).Movable() {
+		list = append(list, kit.Button(kit.ActNewDate, about(update.NewDate), "Tell them a new date"))
 	}
-	if !now.Before(p.DueAt) || p.Kind == promise.Measure { // another text may have said that it is done
+	if !now.Before(p.DueAt) || p.Kind == promise.Measure || p.Kind == promise.Made { // another text may have said that it is done
 		list = append(list, kit.Button(kit.ActGave, ref, gaveLabel(p)))
 	}
 	return list
@@ -101,7 +101,7 @@ func gaveLabel(p *promise.Promise) string {
 	if p.Said {
 		return "I gave it to them"
 	}
-	return "I asked them myself"
+	return map[bool]string{true: "I told them myself", false: "I asked them myself"}[p.Kind == promise.Made]
 }
 
 // calmButton opens the text that keeps a promise.

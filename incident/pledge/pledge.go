@@ -1,0 +1,243 @@
+// Package pledge keeps what the team changes after an incident and what a client was
+// promised of it at one date. The change is the team's, the promise the client's. Where a
+// change is moved or made before they have heard of it, the next text says so, and with
+// that text the promise follows.
+package pledge
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/fault"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/update"
+)
+
+// Book is what changes after an incident, and what one client is owed of it.
+type Book struct {
+	Changes review.Changes
+	Client  *client.Client
+	Owed    func() []*promise.Promise // the earliest first
+	Promise func(kind promise.Kind, due, now time.Time) *promise.Promise
+}
+
+// Of is the promise of a kind that is about a change; nil if there is none.
+func (b Book) Of(kind promise.Kind, c *review.Change) *promise.Promise {
+	for _, p := range b.Owed() {
+		if p.Kind == kind && p.Words == c.Text {
+			return p
+		}
+	}
+	return nil
+}
+
+// change is what a promise is about; nil if that is written down nowhere.
+func (b Book) change(p *promise.Promise) *review.Change {
+	for i := range b.Changes {
+		if c := &b.Changes[i]; p != nil && fault.OneOf(p.Kind, promise.Measure, promise.Made) && c.Text == p.Words {
+			return c
+		}
+	}
+	return nil
+}
+
+// Moved is the change behind a promise, where the team has another date for it than the
+// client knows; nil otherwise.
+func (b Book) Moved(p *promise.Promise) *review.Change {
+	if c := b.change(p); c != nil && c.Open() && !c.DueAt.Equal(p.DueAt) {
+		return c
+	}
+	return nil
+}
+
+// Movable is the promise of which a client may be told a new date: of a change that was
+// moved without a word to them, else what is due first of what is due in days.
+func (b Book) Movable() (first *promise.Promise) {
+	for _, p := range b.Owed() {
+		switch {
+		case p.Kind == promise.Measure && b.Moved(p) != nil:
+			return p
+		case first == nil && fault.OneOf(p.Kind, promise.Review, promise.Measure):
+			first = p
+		}
+	}
+	return first
+}
+
+// NewDate is the date that the next text about a new one names: the team's own, if it is
+// still to come; zero if there is none.
+func (b Book) NewDate(now time.Time) time.Time {
+	if c := b.Moved(b.Movable()); c != nil && c.DueAt.After(now) {
+		return c.DueAt
+	}
+	return time.Time{}
+}
+
+// Follow gives the change behind a promise the date that its client was told.
+func (b Book) Follow(p *promise.Promise, u *update.Update, at time.Time) {
+	c, due := b.change(p), u.Times["new_due"]
+	if c == nil || !c.Open() || c.DueAt.Equal(due) {
+		return
+	}
+	why := strings.TrimSpace(u.Words["why_line"])
+	if why == "" {
+		why = "the client was told a new date"
+	}
+	_ = c.Move(due, review.Move{Why: why, By: u.By, At: at}) // the text has left: its date is ahead
+}
+
+// ahead and behind are the fields of each kind of text that name what is still to change,
+// and what has changed.
+var (
+	ahead  = map[string]string{update.PostmortemCover: "actions_line", update.Checkin7d: "open_line", update.Checkin30d: "open_line", update.Rebuild: "open_line"}
+	behind = map[string]string{update.PostmortemCover: "actions_line", update.Checkin7d: "done_line", update.Checkin30d: "changed_line", update.Rebuild: "done_list"}
+)
+
+// line is the part of a text that names a change; empty if none does.
+func (b Book) line(text string, c *review.Change) string {
+	for _, line := range strings.Split(strings.ReplaceAll(text, "). ", ").\n"), "\n") {
+		if b.Changes.Tells(line, c) {
+			return line
+		}
+	}
+	return ""
+}
+
+// names says whether a line names a day, as a client's texts do.
+func (b Book) names(line string, t time.Time) bool {
+	return strings.Contains(" "+line, " "+t.In(b.Client.Zone()).Format("2 January"))
+}
+
+func (b Book) weekday(t time.Time) string { return t.In(b.Client.Zone()).Format("Monday 2 January") }
+
+// dated says whether a text names a change for the day that the team has for it.
+func (b Book) dated(u *update.Update, c *review.Change) bool {
+	if u.Kind == update.ResolvedUpdate {
+		return c.Stopgap && u.Times["temporary_until"].Equal(c.DueAt)
+	}
+	return b.names(b.line(u.Words[ahead[u.Kind]], c), c.DueAt)
+}
+
+// Check refuses a text that leaves out what its reader was promised and still expects,
+// that names a day which has passed, or another than the team has.
+func (b Book) Check(u *update.Update) error {
+	if ahead[u.Kind] == "" {
+		return nil
+	}
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		p, line := b.Of(promise.Measure, c), b.line(u.Words[ahead[u.Kind]], c)
+		refuse := func(say string, args ...any) error {
+			return fault.FieldError(ahead[u.Kind], "Nothing was sent: "+say, args...)
+		}
+		switch {
+		case !c.Open():
+		case line == "" && p != nil && u.Kind == update.PostmortemCover:
+			return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
+		case line == "":
+		case !c.DueAt.After(u.At):
+			return refuse("“%s” was to be done by %s, and that has passed. Type action done %d, or action move %d with the new date and why. Then write that date here.", c.Text, b.weekday(c.DueAt), c.N, c.N)
+		case u.Kind == update.PostmortemCover && !b.dated(u, c):
+			return refuse("“%s” is to be done by %s, and this names another day or none. Write that day here, or type action move %d with the new one and why.", c.Text, b.weekday(c.DueAt), c.N)
+		case p != nil && c.DueAt.After(p.DueAt) && b.dated(u, c) && !b.names(line, p.DueAt):
+			return refuse("%s expects “%s” by %s. Say in its line that it comes later than that.", b.Client.Name, c.Text, b.weekday(p.DueAt))
+		}
+	}
+	return nil
+}
+
+// News is what a text tells a client of a change.
+type News int
+
+const (
+	Nothing  News = iota
+	Promised      // by when it is made, for the first time
+	Later         // that it has another date than they knew
+	IsMade        // that it is made
+)
+
+// Tells is what a text tells a client of a change.
+func (b Book) Tells(u *update.Update, c *review.Change, at time.Time) News {
+	p := b.Of(promise.Measure, c)
+	switch {
+	case !c.Open() || p != nil && u.Kind == update.Rebuild && !b.dated(u, c):
+		if b.line(u.Words[behind[u.Kind]], c) != "" {
+			return IsMade
+		}
+	case !c.DueAt.After(at) || !b.dated(u, c):
+	case p != nil && !p.DueAt.Equal(c.DueAt):
+		return Later
+	case p == nil && fault.OneOf(u.Kind, update.PostmortemCover, update.ResolvedUpdate):
+		return Promised
+	}
+	return Nothing
+}
+
+// Rest is the promise that a last text keeps which names no change by its words: what is
+// due first of what it does not call open.
+func (b Book) Rest(u *update.Update) *promise.Promise {
+	for _, p := range b.Owed() {
+		if c := b.change(p); promise.Of(p.Kind).Draft == u.Kind && (c == nil || b.line(u.Words[ahead[u.Kind]], c) == "") {
+			return p
+		}
+	}
+	return nil
+}
+
+// Apply makes, moves and settles promises by what a text says of each change: what was
+// struck out of it is not promised.
+func (b Book) Apply(u *update.Update, at time.Time) {
+	made := false
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		switch old := b.Of(promise.Measure, c); b.Tells(u, c, at) {
+		case Promised:
+			c.Told = true
+			b.promise(c, at)
+		case Later:
+			n, next := old.N, b.promise(c, at)
+			for _, p := range b.Owed() { // where it stands now
+				if p.N == n {
+					p.MovedTo(next, u.N, at)
+				}
+			}
+		case IsMade:
+			made = true
+			if p := cmp.Or(b.Of(promise.Made, c), old); p != nil {
+				p.Settle(u.N, at)
+			}
+			if c.Open() {
+				c.Finish(u.By, at)
+			}
+		}
+	}
+	if p := b.Rest(u); u.Kind == update.Rebuild && !made && p != nil {
+		p.Settle(u.N, at)
+		b.Changes.Made(p.Words, u.By, at)
+	}
+}
+
+func (b Book) promise(c *review.Change, at time.Time) int {
+	p := b.Promise(promise.Measure, c.DueAt, at)
+	p.Said, p.Words = true, c.Text
+	return p.N
+}
+
+// Made settles what the client was promised of a change that is made: it is kept, and that
+// they hear of it is owed from then on. It says whether they were promised it.
+func (b Book) Made(c *review.Change, now time.Time) bool {
+	p := b.Of(promise.Measure, c)
+	if p == nil {
+		return false
+	}
+	p.Settle(0, now)
+	due := p.DueAt
+	if due.Before(now.Add(time.Hour)) {
+		due = b.Client.BusinessDays(1, now)
+	}
+	b.Promise(promise.Made, due, now).Words = c.Text
+	return true
+}

@@ -1,0 +1,118 @@
+package pledge_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"candor/incident/client"
+	"candor/incident/pledge"
+	"candor/incident/promise"
+	"candor/incident/review"
+	"candor/incident/update"
+)
+
+func day(n int) time.Time { return time.Date(2026, 3, n, 17, 0, 0, 0, time.UTC) }
+
+// book has a change for the day that the team has, and its promise for the one that the
+// client knows; 0: none.
+func book(team, known int, done bool) (pledge.Book, *review.Change) {
+	c := review.Change{N: 1, Text: "test the restore", DueAt: day(team), Told: true}
+	if done {
+		c.DoneAt = day(11)
+	}
+	b := pledge.Book{Owed: func() []*promise.Promise { return nil }, Changes: review.Changes{c}, Client: &client.Client{ID: "acme", Name: "Acme Shop", TimeZone: "UTC"}}
+	if known > 0 {
+		owe(&b, &promise.Promise{N: 1, Kind: promise.Measure, Words: c.Text, DueAt: day(known), Said: true})
+	}
+	return b, &b.Changes[0]
+}
+
+// owe gives a book what its client is owed.
+func owe(b *pledge.Book, list ...*promise.Promise) {
+	b.Owed = func() []*promise.Promise { return list }
+}
+
+func text(kind, field, words string) *update.Update {
+	return &update.Update{Kind: kind, At: day(12), Words: map[string]string{field: words}}
+}
+
+// What a text says of a change is what the client knows from then on.
+func TestWhatATextTellsOfAChange(t *testing.T) {
+	cover := func(words string) *update.Update { return text(update.PostmortemCover, "actions_line", words) }
+	for name, tt := range map[string]struct {
+		team, known int
+		done        bool
+		u           *update.Update
+		want        pledge.News
+	}{
+		"named for the first time":             {20, 0, false, cover("• Test the restore: by Friday 20 March."), pledge.Promised},
+		"named again":                          {20, 20, false, cover("• Test the restore: by Friday 20 March."), pledge.Nothing},
+		"struck out":                           {20, 0, false, cover("• Nothing."), pledge.Nothing},
+		"for a later day":                      {27, 20, false, cover("• Test the restore: by Friday 27 March, not by Friday 20 March."), pledge.Later},
+		"a later day that nobody writes":       {27, 20, false, cover("• Test the restore: soon."), pledge.Nothing},
+		"the day is a part of another":         {7, 20, false, cover("• Test the restore: by Friday 27 March."), pledge.Nothing},
+		"a check-in names the later day":       {27, 20, false, text(update.Checkin7d, "open_line", "Test the restore (by 27 March)."), pledge.Later},
+		"a check-in promises nothing new":      {27, 0, false, text(update.Checkin7d, "open_line", "Test the restore (by 27 March)."), pledge.Nothing},
+		"made, and the check-in says so":       {20, 0, true, text(update.Checkin7d, "done_line", "Test the restore (11 March)."), pledge.IsMade},
+		"made, and the check-in is silent":     {20, 0, true, text(update.Checkin7d, "done_line", "Much."), pledge.Nothing},
+		"the last text calls an open one made": {20, 20, false, text(update.Rebuild, "done_list", "Test the restore (11 March)."), pledge.IsMade},
+	} {
+		b, c := book(tt.team, tt.known, tt.done)
+		if got := b.Tells(tt.u, c, day(12)); got != tt.want {
+			t.Errorf("%s: tells %d, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// No text promises a day that has passed, leaves out what was promised, or moves it without
+// a word.
+func TestWhichTextsAreRefused(t *testing.T) {
+	for name, tt := range map[string]struct {
+		team, known int
+		kind, field string
+		words       string
+		want        string // in the refusal; empty: it may leave
+	}{
+		"as it stands":                       {20, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 20 March.", ""},
+		"left out":                           {20, 20, update.PostmortemCover, "actions_line", "• Nothing.", "was promised by Friday 20 March"},
+		"never promised, and left out":       {20, 0, update.PostmortemCover, "actions_line", "• Nothing.", ""},
+		"a day that has passed":              {11, 0, update.PostmortemCover, "actions_line", "• Test the restore: by Wednesday 11 March.", "and that has passed. Type action done 1, or action move 1"},
+		"it has passed, in a check-in":       {11, 11, update.Checkin30d, "open_line", "Test the restore (by 11 March).", "and that has passed"},
+		"another day than the team has":      {20, 0, update.PostmortemCover, "actions_line", "• Test the restore: by Saturday 21 March.", "is to be done by Friday 20 March"},
+		"later, and owned":                   {27, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 27 March, not by Friday 20 March.", ""},
+		"later, in silence":                  {27, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 27 March.", "expects “test the restore” by Friday 20 March"},
+		"later, in silence, in a check-in":   {27, 20, update.Checkin7d, "open_line", "Test the restore (by 27 March).", "comes later than that"},
+		"a check-in may leave something out": {20, 20, update.Checkin7d, "open_line", "Nothing is open.", ""},
+	} {
+		b, _ := book(tt.team, tt.known, false)
+		err := b.Check(text(tt.kind, tt.field, tt.words))
+		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", name, err, tt.want)
+		}
+	}
+}
+
+// A change that was moved without a word comes first, with the team's date and reason.
+func TestWhatWasMovedIsToldFirst(t *testing.T) {
+	b, c := book(27, 20, false)
+	written, change := &promise.Promise{N: 2, Kind: promise.Review, DueAt: day(17)}, b.Owed()[0]
+	owe(&b, written, change)
+	if p := b.Movable(); p == nil || p.N != 1 || !b.NewDate(day(12)).Equal(day(27)) {
+		t.Errorf("moved to 27 March: the next new date is of %+v, %s", p, b.NewDate(day(12)))
+	}
+	c.DueAt = day(20)
+	if p := b.Movable(); p == nil || p.N != 2 || !b.NewDate(day(12)).IsZero() {
+		t.Errorf("nothing is moved: the next new date is of %+v, %s", p, b.NewDate(day(12)))
+	}
+
+	u := &update.Update{By: "U0ANA", Times: map[string]time.Time{"new_due": day(25)}}
+	b.Follow(change, u, day(12))
+	if !c.DueAt.Equal(day(25)) || len(c.Moves) != 1 || c.Moves[0].Why == "" {
+		t.Errorf("the client was told 25 March: %+v", c)
+	}
+	b.Follow(written, u, day(12)) // of the review
+	if len(c.Moves) != 1 {
+		t.Errorf("another promise moved the change: %+v", c)
+	}
+}
