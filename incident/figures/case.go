@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -141,7 +142,12 @@ func (c *Case) Works() time.Time {
 	if len(finals) == 0 || len(c.Reopened) > 0 && c.Reopened[len(c.Reopened)-1].After(finals[len(finals)-1]) {
 		return time.Time{}
 	}
-	return c.Incident.ResolvedAt
+	return cmp.Or(c.Client.SaidTimes["resolved_at"], c.Client.SaidTimes["since_fixed"], c.Incident.ResolvedAt)
+}
+
+// Since is from when on they noticed it, as they have read it.
+func (c *Case) Since() time.Time {
+	return cmp.Or(c.Client.SaidTimes["from"], c.Incident.Since)
 }
 
 // Kind is what was promised.
@@ -151,6 +157,7 @@ const (
 	News   Kind = "news"   // the next word, at a time that a text named
 	Review Kind = "review" // the written review
 	Change Kind = "change" // something that we said we would change
+	Call   Kind = "call"   // a call at a time that we named
 )
 
 // Outcome is what became of a promise whose time has come.
@@ -175,10 +182,10 @@ type Promise struct {
 	Late     time.Duration `json:"-"` // how much after its time; of a missed one so far
 }
 
-// end says what became of a promise.
+// end says what became of a promise, by the minute, in which people read times.
 func (p Promise) end(now time.Time) Promise {
 	switch {
-	case !p.Done.IsZero() && !p.Done.After(p.Due):
+	case !p.Done.IsZero() && !p.Done.Truncate(time.Minute).After(p.Due):
 		p.Outcome = Kept
 	case !p.Done.IsZero():
 		p.Outcome, p.Late = Late, p.Done.Sub(p.Due)
@@ -190,7 +197,7 @@ func (p Promise) end(now time.Time) Promise {
 
 // promises lists all that the client was told for a time, by that time.
 func (c *Case) promises(now time.Time) []Promise {
-	list := slices.Concat(c.news(now), c.dated(promise.Review, Review, now), c.dated(promise.Measure, Change, now))
+	list := slices.Concat(c.news(now), c.dated(promise.Review, Review, now), c.dated(promise.Measure, Change, now), c.dated(promise.Meeting, Call, now))
 	slices.SortStableFunc(list, func(a, b Promise) int { return a.Due.Compare(b.Due) })
 	return list
 }
@@ -204,6 +211,7 @@ func (c *Case) news(now time.Time) (list []Promise) {
 			continue
 		}
 		p := c.promise(News, u.SentAt, u.NextAt)
+		list = slices.DeleteFunc(list, func(was Promise) bool { return was.Due.Equal(p.Due) }) // the same time, once more
 		if i := slices.IndexFunc(told, func(v *update.Update) bool { return v.SentAt.After(u.SentAt) || v.SentAt.Equal(u.SentAt) && v.N > u.N }); i >= 0 {
 			p.Done = told[i].SentAt
 		}
@@ -225,7 +233,7 @@ func (c *Case) dated(of promise.Kind, as Kind, now time.Time) (list []Promise) {
 	}
 	for i := range c.Client.Promises {
 		p := &c.Client.Promises[i]
-		if p.Kind != of || follows[p.N] {
+		if p.Kind != of || follows[p.N] || p.Wished && !p.Agreed {
 			continue
 		}
 		due := p.Known().DueAt

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"candor/incident/figures"
+	"candor/incident/spell"
 	"candor/messages"
 	"candor/messages/history"
 )
@@ -33,6 +34,8 @@ type Told struct {
 	Impact   string
 	Since    time.Time
 	Works    time.Time // zero: they have not heard yet that it works
+	Worked   spell.Spells
+	Outcome  string // what became of their data, in sentences; empty: it was not about that
 	Declared time.Time
 }
 
@@ -56,7 +59,7 @@ func ForClient(client string, cases []figures.Case, m figures.Month, now time.Ti
 		all = all.Plus(s)
 		r.Incidents = append(r.Incidents, Told{
 			Name: c.Incident.Name(), Impact: cmp.Or(c.Client.Impact, c.Incident.Impact),
-			Since: c.Incident.Since, Works: c.Works(), Declared: c.Incident.DeclaredAt,
+			Since: c.Since(), Works: c.Works(), Worked: c.Client.Worked, Outcome: outcome(c), Declared: c.Incident.DeclaredAt,
 		})
 	}
 	r.Figures, r.Promises = all.Table(), all.Promises
@@ -78,7 +81,7 @@ var theirs = map[string]string{
 }
 
 // kinds says what was promised.
-var kinds = map[figures.Kind]string{figures.News: "news", figures.Review: "the review", figures.Change: "a change"}
+var kinds = map[figures.Kind]string{figures.News: "news", figures.Review: "the review", figures.Change: "a change", figures.Call: "a call"}
 
 func (r Client) title() string {
 	return fmt.Sprintf("How we kept you informed: %s, %s", oneLine(r.Name), r.Month)
@@ -98,12 +101,17 @@ func (r Client) when(t time.Time) string { return t.In(r.Zone).Format("Mon 2 Jan
 const nothing = "There was no incident that you heard of from us."
 
 // line is an incident in a sentence.
-func (r Client) line(t Told) string {
+func (r Client) line(t Told) string { return strings.TrimSpace(r.times(t)) }
+
+func (r Client) times(t Told) string {
 	text := fmt.Sprintf("%s: %s. Since %s", t.Name, strings.TrimRight(oneLine(t.Impact), "."), r.when(t.Since))
-	if t.Works.IsZero() {
-		return text + "; it does not work as it should yet."
+	for i, w := range t.Worked {
+		text += fmt.Sprintf("%s %s to %s", []string{"; it worked from", " and from"}[min(i, 1)], r.when(w.From), r.when(w.To))
 	}
-	return text + "; it has worked again since " + r.when(t.Works) + "."
+	if t.Works.IsZero() {
+		return text + "; it does not work as it should yet. " + t.Outcome
+	}
+	return text + "; it has worked again since " + r.when(t.Works) + ". " + t.Outcome
 }
 
 // figures are those for the client, with what they say.
