@@ -100,8 +100,8 @@ func (inc *Incident) MayClose(now time.Time) *fault.Error {
 // afterwards makes what follows the final message: the written review by the date that
 // it names, and that we ask how it goes.
 func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
-	if review.After(at) && aff.Owed(promise.Review) == nil {
-		inc.Promise(aff, promise.Review, review, at).Said = true
+	if review.After(at) {
+		inc.Pledges(aff).Review(review, at)
 		inc.reviewPromised(at)
 	}
 	inc.follow(aff, schedule.Sooner(aff.EndedAt(), at), at)
@@ -141,10 +141,7 @@ func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
 		return
 	}
 	inc.Pledges(aff).Follow(old, u, at)
-	n, kind, words := old.N, old.Kind, old.Words
-	p := inc.Promise(aff, kind, due, at)
-	p.Said, p.Words = true, words
-	aff.PromiseN(n).MovedTo(p.N, u.N, at)
+	inc.Pledges(aff).Replace(old, due, u.N, at)
 	inc.reviewPromised(at)
 }
 

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"candor/incident/facts"
@@ -61,6 +62,13 @@ func (inc *Incident) Pledges(aff *Affected) pledge.Book {
 	return pledge.Book{Changes: inc.Changes, Client: &aff.Client, Owed: aff.Pending, Promise: func(kind promise.Kind, due, now time.Time) *promise.Promise {
 		return inc.Promise(aff, kind, due, now)
 	}}
+}
+
+// AsksStopgap says whether it is to be asked if what works is temporary: that is known where
+// it was said, and has not been down again since.
+func (inc *Incident) AsksStopgap() bool {
+	c := inc.Changes.Stopgap()
+	return c == nil || slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Worked.Fell().After(c.At) })
 }
 
 // Made settles what clients were promised of a change that is made. It returns whose

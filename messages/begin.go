@@ -134,7 +134,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": cmp.Or(inc.Pledges(aff).NewDate(now), aff.Client.BusinessDays(newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": inc.ReviewDue(aff, now), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now),
+		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now),
 	} {
 		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
 			continue

@@ -164,7 +164,7 @@ func (b Book) Tells(u *update.Update, c *review.Change, at time.Time) News {
 	p := b.Of(promise.Measure, c)
 	switch {
 	case !c.Open() || p != nil && u.Kind == update.Rebuild && !b.dated(u, c):
-		if b.line(u.Words[behind[u.Kind]], c) != "" {
+		if u.Kind == update.ResolvedUpdate && c.Stopgap || b.line(u.Words[behind[u.Kind]], c) != "" {
 			return IsMade
 		}
 	case !c.DueAt.After(at) || !b.dated(u, c):
@@ -196,14 +196,9 @@ func (b Book) Apply(u *update.Update, at time.Time) {
 		switch old := b.Of(promise.Measure, c); b.Tells(u, c, at) {
 		case Promised:
 			c.Told = true
-			b.promise(c, at)
+			b.promise(promise.Measure, c.Text, c.DueAt, at)
 		case Later:
-			n, next := old.N, b.promise(c, at)
-			for _, p := range b.Owed() { // where it stands now
-				if p.N == n {
-					p.MovedTo(next, u.N, at)
-				}
-			}
+			b.Replace(old, c.DueAt, u.N, at)
 		case IsMade:
 			made = true
 			if p := cmp.Or(b.Of(promise.Made, c), old); p != nil {
@@ -220,10 +215,73 @@ func (b Book) Apply(u *update.Update, at time.Time) {
 	}
 }
 
-func (b Book) promise(c *review.Change, at time.Time) int {
-	p := b.Promise(promise.Measure, c.DueAt, at)
-	p.Said, p.Words = true, c.Text
+// promise makes one that the client has read, and returns its number.
+func (b Book) promise(kind promise.Kind, words string, due, at time.Time) int {
+	p := b.Promise(kind, due, at)
+	p.Said, p.Words = true, words
 	return p.N
+}
+
+// Replace gives a promise another date, which text n named.
+func (b Book) Replace(old *promise.Promise, due time.Time, n int, at time.Time) {
+	was, next := old.N, b.promise(old.Kind, old.Words, due, at)
+	for _, p := range b.Owed() { // where it stands now
+		if p.N == was {
+			p.MovedTo(next, n, at)
+		}
+	}
+}
+
+// written is the review that the client expects; nil if they do not.
+func (b Book) written() *promise.Promise {
+	for _, p := range b.Owed() {
+		if p.Kind == promise.Review {
+			return p
+		}
+	}
+	return nil
+}
+
+// Review keeps by when the final message says that the review comes. One that was promised
+// before it was down again is the same review.
+func (b Book) Review(due, at time.Time) {
+	switch old := b.written(); {
+	case old == nil:
+		b.promise(promise.Review, "", due, at)
+	case !old.DueAt.Equal(due):
+		b.Replace(old, due, 0, at)
+	}
+}
+
+// ReviewWas is when the client expects the review that a text now names for later; zero if
+// it does not come later than they know.
+func (b Book) ReviewWas(due time.Time) time.Time {
+	if p := b.written(); p != nil && due.After(p.DueAt) {
+		return p.DueAt
+	}
+	return time.Time{}
+}
+
+// StopgapWas is by when the client expects that a temporary fix is replaced, where that now
+// takes longer; zero if it does not.
+func (b Book) StopgapWas() time.Time {
+	if c := b.Changes.Stopgap(); c != nil {
+		if p := b.Of(promise.Measure, c); p != nil && c.DueAt.After(p.DueAt) {
+			return p.DueAt
+		}
+	}
+	return time.Time{}
+}
+
+// Lasting is by when the client expected the lasting repair that is made, and of which they
+// have not read; zero if there is none.
+func (b Book) Lasting() time.Time {
+	for i := range b.Changes {
+		if c := &b.Changes[i]; c.Stopgap && !c.Open() && b.Of(promise.Made, c) != nil {
+			return c.DueAt
+		}
+	}
+	return time.Time{}
 }
 
 // Made settles what the client was promised of a change that is made: it is kept, and that

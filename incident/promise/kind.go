@@ -73,7 +73,7 @@ var Table = []Row{
 	{Kind: Final, Rings: true, Owner: playbook.Comms, Draft: update.ResolvedUpdate, Score: ToClient, Close: Stops, EndsOnReopen: true},
 	{Kind: Afterword, Rings: true, Owner: playbook.Comms, Score: ToClient, Close: Stops, EndsOnReopen: true},
 	{Kind: Checkin24, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin24h, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
-	{Kind: Review, Morning: morning.Promised, Hour: true, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps, EndsOnReopen: true},
+	{Kind: Review, Morning: morning.Promised, Hour: true, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps},
 	{Kind: Checkin7, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin7d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Checkin30, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin30d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Answer, Morning: morning.Promised, Hour: true, Owner: playbook.Comms, Score: ToClient, Close: Keeps},

@@ -38,6 +38,9 @@ func (w *Unit) Resolve(a incident.Actor, says solved.Answers) error {
 // stopgap writes down that what works now is temporary: whoever leads the repair
 // replaces it.
 func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
+	if c := w.Inc.Changes.Stopgap(); c != nil && w.Inc.AsksStopgap() { // it was down again, and asked anew
+		return w.anew(a, c, says)
+	}
 	if !says.Temporary() {
 		return nil
 	}
@@ -46,5 +49,18 @@ func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
 		owner = a.ID
 	}
 	_, err := w.Conclude(a, Lesson{Changes: []review.Change{{Text: says.Lasting, Owner: owner, DueAt: says.Until, Stopgap: true}}})
+	return err
+}
+
+// anew says what becomes of a temporary fix that has fallen over: what works now stays, or
+// is replaced by another day.
+func (w *Unit) anew(a incident.Actor, c *review.Change, says solved.Answers) error {
+	var err error
+	switch {
+	case !says.Temporary():
+		_, err = w.Conclude(a, Lesson{Done: c.N})
+	case !c.DueAt.Equal(says.Until):
+		_, err = w.Conclude(a, Lesson{Moved: &review.Change{N: c.N, DueAt: says.Until}, Why: "it was down again, and what works now is temporary, too"})
+	}
 	return err
 }

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/review"
 	"candor/incident/solved"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -92,8 +94,8 @@ func solvedFields(inc *incident.Incident, c *client.Client, now time.Time) []sla
 		hint, list := whoseLost(inc)
 		blocks = append(blocks, field(solved.FieldData, "Was data lost?", hint, false, radio("", list)))
 	}
-	if works && inc.Changes.Stopgap() == nil {
-		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(c, now))))
+	if works && inc.AsksStopgap() {
+		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(inc.Changes.Stopgap(), c, now))))
 	}
 	return blocks
 }
@@ -164,11 +166,20 @@ func whoSays(inc *incident.Incident, c *client.Client) string {
 // stays is the answer that a repair is the lasting one.
 const stays = "stays"
 
-// untilWhen offers how long a temporary fix stays, in working days of the client.
-func untilWhen(c *client.Client, now time.Time) []choice {
+// untilWhen offers how long a temporary fix stays, in working days of the client. Of one
+// that fell over the day comes first that they were promised.
+func untilWhen(before *review.Change, c *client.Client, now time.Time) []choice {
+	var days []time.Time
+	if before != nil && before.DueAt.After(now) {
+		days = append(days, before.DueAt)
+	}
+	for _, n := range []int{1, 5, 20} {
+		if at := c.BusinessDays(n, now); !slices.Contains(days, at) {
+			days = append(days, at)
+		}
+	}
 	list := []choice{{stays, "No, it stays"}}
-	for _, days := range []int{1, 5, 20} {
-		at := c.BusinessDays(days, now)
+	for _, at := range days {
 		list = append(list, choice{strconv.FormatInt(at.Unix(), 10), "Yes: we replace it by " + messages.ClientTime(at, now, c)})
 	}
 	return list
