@@ -7,16 +7,17 @@ import (
 	"candor/incident"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages"
 	"candor/messages/form"
 	"candor/messages/screen"
 )
 
-func (b *Bot) reopen(ctx context.Context, r *request, reason string) (answer, error) {
-	inc, a, err := b.incident(ctx, r)
+func (b *Bot) reopen(ctx context.Context, r *request, text string) (answer, error) {
+	inc, a, client, reason, err := b.line(ctx, r, "reopen", text)
 	if err != nil {
 		return answer{}, err
 	}
-	return b.reopened(ctx, r, inc, a, "", reason)
+	return b.reopened(ctx, r, inc, a, client, reason)
 }
 
 func (b *Bot) pressReopen(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
@@ -26,19 +27,23 @@ func (b *Bot) pressReopen(ctx context.Context, r *request, ref view.Ref, inc *in
 // reopened opens the incident again and, in the same act, the text that tells
 // the client. Whoever may not send it learns who does.
 func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, reason string) (answer, error) {
-	inc, err := b.Service.Reopen(ctx, a, inc.Number, reason)
+	inc, err := b.Service.Reopen(ctx, a, view.Ref{Number: inc.Number, Client: client}, reason)
 	if err != nil {
 		return answer{}, err
 	}
 	a.Envelope = "" // spent on the opening
+	said := inc.Name() + " is open again"
+	if aff := inc.Affected(client); client != "" && aff != nil && len(inc.Clients) > 1 {
+		said += " for " + messages.Escape(aff.Client.Name) + " alone"
+	}
 	kind := ""
 	if slices.Contains(form.KindsFor(inc, inc.Affected(""), b.Now()), update.Progress) {
 		kind = update.Progress
 	}
 	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {
-		return answer{Post: screen.DownAgain(inc, inc.Name()+" is open again. "+b.apologise(err))}, nil
+		return answer{Post: screen.DownAgain(inc, said+". "+b.apologise(err))}, nil
 	}
-	return answer{Post: screen.DownAgain(inc, inc.Name()+" is open again. No client was told yet: read the text and send it, or press Client update.")}, nil
+	return answer{Post: screen.DownAgain(inc, said+". No client was told yet: read the text and send it, or press Client update.")}, nil
 }
 
 func (b *Bot) pressNotDown(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -41,7 +41,7 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 		aff.Holdings = 0
 	}
 	if k := update.KindOf(u.Kind); k.Moves(inc.StatusOf(aff)) && (inc.State == Open) == (k.Status != update.StatusSolved) && !u.At.Before(aff.SaidTimes[Fell]) { // nor has it stopped since that was written
-		inc.stands(aff, k.Status)
+		inc.Stands(aff, k.Status)
 	}
 	inc.tick(u.Kind, u.By, at)
 	aff.ToldOf = inc.about(aff)
@@ -62,9 +62,9 @@ func (inc *Incident) StatusOf(aff *Affected) update.Status {
 	return cmp.Or(aff.Status, inc.Status)
 }
 
-// stands keeps what a client was told of the state of things. The incident is no better off
+// Stands keeps what a client was told of the state of things. The incident is no better off
 // than whoever of its clients is worst off.
-func (inc *Incident) stands(aff *Affected, s update.Status) {
+func (inc *Incident) Stands(aff *Affected, s update.Status) {
 	was := inc.Status
 	inc.Status = s
 	for i := range inc.Clients {

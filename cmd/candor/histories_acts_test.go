@@ -631,7 +631,7 @@ func (s *scene) cancel() error {
 }
 
 func (s *scene) reopen() error {
-	_, err := s.Reopen(s.ctx, s.who, s.n, "it is down again")
+	_, err := s.Reopen(s.ctx, s.who, view.Ref{Number: s.n}, "it is down again")
 	return err
 }
 

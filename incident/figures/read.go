@@ -15,8 +15,8 @@ func Read(tx records.Tx, list []*incident.Incident, m Month) (cases []Case) {
 		if !Counts(inc) || !touches(inc, m) {
 			continue
 		}
-		again, unread := reopened(tx, inc)
 		for i := range inc.Clients {
+			again, unread := reopened(tx, inc, inc.Clients[i].Client.ID)
 			c := Case{Incident: inc, Client: &inc.Clients[i], Reopened: again, Unread: unread}
 			for n := 1; n <= c.Client.Updates; n++ {
 				u, err := tx.ClientUpdate(inc.Number, c.Client.Client.ID, n)
@@ -55,14 +55,14 @@ func touches(inc *incident.Incident, m Month) bool {
 	return false
 }
 
-// reopened are the times when it was down again. Lines that cannot be read count as one.
-func reopened(tx records.Tx, inc *incident.Incident) (list []time.Time, unread int) {
+// reopened are the times when it was down again for a client. Lines that cannot be read count as one.
+func reopened(tx records.Tx, inc *incident.Incident, client string) (list []time.Time, unread int) {
 	entries, err := tx.Timeline(inc.Number)
 	if err != nil {
 		unread = 1
 	}
 	for _, e := range entries {
-		if e.Kind == timeline.Reopened {
+		if e.Kind == timeline.Reopened && (e.Client == "" || e.Client == client) {
 			list = append(list, e.At)
 		}
 	}

@@ -31,41 +31,6 @@ func (w *Unit) TakeBackGoodNews(aff *incident.Affected, a incident.Actor) error 
 	return w.Undo(aff, u.N, a)
 }
 
-// OweAgain drops what a client was promised for the time after, and owes it
-// word that it is down again.
-func (w *Unit) OweAgain(aff *incident.Affected, was incident.State, reason string) error {
-	knew := aff.HeardItWorks(was)
-	for i := range aff.Promises {
-		p := &aff.Promises[i]
-		if p.Outcome != promise.Pending || !promise.Of(p.Kind).EndsOnReopen {
-			continue
-		}
-		p.End(promise.Dropped, "down again: "+reason, w.Now)
-		if err := w.Collapse(aff, p, 0); err != nil {
-			return err
-		}
-	}
-	if knew { // who never heard that it works hears as before
-		aff.FellAgain(w.Now)
-	}
-	aff.ForgetItWorks()
-	switch {
-	case was != incident.Resolved:
-	case !aff.MayKnow():
-		w.Inc.PromiseFirst(aff, w.Now)
-	default:
-		due := w.Inc.FirstDue(&aff.Client, w.Now)
-		if due.IsZero() {
-			due = w.Now.Add(promise.TellWithin)
-		}
-		w.Inc.Promise(aff, promise.Update, due, w.Now)
-	}
-	if knew {
-		w.Inc.Happened(aff, promise.DownAgain, "", w.Now)
-	}
-	return nil
-}
-
 // CollapseAll edits the reminders of an event that was none to one line.
 func (w *Unit) CollapseAll(aff *incident.Affected) error {
 	for i := range aff.Promises {

@@ -38,7 +38,7 @@ var words = map[timeline.Kind]string{
 	timeline.Impact:       `{{.ClientName}} notices: {{.Words}}`,
 	timeline.ImpactAll:    `They notice: {{.Words}}`,
 	timeline.Resolved:     `It works again.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
-	timeline.Reopened:     `It is down again: {{.Reason}}.`,
+	timeline.Reopened:     `It is down again{{with .ClientName}} for {{.}} alone{{end}}: {{.Reason}}.`,
 	timeline.Closed:       `Closed.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
 	timeline.Unclosed:     `Not closed any more: a client has to hear what is known now.`,
 	timeline.ClosedItself: `Closed by itself: everything was settled a day ago.`,

@@ -1,0 +1,182 @@
+// Package fallen opens an incident again where it is down after clients read that it works: for
+// all of them, or for one alone.
+package fallen
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"candor/incident"
+	"candor/incident/fault"
+	"candor/incident/promise"
+	"candor/incident/timeline"
+	"candor/incident/update"
+	"candor/incident/whose"
+	"candor/incident/work"
+)
+
+// Again is a transaction in which somebody says that it is down again. It belongs to one
+// goroutine.
+type Again struct {
+	*work.Unit
+	By     incident.Actor
+	Reason string // what they see
+}
+
+// Open opens the incident again: for the client that is named, of several for that one alone.
+func (g Again) Open(client string) error {
+	g.Reason = strings.TrimSpace(g.Reason)
+	if err := mayOpen(g.Inc, client, g.Reason); err != nil {
+		return err
+	}
+	e := timeline.Entry{Kind: timeline.Reopened, By: g.By.ID, Reason: strings.TrimSuffix(g.Reason, ".")}
+	aff := g.Inc.Affected(client)
+	if client == "" || client == incident.AllClients || len(g.Inc.Clients) < 2 || aff == nil {
+		return cmp.Or(g.all(), g.Record(e))
+	}
+	return cmp.Or(g.alone(aff), g.RecordFor(aff, e))
+}
+
+// mayOpen says why an incident cannot be opened again.
+func mayOpen(inc *incident.Incident, client, reason string) error {
+	reads := func(aff incident.Affected) bool {
+		return fault.OneOf(client, "", incident.AllClients, aff.Client.ID) && inc.StatusOf(&aff) == update.Monitoring
+	}
+	fell := slices.IndexFunc(inc.Clients, func(aff incident.Affected) bool { return !aff.SaidTimes[incident.Fell].IsZero() })
+	switch {
+	case inc.Over(), inc.State == incident.Closed:
+		return inc.OverError()
+	case inc.Drill.Past():
+		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
+	case inc.State == incident.Open && !slices.ContainsFunc(inc.Clients, reads) && fell >= 0:
+		return fault.Errorf(fault.Conflict, "%s is open: somebody said at %s that it is down again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name(), fault.Clock(inc.Clients[fell].SaidTimes[incident.Fell]))
+	case inc.State == incident.Open && inc.HasClient(client) && !slices.ContainsFunc(inc.Clients, reads):
+		return fault.Errorf(fault.Conflict, "%s is open, and %s was not told since that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name(), inc.Affected(client).Client.Name)
+	case inc.State == incident.Open && !slices.ContainsFunc(inc.Clients, reads):
+		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
+	case reason == "":
+		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")
+	}
+	return nil
+}
+
+// all opens it again for every client.
+func (g Again) all() error {
+	for i := range g.Inc.Clients {
+		if err := g.stopGoodNews(&g.Inc.Clients[i]); err != nil {
+			return err
+		}
+	}
+	was := g.opens()
+	g.Inc.Status = update.Investigating
+	for i := range g.Inc.Clients {
+		if err := g.owe(&g.Inc.Clients[i], was); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alone opens it again for one client. Whoever else has read that it works reads nothing
+// of it.
+func (g Again) alone(aff *incident.Affected) error {
+	for i := range g.Inc.Clients {
+		one := &g.Inc.Clients[i]
+		if one != aff && g.Inc.State == incident.Open {
+			continue
+		}
+		if err := g.stopGoodNews(one); err != nil { // also a last word to another: it does not leave while it is open
+			return err
+		}
+	}
+	was := g.opens()
+	for i := range g.Inc.Clients {
+		var err error
+		switch one := &g.Inc.Clients[i]; {
+		case one == aff, was == incident.Resolved && !one.HeardItWorks(was):
+			err = g.owe(one, was)
+			one.Status = update.Investigating
+		case was == incident.Resolved:
+			err = g.spare(one)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	g.Inc.Stands(aff, update.Investigating)
+	return nil
+}
+
+// stopGoodNews keeps what says that it works from leaving.
+func (g Again) stopGoodNews(aff *incident.Affected) error {
+	return cmp.Or(g.VoidRequest(aff, "it is down again"), g.TakeBackGoodNews(aff, g.By))
+}
+
+// opens makes the incident an open one again, and says what it was.
+func (g Again) opens() (was incident.State) {
+	was = g.Inc.State
+	g.Inc.Remember(g.Now)
+	g.Inc.Redo(g.Now)
+	whose.Doubt(g.Inc, g.Now)
+	g.Inc.State, g.Inc.ResolvedAt = incident.Open, time.Time{}
+	return was
+}
+
+// spare leaves a client as it was told, for whom it goes on working: what was to come after
+// the end waits for the end, and who has not read a last word hears by then.
+func (g Again) spare(aff *incident.Affected) error {
+	final := aff.Owed(promise.Final)
+	if err := g.dropAfterwards(aff); err != nil {
+		return err
+	}
+	aff.Status, aff.NoPromise = update.Monitoring, "it works for them"
+	if final != nil {
+		g.Inc.Promise(aff, promise.Update, final.DueAt, g.Now)
+	}
+	return nil
+}
+
+// dropAfterwards ends what was promised for the time after.
+func (g Again) dropAfterwards(aff *incident.Affected) error {
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if p.Outcome != promise.Pending || !promise.Of(p.Kind).EndsOnReopen {
+			continue
+		}
+		p.End(promise.Dropped, "down again: "+g.Reason, g.Now)
+		if err := g.Collapse(aff, p, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// owe drops what a client was promised for the time after, and owes it word that it is down
+// again.
+func (g Again) owe(aff *incident.Affected, was incident.State) error {
+	knew := aff.HeardItWorks(was)
+	if err := g.dropAfterwards(aff); err != nil {
+		return err
+	}
+	if knew { // who never heard that it works hears as before
+		aff.FellAgain(g.Now)
+	}
+	aff.ForgetItWorks()
+	switch {
+	case was != incident.Resolved:
+	case !aff.MayKnow():
+		g.Inc.PromiseFirst(aff, g.Now)
+	default:
+		due := g.Inc.FirstDue(&aff.Client, g.Now)
+		if due.IsZero() {
+			due = g.Now.Add(promise.TellWithin)
+		}
+		g.Inc.Promise(aff, promise.Update, due, g.Now)
+	}
+	if knew {
+		g.Inc.Happened(aff, promise.DownAgain, "", g.Now)
+	}
+	return nil
+}
