@@ -15,10 +15,14 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 	w.JoinSteps(w.Inc, slices.Clone(w.Inc.Checklist))
 	if floor := w.FloorOf(w.Inc); w.Inc.State == incident.Open && floor != 0 && w.Inc.Severity > floor {
 		was := w.Inc.Severity
+		var hit []*incident.Affected // of what is known of one alone the others hear nothing
+		for id := range changed {
+			hit = append(hit, w.Inc.Affected(id))
+		}
 		if err := w.Inc.SetSeverity(floor, w.Now); err != nil {
 			return err
 		}
-		if err := w.weighed(a, was); err != nil {
+		if err := w.weighed(a, was, hit); err != nil {
 			return err
 		}
 	}

@@ -128,7 +128,7 @@ func (w *Unit) becomes(a incident.Actor, e timeline.Entry, kind string, become f
 	if err := w.bringUp(a); err != nil {
 		return err
 	}
-	return w.weighed(a, was)
+	return w.weighed(a, was, w.worse())
 }
 
 // EditSeverity changes the severity, where d has another.
@@ -144,17 +144,36 @@ func (w *Unit) EditSeverity(a incident.Actor, d incident.Details) error {
 	if err := w.Inc.SetSeverity(d.Severity, w.Now); err != nil {
 		return err
 	}
-	return w.weighed(a, was)
+	return w.weighed(a, was, w.worse())
 }
 
-// weighed follows a change of severity: reminders of promises that it ended
-// lose their buttons.
-func (w *Unit) weighed(a incident.Actor, was client.Severity) error {
+// worse are those for whom it is worse where somebody says how bad it is: whoever notices
+// something else than they have been told; where nobody does, all.
+func (w *Unit) worse() (list []*incident.Affected) {
+	all := []*incident.Affected{}
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if p := aff.Owed(promise.Update); p != nil && p.Event != nil && slices.Contains(p.Event.Kinds, promise.Wider) {
+			list = append(list, aff)
+		}
+		all = append(all, aff)
+	}
+	if len(list) == 0 {
+		return all
+	}
+	return list
+}
+
+// weighed follows a change of severity, of which those hear for whom it is worse: reminders
+// of promises that it ended lose their buttons.
+func (w *Unit) weighed(a incident.Actor, was client.Severity, worse []*incident.Affected) error {
 	if was == w.Inc.Severity {
 		return nil
 	}
 	if w.Inc.Severity < was {
-		w.Inc.HappenedToAll(promise.Worse, w.Now)
+		for _, aff := range worse {
+			w.Inc.Happened(aff, promise.Worse, "", w.Now)
+		}
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]

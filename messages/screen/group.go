@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -168,32 +169,42 @@ func groupButtons(v view.View, open []view.Owing, ready int) []slack.BlockElemen
 
 // groupSettled is the one line that a reminder for several clients becomes.
 func groupSettled(group []view.Owing, w kit.Pen) string {
-	kept, late, none := 0, 0, 0
+	count := map[promise.Outcome]int{}
 	var last time.Time
 	for _, o := range group {
-		switch p := o.Promise; {
-		case p.Outcome == promise.Kept:
-			kept++
-		case p.Outcome == promise.Late:
-			late++
-		default:
-			none++
-		}
-		if o.Promise.SettledAt.After(last) {
-			last = o.Promise.SettledAt
-		}
+		count[o.Promise.Outcome]++
+		last = schedule.Later(last, o.Promise.SettledAt)
+	}
+	kept, late := count[promise.Kept], count[promise.Late]
+	none, told := len(group)-kept-late, fault.Itoa(len(group))
+	if none == len(group) {
+		return groupEnded(group)
 	}
 	var parts []string
-	if kept > 0 {
-		parts = append(parts, fmt.Sprintf("%d in time", kept))
-	}
-	if late > 0 {
-		parts = append(parts, fmt.Sprintf("%d late", late))
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{kept, "in time"}, {late, "late"}, {none, "with nothing due any more"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.what))
+		}
 	}
 	if none > 0 {
-		parts = append(parts, fmt.Sprintf("%d with nothing due any more", none))
+		told = fmt.Sprintf("%d of %d", kept+late, len(group))
 	}
-	return fmt.Sprintf("%d clients were told by %s: %s.", len(group), w.At(last), strings.Join(parts, ", "))
+	return fmt.Sprintf("%s clients were told by %s: %s.", told, w.At(last), strings.Join(parts, ", "))
+}
+
+// groupEnded says why nothing is due to clients any more, where it is the same for all.
+func groupEnded(group []view.Owing) string {
+	first, text := group[0].Promise, fmt.Sprintf("No update is due to %d clients any more", len(group))
+	switch {
+	case slices.ContainsFunc(group, func(o view.Owing) bool { return o.Promise.Outcome != first.Outcome || o.Promise.Why != first.Why }):
+		return text + "."
+	case first.Outcome == promise.Moved:
+		return fmt.Sprintf("It is resolved: what %d clients expect now is the final message.", len(group))
+	}
+	return text + ": " + messages.Escape(first.Why) + "."
 }
 
 // batchPost is the one line about an act for several clients.
@@ -248,12 +259,7 @@ func batchNext(told []view.Owing, w kit.Pen) string {
 		if o.Promise == nil {
 			return ""
 		}
-		if o.Promise.DueAt.Before(first) {
-			first = o.Promise.DueAt
-		}
-		if o.Promise.DueAt.After(last) {
-			last = o.Promise.DueAt
-		}
+		first, last = schedule.Sooner(first, o.Promise.DueAt), schedule.Later(last, o.Promise.DueAt)
 	}
 	if first.Equal(last) {
 		return ", next update by " + w.At(first)
@@ -280,7 +286,7 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 			if at := e.Telling.Update.NextAt; !at.IsZero() {
 				next = append(next, fmt.Sprintf("%s by %s", messages.Escape(e.Client.Name), messages.ClientTime(at, now, &e.Client)))
 			}
-			batch, held = e.Telling.Update.Batch, later(held, e.Telling.Held)
+			batch, held = e.Telling.Update.Batch, schedule.Later(held, e.Telling.Held)
 		}
 	}
 	head := fmt.Sprintf("Nothing was sent to any of %d clients.", len(list))
@@ -305,13 +311,6 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 		post.Blocks = append(post.Blocks, slack.NewActionBlock("do", do...))
 	}
 	return post
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // SentToAllUnseen is [SentToAll] for texts that their sender has not read yet: it
