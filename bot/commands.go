@@ -230,7 +230,7 @@ func (b *Bot) tell(ctx context.Context, r *request, inc *incident.Incident, a in
 	if err != nil {
 		return answer{}, err
 	}
-	if t.Again { // it waits to be read
+	if t.Again || t.Say { // it waits to be read
 		return answer{}, b.open(ctx, r, form.Offering(b.Words, t, b.Now()))
 	}
 	return answer{Post: aside.SentUnseen(t, b.Now())}, nil
@@ -282,7 +282,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 		return answer{}, err
 	}
 	aff := told.Affected(client)
-	u := &update.Update{N: aff.Updates, Kind: update.ByHand, Words: report.Words(), At: b.Now(), SentAt: cmp.Or(report.At, b.Now())} // as it was recorded
+	u := &update.Update{N: aff.Updates, By: r.user, Kind: update.ByHand, Words: report.Words(), At: b.Now(), SentAt: cmp.Or(report.At, b.Now())} // as it was recorded
 	post := aside.Asking(aside.Recorded(told, aff, report.How, b.Now()), b.Words, told, aff, u)
 	return answer{Post: round.Beside(post, told, r.user, b.Now())}, nil
 }

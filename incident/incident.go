@@ -147,6 +147,7 @@ type Affected struct {
 	Ended        *approval.Ended          `json:"ended,omitempty"`      // how the newest that waited ended; nil: none has
 	Requests     int                      `json:"requests,omitempty"`   // number of the newest request
 	Worked       spell.Spells             `json:"worked,omitempty"`     // when it worked between two times in which it did not
+	Works        time.Time                `json:"works,omitzero"`       // since when it works for them, as somebody has said; they may not have read it
 	Holdings     int                      `json:"holdings,omitempty"`   // "still working" in a row
 	Pace         CadenceOverride          `json:"pace,omitzero"`        // how often it hears in this incident
 	Plan         CadenceOverride          `json:"plan,omitzero"`        // how often it hears once a text has said so

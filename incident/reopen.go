@@ -32,11 +32,14 @@ func (aff *Affected) HeardItWorks(was State) bool {
 	return !aff.SaidTimes["since_fixed"].IsZero() || was == Resolved && aff.MayKnow() && aff.Owed(promise.Final) == nil
 }
 
-// WorksSince is since when it works: as the client has read it, else as others have; zero
-// while it does not, or nobody has read since when.
+// WorksSince is since when it works: as the client has read it, else as somebody has said, else
+// as others have read; zero while it does not, or nobody has said since when.
 func (inc *Incident) WorksSince(aff *Affected) (at time.Time) {
 	if own := aff.SaidTimes["since_fixed"]; !own.IsZero() && fault.OneOf(cmp.Or(aff.Status, inc.Status), update.Monitoring, update.StatusSolved) {
 		return own
+	}
+	if !aff.Works.IsZero() {
+		return aff.Works
 	}
 	if !fault.OneOf(inc.Status, update.Monitoring, update.StatusSolved) {
 		return at
@@ -45,6 +48,13 @@ func (inc *Incident) WorksSince(aff *Affected) (at time.Time) {
 		at = schedule.Later(at, inc.Clients[i].SaidTimes["since_fixed"])
 	}
 	return at
+}
+
+// SaysItWorks keeps since when it works by a text that may be read later, or never.
+func (aff *Affected) SaysItWorks(u *update.Update) {
+	if at := u.Times["since_fixed"]; u.Kind == update.MonitoringUpdate && !at.IsZero() {
+		aff.Works = at
+	}
 }
 
 // Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.
@@ -74,7 +84,7 @@ func (aff *Affected) ForgetItWorks() {
 	delete(aff.Said, "action_now")
 	delete(aff.SaidTimes, "since_fixed")
 	delete(aff.SaidTimes, "resolved_at")
-	aff.Status = ""
+	aff.Status, aff.Works = "", time.Time{}
 	if p := aff.Owed(promise.Update); p != nil && p.Event != nil {
 		p.Draft = nil
 		p.Forget(promise.WorksAgain, promise.LessHarm)
@@ -102,6 +112,7 @@ type Before struct {
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"`
 	Pace      CadenceOverride      `json:"pace,omitzero"`
 	Status    update.Status        `json:"status,omitempty"`
+	Works     time.Time            `json:"works,omitzero"`
 }
 
 // Remember keeps how things stand.
@@ -109,7 +120,7 @@ func (inc *Incident) Remember(now time.Time) {
 	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace, Status: aff.Status}
+		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace, Status: aff.Status, Works: aff.Works}
 		r.Clients = append(r.Clients, before)
 	}
 	inc.Reopening = r

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -74,26 +75,30 @@ func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Spe
 	if denied := w.denied(inc, aff, update.Update{At: s.Now}, inc.Wrong(aff, 0)); denied != "" && !bad { // good news takes back what was wrong
 		came, opening = true, value{text: denied, typed: true, sentence: true}
 	}
+	works, doing, known := w.behind(cmp.Or(inc.WorksSince(aff), inc.ResolvedAt), update.Update{At: s.Now}, aff), inc.Doing, w.confirmedAloud(inc, aff)
+	if works.text != "" && !bad {
+		doing = map[bool]string{true: aff.Said["action_now"]}[inc.State == incident.Open]
+	} else if works = (value{}); known == "" {
+		known = w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})})
+	}
 	return map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
 		"service": {text: aff.Client.ServiceName()}, "opening": opening,
-		"facts":   {text: first(w.confirmedAloud(inc, aff), w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})}))},
-		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: inc.Doing, typed: true},
+		"facts": {text: known}, "works": works,
+		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: doing, typed: true},
 		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)}, "calls": set(aff.Client.Manner.Calls()), "writes": set(!aff.Client.Manner.Calls()),
-		"bad": set(bad), "not_bad": set(!bad), "calm": set(!bad && !came), "asked": set(!bad && came),
+		"bad": set(bad), "not_bad": set(!bad), "calm": set(!bad && !came && aff.ToldAt.IsZero()), "asked": set(!bad && came),
 	}
 }
 
 // confirmedAloud is what is known, behind that somebody got in or may have where that is the
 // bad news: nobody hears what is well first.
 func (w *Words) confirmedAloud(inc *incident.Incident, aff *incident.Affected) string {
-	says, in := w.badNews.Access.May, inc.Facts.Is(facts.Intruder, facts.Confirmed)
-	if in {
-		says = w.badNews.Access.Was
-	}
+	in := inc.Facts.Is(facts.Intruder, facts.Confirmed)
 	if !in && !inc.Facts.Is(facts.Intruder, facts.Suspected) || inc.Facts.Is(facts.DataLost, facts.Yes) {
 		return w.confirmed(inc)
 	}
+	says := map[bool]string{true: w.badNews.Access.Was, false: w.badNews.Access.May}[in]
 	says = w.phrases.write(says, map[string]value{"service": {text: aff.Client.ServiceName()}})
 	return w.sentences([]string{says, w.confirmed(inc, facts.Intruder)})
 }

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/standing"
@@ -23,13 +24,7 @@ import (
 // template. It never fills in a claim that nobody made: what only a person can
 // know stays empty and is asked.
 func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) update.Update {
-	u.Words, u.Times = maps.Clone(u.Words), maps.Clone(u.Times)
-	if u.Words == nil {
-		u.Words = map[string]string{}
-	}
-	if u.Times == nil {
-		u.Times = map[string]time.Time{}
-	}
+	u.Words, u.Times = fault.Made(maps.Clone(u.Words)), fault.Made(maps.Clone(u.Times))
 	t := w.template(u.Kind)
 	if t == nil {
 		return u

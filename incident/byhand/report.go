@@ -51,7 +51,8 @@ type Report struct {
 	NextAt   time.Time   // when they hear next; zero: proposed while open
 	Asks     Asks        // about NextAt
 
-	Answers []int // which of their questions it answered, counted from 1
+	Works   time.Time // since when it works again, as they were told; zero: they were not told so
+	Answers []int     // which of their questions it answered, counted from 1
 
 	Said []facts.Question // what they were told of that which they had to hear
 

@@ -148,8 +148,12 @@ func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p
 			return nil, w.Inc.Eligible(&incident.Affected{Client: client.Client{ID: incident.AllClients}}, p.Kind, w.Now)
 		}
 		for i := range w.Inc.Clients { // asked back for one, it is sent to nobody
-			if err := w.Inc.AskBack(&w.Inc.Clients[i], &p, w.Now); err != nil {
+			aff := &w.Inc.Clients[i]
+			if err := w.Inc.AskBack(aff, &p, w.Now); err != nil {
 				return nil, err
+			}
+			if len(aff.Client.Destinations()) == 0 && w.Inc.ToldItWorks(aff, &p) == nil { // it is said to them on the phone
+				aff.SaysItWorks(&update.Update{Kind: p.Kind, Times: p.Times})
 			}
 		}
 		batch := rand.Text()

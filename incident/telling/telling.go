@@ -60,7 +60,7 @@ func (t Telling) Record(r byhand.Report) error {
 	if err := w.SettleTold(aff, u, ""); err != nil {
 		return err
 	}
-	if err := heardOld(w, aff, &r); err != nil {
+	if err := cmp.Or(t.works(u, r.Works), heardOld(w, aff, &r)); err != nil {
 		return err
 	}
 	if err := noteSaid(w, aff, said, a.ID); err != nil {
@@ -153,6 +153,9 @@ func (t Telling) Add(n int, more byhand.Report) error {
 	w, aff, by := t.Unit, t.Client, t.By.ID
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 	if err != nil {
+		return err
+	}
+	if err := t.works(u, more.Works); err != nil || !more.Works.IsZero() {
 		return err
 	}
 	said, err := w.Inc.MaySay(aff, u, more.Said)

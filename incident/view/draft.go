@@ -17,6 +17,7 @@ type Draft struct {
 	Update   update.Update // with the exact texts
 	Findings []update.Finding
 	Held     time.Time       // until when it can be taken back; zero if it was not sent
+	Say      bool            // nothing of ours reaches the client: somebody says it
 	Again    bool            // bad news, or a text that nobody has seen: it waits for one more confirmation
 	Asks     []approval.Need // approvals that it needs, or waits for; nothing was sent yet
 	All      []ClientResult  // the same for each client, where it was written for all

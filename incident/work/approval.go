@@ -93,6 +93,7 @@ func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, need
 	}
 	u := t.Update
 	u.By, u.At = a.ID, w.Now
+	aff.SaysItWorks(&u)
 	aff.Requests++
 	aff.Request = &approval.Request{N: aff.Requests, Update: u, Severity: w.Inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: w.Now}
 	delete(aff.Drafts, a.ID)

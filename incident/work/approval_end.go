@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"candor/incident"
 	"candor/incident/approval"
@@ -48,6 +49,9 @@ func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
 // closeRequest takes the buttons from everything that asked.
 func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 	r := aff.Request
+	if fault.OneOf(how, approval.Rejected, approval.Withdrawn) && r.Update.Kind == update.MonitoringUpdate { // since when, nobody says any more
+		aff.Works = time.Time{}
+	}
 	aff.Request, aff.Ended = nil, r.End(how, w.Now)
 	return w.endPosts(aff, r, how, r.Posts)
 }

@@ -69,6 +69,6 @@ func (w *Unit) TakeBackReopening() {
 		}
 		promise.RestoreAll(aff.Promises, before.Promises, w.Now)
 		aff.Worked = aff.Worked.But(r.At)
-		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status
+		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status, before.Works
 	}
 }

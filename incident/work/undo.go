@@ -1,6 +1,8 @@
 package work
 
 import (
+	"time"
+
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -18,7 +20,7 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.recall(aff, u); err != nil {
 		return err
 	}
-	u.State, aff.Out = update.Withdrawn, 0
+	u.State, aff.Out, aff.Works = update.Withdrawn, 0, time.Time{}
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}

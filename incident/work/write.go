@@ -30,7 +30,7 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 	if err != nil {
 		return nil, err
 	}
-	if p.Look && len(aff.Client.Destinations()) == 0 {
+	if p.Look && len(aff.Client.Destinations()) == 0 && p.Kind != update.MonitoringUpdate { // that is said on the phone
 		return nil, aff.ByHandOnly()
 	}
 	if p.Look {
@@ -46,6 +46,7 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 		return t, err
 	}
 	aff.KeepDraft(t.Update)
+	w.toSay(aff, t)
 	if next := aff.Next(); next != nil && p.Writes() { // who writes takes care of it
 		next.Ack = &promise.Ack{By: a.ID, At: w.Now}
 	}
@@ -95,8 +96,20 @@ func (w *Unit) Tell(aff *incident.Affected, a incident.Actor, p incident.Proposa
 	if err != nil {
 		return nil, err
 	}
-	t.Update.Batch = batch
+	if t.Update.Batch = batch; batch == "" && w.toSay(aff, t) {
+		return t, nil
+	}
 	return t, w.release(aff, t, a, false)
+}
+
+// toSay keeps since when it works where nobody can be written to: it is said on the phone. It
+// says whether that is so.
+func (w *Unit) toSay(aff *incident.Affected, t *view.Draft) bool {
+	t.Say = len(aff.Client.Destinations()) == 0 && t.Update.Kind == update.MonitoringUpdate
+	if t.Say {
+		aff.SaysItWorks(&t.Update)
+	}
+	return t.Say
 }
 
 // mayTell refuses what is asked back before a text is written in one press.
@@ -272,6 +285,7 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 		}
 		aff.Note(&d)
 	}
+	aff.SaysItWorks(u)
 	aff.Out, aff.Batch, t.Held = u.N, u.Batch, w.Now.Add(wait)
 	delete(aff.Drafts, by)
 	if err := w.TakeOver(by); err != nil {

@@ -1,9 +1,12 @@
 package aside
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -21,6 +24,7 @@ import (
 const (
 	askedKey = "ask:"
 	overKey  = "over:"
+	worksKey = "works:" // since when, in seconds
 )
 
 // Asking adds to the answer about a report by hand, u, whether its writer asked something of
@@ -37,13 +41,19 @@ func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incid
 	}
 	var text []string
 	name := messages.Escape(aff.Client.Name)
+	if at := saidWorks(inc, aff, u); !at.IsZero() {
+		text = append(text, fmt.Sprintf("Did you say that it works again? Otherwise the next text to %s says that nothing has changed.", name))
+		ref.Key = worksKey + fmt.Sprint(at.Unix())
+		buttons = append(buttons, slack.NewActionBlock("works", kit.Button(kit.ActSaid, ref, "I said: it has been working again since "+at.In(aff.Client.Zone()).Format("15:04 MST"))))
+	}
+	works := len(buttons)
 	asked, over := standing.Left(aff.Standing, f, u, inc.NewsKind(aff))
 	for _, q := range asked {
 		if words := w.AskOf(q, f); words != "" {
 			button(askedKey+string(q), "I asked: ", words)
 		}
 	}
-	if len(buttons) > 0 {
+	if len(buttons) > works {
 		text = append(text, fmt.Sprintf("Did you ask this of %s, too? It is kept until somebody says that it is over.", name))
 	}
 	for _, a := range over {
@@ -69,7 +79,10 @@ func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incid
 
 // ReadSaid is what a button below the answer to a report by hand adds to it.
 func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
-	if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {
+	if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {
+		at, _ := strconv.ParseInt(text, 10, 64) // of a button of ours
+		r.Works = time.Unix(at, 0).UTC()
+	} else if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {
 		r.Asked = map[facts.Question]string{facts.Question(q): w.AskOf(facts.Question(q), inc.FactsOf(inc.Affected(ref.Client)))}
 	} else if q, ok := strings.CutPrefix(ref.Key, overKey); ok {
 		r.Over = []facts.Question{facts.Question(q)}
@@ -77,4 +90,17 @@ func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand
 		r.Said = []facts.Question{facts.Question(ref.Key)}
 	}
 	return r
+}
+
+// saidWorks is since when it works by the words of a report, else as somebody has said; zero
+// where it says nothing of that, or they know it.
+func saidWorks(inc *incident.Incident, aff *incident.Affected, u *update.Update) time.Time {
+	if inc.State != incident.Open || !inc.CanWorkAgain() || inc.StatusOf(aff) == update.Monitoring {
+		return time.Time{}
+	}
+	at := u.HeardAt()
+	if zone, err := time.LoadLocation(inc.Zones[u.By]); err == nil {
+		at = at.In(zone)
+	}
+	return cmp.Or(byhand.WorksSince(u.Words["text"], at), aff.Works)
 }

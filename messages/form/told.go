@@ -33,6 +33,7 @@ const (
 	FieldPromised = "promised"
 	FieldHear     = "hear"
 	FieldStands   = "stands"
+	FieldWorks    = "works"
 	FieldAt       = "at" // of a report after the data was put back from a copy
 )
 
@@ -93,6 +94,9 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 	if said := saidFields(inc, aff, copied != ""); said != nil {
 		blocks = append(blocks, said)
 	}
+	if works := worksField(inc, aff); works != nil {
+		blocks = append(blocks, works)
+	}
 	if asked := askedField(w, inc, aff); asked != nil {
 		blocks = append(blocks, asked)
 	}
@@ -130,6 +134,18 @@ func saidFields(inc *incident.Incident, aff *incident.Affected, copied bool) sla
 	return field(FieldSaid, "What of this did you say?", "What you did not say, they have not been told: it is still due.", true, boxes)
 }
 
+// worksField asks whether they heard that it works again, since somebody has said so; nil
+// where nobody has, or they know it.
+func worksField(inc *incident.Incident, aff *incident.Affected) slack.Block {
+	if inc.State != incident.Open || aff.Works.IsZero() || inc.StatusOf(aff) == update.Monitoring {
+		return nil
+	}
+	since, value := aff.Works.In(aff.Client.Zone()).Format("15:04 MST"), fmt.Sprint(aff.Works.Unix())
+	box := slack.NewCheckboxGroupsBlockElement(valueID, choice{value, "I said: it has been working again since " + since}.object())
+	box.InitialOptions = box.Options // somebody wanted to tell them so
+	return field(FieldWorks, "Did you say that it works again?", "Then no later text says that it does not.", true, box)
+}
+
 // asksPrefix begins the value of what was asked of them; what is over has the bare question.
 const asksPrefix = "ask:"
 
@@ -164,6 +180,9 @@ func ReadAsked(w *messages.Words, inc *incident.Incident, r *byhand.Report, v Va
 	aff := inc.Affected(r.Client)
 	if aff == nil {
 		return
+	}
+	if at, err := strconv.ParseInt(v.Get(FieldWorks), 10, 64); err == nil {
+		r.Works = time.Unix(at, 0).UTC()
 	}
 	r.Asked = map[facts.Question]string{}
 	for _, ticked := range v[FieldAsked] {

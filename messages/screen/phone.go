@@ -70,7 +70,7 @@ func PhoneParts(c *client.Client, u *update.Update, company string) []slack.Bloc
 		return blocks
 	}
 	return append(blocks,
-		kit.Small("saying", "*To say on the phone*"), verbatim("spoken", spoken(body, u.Sender.Name, company)),
+		kit.Small("saying", "*To say on the phone*"), verbatim("spoken", spoken(aloud(u, body), u.Sender.Name, company)),
 		kit.Small("copying", "*Or to copy into a message*"), verbatim("copy", written(body)))
 }
 
@@ -91,8 +91,8 @@ func spoken(body, sender, company string) string {
 	if head, rest, ok := strings.Cut(body, "\n"); ok && strings.HasPrefix(head, "*") {
 		body = rest
 	}
-	if text, signed, ok := cutLast(body); ok && sender != "" && strings.HasPrefix(signed, "– "+messages.Escape(sender)) { // said in front
-		body = text
+	if at := strings.LastIndexByte(body, '\n'); at >= 0 && sender != "" && strings.HasPrefix(body[at+1:], "– "+messages.Escape(sender)) { // said in front
+		body = body[:at]
 	}
 	who := sender
 	switch {
@@ -107,13 +107,14 @@ func spoken(body, sender, company string) string {
 	return fmt.Sprintf("This is %s. %s", who, written(body))
 }
 
-// cutLast parts a text before its last line.
-func cutLast(text string) (before, last string, ok bool) {
-	at := strings.LastIndexByte(text, '\n')
-	if at < 0 {
-		return text, "", false
+// aloud makes a sentence of the headline of a text whose news stands there: that it works.
+func aloud(u *update.Update, body string) string {
+	head, rest, ok := strings.Cut(body, "\n")
+	news, _, bold := strings.Cut(strings.TrimPrefix(head, "*"), "* [")
+	if !ok || !bold || !update.KindOf(u.Kind).Recovers || strings.Contains(news, " – ") {
+		return body
 	}
-	return text[:at], text[at+1:], true
+	return news + ". " + rest
 }
 
 // Promised says by when the text promises the next word.
