@@ -15,14 +15,10 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 	w.JoinSteps(w.Inc, slices.Clone(w.Inc.Checklist))
 	if floor := w.FloorOf(w.Inc); w.Inc.State == incident.Open && floor != 0 && w.Inc.Severity > floor {
 		was := w.Inc.Severity
-		var hit []*incident.Affected // of what is known of one alone the others hear nothing
-		for id := range changed {
-			hit = append(hit, w.Inc.Affected(id))
-		}
 		if err := w.Inc.SetSeverity(floor, w.Now); err != nil {
 			return err
 		}
-		if err := w.weighed(a, was, hit); err != nil {
+		if err := w.weighed(a, was, w.hit(changed)); err != nil {
 			return err
 		}
 	}
@@ -47,6 +43,15 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 		}
 	}
 	return nil
+}
+
+// hit are the clients for whom an answer is new: of what is known of one alone the others hear
+// nothing.
+func (w *Unit) hit(changed map[string][]facts.Question) (list []*incident.Affected) {
+	for id := range changed {
+		list = append(list, w.Inc.Affected(id))
+	}
+	return list
 }
 
 // bringUp makes due what a client has to hear more of it, also of one that is closed, and

@@ -41,19 +41,13 @@ func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incid
 	}
 	var text []string
 	name := messages.Escape(aff.Client.Name)
-	if at := saidWorks(inc, aff, u); !at.IsZero() {
-		text = append(text, fmt.Sprintf("Did you say that it works again? Otherwise the next text to %s says that nothing has changed.", name))
-		ref.Key = worksKey + fmt.Sprint(at.Unix())
-		buttons = append(buttons, slack.NewActionBlock("works", kit.Button(kit.ActSaid, ref, "I said: it has been working again since "+at.In(aff.Client.Zone()).Format("15:04 MST"))))
-	}
-	works := len(buttons)
 	asked, over := standing.Left(aff.Standing, f, u, inc.NewsKind(aff))
 	for _, q := range asked {
 		if words := w.AskOf(q, f); words != "" {
 			button(askedKey+string(q), "I asked: ", words)
 		}
 	}
-	if len(buttons) > works {
+	if len(buttons) > 0 {
 		text = append(text, fmt.Sprintf("Did you ask this of %s, too? It is kept until somebody says that it is over.", name))
 	}
 	for _, a := range over {
@@ -65,15 +59,32 @@ func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incid
 			text = append(text, "Then the next text says so, too.")
 		}
 	}
-	if len(text) == 0 {
+	return beneath(askingWorks(post, inc, aff, u), "asking", strings.Join(text, " "), buttons)
+}
+
+// askingWorks asks below the answer whether they said that it works again, where their words
+// or somebody else's do.
+func askingWorks(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	at := saidWorks(inc, aff, u)
+	if at.IsZero() {
+		return post
+	}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: worksKey + fmt.Sprint(at.Unix())}
+	ask := fmt.Sprintf("Did you say that it works again? Otherwise the next text to %s says that nothing has changed.", messages.Escape(aff.Client.Name))
+	said := kit.Button(kit.ActSaid, ref, "I said: it has been working again since "+at.In(aff.Client.Zone()).Format("15:04 MST"))
+	return beneath(post, "asking-works", ask, []slack.Block{slack.NewActionBlock("works", said)})
+}
+
+// beneath puts a question and its buttons below an answer; nothing where nothing is asked.
+func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
+	if ask == "" {
 		return post
 	}
 	if len(post.Blocks) == 0 {
 		post.Blocks = []slack.Block{kit.Paragraph("recorded", post.Text)}
 	}
-	ask := strings.Join(text, " ")
 	post.Text += "\n" + ask
-	post.Blocks = append(slices.Clip(post.Blocks), append([]slack.Block{kit.Paragraph("asking", ask)}, buttons...)...)
+	post.Blocks = append(slices.Clip(post.Blocks), append([]slack.Block{kit.Paragraph(id, ask)}, buttons...)...)
 	return post
 }
 
