@@ -74,11 +74,7 @@ func (b *Bot) snoozeGroup(ctx context.Context, inc *incident.Incident, a inciden
 	if err != nil {
 		return answer{}, err
 	}
-	var clients []string
-	for _, m := range group {
-		clients = append(clients, m.Client)
-	}
-	return b.snoozed(ctx, inc, a, clients, 5*time.Minute)
+	return b.snoozed(ctx, inc, a, view.ClientsOf(group), 5*time.Minute)
 }
 
 // submitAll makes a draft of a form's words for every client.
@@ -133,15 +129,9 @@ func (b *Bot) showAnother(ctx context.Context, r *request) error {
 		return err
 	}
 	_, ids, _ := strings.Cut(ref.Key, " ")
-	var list []view.ClientResult
-	for _, id := range view.ParseClients(inc, ids) {
-		if aff := inc.Affected(id); aff != nil {
-			list = append(list, view.ClientResult{Client: aff.Client, Telling: &view.Draft{Incident: inc, Client: aff.Client, Update: aff.Drafts[a.ID], Again: ref.N == kit.Sure}})
-		}
-	}
-	view := form.PreviewAll(inc, list, r.action.SelectedOption.Value, b.Now())
-	view.PrivateMetadata = r.view.PrivateMetadata // what was read first is what is sent
-	_, err = b.API.UpdateViewContext(ctx, view, "", r.view.Hash, r.view.ID)
+	shown := form.PreviewAll(inc, view.DraftsOf(inc, a.ID, view.ParseClients(inc, ids), ref.N == kit.Sure), r.action.SelectedOption.Value, b.Now())
+	shown.PrivateMetadata = r.view.PrivateMetadata // what was read first is what is sent
+	_, err = b.API.UpdateViewContext(ctx, shown, "", r.view.Hash, r.view.ID)
 	return err
 }
 

@@ -140,3 +140,31 @@ func (inc *Incident) MayReopen(reason string) error {
 	}
 	return nil
 }
+
+// MayTakeBackReopening says why “it is down again” cannot be taken back.
+func (inc *Incident) MayTakeBackReopening() error {
+	switch {
+	case inc.State != Open || inc.Reopening == nil:
+		return fault.Errorf(fault.Conflict, "Nothing was changed: a client has heard that it is down again, or something else has happened since. If it works, press It works again.")
+	case slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil }):
+		return fault.Errorf(fault.Conflict, "Nothing was changed: a text is on its way. Take it back with Undo first.")
+	}
+	return nil
+}
+
+// TakeBackReopening puts things back to how they stood. What was owed since ends, and
+// what was owed before is owed again.
+func (inc *Incident) TakeBackReopening(now time.Time) {
+	r := inc.Reopening
+	inc.State, inc.Status, inc.ResolvedAt, inc.Reopening = r.State, r.Status, r.ResolvedAt, nil
+	inc.Checklist, inc.Proven = playbook.Back(r.Checklist, inc.Checklist, r.At), r.Proven
+	for _, before := range r.Clients {
+		aff := inc.Affected(before.Client)
+		if aff == nil {
+			continue
+		}
+		promise.RestoreAll(aff.Promises, before.Promises, now)
+		aff.Worked = aff.Worked.But(r.At)
+		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status, before.Works
+	}
+}

@@ -153,10 +153,11 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 	if f.Keep && len(still) > 0 {
 		return w.asksAgain(still, &inc.Facts)
 	}
-	if !f.Keep || !f.Mandatory && (ended || asksNothing(inc, aff)) {
+	c, ask := &aff.Client, aff.Said["client_action"]
+	none := ended || ask == "" || !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder)) // unless somebody writes it
+	if !f.Keep || !f.Mandatory && none {
 		return f.Default
 	}
-	c, ask := &aff.Client, aff.Said["client_action"]
 	nobodys := ask == "" || w.ownAsk(ask)
 	if ended || nobodys && aff.Written && cleared(inc) {
 		ask = w.badNews.First[ordinaryKind].Ask
@@ -167,11 +168,6 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 		ask = w.badNews.First[anyKind].askOf(c)
 	}
 	return ask
-}
-
-// asksNothing says whether nothing is asked at the end, unless somebody writes it.
-func asksNothing(inc *incident.Incident, aff *incident.Affected) bool {
-	return aff.Said["client_action"] == "" || !facts.Grave(facts.Intruder, inc.Facts.Answer(facts.Intruder))
 }
 
 // cleared says whether what the kind of incident suspects is known not to be so, or not any

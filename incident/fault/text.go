@@ -116,3 +116,14 @@ const NeedsYes Code = "needs_yes"
 
 // Itoa writes a number.
 func Itoa(n int) string { return strconv.Itoa(n) }
+
+// Reason is what a refusal says but that nothing was sent.
+func Reason(refusal string) string {
+	if _, after, ok := strings.Cut(refusal, "*not* sent: "); ok {
+		refusal = after
+	}
+	for _, s := range []string{"Nothing was sent. ", " Nothing was sent.", "Nothing was sent: "} {
+		refusal = strings.ReplaceAll(refusal, s, "")
+	}
+	return strings.TrimSuffix(refusal, ".")
+}

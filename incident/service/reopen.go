@@ -25,11 +25,11 @@ func (s *Service) Reopen(ctx context.Context, a incident.Actor, ref view.Ref, re
 // client has heard of it.
 func (s *Service) Mistaken(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		if err := w.MayTakeBackReopening(); err != nil {
+		if err := w.Inc.MayTakeBackReopening(); err != nil {
 			return err
 		}
 		whose.Trust(w.Inc)
-		w.TakeBackReopening()
+		w.Inc.TakeBackReopening(w.Now)
 		for i := range w.Inc.Clients {
 			if err := w.CollapseAll(&w.Inc.Clients[i]); err != nil {
 				return err

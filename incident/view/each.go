@@ -54,3 +54,14 @@ func DueTogether(inc *incident.Incident) (clients []string) {
 	}
 	return clients
 }
+
+// DraftsOf are somebody's drafts for clients of an incident; again says that each has changed
+// since it was read.
+func DraftsOf(inc *incident.Incident, by string, clients []string, again bool) (list []ClientResult) {
+	for _, id := range clients {
+		if aff := inc.Affected(id); aff != nil {
+			list = append(list, ClientResult{Client: aff.Client, Telling: &Draft{Incident: inc, Client: aff.Client, Update: aff.Drafts[by], Again: again}})
+		}
+	}
+	return list
+}

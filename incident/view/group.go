@@ -81,3 +81,11 @@ func ParseGroup(inc *incident.Incident, s string) (group []outbox.Member, err er
 	}
 	return group, nil
 }
+
+// ClientsOf are the ids of a group's clients.
+func ClientsOf(group []outbox.Member) (ids []string) {
+	for _, m := range group {
+		ids = append(ids, m.Client)
+	}
+	return ids
+}

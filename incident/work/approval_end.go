@@ -3,7 +3,6 @@ package work
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"candor/incident"
@@ -93,21 +92,10 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 	if !ours || aff.Restored != nil || w.Inc.Over() { // as it ends, all come back
 		return nil, err
 	}
-	why := reason(said.Message)
+	why := fault.Reason(said.Message)
 	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
 		why = "the next time that it promises has passed"
 	}
 	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
 		w.VoidRequest(aff, why)
-}
-
-// reason is what a refusal says but that nothing was sent.
-func reason(refusal string) string {
-	if _, after, ok := strings.Cut(refusal, "*not* sent: "); ok {
-		refusal = after
-	}
-	for _, s := range []string{"Nothing was sent. ", " Nothing was sent.", "Nothing was sent: "} {
-		refusal = strings.ReplaceAll(refusal, s, "")
-	}
-	return strings.TrimSuffix(refusal, ".")
 }
