@@ -190,6 +190,9 @@ func (b Book) Rest(u *update.Update) *promise.Promise {
 // Apply makes, moves and settles promises by what a text says of each change: what was
 // struck out of it is not promised.
 func (b Book) Apply(u *update.Update, at time.Time) {
+	if p, due := b.written(), u.Times["review_new"]; p != nil && due.After(at) {
+		b.Replace(p, due, u.N, at)
+	}
 	made := false
 	for i := range b.Changes {
 		c := &b.Changes[i]
@@ -250,6 +253,22 @@ func (b Book) Review(due, at time.Time) {
 		b.promise(promise.Review, "", due, at)
 	case !old.DueAt.Equal(due):
 		b.Replace(old, due, 0, at)
+	}
+}
+
+// newDateDays is by when a review that is late comes, in working days of the client.
+const newDateDays = 2
+
+// Own lets a text after the final message own that the review is late. One that does not
+// bring it says when it comes, and may say so because that can be moved before it leaves.
+func (b Book) Own(u *update.Update, now time.Time) {
+	p := b.written()
+	if p == nil || p.LateFor(now).IsZero() || !update.Aftercare(u.Kind) || update.KindOf(u.Kind).Empty {
+		return
+	}
+	u.Times = fault.Made(u.Times)
+	if u.Times["review_late"] = p.DueAt; u.Kind != update.PostmortemCover {
+		u.Times["review_new"] = b.Client.BusinessDays(newDateDays, now)
 	}
 }
 

@@ -163,6 +163,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
 	u.LateFor = aff.LateFor(u.Kind, w.Now)
+	w.Inc.Pledges(aff).Own(&u, w.Now)
 	u.To = aff.Client.Destinations()
 	if u.Kind == update.Correction {
 		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))

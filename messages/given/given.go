@@ -16,6 +16,8 @@ var Facts = map[string]string{
 	"next_update":     "When do they hear from us again?",
 	"late_for":        "No promised time was missed.",
 	"late_call":       "No promised call was missed.",
+	"review_late":     "The review is not late.",
+	"review_new":      "The review is not late, or this is it.",
 	"no_call":         "No promised call is given up.",
 	"late_line":       "No promised time was missed.",
 	"began":           "What do they notice?",
