@@ -12,7 +12,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
-	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/due"
@@ -99,25 +99,9 @@ func lastPart(aff *incident.Affected) int {
 // newDateDays is how many of the client's working days from now a new date is proposed.
 const newDateDays = 2
 
-// solvedAt is since when it works, as the client has read it where it has.
-func solvedAt(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) time.Time {
-	ended := !inc.ResolvedAt.IsZero() && !aff.EndedAt().Before(inc.ResolvedAt)
-	switch final, since := aff.SaidTimes["resolved_at"], inc.WorksSince(aff); {
-	case !u.Times["resolved_at"].IsZero():
-		return u.Times["resolved_at"]
-	case !final.IsZero() && (ended || update.Aftercare(u.Kind)): // in the final message
-		return final
-	case !since.IsZero():
-		return since
-	case inc.ResolvedAt.IsZero():
-		return now
-	}
-	return inc.ResolvedAt
-}
-
 // beginTimes fills the instants that the template shows.
 func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) {
-	solved := solvedAt(inc, aff, u, now)
+	solved := due.Solved(inc, aff, u, now)
 	found, aware := inc.Noticed(), time.Time{}
 	if inc.Facts.Is(facts.Personal, facts.Yes) {
 		if aware = found; inc.Law.SaidBy != "" { // a person has said it
@@ -128,7 +112,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": cmp.Or(inc.Pledges(aff).NewDate(now), aff.Client.BusinessDays(newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
-		"from": inc.Since, "resolved_at": solved, "to": solved, "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
+		"from": inc.Since, "resolved_at": solved, "to": schedule.Later(solved, inc.WholeAt(aff, u.Kind)), "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now),
 	} {
 		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
@@ -196,7 +180,7 @@ func (t *template) estimated(f headField, u update.Update) bool {
 
 // guess returns what a field begins with, "" if only a person can know.
 func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
-	known := promised(inc, aff, f.Name)
+	known := due.Thing(inc, aff, f.Name)
 	switch f.Name {
 	case "action_now":
 		// What was said last is newer than what was said when declaring.
@@ -233,14 +217,6 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	known = first(known, aff.Said[update.Amend+f.Name])
 	return first(known, f.Default)
-}
-
-// promised is, in words that follow “you would have”, what a client is told will be later.
-func promised(inc *incident.Incident, aff *incident.Affected, field string) string {
-	if p := inc.Pledges(aff).Movable(); field == "thing" && p != nil && p.Kind == promise.Measure {
-		return grammar.Thing(p.Words)
-	}
-	return ""
 }
 
 // works says whether a client has read that it works again, and nothing of theirs is lost.

@@ -52,7 +52,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	} {
 		vals[name] = set(on)
 	}
-	vals["besides_line"] = value{text: t.words.besides(inc, aff, true), typed: true, sentence: true}
+	vals["besides_line"] = value{text: t.words.beside(inc, aff, t.name), typed: true, sentence: true}
 	vals["doubt_line"] = value{text: t.words.doubts(inc), typed: true, sentence: true}
 	t.told(vals, inc, aff, u)
 	t.opens(vals, inc, aff, u)

@@ -192,6 +192,23 @@ func (w *Words) statement(t telling) string {
 	return w.sentences([]string{w.lossSentences(*t.ToldLoss(t.aff)), w.besides(t.Incident, t.aff, false), w.say(t.Incident, facts.SpareCopy)})
 }
 
+// beside is what a text says of that besides; the review also what was lost, and what of it
+// is back.
+func (w *Words) beside(inc *incident.Incident, aff *incident.Affected, kind string) string {
+	all, list := w.besides(inc, aff, true), []string{}
+	if kind != update.PostmortemCover || aff.Knows[facts.DataLost] != facts.Yes {
+		return all
+	}
+	list = append(list, w.say(inc, facts.Recoverable))
+	if inc.ToldLoss(aff) == nil {
+		list[0] = w.phrases.write(w.badNews.Lost.Restored, map[string]value{"loss": {text: w.lost(factLoss(inc))}})
+	}
+	if list = append(list, all); inc.Facts.Is(facts.Personal, facts.No) && aff.Knows[facts.Personal] == facts.No {
+		list = append(list, w.say(inc, facts.Personal))
+	}
+	return w.sentences(list)
+}
+
 // besides is what the final message says of a break-in and of personal data: what is bad,
 // and with open what nobody knows, of personal data also where nobody was asked and data
 // had been lost; that none is affected where they wait for that answer.
@@ -200,7 +217,7 @@ func (w *Words) besides(inc *incident.Incident, aff *incident.Affected, open boo
 	for _, q := range []facts.Question{facts.Intruder, facts.Personal} {
 		a := inc.Facts.Answer(q)
 		switch {
-		case facts.Bad(q, a) && (open || !a.Open()), open && a == facts.DontKnow, q == facts.Personal && a == facts.No && aff.Knows[q] == facts.DontKnow:
+		case facts.Bad(q, a) && (open || !a.Open()), open && a == facts.DontKnow, q == facts.Personal && a == facts.No && aff.Knows[q] == facts.DontKnow, q == facts.Intruder && open && inc.Cleared(aff):
 			list = append(list, w.say(inc, q))
 		case open && a == "" && q == facts.Personal && inc.Facts.Is(facts.DataLost, facts.Yes):
 			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)

@@ -85,7 +85,7 @@ var (
 		"messages/clock":        {},
 		"messages/tidy":         {},
 		"messages/asks":         {"incident/facts", "incident/standing"},
-		"messages/due":          {"incident", "incident/promise", "incident/standing", "incident/update"},
+		"messages/due":          {"incident", "incident/promise", "incident/standing", "incident/update", "messages/grammar"},
 		"messages/given":        {},
 		"messages/invented":     rules,
 		"messages/grammar":      {},

@@ -1,5 +1,5 @@
 // Package due is when a client expects what a text names and nobody types: the review, the
-// lasting repair, the answer to what nobody knows yet.
+// lasting repair, the answer to what nobody knows yet; and since when it works.
 package due
 
 import (
@@ -10,6 +10,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/standing"
 	"candor/incident/update"
+	"candor/messages/grammar"
 )
 
 // Review is when the client expects the written review, zero if it expects none or should
@@ -35,6 +36,30 @@ func Was(inc *incident.Incident, aff *incident.Affected) time.Time {
 		return p.DueAt
 	}
 	return time.Time{}
+}
+
+// Solved is since when it works, as the client has read it where it has.
+func Solved(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) time.Time {
+	ended := !inc.ResolvedAt.IsZero() && !aff.EndedAt().Before(inc.ResolvedAt)
+	switch final, since := aff.SaidTimes["resolved_at"], inc.WorksSince(aff); {
+	case !u.Times["resolved_at"].IsZero():
+		return u.Times["resolved_at"]
+	case !final.IsZero() && (ended || update.Aftercare(u.Kind)): // in the final message
+		return final
+	case !since.IsZero():
+		return since
+	case inc.ResolvedAt.IsZero():
+		return now
+	}
+	return inc.ResolvedAt
+}
+
+// Thing is, in words that follow “you would have”, what a client is told will be later.
+func Thing(inc *incident.Incident, aff *incident.Affected, field string) string {
+	if p := inc.Pledges(aff).Movable(); field == "thing" && p != nil && p.Kind == promise.Measure {
+		return grammar.Thing(p.Words)
+	}
+	return ""
 }
 
 // Open says whether a client keeps from something until we write, and whether they wait for
