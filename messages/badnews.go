@@ -76,7 +76,7 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 		for _, a := range facts.Answers[q] {
 			s := b.Answers[q][a]
 			at := r.Line("answers." + string(q) + "." + string(a) + ".say")
-			if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Was) == "" || a.Open() && strings.TrimSpace(s.Open) == "" {
+			if blank(s.Say) || blank(s.Was) || a.Open() && blank(s.Open) {
 				m.Add(file, at, "%s %s: say and was are needed, and open where it is not known. Write all of them.", q, a)
 			}
 			checkSentence(m, file, at, s.Say, answerVariables)
@@ -87,7 +87,7 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	}
 	b.checkLater(file, r.Line, m)
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
-		if strings.TrimSpace(b.Gaps[gap]) == "" {
+		if blank(b.Gaps[gap]) {
 			m.Add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}
 	}
@@ -135,15 +135,17 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 		checkSentence(m, file, lineOf("not_yours."+name), text, []string{"was", "so", "service"})
 	}
 	for _, kind := range []string{ordinaryKind, anyKind} {
-		if strings.TrimSpace(b.First[kind].Unknown) == "" || strings.TrimSpace(b.First[kind].Ask) == "" {
+		if blank(b.First[kind].Unknown) || blank(b.First[kind].Ask) {
 			m.Add(file, lineOf("first"), "first: %s needs unknown and ask. Write both.", kind)
 		}
 	}
 }
 
+func blank(text string) bool { return strings.TrimSpace(text) == "" }
+
 // checkSentence notes what is wrong with one sentence and its variables.
 func checkSentence(m *strictyaml.Mistakes, file string, line int, text string, known []string) {
-	if strings.TrimSpace(text) == "" {
+	if blank(text) {
 		m.Add(file, line, "a sentence is empty. Write it.")
 	}
 	p := parser{file: file, line: line, text: text, m: m}

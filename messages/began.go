@@ -140,9 +140,9 @@ func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
 }
 
-// ownAsk says whether a first notice of any kind asks so, and no person wrote it.
+// ownAsk says whether no person wrote it: it is empty, or a first notice of some kind asks so.
 func (w *Words) ownAsk(text string) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Values(w.badNews.First)), func(f firstWords) bool { return text != "" && (text == f.Ask || text == f.Writes) })
+	return text == "" || slices.ContainsFunc(slices.Collect(maps.Values(w.badNews.First)), func(f firstWords) bool { return text == f.Ask || text == f.Writes })
 }
 
 // asked is what a text asks of the client where nobody wrote anything else: what
@@ -158,7 +158,7 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 	if !f.Keep || !f.Mandatory && none {
 		return f.Default
 	}
-	nobodys := ask == "" || w.ownAsk(ask)
+	nobodys := w.ownAsk(ask)
 	if ended || nobodys && aff.Written && cleared(inc) {
 		ask = w.badNews.First[ordinaryKind].Ask
 	} else if nobodys {

@@ -24,6 +24,9 @@ const Sure = "sure"
 // About names the word in which such a text keeps what of harm the texts before it were about.
 const About = "was_about"
 
+// Doubt names the word in which it keeps that a text may have spoken of any harm.
+const Doubt = "was_doubt"
+
 // NothingOwed is why nothing is owed to them any more.
 const NothingOwed = "it is not theirs"
 
@@ -144,7 +147,7 @@ func Harm(aff *incident.Affected, u *update.Update) (list []Harmed) {
 			list = append(list, Harmed{q, facts.Suspected})
 		case slices.Contains(about, string(q)):
 			list = append(list, Harmed{q, facts.Yes})
-		case known || slices.Contains(aff.Warned, q):
+		case known || slices.Contains(aff.Warned, q), u.Words[Doubt] != "" && fault.OneOf(q, facts.DataLost, facts.Intruder, facts.Personal):
 			list = append(list, Harmed{q, ""})
 		}
 	}

@@ -108,6 +108,9 @@ func (w *Unit) toEach(aff *incident.Affected, u *update.Update) error {
 		}
 	}
 	u.Words[notyours.About] = strings.Join(about, ",")
+	if w.Inc.BadNews() || len(w.Inc.FactsOf(aff).Given) > 0 { // a text may have said that nobody knew, or have arrived though we never heard that it did
+		u.Words[notyours.Doubt] = "yes"
+	}
 	if len(u.To) == 0 {
 		return fault.Errorf(fault.Conflict, "No text of ours has reached %s. Nothing was sent. Tell them as you told them before, and record it with told.", aff.Client.Name)
 	}
