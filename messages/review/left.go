@@ -122,6 +122,7 @@ var parts = map[string][2]string{
 	"done_line":    {"what is done", "a change that is made"},
 	"changed_line": {"what has changed", "a change that is made"},
 	"done_list":    {"what is done", "a change that is made"},
+	"why_line":     {"why it is later", "the reason that is written down"},
 }
 
 // Warnings say to whoever writes or approves a text what it leaves out and why, a sentence

@@ -167,7 +167,8 @@ func TestEachFieldThatTheRecordFillsHasWordsForWhatItLeavesOut(t *testing.T) {
 		s := source(review.Answers{State: review.Confirmed, Why: "Ben", Proof: "Ben", Gap: "Ben"})
 		s.Client.Said = map[string]string{"fix_line": "Ben", "impact_past": "Ben"}
 		s.Client.SaidTimes = map[string]time.Time{"from": now, "resolved_at": now}
-		s.Incident.Changes = review.Changes{{N: 1, Text: "Ben", Told: true, DueAt: now}, {N: 2, Text: "ask Ben", Told: true, DueAt: now, DoneAt: now}}
+		s.Incident.Changes = review.Changes{{N: 1, Text: "Ben", Told: true, DueAt: now, Moves: []review.Move{{Why: "Ben"}}}, {N: 2, Text: "ask Ben", Told: true, DueAt: now, DoneAt: now}}
+		s.Client.Promises = []promise.Promise{{N: 1, Kind: promise.Measure, Words: "Ben", DueAt: now.Add(-time.Hour)}}
 		_, left := s.words(kind)
 		if len(left) == 0 {
 			t.Errorf("%s leaves nothing out", kind)
