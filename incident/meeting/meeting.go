@@ -101,6 +101,9 @@ func Owe(inc *incident.Incident, aff *incident.Affected, u *update.Update, now t
 		return
 	}
 	slots, words, ok := offers(inc, aff, u, now)
+	if at := u.Times["slot"]; u.Kind == update.PostmortemCover && at.After(now) && aff.Owed(promise.Meeting) == nil {
+		aff.Slots = []time.Time{at} // “could we”: a call is owed once they say yes
+	}
 	if !ok {
 		return
 	}
@@ -140,8 +143,11 @@ func Mark(at time.Time) string { return fmt.Sprint(at.Unix()) }
 // client chose.
 func Choose(inc *incident.Incident, aff *incident.Affected, c Choice, now time.Time) error {
 	p, n := aff.Owed(promise.Meeting), c.N
+	asked := p == nil && len(aff.Slots) == 1
 	switch {
-	case p == nil || len(aff.Slots) != 2:
+	case asked && n == 2:
+		return fault.Errorf(fault.Conflict, "Nothing was changed: our review offered %s one time. If that suits them, type meeting 1. Otherwise offer two others: press Offer a call.", aff.Client.Name)
+	case !asked && (p == nil || len(aff.Slots) != 2):
 		return fault.Errorf(fault.Conflict, "Nothing was changed: %s was offered no times to talk. Offer them two: press Offer a call.", aff.Client.Name)
 	case n != 1 && n != 2:
 		return fault.Errorf(fault.Invalid, "Nothing was changed. Say which time they chose: meeting 1 or meeting 2.")
@@ -149,6 +155,10 @@ func Choose(inc *incident.Incident, aff *incident.Affected, c Choice, now time.T
 		return fault.Errorf(fault.Conflict, "Nothing was changed: other times were offered since. Type meeting 1 or meeting 2 for one of those.")
 	case !aff.Slots[n-1].After(now):
 		return fault.Errorf(fault.Conflict, "Nothing was changed: that time has passed. Call them now, or offer two others.")
+	}
+	if asked {
+		p = inc.Promise(aff, promise.Meeting, aff.Slots[0], now)
+		p.Words = "going through the review"
 	}
 	p.Move(aff.Slots[n-1])
 	p.Agreed = true

@@ -51,7 +51,7 @@ func TestWhatATextTellsOfAChange(t *testing.T) {
 		"struck out":                           {20, 0, false, cover("• Nothing."), pledge.Nothing},
 		"for a later day":                      {27, 20, false, cover("• Test the restore: by Friday 27 March, not by Friday 20 March."), pledge.Later},
 		"a later day that nobody writes":       {27, 20, false, cover("• Test the restore: soon."), pledge.Nothing},
-		"the day is a part of another":         {7, 20, false, cover("• Test the restore: by Friday 27 March."), pledge.Nothing},
+		"the day is a part of another":         {34, 20, false, cover("• Test the restore: by Monday 13 April."), pledge.Nothing},
 		"a check-in names the later day":       {27, 20, false, text(update.Checkin7d, "open_line", "Test the restore (by 27 March)."), pledge.Later},
 		"a check-in promises nothing new":      {27, 0, false, text(update.Checkin7d, "open_line", "Test the restore (by 27 March)."), pledge.Nothing},
 		"made, and the check-in says so":       {20, 0, true, text(update.Checkin7d, "done_line", "Test the restore (11 March)."), pledge.IsMade},
