@@ -32,12 +32,29 @@ func Say(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.
 			list = append(list, fmt.Sprintf("%s [%s]", what, other.Name()))
 		}
 	}
+	if err == nil && len(list) == 0 && u.Kind == update.Checkin24h {
+		list, err = since(tx, inc, aff)
+	}
 	if err != nil || len(list) == 0 {
 		return u, err
 	}
 	u.Words = fault.Made(maps.Clone(u.Words))
 	u.Words[update.Others] = strings.Join(list, "; ")
 	return u, nil
+}
+
+// since is what began after an incident was over and is over as well: with that, it has not
+// been working ever since.
+func since(tx Incidents, inc *incident.Incident, aff *incident.Affected) (list []string, err error) {
+	key := lookup.Live(aff.Client.ID)
+	other, err := tx.Newest(0, key)
+	for ; err == nil && other != nil && other.Number > inc.Number; other, err = tx.Newest(other.Number, key) {
+		theirs := other.Affected(aff.Client.ID)
+		if !other.Private && theirs != nil && !theirs.OneOff && theirs.Written && other.Since.After(inc.Since) {
+			list = append(list, other.Name())
+		}
+	}
+	return list, err
 }
 
 // open is what a client has read that they notice of an incident; "" if none of it is open,
