@@ -212,10 +212,11 @@ func (s Source) told() string {
 // late says in one sentence what they heard later than we had said: by the minute, in
 // which they read times.
 func (s Source) late() []string {
-	n, most := 0, time.Duration(0)
+	n, most, alike := 0, time.Duration(0), true
 	for i := range s.Client.Promises {
 		p := &s.Client.Promises[i]
 		if p.Said && p.Outcome == promise.Late && p.LateBy() >= time.Minute {
+			alike = alike && (n == 0 || messages.Span(most) == messages.Span(p.LateBy()))
 			n, most = n+1, max(most, p.LateBy())
 		}
 	}
@@ -224,8 +225,10 @@ func (s Source) late() []string {
 		return nil
 	case n == 1:
 		return []string{fmt.Sprintf("One of them came %s later than we had said.", messages.Span(most))}
+	case alike:
+		return []string{fmt.Sprintf("%d of them came %s later than we had said.", n, messages.Span(most))}
 	}
-	return []string{fmt.Sprintf("%d of them came later than we had said, one by %s.", n, messages.Span(most))}
+	return []string{fmt.Sprintf("%d of them came later than we had said, by up to %s.", n, messages.Span(most))}
 }
 
 // words are what the record says in a text of a kind; nil for all others.
