@@ -224,6 +224,19 @@ func (c *Case) promise(kind Kind, made, due time.Time) Promise {
 	return Promise{Incident: c.Incident.Name(), Client: c.Client.Client.ID, Kind: kind, Made: made, Due: due}
 }
 
+// moved is the promise that stands for one that got another date, and when it was due.
+func (c *Case) moved(p *promise.Promise) (*promise.Promise, time.Time) {
+	due := p.Known().DueAt
+	for p.Outcome == promise.Moved && p.Again > 0 && c.Client.PromiseN(p.Again) != nil {
+		next := c.Client.PromiseN(p.Again)
+		if !p.SettledAt.After(due) {
+			due = next.Known().DueAt
+		}
+		p = next
+	}
+	return p, due
+}
+
 // dated are the promises for a day of one kind. One that was told a new date in time is
 // due then; once it is overdue, another date changes nothing.
 func (c *Case) dated(of promise.Kind, as Kind, now time.Time) (list []Promise) {
@@ -236,14 +249,7 @@ func (c *Case) dated(of promise.Kind, as Kind, now time.Time) (list []Promise) {
 		if p.Kind != of || follows[p.N] || p.Wished && !p.Agreed {
 			continue
 		}
-		due := p.Known().DueAt
-		for p.Outcome == promise.Moved && p.Again > 0 && c.Client.PromiseN(p.Again) != nil {
-			next := c.Client.PromiseN(p.Again)
-			if !p.SettledAt.After(due) {
-				due = next.Known().DueAt
-			}
-			p = next
-		}
+		p, due := c.moved(p)
 		one := c.promise(as, p.MadeAt, due)
 		switch {
 		case p.Outcome == promise.Dropped && !p.SettledAt.After(due), p.Outcome == promise.Moved:
