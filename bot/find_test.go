@@ -51,7 +51,7 @@ var examples = map[string]string{
 	"asked": "when it is back", "call": "", "fact": "data_lost no", "known": "orders are complete", "unknown": "the cause", "doing": "restarting it",
 	"later": "", "clocks": "aware 13:55", "insurer": "", "lawyer": "", "due": "", "next": "45m", "cadence": "30m", "snooze": "5m", "meeting": "2", "round": "", "check": "", "sev": "2", "kind": "security", "affects": "globex", "impact": "it is slow",
 	"private": "now", "status": "identified", "eta": "2-4h", "commander": "<@U0BEN>", "comms": "<@U0BEN>", "tech": "<@U0BEN>", "account": "<@U0BEN>", "privacy": "<@U0BEN>", "handover": "<@U0BEN>", "goodnight": "", "note": "restarted it", "timeline": "", "aftercare": "full", "resolve": "", "review": "", "action": "test it", "actions": "", "reopen": "down again",
-	"close": "", "mistake": "", "confirm": "", "cancel": "it was none", "whoami": "", "list": "closed acme", "figures": "acme", "clients": "", "sheet": "acme", "restored": "acme 14", "help": "", "drill": "end",
+	"not": "acme but globex", "close": "", "mistake": "", "confirm": "", "cancel": "it was none", "whoami": "", "list": "closed acme", "figures": "acme", "clients": "", "sheet": "acme", "restored": "acme 14", "help": "", "drill": "end",
 }
 
 // more are the verbs that take more than one read of the incident or one commit.

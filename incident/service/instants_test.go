@@ -26,7 +26,7 @@ const (
 var instants = map[string]instant{
 	"approval.Need.At": happened, "approval.Ended.At": happened, "approval.Request.AskedAt": happened, "facts.Fact.At": happened, "facts.FactAnswer.Noticed": happened,
 	"facts.Noted.At": happened, "incident.Affected.FirstAt": happened,
-	"incident.Affected.ImpactAt": happened, "incident.Affected.ToldAt": happened, "incident.Ask.AnsweredAt": happened, "incident.Ask.At": happened,
+	"incident.Affected.ImpactAt": happened, "incident.Affected.ToldAt": happened, "question.Question.AnsweredAt": happened, "question.Question.At": happened,
 	"incident.CadenceOverride.At": happened, "eta.Estimate.At": happened,
 	"incident.Incident.ActedAt": happened, "incident.Incident.ClosedAt": happened, "incident.Incident.DoingAt": happened,
 	"incident.Incident.KindAt": happened, "incident.Incident.ResolvedAt": happened, "incident.Left.At": happened, "facts.Loss.At": happened,
@@ -40,7 +40,7 @@ var instants = map[string]instant{
 	"review.Change.DueAt": named, "review.Move.From": named, "review.Review.DueAt": named, "solved.Answers.Until": named,
 	"law.Mark.At": happened, "law.Record.SaidAt": happened, "law.Told.HeardAt": happened, "law.Told.NoticeAt": happened, "law.Record.AwareAt": named,
 	"restore.Mark.At": happened, "restore.Mark.AsOf": happened, "update.Update.SentAt": happened, "update.Update.SpokeAt": happened,
-	"incident.Affected.SaidTimes": named, "incident.Affected.Slots": named, "incident.Before.SaidTimes": named,
+	"incident.Affected.SaidTimes": named, "incident.Affected.Slots": named, "incident.Before.SaidTimes": named, "incident.Affected.Works": named, "incident.Before.Works": named,
 	"eta.Estimate.From": named, "eta.Estimate.To": named, "incident.Incident.Booked": named,
 	"playbook.Item.NotTill":   named,
 	"promise.Promise.SaidDue": named, "update.Update.LateCall": named, "update.Update.LateFor": named, "update.Update.NextAt": named,

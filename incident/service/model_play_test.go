@@ -707,7 +707,7 @@ func (m *model) downAgain() {
 			c.changed = time.Time{}
 		}
 		for _, p := range c.promises {
-			if p.outcome == "" && p.kind != "update" {
+			if p.outcome == "" && p.kind != "update" && p.kind != "review" { // they wait for that all the same
 				p.outcome = "dropped"
 			}
 		}

@@ -40,6 +40,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.Resolved, Reason: "small team"}, "It works again. Skipped steps: small team"},
 		{timeline.Entry{Kind: timeline.Reopened, Reason: "somebody pressed the button"}, "It is down again: somebody pressed the button."},
 		{timeline.Entry{Kind: timeline.Closed}, "Closed."},
+		{timeline.Entry{Kind: timeline.NotTheirs, Client: "acme", ClientName: "Acme Shop", Reason: "it is another server"}, "Not theirs: Acme Shop is out of it. Why: it is another server"},
 		{timeline.Entry{Kind: timeline.Unclosed}, "Not closed any more: a client has to hear what is known now."},
 		{timeline.Entry{Kind: timeline.DrillJoined}, "Takes part in the drill."},
 		{timeline.Entry{Kind: timeline.DrillEnded}, "The drill is over."},
