@@ -623,7 +623,8 @@ func (s *scene) cancel() error {
 	s.over[s.n] = s.now
 	s.ended("cancelled")
 	for key, times := range s.arrivals {
-		if times > 0 && strings.HasPrefix(key, s.inc.Name()+"/") {
+		spared := slices.ContainsFunc(s.inc.Spared, func(aff incident.Affected) bool { return strings.HasPrefix(key, s.inc.Name()+"/"+aff.Client.ID+"/") })
+		if times > 0 && strings.HasPrefix(key, s.inc.Name()+"/") && !spared { // they have heard that it was not theirs
 			s.breach("%s was cancelled although %s arrived", s.inc.Name(), key)
 		}
 	}
