@@ -43,7 +43,7 @@ func (inc *Incident) ToldItWorks(aff *Affected, p *Proposal) error {
 func (inc *Incident) NoticeNow(aff *Affected, now time.Time) {
 	aff.ImpactAt = now
 	inc.Happened(aff, promise.Wider, "", now)
-	for _, field := range append(slices.Clone(OwnWords), update.Corrected, update.Amend+"right") {
+	for _, field := range append(slices.Clone(OwnWords), update.Corrected, update.Instead, update.Amend+"right") {
 		delete(aff.Said, field)
 	}
 }

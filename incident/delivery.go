@@ -109,12 +109,8 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 	if !u.At.Before(aff.SaidTimes[Fell]) { // it says so itself
 		delete(aff.SaidTimes, Fell)
 	}
-	if u.Words["impact_still"] != "" && !update.KindOf(u.Kind).Empty {
-		delete(aff.Said, update.Corrected)
-	}
-	if maps.Copy(aff.Said, u.Words); update.KindOf(u.Kind).Corrects {
-		aff.Said[update.Corrected] = u.RightImpact(read)
-	}
+	u.Correct(aff.Said, read)
+	maps.Copy(aff.Said, u.Words)
 	aff.Standing = standing.After(aff.Standing, u)
 	if u.Words[standing.Over] != "" { // no later text asks it again
 		delete(aff.Said, "client_action")

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -154,9 +155,7 @@ func (w *Words) fix(t telling, u *update.Update, fields []headField) {
 		if fixed == "" && !unsaid {
 			continue
 		}
-		if u.Fixed == nil {
-			u.Fixed = map[string]string{}
-		}
+		u.Fixed = fault.Made(u.Fixed)
 		own := strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(u.Words[f.Name]), fixed), " ;")
 		if own == "" && field.adds {
 			own = field.fill(w, t)

@@ -208,7 +208,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	case "ownership_line":
 		known = w.unowned(inc, u.Kind)
 	case "impact_past":
-		known = w.impactPast(inc, aff)
+		known = w.ImpactPast(inc, aff)
 	case "contact_point":
 		known = first(u.Sender.Email, u.Sender.Phone)
 	}
@@ -255,13 +255,13 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 	return ""
 }
 
-// impactPast is the same once it is over: as they read it when it was over before,
+// ImpactPast is the same once it is over: as they read it when it was over before,
 // else as far as it can be turned without guessing.
-func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) string {
+func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) string {
 	if aff.Lost != nil {
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
-	impact := first(update.Righted(aff.Said[update.Corrected]), w.impactOn(inc, aff))
+	impact := w.impactOn(inc, aff)
 	past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
 	if grammar.Happened(impact) {
 		past = impact
@@ -274,7 +274,7 @@ func (w *Words) impactPast(inc *incident.Incident, aff *incident.Affected) strin
 
 // impactOn is what a client notices, with the name of what we run where an answer names none.
 func (w *Words) impactOn(inc *incident.Incident, aff *incident.Affected) string {
-	impact := inc.ImpactOn(aff.Client.ID)
+	impact := first(LowerFirst(aff.Said[update.Instead]), inc.ImpactOn(aff.Client.ID))
 	return first(w.choices.Find(impact, aff.Client.Service).Impact, impact)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
@@ -91,27 +92,29 @@ func tellsLoss(inc *incident.Incident, u update.Update) facts.Loss {
 // told are the variables about a loss that the client was told of, and the
 // conditions that follow from it. Every text that comes after takes it from here.
 func (t *template) told(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
-	w := t.words
-	l := inc.ToldLoss(aff)
+	w, l := t.words, inc.ToldLoss(aff)
 	gone := inc.Facts.Is(facts.Recoverable, facts.No)
 	vals["lost"], vals["not_lost"], vals["gone"], vals["recovering"] = set(l != nil), set(l == nil), set(l != nil && gone), set(l != nil && !gone)
 	others := Clean(u.Words[update.Others], false)
 	works := inc.CanWorkAgain() && others == "" // what we run for them does, as a whole
 	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "")
-	vals["back"], vals["settled"] = set(l == nil && works), set(l == nil && !works)
-	if l == nil {
+	right := alike.Mistaken(aff, &u)
+	vals["mistaken"], vals["unclaimed"] = value{text: right, typed: true, sentence: true}, cmp.Or(vals["lost"], set(alike.Unaffected(aff)))
+	ended := l == nil && right == ""
+	vals["back"], vals["settled"] = set(ended && works), set(ended && !works)
+	if ended {
 		vals[lasted(aff, u)] = set(true)
 	}
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
-	owned := ownsBackup(inc, aff, u.Kind)
+	owned := ownsBackup(inc, aff, u.Kind) || right != ""
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)
 	vals["checked_line"] = value{text: w.checkedSoFar(inc)}
 	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))
 	says, tells := w.lossSentences(tellsLoss(inc, u)), tellsLoss(inc, u)
 	vals["loss_line"] = value{text: says, typed: true, sentence: true}
-	vals["loss_vague"] = set(tells.What == "" && tells.From == "" && tells.To == "")
+	vals["loss_vague"] = set(tells == facts.Loss{})
 	vals["loss_short"] = value{text: LowerFirst(strings.TrimSuffix(firstSentence(says), "."))}
 	if heard := cmp.Or(aff.Lost, l); heard != nil {
 		vals["impact_short"] = value{text: w.badNews.Lost.Subject}
@@ -123,10 +126,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	if l == nil {
 		return
 	}
-	at := map[string]value{"time": {}, "loss": {text: w.lost(*l)}}
-	if !l.At.IsZero() {
-		at["time"] = t.instant(l.At, &aff.Client, u)
-	}
+	at := map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}}
 	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
 }

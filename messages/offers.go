@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/messages/ready"
 	"candor/messages/strictyaml"
 )
@@ -34,10 +35,7 @@ func (w *Words) ready(kind string, offers ready.Question) map[string]ready.Quest
 	if t == nil || t.field(ready.Meanwhile) == nil || len(offers.Answers) == 0 {
 		return w.badNews.Ready[kind]
 	}
-	list := maps.Clone(w.badNews.Ready[kind])
-	if list == nil {
-		list = map[string]ready.Question{}
-	}
+	list := fault.Made(maps.Clone(w.badNews.Ready[kind]))
 	list[ready.Meanwhile] = offers
 	return list
 }

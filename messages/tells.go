@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,9 +54,7 @@ func (t *template) shown(nodes []node, vals map[string]value) map[string]string 
 		switch {
 		case n.cond != "" && vals[n.cond].text == "":
 		case n.cond != "":
-			for name, text := range t.shown(n.group, vals) {
-				list[name] = text
-			}
+			maps.Copy(list, t.shown(n.group, vals))
 		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil || slices.Contains([]string{"impact_began", "doubt_line", "release_line"}, n.name)) && vals[n.name].text != "":
 			list[n.name] = vals[n.name].text
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/fault"
 	"candor/incident/lookup"
 	"candor/incident/update"
@@ -61,7 +62,7 @@ func since(tx Incidents, inc *incident.Incident, aff *incident.Affected) (list [
 // as they know it.
 func open(other *incident.Incident, client string) string {
 	theirs := other.Affected(client)
-	if other.Private || other.Status == update.Monitoring || theirs == nil || theirs.OneOff || !theirs.Written {
+	if other.Private || other.Status == update.Monitoring || theirs == nil || theirs.OneOff || !theirs.Written || alike.TakenBack(theirs) {
 		return ""
 	}
 	return strings.TrimRight(fault.FirstOf(theirs.ToldImpact(), other.ImpactOn(client)), " .")

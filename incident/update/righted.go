@@ -10,8 +10,30 @@ import (
 // they notice: what they had read of that before may be what was wrong.
 const Corrected = "corrected"
 
+// Instead is what they notice as it was put right, until a text says anew what that is; that it
+// works again says nothing of what it was.
+const Instead = "instead"
+
 // elseRight stands there where a correction puts right something else than what they notice.
 const elseRight = "yes"
+
+// Correct keeps among what was said last what a text puts right; read is what they had read
+// before that they notice.
+func (u *Update) Correct(said map[string]string, read string) {
+	k := KindOf(u.Kind)
+	if u.Words["impact_still"] != "" && !k.Empty {
+		if delete(said, Corrected); !k.Recovers {
+			delete(said, Instead)
+		}
+	}
+	if !k.Corrects {
+		return
+	}
+	said[Corrected] = u.RightImpact(read)
+	if right := Righted(said[Corrected]); right != "" {
+		said[Instead] = right
+	}
+}
 
 // RightImpact is what a correction says they notice: that is what it puts right where what was
 // wrong speaks of what they had read that they notice, and it is neither about when it began nor

@@ -2,6 +2,7 @@ package work
 
 import (
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/notyours"
@@ -68,6 +69,6 @@ func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.P
 	if p.Kind == update.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
 		return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
 	}
-	p.Client = aff.Client.ID
+	p.Client, p.Words = aff.Client.ID, alike.OwnPast(w.Inc, aff, p.Kind, p.Words)
 	return w.Draft(a, p)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -59,12 +60,43 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 	if several {
 		eachItsOwn(w, inc, one, fields, now)
 	}
+	corrected(w, inc, fields, now)
 	for _, b := range fields {
 		if b.ID() != dataLine && b.ID() != fixedID+dataLine || inc.Facts.Is(facts.DataLost, facts.Yes) || inc.State == incident.Resolved {
 			blocks = append(blocks, b)
 		}
 	}
 	return modal(kit.FormResolve, "Resolve", "Preview", "Cancel", ref, blocks...)
+}
+
+// nothingWrong is the hint of what they could not do where that was called wrong: it is asked,
+// and may stay empty.
+const nothingWrong = "We corrected what they had read of it. Leave it empty if nothing was wrong for them: then the text says so."
+
+// corrected asks what they could not do of those for whom that was called wrong.
+func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, now time.Time) {
+	var list []string
+	known := true // of each of the others
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; alike.Unaffected(aff) {
+			list = append(list, aff.Client.Name)
+		} else if w.Begin(inc, aff, update.Update{Kind: update.ResolvedUpdate}, now).Words["impact_past"] == "" {
+			known = false
+		}
+	}
+	for _, b := range fields {
+		in, ok := b.(*slack.InputBlock)
+		switch {
+		case !ok || b.ID() != update.ResolvedUpdate+":impact_past" || len(list) == 0:
+		case len(list) == len(inc.Clients):
+			in.Optional, in.Hint = true, kit.PlainText(nothingWrong)
+			if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && len(list) == 1 && text.InitialValue == "" {
+				text.InitialValue = w.ImpactPast(inc.For(&inc.Clients[0]), &inc.Clients[0]) // as it was put right
+			}
+		default:
+			in.Optional, in.Hint = known, kit.PlainText(messages.Clip("Not so for "+fault.And(list)+": what they had read was corrected, and they read so. Read their text before you send it.", maxHint))
+		}
+	}
 }
 
 // whyUntold asks why those hear nothing who have heard nothing so far: once it is resolved
@@ -209,8 +241,8 @@ func sendsNothing(inc *incident.Incident, c *client.Client) string {
 }
 
 // asksNow says whether a form has to ask a field at once: nothing is known that could
-// stand there.
+// stand there, or it was called wrong.
 func asksNow(b *slack.InputBlock) bool {
 	text, ok := b.Element.(*slack.PlainTextInputBlockElement)
-	return ok && !b.Optional && text.InitialValue == ""
+	return ok && (!b.Optional && text.InitialValue == "" || b.Hint != nil && b.Hint.Text == nothingWrong)
 }

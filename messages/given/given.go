@@ -56,6 +56,7 @@ var Facts = map[string]string{
 	"now":             "The text has no time of its own.",
 	"old_eta":         "They were given no estimate.",
 	"last_activity":   "Nothing is written down in the incident yet.",
+	"mistaken":        "What they had read that they notice was so.",
 	"temporary_until": "What works now stays.",
 	"review_by":       "No written review is promised.",
 	"stopgap_was":     "No temporary fix stays longer than they know.",
@@ -107,6 +108,7 @@ var Conditions = []string{
 	"moments",       // not_lost, and it is nothing that lasted: it happened, and is not undone
 	"brief",         // not_lost, and it did not
 	"settled",       // not_lost, and nothing was down, or something else still is
+	"unclaimed",     // lost, or what they had read that they notice was called wrong
 	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
 	"waiting",       // and they keep from something until then
 	"answers_by",    // waiting, or something is open that they wait for: they are told when they hear

@@ -100,7 +100,7 @@ func dueAnyway(v view.View, who string, w kit.Pen) string {
 	case late < time.Minute:
 		return fmt.Sprintf("Tell %s now: %s. News is due (%s).", who, EventWhy(p.Event), w.At(p.DueAt))
 	default:
-		return fmt.Sprintf("%s is waiting: news was due %s, %s ago, and %s.", who, w.At(p.DueAt), messages.Span(late), EventWhy(p.Event))
+		return fmt.Sprintf("News to %s was due %s, %s ago, and %s.", who, w.At(p.DueAt), messages.Span(late), EventWhy(p.Event))
 	}
 }
 

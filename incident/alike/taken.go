@@ -1,0 +1,40 @@
+package alike
+
+import (
+	"maps"
+	"slices"
+
+	"candor/incident"
+	"candor/incident/facts"
+	"candor/incident/update"
+)
+
+// TakenBack says whether what a client had read that they notice was called wrong, and put right:
+// it is not said to them again.
+func TakenBack(aff *incident.Affected) bool { return aff.Said[update.Instead] != "" }
+
+// Unaffected says whether nothing that a client had read may be so: it was called wrong, and
+// nobody told them since that something works again, or that data is lost.
+func Unaffected(aff *incident.Affected) bool {
+	return TakenBack(aff) && aff.SaidTimes["since_fixed"].IsZero() && aff.Knows[facts.DataLost] != facts.Yes
+}
+
+// Mistaken is what is right, for a final message in which nobody wrote what a client could not do
+// since nothing was wrong for them; else "".
+func Mistaken(aff *incident.Affected, u *update.Update) string {
+	if !Unaffected(aff) || u.Words["impact_past"] != "" {
+		return ""
+	}
+	return aff.Said[update.Instead]
+}
+
+// OwnPast are the words of a final message to several clients for one of them: what the others
+// could not do is not said to who read that it was wrong.
+func OwnPast(inc *incident.Incident, aff *incident.Affected, kind string, words map[string]string) map[string]string {
+	if kind != update.ResolvedUpdate || !TakenBack(aff) || !slices.ContainsFunc(inc.Clients, func(one incident.Affected) bool { return !TakenBack(&one) }) {
+		return words
+	}
+	words = maps.Clone(words)
+	delete(words, "impact_past")
+	return words
+}
