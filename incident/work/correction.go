@@ -26,7 +26,9 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	if err != nil {
 		return err
 	}
-	u.To = nil
+	if u.To = nil; wrong.Kind == update.ByHand && len(aff.Client.Destinations()) == 0 { // what was said is put right as it was said
+		return aff.ByHandOnly()
+	}
 	if wrong.Kind == update.ByHand {
 		u.To = aff.Client.Destinations()
 	}
