@@ -1,10 +1,6 @@
 package grammar
 
-import (
-	"regexp"
-	"slices"
-	"strings"
-)
+import "regexp"
 
 // Happened says whether a clause tells what happened at moments and is not undone when it
 // stops: 212 customers were charged twice, a newsletter went to the wrong list. What lasted
@@ -12,7 +8,7 @@ import (
 // not taken for it.
 func Happened(clause string) bool {
 	m := happened.FindStringSubmatch(clause)
-	return m != nil && !verb.MatchString(m[1]) && !slices.Contains(lasting, strings.ToLower(m[2]))
+	return m != nil && !verb.MatchString(m[1]) && !lasting.MatchString(m[2])
 }
 
 var (
@@ -23,6 +19,6 @@ var (
 	verb = regexp.MustCompile(`(?i)\b(is|are|was|were|be|been|being|has|have|had|can|cannot|could|does|do|did|will|would|may|might|must|not|to|who|which|that|what|where|when)\b`)
 
 	// What they say of a shop is how it was for a while.
-	lasting = []string{"closed", "blocked", "affected", "delayed", "disabled", "interrupted", "limited", "degraded", "overloaded", "disconnected", "locked", "stopped", "paused",
-		"reduced", "restricted", "supposed", "needed", "expected", "impacted", "unaffected", "suspended", "redirected", "garbled", "flooded", "tired", "allowed", "used", "refused", "rejected", "declined"}
+	lasting = regexp.MustCompile(`(?i)^(?:closed|blocked|affected|delayed|disabled|interrupted|limited|degraded|overloaded|disconnected|locked|stopped|paused|reduced|restricted|` +
+		`supposed|needed|expected|impacted|unaffected|suspended|redirected|garbled|flooded|tired|allowed|used|refused|rejected|declined)$`)
 )

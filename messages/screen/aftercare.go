@@ -117,7 +117,7 @@ func afterButtons(inc *incident.Incident) (list []slack.BlockElement) {
 		return nil
 	}
 	aff := afterFirst(inc)
-	if aff == nil || aff.Owed(promise.Afterword) != nil {
+	if aff == nil || inc.MustHear(aff) != nil { // that comes first
 		return nil
 	}
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID}
