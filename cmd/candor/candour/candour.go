@@ -295,7 +295,7 @@ var rules = []struct {
 		return notTaken(r, text)
 	}},
 	{"it says otherwise than its reader was told, and does not say that that was wrong", func(_ truth, r reader, text string) bool {
-		return r.told.turned(text) != "" && !corrects.MatchString(text)
+		return r.told.turned(text) != "" && !corrects.MatchString(text) && !notYours.MatchString(text) // that takes back all of it
 	}},
 	{"not all of it is known to come back, and it says that all does", func(k truth, _ reader, text string) bool {
 		return (k.missing() && k[Return] != "yes" || k[Return] == "doubt") && allBack.MatchString(unsure.ReplaceAllString(untilThen.ReplaceAllString(quoted.ReplaceAllString(text, " "), " "), " "))
