@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"candor/incident/question"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/restore"
 	"candor/incident/review"
 	"candor/incident/schedule"

@@ -56,7 +56,7 @@ var plainWords = []plainWord{
 
 	// How we speak.
 	{"Done!", `\pL!(\s|$|”)`, "it without an exclamation mark", "", true},
-	{"Please try again", `(?i)\bplease\b`, "what to do, without please", `Please complete this required field|“Please [^”]*”`, true},
+	{"Please try again", `(?i)\bplease\b`, "what to do, without please", `Please complete this required field|“Please [^”]*”|\(please \|`, true},
 	{"Unfortunately", `(?i)\bunfortunately\b|\boops\b|\bthe inconvenience\b|\bkindly\b`, "what happened", "", true},
 	{"failed to send", `(?i)\bfailed to\b|\binvalid\b|\berror occurred\b|\bsomething went wrong\b`, "what did not happen, and what to do", "", true},
 }

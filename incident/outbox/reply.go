@@ -73,8 +73,8 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 // askers begin a question whose writer left the mark out.
 var askers = []string{"when", "what", "why", "how", "who", "whose", "where", "which", "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "have", "has", "any"}
 
-// requests begin what somebody wants of us: “Call me now.”, also after a polite word of six letters.
-var requests = regexp.MustCompile(`(?i)^\W*((can|could) you |\w{6},? )?(call|ring|phone|text|tell|send|explain|confirm|get back to|speak to|let) (me|us|my|our|back)\b|^\W*(I|we) (need|want|expect|demand|would like|insist)\b|\b(call|ring|phone) (me|us)\b`)
+// requests begin what somebody wants of us: “Call me now.”, “We need the orders by noon.”
+var requests = regexp.MustCompile(`(?i)^\W*(please |(can|could) you )?(call|ring|phone|text|tell|send|explain|confirm|get back to|speak to|let) (me|us|my|our|back)\b|^\W*(I|we) (need|want|expect|demand|would like|insist)\b|\b(call|ring|phone) me\b`)
 
 // newsOnly are requests that every text of ours keeps: to be told when there is news.
 var newsOnly = regexp.MustCompile(`(?i)\b(keep (me|us) (posted|updated|informed|in the loop)|let (me|us) know (when|once|as soon as|if)|tell (me|us) (when|once|as soon as))\b`)

@@ -24,9 +24,10 @@ func TestWhatAsks(t *testing.T) {
 		"Thanks, please keep us posted.":                    false,
 		"Let me know when it is back.":                      false,
 		"Tell us once it works":                             false,
-		"I called you an hour ago":                          false,
-		"The call centre is closed.":                        false,
-		"":                                                  false,
+		"People tell us that it is slow":                    false, "Our customers call us all day": false, "Please call us back": true,
+		"I called you an hour ago":   false,
+		"The call centre is closed.": false,
+		"":                           false,
 	} {
 		if r := (Reply{Text: text}); r.Asks() != want {
 			t.Errorf("%q asks: %t", text, !want)
