@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/question"
@@ -98,13 +99,16 @@ func TestTheSizeOfAftercareIsThatOfEachClient(t *testing.T) {
 func TestWhatKeepsAnIncidentFromClosingByItself(t *testing.T) {
 	ended := march(t, "10 15:00")
 	for name, change := range map[string]func(*Incident, *Affected){
-		"":                      func(*Incident, *Affected) {},
-		"a promise":             func(inc *Incident, aff *Affected) { inc.Promise(aff, promise.Review, ended.AddDate(0, 0, 5), ended) },
-		"a question of theirs":  func(_ *Incident, aff *Affected) { aff.Asks = question.List{{Text: "Who pays?", At: ended}} },
-		"a text on its way":     func(_ *Incident, aff *Affected) { aff.Out = 2 },
-		"a text in doubt":       func(_ *Incident, aff *Affected) { aff.Unsure = 2 },
-		"a step of the gate":    func(inc *Incident, _ *Affected) { inc.Checklist = []playbook.Item{{Gate: playbook.CloseGate}} },
-		"a loss that is untold": func(inc *Incident, _ *Affected) { inc.Facts = answeredAs(facts.DataLost, facts.Yes) },
+		"":                     func(*Incident, *Affected) {},
+		"a promise":            func(inc *Incident, aff *Affected) { inc.Promise(aff, promise.Review, ended.AddDate(0, 0, 5), ended) },
+		"a question of theirs": func(_ *Incident, aff *Affected) { aff.Asks = question.List{{Text: "Who pays?", At: ended}} },
+		"a question they wrote": func(_ *Incident, aff *Affected) {
+			aff.Asked = []outbox.Reply{{TS: "1", Text: "Which of our customers saw it?", At: ended}}
+		},
+		"a text on its way":                          func(_ *Incident, aff *Affected) { aff.Out = 2 },
+		"a text in doubt":                            func(_ *Incident, aff *Affected) { aff.Unsure = 2 },
+		"a step of the gate":                         func(inc *Incident, _ *Affected) { inc.Checklist = []playbook.Item{{Gate: playbook.CloseGate}} },
+		"a loss that is untold":                      func(inc *Incident, _ *Affected) { inc.Facts = answeredAs(facts.DataLost, facts.Yes) },
 		"personal data is affected, which is untold": func(inc *Incident, _ *Affected) { inc.Facts = answeredAs(facts.Personal, facts.Yes) },
 		"a loss that is told later, as two decided": func(inc *Incident, aff *Affected) {
 			inc.Facts = answeredAs(facts.DataLost, facts.Yes)

@@ -12,6 +12,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/question"
 	"candor/incident/update"
@@ -316,5 +317,19 @@ func TestWhatAClientWasToldIsLost(t *testing.T) {
 	inc.Facts.Given[facts.Recoverable] = facts.Fact{Answer: facts.Restored}
 	if got := inc.ToldLoss(aff); got != nil {
 		t.Errorf("all of it is back, and they are still told that %+v is lost", got)
+	}
+}
+
+// A text after the last word, or a call, that leaves out what they have to hear leaves it owed.
+func TestWhatATextAfterTheLastWordLeavesOutIsOwedAnew(t *testing.T) {
+	for told, owed := range map[facts.Answer]bool{"": true, facts.Yes: false} {
+		inc := &Incident{Number: 1, State: Resolved, Severity: 1, Traits: &playbook.Traits{}, Since: at(0), ResolvedAt: at(10), Facts: known(20, map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}),
+			Clients: []Affected{{Client: shop, ToldAt: at(10), Written: true, Knows: map[facts.Question]facts.Answer{facts.DataLost: told}}}}
+		aff := &inc.Clients[0]
+		inc.Promise(aff, promise.Afterword, at(80), at(20))
+		inc.ApplyTold(aff, &update.Update{N: 3, Kind: update.ByHand, By: "U0ANA"}, at(30))
+		if got := aff.Owed(promise.Afterword) != nil; got != owed {
+			t.Errorf("they know of the loss: %q, and it is owed: %t", told, got)
+		}
 	}
 }

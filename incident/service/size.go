@@ -9,10 +9,10 @@ import (
 )
 
 // closeByItself closes an incident of which all is settled. What is still under way, or
-// cannot be read, and what a client has not heard, is looked at again in an hour.
+// cannot be read, is looked at again in an hour.
 func closeByItself(w *work.Unit) error {
 	err := mayClose(w)
-	if fault.CodeOf(err) == fault.Conflict || damage.IsLost(err) || len(w.Inc.Burden().Untold()) > 0 {
+	if fault.CodeOf(err) == fault.Conflict || damage.IsLost(err) {
 		w.Inc.NotClosedBefore = w.Now.Add(incident.CloseAgain)
 		return w.Tx.PutIncident(w.Inc)
 	}
