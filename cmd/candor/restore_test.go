@@ -56,7 +56,7 @@ func TestRestoreOfAnOldCopyDoesNoHarm(t *testing.T) {
 		})
 	}
 	say("restarting the database")
-	p.until("the second is held", func() bool { return p.sees("@ana", channelOfINC1, "[Undo within 10 s]") })
+	p.until("the second is held", func() bool { return p.sees("@ana", channelOfINC1, "[Undo within ") })
 	p.says(0, []string{"backup"}, "and read it to its end")
 	p.until("and leaves", func() bool { return p.clientTexts() == 2 && len(p.slack.Mails("")) == 2 })
 	say("replacing the disk")
