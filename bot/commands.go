@@ -15,8 +15,8 @@ import (
 	"candor/bot/ticks"
 	"candor/bot/typed"
 	"candor/incident"
-	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/service"
@@ -180,7 +180,7 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 	if text != "" {
 		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
 	}
-	if !facts.GoesOn(text) {
+	if !phrase.GoesOn(text) {
 		return b.look(ctx, r, inc, a, p)
 	}
 	said, err := b.tell(ctx, r, inc, a, p)

@@ -9,6 +9,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -164,7 +165,7 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 	if m.State == playbook.ItemSkipped && m.Reason == "" {
 		return nil, fault.FieldError("reason", "A skipped step needs its reason, for example: check skip 3 no staging system. Nothing was changed.")
 	}
-	if m.State == playbook.ItemSkipped && playbook.SaysDone(m.Reason) {
+	if m.State == playbook.ItemSkipped && phrase.SaysDone(m.Reason) {
 		return nil, playbook.NotSkipped(m.Reason)
 	}
 	if it.State == m.State && it.Reason == m.Reason {

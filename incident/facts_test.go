@@ -188,19 +188,6 @@ func TestMeetingSlots(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoAnswerIsEmpty(t *testing.T) {
-	for _, text := range []string{"don't know yet", "Don’t know", "we do not know yet.", "unknown", "not known yet", "none", "None.", "n/a", "?", "-"} {
-		if got := facts.Answered(" " + text + " "); got != "" {
-			t.Errorf("%q is kept as %q", text, got)
-		}
-	}
-	for _, text := range []string{"none of the orders", "all orders", "we do not know yet why", "10 February", "no orders"} {
-		if got := facts.Answered(text); got != text {
-			t.Errorf("%q becomes %q", text, got)
-		}
-	}
-}
-
 func TestDaysThatAreNone(t *testing.T) {
 	for date, want := range map[string]bool{"31 February": true, "30. April": false, "31 April": true, "29 February": false, "0 May": true, "10 March": false, "31 Sometime": false, "11:40 today": false, "": false} {
 		if facts.NoSuchDay(date) != want {

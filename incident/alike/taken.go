@@ -2,11 +2,11 @@ package alike
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/phrase"
 	"candor/incident/update"
 )
 
@@ -14,21 +14,11 @@ import (
 // it is not said to them again.
 func TakenBack(aff *incident.Affected) bool { return aff.Said[update.Instead] != "" }
 
-// allWell, amiss and trouble are words of what was put right: that nothing was wrong after all;
-// that something was, if less or something else; and those that may stand in both.
-var (
-	allWell = regexp.MustCompile(`(?i)\b(open|up|work(s|ed|ing)|fine|right|correct|reachable|available|never|nothing|none|no|all the time|throughout)\b`)
-	amiss   = regexp.MustCompile(`(?i)\b(only|but|except|slow(er|ly)?|some|part(s|ly)?|not|few|most)\b|n['’]t\b|^it (was|is) (the|your|a)\b`)
-	trouble = regexp.MustCompile(`(?i)\b(down|fail\w*|empty|errors?|wrong|late|delayed|missing|broken|cannot|unable|lost|gone|twice|unreachable|stopped|crash\w*)\b`)
-)
-
 // Unaffected says whether nothing that a client had read is so: it was called wrong, what was
 // put right says of no trouble, and nobody told them since that something works again, or that
 // data is lost. Where that is in doubt somebody writes what they could not do.
 func Unaffected(aff *incident.Affected) bool {
-	right := aff.Said[update.Instead]
-	well := right != "" && !amiss.MatchString(right) && (allWell.MatchString(right) || !trouble.MatchString(right))
-	return well && aff.SaidTimes["since_fixed"].IsZero() && aff.Knows[facts.DataLost] != facts.Yes
+	return phrase.NoTrouble(aff.Said[update.Instead]) && aff.SaidTimes["since_fixed"].IsZero() && aff.Knows[facts.DataLost] != facts.Yes
 }
 
 // Mistaken is what is right, for a final message in which nobody wrote what a client could not do

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/playbook"
 )
 
@@ -21,7 +22,7 @@ func Pass(inc *incident.Incident, done []string, m playbook.Mark) error {
 	if len(left) > 0 && strings.TrimSpace(m.Reason) == "" {
 		return fault.FieldError("reason", "%d steps are still open. Tick what is done, and give one reason for the rest. Nothing was changed.", len(left))
 	}
-	if len(left) > 0 && playbook.SaysDone(m.Reason) {
+	if len(left) > 0 && phrase.SaysDone(m.Reason) {
 		return playbook.NotSkipped(m.Reason)
 	}
 	for _, id := range done {

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -210,17 +209,6 @@ func (ans *FactAnswer) Check() error {
 		return fault.FieldError(field+"_to", "There is no %s. Nothing was changed.", ans.To)
 	}
 	return nil
-}
-
-var noAnswer = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
-
-// Answered is what somebody wrote; “don't know” and “none” are no words that a
-// client could read in our sentence: an empty answer says so in one of its own.
-func Answered(text string) string {
-	if text = strings.TrimSpace(text); noAnswer.MatchString(text) {
-		return ""
-	}
-	return text
 }
 
 // Give keeps an answer and says whether it differs from the one before.

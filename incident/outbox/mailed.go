@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"candor/incident/phrase"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -26,7 +27,7 @@ func (r *Reply) ByMachine() bool { return r.Mail != nil && r.Mail.Auto }
 func (r *Reply) Questions() string {
 	var list []string
 	for line := range strings.Lines(r.Text) {
-		if asks := (Reply{Text: line}); asks.Asks() {
+		if phrase.Asks(line) {
 			list = append(list, strings.TrimSpace(line))
 		}
 	}

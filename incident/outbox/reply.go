@@ -1,11 +1,11 @@
 package outbox
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"candor/incident/phrase"
 )
 
 // Reply is what somebody at the client wrote in their channel, in the thread of an
@@ -70,31 +70,8 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 	return r.Wish == "" && r.At.Sub(last) < quietFor && (!r.Asks() || r.At.Sub(asked) < betweenAsked)
 }
 
-// askers begin a question whose writer left the mark out.
-var askers = []string{"when", "what", "why", "how", "who", "whose", "where", "which", "is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "should", "have", "has", "any"}
-
-// requests begin what somebody wants of us: “Call me now.”, “We need the orders by noon.”
-var requests = regexp.MustCompile(`(?i)^\W*(please |(can|could) you )?(call|ring|phone|text|tell|send|explain|confirm|get back to|speak to|let) (me|us|my|our|back)\b|^\W*(I|we) (need|want|expect|demand|would like|insist)\b|\b(call|ring|phone) me\b`)
-
-// newsOnly are requests that every text of ours keeps: to be told when there is news.
-var newsOnly = regexp.MustCompile(`(?i)\b(keep (me|us) (posted|updated|informed|in the loop)|let (me|us) know (when|once|as soon as|if)|tell (me|us) (when|once|as soon as))\b`)
-
-// Asks says whether the reply waits for an answer: it has a question mark, or a
-// sentence of it begins as questions do, or wants something of us.
-func (r *Reply) Asks() bool {
-	if r.Wish != "" || strings.ContainsAny(r.Text, "?？؟") {
-		return true
-	}
-	for _, sentence := range strings.FieldsFunc(r.Text, func(c rune) bool { return strings.ContainsRune(".!\n", c) }) {
-		if words := strings.Fields(sentence); len(words) > 1 && slices.Contains(askers, strings.ToLower(strings.Trim(words[0], "\"'“‘(,"))) {
-			return true
-		}
-		if requests.MatchString(strings.TrimSpace(sentence)) && !newsOnly.MatchString(sentence) {
-			return true
-		}
-	}
-	return false
-}
+// Asks says whether the reply waits for an answer.
+func (r *Reply) Asks() bool { return r.Wish != "" || phrase.Asks(r.Text) }
 
 // RoomFor says whether one message has room for one more reply.
 func (d *Delivery) RoomFor(r Reply) bool {

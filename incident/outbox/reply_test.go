@@ -6,35 +6,6 @@ import (
 	"time"
 )
 
-func TestWhatAsks(t *testing.T) {
-	for text, want := range map[string]bool{
-		"When exactly?": true,
-		"We lose 500 pounds an hour!!! When exactly": true,
-		"is anybody there":                           true,
-		"“Can you call me”":                          true,
-		"いつですか？":                                     true,
-		"Thank you. We wait.":                        false,
-		"No":                                         false,
-		"When":                                       false, // one word is no sentence
-		"The shop is down.":                          false,
-		"Call me now please":                         true,
-		"This is no way to do it. Please send us the list.": true,
-		"I want to speak to your boss":                      true,
-		"We need the orders by noon.":                       true,
-		"Thanks, please keep us posted.":                    false,
-		"Let me know when it is back.":                      false,
-		"Tell us once it works":                             false,
-		"People tell us that it is slow":                    false, "Our customers call us all day": false, "Please call us back": true,
-		"I called you an hour ago":   false,
-		"The call centre is closed.": false,
-		"":                           false,
-	} {
-		if r := (Reply{Text: text}); r.Asks() != want {
-			t.Errorf("%q asks: %t", text, !want)
-		}
-	}
-}
-
 // One message collects what they write until they have been quiet for ten
 // minutes; a question does not wait, but a second one within a minute joins it.
 func TestWhatACopyCollects(t *testing.T) {

@@ -1,7 +1,6 @@
 package playbook
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -106,15 +105,6 @@ const AddedPrefix = "added."
 
 // Added says whether somebody of the team wrote the step.
 func (it *Item) Added() bool { return strings.HasPrefix(it.ID, AddedPrefix) }
-
-// saysDone is what people write as a reason when a step was done.
-var saysDone = regexp.MustCompile(`(?i)^\W*((it |this |that |they |all |everything |we |i )?(is |are |was |were |has been |have |did |'s )?(already |all |been )?)*(done|did|did it|ok|okay|k|finished|complete|completed|ready|handled|fixed|sorted|solved|resolved|yes|yep|check|checked|true|x|✓|✔|:white_check_mark:)( it| this| that| already| now| all)?\W*$`)
-
-// SaysDone says whether the reason for which a step is skipped is that it was done:
-// then it is not skipped.
-func SaysDone(reason string) bool {
-	return saysDone.MatchString(reason) || strings.ContainsAny(reason, "✓✔✅")
-}
 
 // NotSkipped asks back where a step is skipped because it was done.
 func NotSkipped(reason string) error {

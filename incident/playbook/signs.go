@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"candor/incident/fault"
+	"candor/incident/phrase"
 )
 
 // Signs show that somebody who types what happened means a kind of bad news: of each
@@ -43,15 +43,11 @@ func (s Signs) in(words []string) bool {
 // occurs says whether a sign stands in the words and is not denied just before.
 func occurs(sign, words []string) bool {
 	for i := range words {
-		if len(sign) > 0 && len(words)-i >= len(sign) && slices.Equal(sign, words[i:i+len(sign)]) && !slices.ContainsFunc(words[max(0, i-2):i], denies) {
+		if len(sign) > 0 && len(words)-i >= len(sign) && slices.Equal(sign, words[i:i+len(sign)]) && !slices.ContainsFunc(words[max(0, i-2):i], phrase.Denies) {
 			return true
 		}
 	}
 	return false
-}
-
-func denies(word string) bool {
-	return fault.OneOf(word, "no", "not", "never", "nothing", "none", "nobody", "without") || strings.HasSuffix(word, "n't")
 }
 
 // plainWords are the words of a text without capital letters and the s of the plural.

@@ -2,14 +2,13 @@ package service
 
 import (
 	"context"
-	"regexp"
 	"slices"
-	"strings"
 
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
+	"candor/incident/phrase"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/question"
@@ -70,7 +69,7 @@ func (s *Service) Answered(ctx context.Context, a incident.Actor, ref view.Ref) 
 // noticed before we told them; later it is a reason to tell them now.
 func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, text string) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Change, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		text, called := theyCalled(text)
+		text, called := phrase.ByPhone(text)
 		err := mayHear(w.Inc, text, "Nothing was recorded. Write what they asked, for example: asked Dana asks when the shop is back.", "Nothing was recorded.")
 		if err != nil {
 			return err
@@ -82,14 +81,4 @@ func (s *Service) Asked(ctx context.Context, a incident.Actor, ref view.Ref, tex
 		}
 		return w.ClientEvent(aff, incident.ClientEvent{What: promise.ClientAsked, Entry: timeline.Entry{Kind: timeline.AwaitsAnswer}, Note: text})
 	})
-}
-
-// byPhone is how a question is written down that came by phone.
-var byPhone = regexp.MustCompile(`(?i)^call(ed)?\s*:\s*`)
-
-// theyCalled takes “call:” off a question, which says that they asked by phone.
-func theyCalled(text string) (question string, called bool) {
-	text = strings.TrimSpace(text)
-	question = byPhone.ReplaceAllString(text, "")
-	return question, question != text
 }

@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/policy"
 	"candor/incident/timeline"
 	"candor/incident/whose"
@@ -43,7 +44,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 			return err
 		}
 		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
-			*text = facts.Dated(facts.Answered(*text), theirs(w, ans.Client))
+			*text = facts.Dated(phrase.Answered(*text), theirs(w, ans.Client))
 		}
 		if err := ans.Check(); err != nil {
 			return err
@@ -215,7 +216,7 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 // SetDoing says what we do about it, in words that complete "We are …".
 func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, text string) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		text := facts.WeAre.ReplaceAllString(strings.TrimRight(strings.TrimSpace(text), "."), "")
+		text := phrase.AfterWeAre(strings.TrimRight(strings.TrimSpace(text), "."))
 		err := mayHear(w.Inc, text, "Nothing was changed. Complete “We are …” in words that the client may read, for example: doing restoring last night's copy.", "Nothing was changed.")
 		if err != nil {
 			return err

@@ -1,9 +1,9 @@
 package update
 
 import (
-	"regexp"
-	"slices"
 	"strings"
+
+	"candor/incident/phrase"
 )
 
 // Corrected is set among what was said last from a correction until a text says anew what
@@ -40,21 +40,10 @@ func (u *Update) Correct(said map[string]string, read string) {
 // an answer to what is known of the harm.
 func (u *Update) RightImpact(read string) string {
 	right := strings.TrimRight(strings.TrimSpace(u.Words["right"]), ".")
-	if right == "" || u.Fixed["right"] != "" || !u.Times["from"].IsZero() || !speaksOf(u.Words["wrong"], read) {
+	if right == "" || u.Fixed["right"] != "" || !u.Times["from"].IsZero() || !phrase.SameSubject(u.Words["wrong"], read) {
 		return elseRight
 	}
 	return right
-}
-
-// weighty are the words that say what a sentence is about.
-var weighty = regexp.MustCompile(`[a-z]{4,}`)
-
-// speaksOf says whether two texts have a word in common that is no filling.
-func speaksOf(one, other string) bool {
-	in := weighty.FindAllString(strings.ToLower(other), -1)
-	return slices.ContainsFunc(weighty.FindAllString(strings.ToLower(one), -1), func(word string) bool {
-		return slices.Contains(in, word) && !slices.Contains([]string{"that", "this", "with", "have", "been", "your", "from", "were", "since", "does", "some", "they", "there"}, word)
-	})
 }
 
 // Righted is what they notice as a correction has put it right; "" if it was about something

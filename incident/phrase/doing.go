@@ -1,9 +1,15 @@
-package facts
+package phrase
 
 import (
 	"regexp"
 	"strings"
 )
+
+// weAre is how a sentence begins that only completes ours.
+var weAre = regexp.MustCompile(`(?i)^(we are|we're|we’re|i am|i'm|i’m)\s+`)
+
+// AfterWeAre is what completes “We are …”, without these words where somebody wrote them, too.
+func AfterWeAre(text string) string { return weAre.ReplaceAllString(text, "") }
 
 var (
 	// atWork is how what completes “We are still …” begins: looking into it; slowly restoring it.
@@ -17,6 +23,6 @@ var (
 // GoesOn says whether words only complete “We are still …” with what somebody does. Other ones
 // may be right, too, but not beside “Nothing has changed”: a person reads them first.
 func GoesOn(doing string) bool {
-	doing = strings.Trim(WeAre.ReplaceAllString(strings.TrimSpace(doing), ""), `"“”'‘’ `)
+	doing = strings.Trim(AfterWeAre(strings.TrimSpace(doing)), `"“”'‘’ `)
 	return atWork.MatchString(doing) && !noWork.MatchString(doing) && !isNews.MatchString(doing) && !sentence.MatchString(doing)
 }

@@ -1,0 +1,68 @@
+// Package phrase knows what people's free English words say, as far as a rule turns on
+// it: whether a reply asks, whether somebody is only at work, whether anything was wrong.
+// It guesses. Each rule that asks here errs on the side of asking a person, and another
+// language needs another one of these and nothing else in the domain.
+package phrase
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// noAnswer is what people write into a field that they cannot answer.
+var noAnswer = regexp.MustCompile(`(?i)^((we |i )?(do not|don't|don’t|dont) know( yet)?|(not |un)known( yet)?|no idea|none|n/?a|tbd|[?.\-]+)\.?$`)
+
+// Answered is what somebody wrote; “don't know” and “none” are no words that a
+// client could read in our sentence: an empty answer says so in one of its own.
+func Answered(text string) string {
+	if text = strings.TrimSpace(text); noAnswer.MatchString(text) {
+		return ""
+	}
+	return text
+}
+
+// denials turn what follows into its opposite.
+var denials = []string{"no", "not", "never", "nothing", "none", "nobody", "without"}
+
+// Denies says whether a word, in small letters, denies what follows it.
+func Denies(word string) bool {
+	return slices.Contains(denials, word) || strings.HasSuffix(word, "n't")
+}
+
+// filling are words of four letters and more that say nothing of what a sentence is about.
+var (
+	long    = regexp.MustCompile(`[a-z]{4,}`)
+	filling = []string{"that", "this", "with", "have", "been", "your", "from", "were", "since", "does", "some", "they", "there"}
+)
+
+// SameSubject says whether two texts have a word in common that says what they are about.
+func SameSubject(one, other string) bool {
+	in := long.FindAllString(strings.ToLower(other), -1)
+	return slices.ContainsFunc(long.FindAllString(strings.ToLower(one), -1), func(word string) bool {
+		return slices.Contains(in, word) && !slices.Contains(filling, word)
+	})
+}
+
+// allWell, amiss and trouble are words of what was put right: that nothing was wrong after all;
+// that something was, if less or something else; and those that may stand in both.
+var (
+	allWell = regexp.MustCompile(`(?i)\b(open|up|work(s|ed|ing)|fine|right|correct|reachable|available|never|nothing|none|no|all the time|throughout)\b`)
+	amiss   = regexp.MustCompile(`(?i)\b(only|but|except|slow(er|ly)?|some|part(s|ly)?|not|few|most)\b|n['’]t\b|^it (was|is) (the|your|a)\b`)
+	trouble = regexp.MustCompile(`(?i)\b(down|fail\w*|empty|errors?|wrong|late|delayed|missing|broken|cannot|unable|lost|gone|twice|unreachable|stopped|crash\w*)\b`)
+)
+
+// NoTrouble says whether a sentence tells that nothing was wrong at all; false where that
+// is in doubt, and for no words.
+func NoTrouble(text string) bool {
+	return text != "" && !amiss.MatchString(text) && (allWell.MatchString(text) || !trouble.MatchString(text))
+}
+
+// saysDone is what people write as a reason when a step was done.
+var saysDone = regexp.MustCompile(`(?i)^\W*((it |this |that |they |all |everything |we |i )?(is |are |was |were |has been |have |did |'s )?(already |all |been )?)*(done|did|did it|ok|okay|k|finished|complete|completed|ready|handled|fixed|sorted|solved|resolved|yes|yep|check|checked|true|x|✓|✔|:white_check_mark:)( it| this| that| already| now| all)?\W*$`)
+
+// SaysDone says whether the reason for which a step is skipped is that it was done:
+// then it is not skipped.
+func SaysDone(reason string) bool {
+	return saysDone.MatchString(reason) || strings.ContainsAny(reason, "✓✔✅")
+}

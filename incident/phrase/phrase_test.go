@@ -1,0 +1,60 @@
+package phrase
+
+import "testing"
+
+func TestWhatIsNoAnswerIsEmpty(t *testing.T) {
+	for _, text := range []string{"don't know yet", "Don’t know", "we do not know yet.", "unknown", "not known yet", "none", "None.", "n/a", "?", "-"} {
+		if got := Answered(" " + text + " "); got != "" {
+			t.Errorf("%q is kept as %q", text, got)
+		}
+	}
+	for _, text := range []string{"none of the orders", "all orders", "we do not know yet why", "10 February", "no orders"} {
+		if got := Answered(text); got != text {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+// “You were not affected” is said only where what was put right says of no trouble at all.
+func TestNoTrouble(t *testing.T) {
+	for text, want := range map[string]bool{
+		"The shop was open all the time": true, "None of your orders were charged twice": true, "The invoices are right": true,
+		"It worked throughout": true, "Your reports are complete": true, "The reports are empty for one hour": false, "Nothing was down": true,
+		"Only the checkout did not load": false, "Payments by card are slow": false, "The shop was open, but slow": false,
+		"The shop works, except for search": false, "It was the checkout": false, "Some orders were late": false,
+		"The checkout didn't work": false, "": false,
+	} {
+		if got := NoTrouble(text); got != want {
+			t.Errorf("%q: no trouble: %t", text, got)
+		}
+	}
+}
+
+func TestSameSubject(t *testing.T) {
+	for _, tt := range []struct {
+		one, other string
+		want       bool
+	}{
+		{"The shop does not load", "checkout: the SHOP is slow", true},
+		{"It began at nine", "the shop does not load", false},
+		{"That was this since they", "they were this", false},
+		{"", "", false},
+	} {
+		if got := SameSubject(tt.one, tt.other); got != tt.want {
+			t.Errorf("%q and %q: %t, want %t", tt.one, tt.other, got, tt.want)
+		}
+	}
+}
+
+func TestDoneIsNoReasonToSkip(t *testing.T) {
+	for _, reason := range []string{"done", "Done.", "ok", "OK!", "finished", "all done", "it is done", "already done", "yes", "did it", "we did it", "fixed", "✅", "done already", "is done now", "checked", "completed"} {
+		if !SaysDone(reason) {
+			t.Errorf("%q says that it is done", reason)
+		}
+	}
+	for _, reason := range []string{"", "small team", "done by the host, we cannot see it", "no staging system", "does not apply", "not done", "nothing to check", "the host says ok, no access for us", "none of it is ours", "n/a"} {
+		if SaysDone(reason) {
+			t.Errorf("%q says why", reason)
+		}
+	}
+}
