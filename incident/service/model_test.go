@@ -217,6 +217,16 @@ func (p *mPromise) overdue(at time.Time) bool {
 	return at.After(p.due.Add(grace))
 }
 
+// lead is how long before its time a promise is brought up: a first notice at half of it.
+// Whoever talks to the client then was asked, and may tell them after the role went on.
+func (p *mPromise) lead() time.Duration {
+	step := max(p.due.Sub(p.made), max(p.usual/4, min(5*time.Minute, p.usual)))
+	if p.first {
+		return step / 2
+	}
+	return min(30*time.Minute, step/6)
+}
+
 // happened is something of which clients who were told should hear soon: good news is over
 // once it is down again.
 func (m *model) happened(good bool) {
@@ -461,7 +471,7 @@ func (m *model) pass(to time.Time) {
 	}
 	m.now = to
 	for _, c := range m.clients {
-		if p := c.owed("update", "final"); p != nil && !m.now.Before(p.due) || !c.changed.IsZero() {
+		if p := c.owed("update", "final"); p != nil && !m.now.Before(p.due.Add(-p.lead())) || !c.changed.IsZero() {
 			c.askedAny = true
 		}
 	}
