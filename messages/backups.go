@@ -9,6 +9,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/update"
+	"candor/messages/owns"
 	"candor/messages/strictyaml"
 )
 
@@ -31,11 +32,6 @@ func (b backupWords) check(file string, line int, m *strictyaml.Mistakes) {
 			checkSentence(m, file, line, b[a][string(who)], backupVariables)
 		}
 	}
-}
-
-// noBackup says whether there was none, or one that does not work.
-func noBackup(f *facts.Facts) bool {
-	return f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed)
 }
 
 // backups is the sentence about the backup that there was not, or that does not
@@ -76,7 +72,7 @@ func toldTo(inc *incident.Incident, aff *incident.Affected) *incident.Incident {
 // withBackups adds to what became of the data that there was no backup, where data
 // is lost. That is never left out.
 func (w *Words) withBackups(inc *incident.Incident, line string) string {
-	if !inc.Facts.Is(facts.DataLost, facts.Yes) || !noBackup(&inc.Facts) {
+	if !inc.Facts.Is(facts.DataLost, facts.Yes) || !owns.NoBackup(&inc.Facts) {
 		return line
 	}
 	return strings.TrimSpace(line + " " + w.backups(inc))
@@ -88,39 +84,16 @@ type ownershipWords struct {
 	Regret string `yaml:"regret"` // it is a matter of what was agreed: only that we are sorry
 }
 
-// owningKinds are the kinds of update that say whose responsibility it was, or that
-// we are sorry, and also that there was no backup of data that is lost.
-var owningKinds = []string{update.DataLoss, update.BreachSuspected, update.ProcessorNotice, update.ResolvedUpdate, update.PostmortemCover}
-
-// tellsNoBackup says whether a text of one of these kinds says that there was no
-// backup. That sentence brings what is to be owned.
-func tellsNoBackup(f *facts.Facts, kind string) bool {
-	return noBackup(f) && slices.Contains(owningKinds, kind) && (kind == update.DataLoss || f.Is(facts.DataLost, facts.Yes))
-}
-
-// ownsBackup says whether such a sentence says already that we are sorry: then the
-// rest of the text does not say it once more. In a text about a break-in it stands
-// under what is confirmed, and the text is sorry for the break-in.
-func ownsBackup(inc *incident.Incident, aff *incident.Affected, kind string) bool {
-	return kind != update.BreachSuspected && tellsNoBackup(&inc.Facts, kind) && !agreedOtherwise(aff)
-}
-
-// agreedOtherwise says whether the backups were not ours to make.
-func agreedOtherwise(aff *incident.Affected) bool {
-	who := aff.Agreed().Who()
-	return who == client.BackupsTheirs || who == client.BackupsDeclined
-}
-
 // ownership says whose responsibility it was, as far as the sentence about a backup
 // that there was not leaves something to say. Nobody owns a break-in that is not
 // proven.
 func (w *Words) ownership(inc *incident.Incident) string {
 	switch {
-	case noBackup(&inc.Facts) && len(inc.Clients) == 1 && agreedOtherwise(&inc.Clients[0]):
+	case owns.NoBackup(&inc.Facts) && len(inc.Clients) == 1 && owns.AgreedOtherwise(&inc.Clients[0]):
 		return w.badNews.Ownership.Regret
-	case noBackup(&inc.Facts):
+	case owns.NoBackup(&inc.Facts):
 		return ""
-	case unproven(inc):
+	case owns.Unproven(inc):
 		return w.badNews.Unproven
 	}
 	return w.badNews.Ownership.Ours
@@ -129,16 +102,10 @@ func (w *Words) ownership(inc *incident.Incident) string {
 // unowned is what a text says in place of owning a break-in that nobody has proven;
 // "" where its usual sentence is right.
 func (w *Words) unowned(inc *incident.Incident, kind string) string {
-	if kind == update.BreachSuspected || !unproven(inc) {
+	if kind == update.BreachSuspected || !owns.Unproven(inc) {
 		return ""
 	}
 	return w.badNews.Unproven
-}
-
-// unproven says whether all that is bad is a break-in that nobody has proven.
-func unproven(inc *incident.Incident) bool {
-	f := &inc.Facts
-	return inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes)
 }
 
 // anew takes out of a draft's words what follows from what is known now, unless

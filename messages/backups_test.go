@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/messages/owns"
 	"candor/messages/scene"
 )
 
@@ -125,7 +126,7 @@ func TestEachClientReadsItsOwnContract(t *testing.T) {
 func TestAMissingBackupIsOwnedOnce(t *testing.T) {
 	w := mustLoad(t, "")
 	for _, agreed := range append([]client.Backups{client.BackupsUnsaid}, client.BackupsSaid...) {
-		for _, kind := range owningKinds {
+		for _, kind := range owns.Kinds {
 			inc := lostAndTold("", facts.Suspected)
 			inc.Clients[0].Backups = agreed
 			u := answered(w, inc, kind)

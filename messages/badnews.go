@@ -9,6 +9,8 @@ import (
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/asks"
+	"candor/messages/outset"
+	"candor/messages/owns"
 	"candor/messages/ready"
 	"candor/messages/strictyaml"
 )
@@ -30,7 +32,8 @@ type badNews struct {
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
-	First     map[string]firstWords                      `yaml:"first"`
+	First     map[string]outset.Words                    `yaml:"first"`
+	Said      outset.Said                                `yaml:"said"` // a file of before has none, and no Open of First
 	Lost      lossWords                                  `yaml:"lost"`
 	Openings  openings                                   `yaml:"openings"`
 	Access    accessWords                                `yaml:"access"`
@@ -130,6 +133,9 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside, b.BesideAsk} {
 		checkSentence(m, file, lineOf("access"), s, nil)
 	}
+	if err := b.Said.Check(); err != nil {
+		m.Add(file, lineOf("said"), "%v.", err)
+	}
 	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)
 	for name, text := range b.NotYours { // a file of before has none
 		checkSentence(m, file, lineOf("not_yours."+name), text, []string{"was", "so", "service"})
@@ -171,7 +177,7 @@ func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]
 // say is the sentence of a question as it is answered now; "" if it is not.
 func (w *Words) say(inc *incident.Incident, q facts.Question) string {
 	switch {
-	case q == facts.SpareCopy && noBackup(&inc.Facts):
+	case q == facts.SpareCopy && owns.NoBackup(&inc.Facts):
 		return w.backups(inc)
 	case q == facts.DataLost && inc.Facts.Is(q, facts.Yes):
 		return w.lossSentences(factLoss(inc))

@@ -15,6 +15,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/standing"
 	"candor/incident/update"
+	"candor/messages/owns"
 )
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
@@ -93,7 +94,7 @@ var factFields = map[string]factField{
 	}, keeps: true},
 	"question": {fill: (*Words).afterHarm, keeps: true},
 	"ownership_line": {fill: func(w *Words, t telling) string {
-		if !tellsNoBackup(&t.Facts, t.u.Kind) || t.u.Kind == update.BreachSuspected { // it has a sentence of its own to begin with
+		if !owns.TellsNoBackup(&t.Facts, t.u.Kind) || t.u.Kind == update.BreachSuspected { // it has a sentence of its own to begin with
 			return ""
 		}
 		return w.ownership(t.Incident)

@@ -7,44 +7,19 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/grammar"
+	"candor/messages/outset"
 )
-
-// firstWords are what a first notice says of one kind of incident, beside what is
-// noticed and what we do.
-type firstWords struct {
-	Unknown string `yaml:"unknown"` // what is not known yet: a sentence or two
-	Counted string `yaml:"counted"` // the same where what they notice says how many; empty: Unknown
-	Ask     string `yaml:"ask"`     // what is asked of the client, where nobody wrote anything else
-	Writes  string `yaml:"writes"`  // the same for a client whom nobody calls; empty: Ask
-}
-
-// unknownOf is what is not known yet, beside what they notice.
-func (f firstWords) unknownOf(impact string) string {
-	if f.Counted != "" && strings.ContainsAny(impact, "123456789") {
-		return f.Counted
-	}
-	return f.Unknown
-}
-
-// askOf is what is asked of a client: no call is announced to whom nobody calls, or can.
-func (f firstWords) askOf(c *client.Client) string {
-	if f.Writes != "" && !(c.Manner.Calls() && c.HasPhone()) {
-		return f.Writes
-	}
-	return f.Ask
-}
 
 // anyKind is the key of the words for bad news of a kind that has none of its own.
 const anyKind = "other"
 
 // firstOf are the words of a first notice: those of the incident's kind, those of
 // any bad news, or none.
-func (w *Words) firstOf(inc *incident.Incident) firstWords {
+func (w *Words) firstOf(inc *incident.Incident) outset.Words {
 	switch own, ok := w.badNews.First[inc.Kind]; {
 	case ok:
 		return own
@@ -56,6 +31,13 @@ func (w *Words) firstOf(inc *incident.Incident) firstWords {
 
 // ordinaryKind is the key of the words for what is no bad news of itself.
 const ordinaryKind = "ordinary"
+
+// leftOpen is what a first notice says that nobody knows yet: nothing that stands in it or
+// was written down.
+func (w *Words) leftOpen(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	noticed := strings.Join([]string{w.beginsWith(inc, aff, u), u.Words["still_works"], w.confirmed(toldTo(inc, aff))}, "\n")
+	return w.firstOf(inc).NotKnown(w.badNews.Said, noticed, strings.Join([]string{u.Words["action_now"], u.Words["client_action"], u.Words["meanwhile"]}, "\n"))
+}
 
 // noticed is what a client notices, and since when as far as that is known: bad
 // news is found at a time, and nobody knows yet when it happened.
@@ -142,7 +124,7 @@ func (w *Words) worksLine(aff *incident.Affected, u update.Update) string {
 
 // ownAsk says whether no person wrote it: it is empty, or a first notice of some kind asks so.
 func (w *Words) ownAsk(text string) bool {
-	return text == "" || slices.ContainsFunc(slices.Collect(maps.Values(w.badNews.First)), func(f firstWords) bool { return text == f.Ask || text == f.Writes })
+	return text == "" || slices.ContainsFunc(slices.Collect(maps.Values(w.badNews.First)), func(f outset.Words) bool { return text == f.Ask || text == f.Writes })
 }
 
 // asked is what a text asks of the client where nobody wrote anything else: what
@@ -162,10 +144,10 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 	if ended || nobodys && aff.Written && cleared(inc) {
 		ask = w.badNews.First[ordinaryKind].Ask
 	} else if nobodys {
-		ask = w.firstOf(inc).askOf(c)
+		ask = w.firstOf(inc).AskOf(c)
 	}
 	if ask == w.badNews.First[ordinaryKind].Ask && facts.AnyGrave(inc.Facts.Answers()) {
-		ask = w.badNews.First[anyKind].askOf(c)
+		ask = w.badNews.First[anyKind].AskOf(c)
 	}
 	return ask
 }

@@ -12,6 +12,7 @@ import (
 	"candor/incident/view"
 	"candor/messages/lint"
 	"candor/messages/mrkdwn"
+	"candor/messages/owns"
 )
 
 // draft reads each text as its receiver does, and says what is wrong with it.
@@ -107,7 +108,7 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 		around.Status = string(update.StatusSolved)
 	}
 	around.DataState = dataStates[inc.Facts.Given[facts.DataLost].Answer]
-	around.Answered.Ownership = tellsNoBackup(&inc.Facts, u.Kind) // the sentence about the backup owns what is ours
+	around.Answered.Ownership = owns.TellsNoBackup(&inc.Facts, u.Kind) // the sentence about the backup owns what is ours
 	if u.Kind == update.DataLoss {
 		around.DataState = "confirmed_loss"
 	}

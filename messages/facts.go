@@ -24,7 +24,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, s := range map[string]string{
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
-		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.firstOf(inc).unknownOf(first(u.Words["impact"], t.words.impactOn(inc, aff))),
+		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.leftOpen(inc, aff, u),
 		"part": first(u.Words["part"], "1"),
 	} {
 		vals[name] = value{text: Clean(s, false)}

@@ -12,6 +12,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/grammar"
+	"candor/messages/owns"
 	"candor/messages/strictyaml"
 )
 
@@ -108,7 +109,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
-	owned := ownsBackup(inc, aff, u.Kind) || right != ""
+	owned := owns.Backup(inc, aff, u.Kind) || right != ""
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)
 	vals["checked_line"] = value{text: w.checkedSoFar(inc)}
 	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))
@@ -151,7 +152,7 @@ func (t *template) missedLoss(vals map[string]value, inc *incident.Incident, aff
 		return
 	}
 	vals["unread_line"] = vals["lost_line"]
-	if noBackup(&inc.Facts) && facts.Bad(facts.SpareCopy, aff.Knows[facts.SpareCopy]) {
+	if owns.NoBackup(&inc.Facts) && facts.Bad(facts.SpareCopy, aff.Knows[facts.SpareCopy]) {
 		vals["unread_backup"] = value{text: t.words.backups(inc), typed: true, sentence: true}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/owns"
 )
 
 // fieldTells are the fields that answer one question in whatever words.
@@ -71,7 +72,7 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 	bare["words"] = value{}
 	s := w.badNews.Answers[q][a]
 	sentence := w.phrases.write(w.sentence(inc, q), bare)
-	if q == facts.SpareCopy && noBackup(&inc.Facts) { // it depends on what was agreed
+	if q == facts.SpareCopy && owns.NoBackup(&inc.Facts) { // it depends on what was agreed
 		sentence = w.backups(inc)
 	}
 	if first, _, more := strings.Cut(sentence, ". "); more {

@@ -15,6 +15,7 @@ import (
 	"candor/incident/standing"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/grammar"
 	"candor/messages/kit"
 	"candor/messages/screen"
 )
@@ -133,6 +134,9 @@ func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location)
 	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · Your answers are saved. What you leave empty, the text says that we do not know yet.", inc.Name()))}
 	known := factsOf(inc, aff.Client.ID)
 	if lost := known.Given[facts.DataLost]; lost.Answer == facts.Yes {
+		if lost.Words == "" { // as they have read it
+			lost.Words = grammar.Missing(inc.ImpactOn(aff.Client.ID))
+		}
 		blocks = append(blocks,
 			field(FieldLost, "Which data?", "In their words, for example: all user accounts.", true, textInput(lost.Words, false, 300)),
 			field(FieldFrom, "Gone from", "For example: 10 February.", true, textInput(lost.From, false, 100)),

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,21 @@ func Thing(words string) string {
 	}
 	return "the change “" + lowerFirst(words) + "”"
 }
+
+// Missing is what a clause says is missing, in its own words: “120 orders of 9 March are gone”
+// says which; "" where it does not, as “orders are missing”.
+func Missing(clause string) string {
+	m := missing.FindStringSubmatch(clause)
+	if m == nil || !strings.Contains(m[1], " ") || vague.MatchString(m[1]) || verb.MatchString(m[1]) {
+		return ""
+	}
+	return lowerFirst(m[1])
+}
+
+var (
+	missing = regexp.MustCompile(`(?i)^([^,;:()]+?) (?:is|are|was|were|has been|have been) (?:all )?(?:missing|lost|gone|deleted|overwritten|wiped)\b`)
+	vague   = regexp.MustCompile(`(?i)^(?:it|they|all|everything|something|some|(?:some|part|most|all)? ?(?:of )?(?:your|our|the|their)? ?data)$`)
+)
 
 // lowerFirst lowers the first letter of an ordinary word, and leaves that of a name of
 // capitals.

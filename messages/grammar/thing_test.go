@@ -20,3 +20,23 @@ func TestWhatOneCanBeSaidToHave(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsMissing(t *testing.T) {
+	for clause, want := range map[string]string{
+		"120 orders of 9 March are missing because a script deleted them": "120 orders of 9 March",
+		"All orders are gone":             "all orders",
+		"the photos of June were deleted": "the photos of June",
+		"some of your data is missing":    "",
+		"orders are missing":              "",
+		"all data is lost":                "",
+		"your data is gone":               "",
+		"everything is gone":              "",
+		"visitors see that it is gone":    "",
+		"Checkout is down":                "",
+		"":                                "",
+	} {
+		if got := grammar.Missing(clause); got != want {
+			t.Errorf("%q: %q, want %q", clause, got, want)
+		}
+	}
+}
