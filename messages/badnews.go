@@ -33,7 +33,8 @@ type badNews struct {
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
 	First     map[string]outset.Words                    `yaml:"first"`
-	Said      outset.Said                                `yaml:"said"` // a file of before has none, and no Open of First
+	Proven    map[string]string                          `yaml:"proven"` // a file of before has none
+	Said      outset.Said                                `yaml:"said"`   // a file of before has none, and no Open of First
 	Lost      lossWords                                  `yaml:"lost"`
 	Openings  openings                                   `yaml:"openings"`
 	Access    accessWords                                `yaml:"access"`
@@ -137,6 +138,9 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 		m.Add(file, lineOf("said"), "%v.", err)
 	}
 	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)
+	for name, text := range b.Proven {
+		checkSentence(m, file, lineOf("proven."+name), text, []string{"proof"})
+	}
 	for name, text := range b.NotYours { // a file of before has none
 		checkSentence(m, file, lineOf("not_yours."+name), text, []string{"was", "so", "service"})
 	}
@@ -197,6 +201,9 @@ func (w *Words) sentence(inc *incident.Incident, q facts.Question) string {
 	f := inc.Facts.Given[q]
 	if s := map[facts.Answer]string{facts.No: w.badNews.Beside, facts.DontKnow: w.badNews.BesideAsk}[f.Answer]; s != "" && q == facts.DataLost && len(inc.Clients) == 1 && slices.Contains(f.Beside, inc.Clients[0].Client.ID) {
 		return s
+	}
+	if q == facts.Intruder && f.Answer == facts.No && len(inc.Clients) == 1 && w.proven(&inc.Clients[0]) != "" {
+		return w.badNews.Proven["no"]
 	}
 	return w.badNews.Answers[q][cmp.Or(inc.Facts.SaidAs(q), f.Answer)].Say
 }

@@ -56,11 +56,17 @@ var factFields = map[string]factField{
 		return w.badNews.Answers[facts.Recoverable][facts.DontKnow].Say
 	}},
 	"confirmed": {fixed: (*Words).confirmedIn, fill: func(w *Words, t telling) string {
+		if proof := w.proven(t.aff); proof != "" && update.KindOf(t.u.Kind).About == facts.Intruder {
+			return proof
+		}
+		if w.confirmedIn(t) != "" {
+			return ""
+		}
 		if t.u.Kind == update.DataLoss || t.u.Kind == update.BreachSuspected && t.Facts.Is(facts.Intruder, facts.Confirmed) {
 			return w.badNews.Gaps["confirmed"]
 		}
 		return ""
-	}},
+	}, adds: true},
 	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident, backupsAside(t.Incident)...) }},
 	"unknown_line": {fixed: (*Words).unknownIn, fill: (*Words).unseen, adds: true},
 	"what_changed": {fixed: func(w *Words, t telling) string {

@@ -214,17 +214,34 @@ func (w *Words) beside(inc *incident.Incident, aff *incident.Affected, kind stri
 // and with open what nobody knows, of personal data also where nobody was asked and data
 // had been lost; that none is affected where they wait for that answer.
 func (w *Words) besides(inc *incident.Incident, aff *incident.Affected, open bool) string {
+	intruder, personal := inc.Facts.Answer(facts.Intruder), inc.Facts.Answer(facts.Personal)
+	said := func(q facts.Question, a facts.Answer) bool {
+		return facts.Bad(q, a) && (open || !a.Open()) || open && a == facts.DontKnow
+	}
 	var list []string
-	for _, q := range []facts.Question{facts.Intruder, facts.Personal} {
-		a := inc.Facts.Answer(q)
-		switch {
-		case facts.Bad(q, a) && (open || !a.Open()), open && a == facts.DontKnow, q == facts.Personal && a == facts.No && aff.Knows[q] == facts.DontKnow, q == facts.Intruder && open && inc.Cleared(aff):
-			list = append(list, w.say(inc, q))
-		case open && a == "" && q == facts.Personal && inc.Facts.Is(facts.DataLost, facts.Yes):
-			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)
+	if said(facts.Intruder, intruder) || open && inc.Cleared(aff) {
+		if proof := w.proven(aff); proof != "" { // whatever came of it
+			list = append(list, put(w.badNews.Proven["told"], "proof", proof))
 		}
+		list = append(list, w.say(inc, facts.Intruder))
+	}
+	switch {
+	case said(facts.Personal, personal), personal == facts.No && aff.Knows[facts.Personal] == facts.DontKnow:
+		list = append(list, w.say(inc, facts.Personal))
+	case open && personal == "" && inc.Facts.Is(facts.DataLost, facts.Yes):
+		list = append(list, w.badNews.Answers[facts.Personal][facts.DontKnow].Say)
 	}
 	return w.sentences(list)
+}
+
+// proven is what a client has read as confirmed of a break-in, in the words of who wrote it;
+// "" if nothing was, or these words have no sentence for it.
+func (w *Words) proven(aff *incident.Affected) string {
+	proof := Clean(aff.Said[update.Proven], false)
+	if w.badNews.Proven["told"] == "" || proof == w.badNews.Gaps["confirmed"] {
+		return ""
+	}
+	return proof
 }
 
 // admit lets the final message after a loss say what nobody has answered, also

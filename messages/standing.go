@@ -81,7 +81,11 @@ func (w *Words) over(a standing.Ask, aff *incident.Affected, u update.Update, to
 		}
 		return w.phrases.write(pattern, vals)
 	}
-	switch vals["done"] = (value{text: w.phrases.write(r[name], vals)}); {
+	says := r[name]
+	if w.proven(aff) != "" {
+		says = strings.Replace(says, w.badNews.Answers[facts.Intruder][facts.No].Say, w.badNews.Proven["no"], 1)
+	}
+	switch vals["done"] = (value{text: w.phrases.write(says, vals)}); {
 	case !told:
 		return vals["done"].text
 	case name == update.BreachSuspected:

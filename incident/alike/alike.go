@@ -17,6 +17,11 @@ import (
 func Remember(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) {
 	was := read(inc, aff)
 	aff.Remember(u, inc.Began())
+	if proof := u.Proves(); proof != "" {
+		aff.Said[update.Proven] = proof
+	} else if u.TakesBack(aff.Said[update.Proven]) {
+		delete(aff.Said, update.Proven)
+	}
 	inc.Since = u.Began(inc.Since)
 	maps.DeleteFunc(aff.Said, func(name, _ string) bool { return update.TellsFacts(u.Kind) && update.Amends(name) })
 	right := update.Righted(aff.Said[update.Corrected])

@@ -3,6 +3,7 @@ package update
 import (
 	"strings"
 
+	"candor/incident/facts"
 	"candor/incident/phrase"
 )
 
@@ -13,6 +14,23 @@ const Corrected = "corrected"
 // Instead is what they notice as it was put right, until a text says anew what that is; that it
 // works again says nothing of what it was.
 const Instead = "instead"
+
+// Proven is what a text said is confirmed of a break-in, in the words of who wrote it: no later
+// text forgets it, unless a correction takes it back.
+const Proven = "proven"
+
+// Proves is what a text says is confirmed of a break-in; "" if it says nothing of one.
+func (u *Update) Proves() string {
+	if KindOf(u.Kind).About != facts.Intruder {
+		return ""
+	}
+	return u.Own("confirmed")
+}
+
+// TakesBack says whether a correction puts right what stood in another text.
+func (u *Update) TakesBack(text string) bool {
+	return KindOf(u.Kind).Corrects && phrase.SameSubject(u.Words["wrong"], text)
+}
 
 // elseRight stands there where a correction puts right something else than what they notice.
 const elseRight = "yes"
