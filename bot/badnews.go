@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -10,6 +9,7 @@ import (
 	"candor/bot/counsel"
 	"candor/bot/declaring"
 	"candor/bot/refusal"
+	"candor/bot/saying"
 	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
@@ -256,24 +256,13 @@ func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *
 	return answer{Post: aside.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
 }
 
-// pressSaid adds to a call that bad news was told in it, or what they were asked.
-func (b *Bot) pressSaid(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	inc, err := b.Service.Said(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client, N: ref.N}, aside.ReadSaid(b.Words, inc, ref))
-	if err != nil {
-		return answer{}, err
+// pressSaid adds to a call that bad news was told in it, or what they were asked; or takes it back.
+func (b *Bot) pressSaid(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
+	post, err := saying.Desk{Service: b.Service, Actor: a, Words: b.Words}.Add(ctx, inc, ref)
+	if err != nil || r.view == nil {
+		return answer{Post: post, replace: err == nil}, err
 	}
-	return answer{Post: b.asking(ctx, a, aside.SaidSo(inc, inc.Affected(ref.Client), b.Now()), inc, ref), replace: true}, nil
-}
-
-// asking adds to the answer about a report by hand, ref.N, what its form would
-// have asked: what they were asked to do, and what is over.
-func (b *Bot) asking(ctx context.Context, a incident.Actor, post kit.Post, inc *incident.Incident, ref view.Ref) kit.Post {
-	list, err := b.Service.Updates(ctx, a, inc.Number, ref.Client)
-	i := slices.IndexFunc(list, func(u *update.Update) bool { return u.N == ref.N })
-	if err != nil || i < 0 { // it is recorded all the same
-		return post
-	}
-	return aside.Asking(post, b.Words, inc, inc.Affected(ref.Client), list[i])
+	return answer{}, b.open(ctx, r, form.Refusal(inc.Name(), post.Text, ""))
 }
 
 // pressTakeBack asks for the decision about what the person wanted to do.

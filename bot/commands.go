@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot/declaring"
+	"candor/bot/saying"
 	"candor/bot/target"
 	"candor/bot/ticks"
 	"candor/bot/typed"
@@ -258,6 +259,10 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error) {
 	whole := text
 	inc, a, client, text, err := b.line(ctx, r, "told", text)
+	if who, why, ok := typed.NotTold(inc, whole); ok {
+		post, err := saying.Desk{Service: b.Service, Actor: a, Words: b.Words}.NotTold(ctx, inc, who, why)
+		return answer{Post: post}, err
+	}
 	switch {
 	case err != nil:
 		return answer{}, err

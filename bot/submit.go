@@ -169,7 +169,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	out := outcome{post: round.Beside(aside.Recorded(inc, aff, report.How, b.Now()), inc, r.user, b.Now())}
+	out := outcome{post: round.Beside(aside.MayTakeBack(aside.Recorded(inc, aff, report.How, b.Now()), inc, aff, aff.Updates), inc, r.user, b.Now())}
 	if aff.Owed(promise.Written) != nil && policy.May(a, policy.Send, inc, aff.Client.ID) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text

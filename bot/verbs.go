@@ -49,7 +49,7 @@ func verbs() []verb {
 		{"still", "[what you do] [next 45m]", "tell the client that you are still working on it", tells, (*Bot).still},
 		{"works", "[02:38]", "tell the client that it works again and that you keep watching", tells, (*Bot).works},
 		{"correct", "[client] [3] [what is right]", "correct something that we told the client", plain, (*Bot).correct},
-		{"told", "[call: text] [next 45m]", "record a call or a message that you made yourself", tells, (*Bot).told},
+		{"told", "[call: text] [next 45m] | not acme: why", "record a call or a message that you made yourself; with not, take back what was recorded for the wrong client", tells, (*Bot).told},
 		{"asked", "[text]", "record that the client asked; alone: their open questions", plain, (*Bot).theyAsked},
 		{"call", "", "what to say on the phone, and what not", plain, (*Bot).callCard},
 		{"round", "", "whom to call now where several clients wait for a call: take the next", plain, sameAs((*Bot).round)},

@@ -162,6 +162,7 @@ type Affected struct {
 	Away         bool                     `json:"away,omitempty"`       // nobody of theirs is in their channel any more, as Slack said
 	Thread       outbox.Receipt           `json:"thread,omitzero"`      // the first message, whose thread carries the rest
 	Leaving      *Leaving                 `json:"leaving,omitempty"`    // it turned out not to be theirs; nil: it is
+	Before       *Affected                `json:"before,omitempty"`     // how it stood before the newest report by hand, so far as that changes it: it may be taken back
 	Restored     *restore.Mark            `json:"restored,omitempty"`   // what is known of it comes out of a copy, and nobody has confirmed it; nil: it is
 
 	Law       law.Told                        `json:"law,omitzero"`         // since when they know, for legal clocks

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/client"
 )
@@ -22,6 +23,9 @@ var hows = map[string]byhand.How{
 	"messenger": byhand.ByMessenger, "message": byhand.ByMessenger, "sms": byhand.ByMessenger,
 	"person": byhand.InPerson, "in person": byhand.InPerson, "letter": byhand.ByLetter,
 }
+
+// notTold is how somebody types that a report was wrong.
+var notTold = regexp.MustCompile(`(?is)^\s*(?:not\b\s*([^:]*?)|([^:]+?)\s+not)\s*(?::\s*(.*?))?\s*$`)
 
 // How reads how a report begins: call: they have heard. Empty where it does not say how
 // the client was told; rest is what was said.
@@ -55,6 +59,25 @@ func (c Clock) Report(client, text string) (r byhand.Report, next Next, err erro
 
 // NobodyAnswered says whether a report is of a call that nobody took.
 func NobodyAnswered(text string) bool { return nobodyAnswered.MatchString(text) }
+
+// NotTold reads that a client was not told what is recorded: not acme: it was Globex; acme not:
+// why; and where there is one client, not: why.
+func NotTold(inc *incident.Incident, text string) (client, why string, ok bool) {
+	m := notTold.FindStringSubmatch(text)
+	if m == nil || inc == nil {
+		return "", "", false
+	}
+	who := strings.TrimSpace(m[1] + m[2])
+	if who == "" && len(inc.Clients) == 1 && strings.Contains(text, ":") {
+		return inc.Clients[0].Client.ID, m[3], true
+	}
+	for i := range inc.Clients {
+		if c := &inc.Clients[i].Client; strings.EqualFold(who, c.ID) || strings.EqualFold(who, c.Name) {
+			return c.ID, m[3], true
+		}
+	}
+	return "", "", false
+}
 
 // Severity reads 2, sev2 or sev-2; what is none is -1, and the domain says which
 // there are.

@@ -124,7 +124,7 @@ var (
 		"messages/strictyaml":   {"incident/fault"},
 		"delivery":              and(shown, "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given
-		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "messages/review"),
+		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "incident/records", "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":         and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed", "bot/inbox"),
@@ -146,6 +146,7 @@ var (
 		"bot/target":            and(shown, "incident/policy"),
 		"bot/typed":             and(rules, "incident/notyours", "incident/view"),
 		"bot/notyours":          and(shown, "incident/notyours", "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/drafting", "bot/target", "bot/typed"),
+		"bot/saying":            and(shown, "incident/service", "messages", "messages/aside", "messages/kit"),
 		"store/bolt":            and(rules, "incident/meeting", "incident/firm", "incident/records", "incident/work"),
 		"store/backup":          and(rules, "incident/audit", "incident/firm", "incident/records", "incident/work", "store/bolt"),
 		"store/storetest":       and(rules, "incident/meeting", "incident/audit", "incident/firm", "incident/records", "incident/work", "incident/service"),

@@ -65,6 +65,7 @@ type Report struct {
 	// has confirmed what that knows, they may have read what it does not.
 	Copy struct{ AsOf, At time.Time }
 
+	Mistaken  bool   // they were not told so: it was written down for the wrong client, or never said. Text is why
 	NotTheirs string // they were told that it is not theirs: why whoever told them is sure; empty: they were not
 
 	Asked map[facts.Question]string // what they were asked to do, or not to do, about what

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,6 +36,21 @@ type Event struct {
 	Notes []string    `json:"notes,omitempty"` // in people's words: what they asked
 	At    time.Time   `json:"at"`              // when the first of them happened
 	DueAt time.Time   `json:"due_at"`          // when the client should know
+}
+
+// With is an event and what has happened since. Each may be nil.
+func (e *Event) With(more *Event) *Event {
+	if e == nil || more == nil {
+		return cmp.Or(e, more)
+	}
+	both := *e
+	both.Kinds, both.Notes = slices.Clone(e.Kinds), slices.Concat(e.Notes, more.Notes)
+	for _, k := range more.Kinds {
+		if !slices.Contains(both.Kinds, k) {
+			both.Kinds = append(both.Kinds, k)
+		}
+	}
+	return &both
 }
 
 const (

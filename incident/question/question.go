@@ -50,3 +50,12 @@ func (l List) Answer(by string, now time.Time, list ...int) {
 		}
 	}
 }
+
+// Unanswer opens questions again, counted from 1, that were marked as answered at a moment.
+func (l List) Unanswer(at time.Time, list ...int) {
+	for _, n := range list {
+		if n >= 1 && n <= len(l) && l[n-1].AnsweredAt.Equal(at) {
+			l[n-1].AnsweredAt, l[n-1].AnsweredBy = time.Time{}, ""
+		}
+	}
+}

@@ -45,7 +45,7 @@ func (t Telling) Record(r byhand.Report) error {
 	if r.How.Spoke() {
 		t.wantsToHear(&r)
 	}
-	said := saidIn(w.Inc, aff, &r)
+	said, was := saidIn(w.Inc, aff, &r), before(w.Inc, aff)
 	u, err := written(w, aff, a, &r)
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (t Telling) Record(r byhand.Report) error {
 	if err := w.TakeOver(a.ID); err != nil {
 		return err
 	}
-	aff.Call.Over = true
+	aff.Call.Over, aff.Before = true, was
 	if r.How.Spoke() {
 		aff.SpokeAt = u.SentAt
 	}
@@ -148,8 +148,11 @@ func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update, r *byhan
 }
 
 // Add adds to the report of update n what else was said in it: bad news of which the
-// client did not know, what they were asked, and what is over of it.
+// client did not know, what they were asked, and what is over of it; or takes all of it back.
 func (t Telling) Add(n int, more byhand.Report) error {
+	if more.Mistaken {
+		return t.takeBack(n, more.Text)
+	}
 	w, aff, by := t.Unit, t.Client, t.By.ID
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 	if err != nil {

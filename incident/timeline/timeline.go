@@ -134,7 +134,8 @@ const (
 const (
 	Told          Kind = "told"
 	ToldByHand    Kind = "told-by-hand"
-	Said          Kind = "said" // which bad news, in what a person told by hand
+	Said          Kind = "said"     // which bad news, in what a person told by hand
+	NotTold       Kind = "not-told" // what was recorded by hand
 	AskedByHand   Kind = "asked-by-hand"
 	OverByHand    Kind = "over-by-hand" // what they were asked
 	ToldLate      Kind = "told-late"    // a newer one was there first
@@ -340,6 +341,7 @@ var Kinds = map[Kind]Traits{
 	Told:          needs(ClientField, UpdateField, UpdateKindField),
 	ToldByHand:    needs(ClientField, UpdateField, WordsField),
 	Said:          needs(ClientField, WordsField),
+	NotTold:       needs(ClientField, UpdateField, WordsField),
 	AskedByHand:   needs(ClientField, WordsField),
 	OverByHand:    needs(ClientField, WordsField),
 	ToldLate:      needs(ClientField, UpdateField),

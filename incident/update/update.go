@@ -145,7 +145,10 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 
 // Correctable says whether what it said can be put right: it may have been read, or a
 // person said it.
-func (u *Update) Correctable() bool { return u.Left() || u.Kind == ByHand }
+func (u *Update) Correctable() bool { return u.Left() || u.Reported() }
+
+// Reported says whether a person told it by hand, and nobody has taken that back.
+func (u *Update) Reported() bool { return u.Kind == ByHand && u.State == Sent }
 
 // Left says whether the text may have been read.
 func (u *Update) Left() bool { return len(u.To) > 0 && u.State != Withdrawn && u.State != Held }

@@ -18,6 +18,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // Keys of the buttons about what was asked of a client; the question is the rest.
@@ -30,6 +31,32 @@ const (
 // Asking adds to the answer about a report by hand, u, whether its writer asked something of
 // the client in it, as the text would have, or said that it is over.
 func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	return MayTakeBack(askingMore(post, w, inc, aff, u), inc, aff, u.N)
+}
+
+// MayTakeBack puts below the answer about report n by hand that it was not told this client.
+func MayTakeBack(post kit.Post, inc *incident.Incident, aff *incident.Affected, n int) kit.Post {
+	if inc.Over() || aff.Leaving != nil {
+		return post
+	}
+	back := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: n, Key: kit.NotTold}, messages.Cut("Not told "+aff.Client.Name+": take it back", kit.MaxOption))
+	if len(post.Blocks) == 0 {
+		post.Blocks = []slack.Block{kit.Paragraph("recorded", post.Text)}
+	}
+	post.Blocks = append(slices.Clip(post.Blocks), slack.NewActionBlock("not-told", back))
+	return post
+}
+
+// NotTold confirms that a report was taken back, and says what is owed again.
+func NotTold(aff *incident.Affected, now time.Time) kit.Post {
+	text := fmt.Sprintf("Taken back: %s was not told that. It stays in the timeline with this, and counts no more.", messages.Escape(aff.Client.Name))
+	if p := aff.Next(); p != nil {
+		text += fmt.Sprintf(" They %s: %s.", screen.Waits(p, "still expect", "are still"), screen.DueWord(p.DueAt, now, &aff.Client))
+	}
+	return kit.Plain(text + " If you told somebody else, record it for them with told.")
+}
+
+func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
 	if byhand.How(u.Words["how"]) == byhand.ByVoicemail || inc.Over() {
 		return post
 	}
@@ -90,7 +117,9 @@ func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
 
 // ReadSaid is what a button below the answer to a report by hand adds to it.
 func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
-	if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {
+	if ref.Key == kit.NotTold {
+		r.Mistaken = true
+	} else if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {
 		at, _ := strconv.ParseInt(text, 10, 64) // of a button of ours
 		r.Works = time.Unix(at, 0).UTC()
 	} else if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {

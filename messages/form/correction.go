@@ -9,6 +9,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
 )
@@ -51,6 +52,26 @@ func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c 
 		return ok && in.BlockID == FieldKind
 	})
 	which := field(FieldWhich, "Which text was wrong?", "The correction goes to exactly those who have it; of a call, wherever they read us.", false, selectOne("Choose", first, menu[:min(maxOptions, len(menu))]))
-	form.Blocks.BlockSet = slices.Insert(blocks, at+1, slack.Block(which))
+	form.Blocks.BlockSet = append(slices.Insert(blocks, at+1, slack.Block(which)), takeBacks(list, c, now)...)
 	return form
+}
+
+// maxBack is how many reports by hand a correction offers to take back, the newest first.
+const maxBack = 3
+
+// takeBacks are the buttons for reports that were never told this client; none where nobody told
+// them anything by hand.
+func takeBacks(list []*update.Update, c *client.Client, now time.Time) (blocks []slack.Block) {
+	for _, u := range slices.Backward(list) {
+		if !u.Reported() || len(blocks) > maxBack {
+			continue
+		}
+		if len(blocks) == 0 {
+			blocks = append(blocks, kit.Paragraph("not-told", fmt.Sprintf("Recorded for %s, but never told them? Then nothing is wrong for them to read: take the record back.", messages.Escape(c.Name))))
+		}
+		ref := view.Ref{Number: u.Incident, Client: u.Client, N: u.N, Key: kit.NotTold}
+		label := fmt.Sprintf("Take back %s: %s", messages.ClientTime(u.HeardAt(), now, c), u.Words["text"])
+		blocks = append(blocks, slack.NewActionBlock(fmt.Sprintf("not-told-%d", u.N), kit.Button(kit.ActSaid, ref, messages.Cut(label, kit.MaxOption))))
+	}
+	return blocks
 }

@@ -96,6 +96,7 @@ var words = map[timeline.Kind]string{
 	timeline.Told:          `{{.ClientName}} was told (update {{.Update}}, {{kind .UpdateKind}}).`,
 	timeline.ToldByHand:    `{{.ClientName}} {{if eq .Way "read"}}had read{{else}}was told by hand{{with .Way}}{{byHand .}}{{end}}{{end}}{{if not .Until.IsZero}} at {{clock .Until}}{{end}}: {{.Words}}{{with .Answer}} They said: {{.}}{{end}}{{with .Promised}} Promised: {{.}}{{end}}`,
 	timeline.Said:          `{{.ClientName}} was told by hand that {{.Words}}.`,
+	timeline.NotTold:       `Took back what was recorded, {{.ClientName}} was not told it: “{{.Words}}”{{with .Reason}} Why: {{.}}{{end}}`,
 	timeline.AskedByHand:   `{{.ClientName}} was asked by hand: “{{.Words}}”`,
 	timeline.OverByHand:    `{{.ClientName}} was told by hand that this is over: “{{.Words}}”`,
 	timeline.ToldLate:      `Update {{.Update}} turned out to have reached {{.ClientName}}.`,

@@ -142,6 +142,8 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.TakeBackAlone, Person: "U0ANA", Words: "resolve it", Reason: "all is there"}, "Decided alone to resolve it, before the client was told what was known; nobody else could be asked. Why: all is there"},
 		{timeline.Entry{Kind: timeline.Mistaken, Reason: "pressed by mistake"}, "Cancelled at once, no second person was asked: pressed by mistake"},
 		{acme(timeline.Entry{Kind: timeline.Said, Words: "data is gone"}), "Acme Shop was told by hand that data is gone."},
+		{acme(timeline.Entry{Kind: timeline.NotTold, Update: 1, Words: "we look"}), "Took back what was recorded, Acme Shop was not told it: “we look”"},
+		{acme(timeline.Entry{Kind: timeline.NotTold, Update: 1, Words: "we look", Reason: "it was Globex"}), "Took back what was recorded, Acme Shop was not told it: “we look” Why: it was Globex"},
 		{acme(timeline.Entry{Kind: timeline.AskedByHand, Words: "Please stay out."}), "Acme Shop was asked by hand: “Please stay out.”"},
 		{acme(timeline.Entry{Kind: timeline.OverByHand, Words: "Please stay out."}), "Acme Shop was told by hand that this is over: “Please stay out.”"},
 		{acme(timeline.Entry{Kind: timeline.AskAnswered, Words: "Who pays?"}), "Marked as answered what Acme Shop asked: Who pays?"},

@@ -170,3 +170,6 @@ const (
 
 // Sure is the N of a preview that asks for the second time.
 const Sure = 2
+
+// NotTold is the [view.Ref.Key] of ActSaid with which a report by hand is taken back.
+const NotTold = "not-told"

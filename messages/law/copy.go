@@ -15,6 +15,7 @@ import (
 	"candor/incident/law"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
+	"candor/incident/update"
 	"candor/messages/history"
 )
 
@@ -127,6 +128,9 @@ func (s Source) sent(b *strings.Builder) {
 			continue
 		}
 		fmt.Fprintf(b, "\n### Text %d, %s, signed by %s\n", u.N, stamp(u.SentAt), line(u.Sender.Name))
+		if u.State == update.Withdrawn {
+			b.WriteString("\nTaken back: it was recorded for them, and they were not told it.\n")
+		}
 		for _, via := range slices.Sorted(keys(u.Texts)) {
 			t := u.Texts[via]
 			fmt.Fprintf(b, "\n%s · SHA-256 %x\n\n", via, sha256.Sum256([]byte(t.Subject+"\n"+t.Body)))

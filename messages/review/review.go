@@ -191,7 +191,7 @@ func (s Source) told() string {
 		between = nil
 	}
 	for _, u := range s.Texts {
-		if u.SentAt.IsZero() || update.Aftercare(u.Kind) && u.Kind != update.OpenAnswer { // that is news
+		if u.SentAt.IsZero() || u.State == update.Withdrawn || update.Aftercare(u.Kind) && u.Kind != update.OpenAnswer { // that is news
 			continue
 		}
 		words, alone := moments[u.Kind]

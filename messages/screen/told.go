@@ -104,6 +104,11 @@ func linePost(v view.View) kit.Post {
 	if u.State == update.Failed {
 		p = kit.BothWays(v.Now, func(w kit.Pen) string { return notTold(v, w) })
 	}
+	if u.State == update.Withdrawn {
+		p = kit.BothWays(v.Now, func(w kit.Pen) string {
+			return fmt.Sprintf("Taken back: %s was *not* told at %s, as %s had recorded. It counts no more.", w.Strong(v.Client.Client.Name), w.At(u.SentAt), kit.Mention(u.By))
+		})
+	}
 	begins := kit.Glimpse(wording(u))
 	if u.Kind == update.ByHand {
 		begins = report(u)
