@@ -21,8 +21,8 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 	for i := range inc.Clients {
 		add(inc.answer(&inc.Clients[i]))
 		for _, p := range inc.Clients[i].Pending() {
-			if row := promise.Of(p.Kind); !row.Rings {
-				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: p.MadeAt, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
+			if row, since := promise.Of(p.Kind), p.InDays(); !since.IsZero() {
+				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: since, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
 			}
 		}
 	}

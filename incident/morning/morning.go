@@ -150,6 +150,8 @@ const (
 func (t Thing) Stands(now time.Time) When {
 	due, day := dayOf(t.Due, t.Zone), dayOf(now, t.Zone)
 	switch {
+	case t.Made.After(now):
+		return NotYet
 	case t.Due.Add(t.Grace).Before(now):
 		return Overdue
 	case !due.After(day):

@@ -48,9 +48,10 @@ const (
 // Row is what is true of every promise of a kind.
 type Row struct {
 	Kind  Kind
-	Rings bool // its ladder stands alone, runs at any hour and rings phones; otherwise working hours only, and no phone
+	Rings bool          // its ladder stands alone, runs at any hour and rings phones; otherwise working hours only, and no phone
+	Until time.Duration // of one that rings: how long after its time; then it is owed in days, and rings nobody
 
-	Morning morning.Pace // of one that does not ring: when it is a reason for its owner's message of the morning
+	Morning morning.Pace // of what is owed in days: when it is a reason for its owner's message of the morning
 	Hour    bool         // and it stands alone, too, an hour before its time
 
 	Owner playbook.Role // who is asked first; once it is two mornings late whoever is in charge, then escalate_to, one a day
@@ -65,13 +66,17 @@ type Row struct {
 // thatDay is from 09:30, when a client is asked how it goes, to the end of a working day.
 const thatDay = 17*time.Hour - schedule.MorningHour
 
+// aDay is how long phones ring for a client who waits while it does not work: through one
+// night. Whoever has not answered until then is not woken in the second.
+const aDay = 24 * time.Hour
+
 // Table has a row for each kind, in the order in which a client meets them.
 var Table = []Row{
-	{Kind: Update, Rings: true, Owner: playbook.Comms, Score: ToClient, Close: Stops},
-	{Kind: Meeting, Rings: true, Owner: playbook.Comms, Draft: update.MeetingInvite, Score: ToClient, Close: Keeps},
+	{Kind: Update, Rings: true, Until: aDay, Morning: morning.AtOnce, Owner: playbook.Comms, Score: ToClient, Close: Stops},
+	{Kind: Meeting, Rings: true, Until: longUnanswered, Morning: morning.AtOnce, Owner: playbook.Comms, Draft: update.MeetingInvite, Score: ToClient, Close: Keeps},
 	{Kind: Written, Morning: morning.AtOnce, Hour: true, Owner: playbook.Comms, Score: OurOwn, Close: Keeps},
-	{Kind: Final, Rings: true, Owner: playbook.Comms, Draft: update.ResolvedUpdate, Score: ToClient, Close: Stops, EndsOnReopen: true},
-	{Kind: Afterword, Rings: true, Owner: playbook.Comms, Score: ToClient, Close: Stops, EndsOnReopen: true},
+	{Kind: Final, Rings: true, Until: longUnanswered, Morning: morning.AtOnce, Owner: playbook.Comms, Draft: update.ResolvedUpdate, Score: ToClient, Close: Stops, EndsOnReopen: true},
+	{Kind: Afterword, Rings: true, Until: longUnanswered, Morning: morning.AtOnce, Owner: playbook.Comms, Score: ToClient, Close: Stops, EndsOnReopen: true},
 	{Kind: Checkin24, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin24h, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},
 	{Kind: Review, Morning: morning.Promised, Hour: true, Owner: playbook.Account, Draft: update.PostmortemCover, Score: ToClient, Close: Keeps},
 	{Kind: Checkin7, Morning: morning.Own, Owner: playbook.Account, Draft: update.Checkin7d, Score: OurOwn, Close: Keeps, Grace: thatDay, EndsOnReopen: true},

@@ -96,7 +96,7 @@ func TestWhatStandsAlone(t *testing.T) {
 		if is != row.where {
 			t.Errorf("%q stands as %d, want %d: %s", r.Kind, is, row.where, row.why)
 		}
-		if r.Rings != (r.Morning == morning.Pace{}) || r.Rings && r.Hour {
+		if r.Morning == (morning.Pace{}) || r.Rings != (r.Until > 0) || r.Rings && r.Hour {
 			t.Errorf("%q is brought up twice, or never: %+v", r.Kind, r)
 		}
 	}

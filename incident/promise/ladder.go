@@ -70,6 +70,35 @@ func (p *Promise) Guardable() bool {
 	return p.Rings() && p.Outcome == Pending && !p.Guarded && !p.Once()
 }
 
+// coolsAt is when phones have rung long enough, for what was promised and for what happened
+// since; zero as long as not everybody was asked, after a downtime too.
+func (p *Promise) coolsAt() time.Time {
+	until := Of(p.Kind).Until
+	if until <= 0 || p.Once() || p.Rung < outbox.Everybody {
+		return time.Time{}
+	}
+	at := p.Urgent()
+	if p.Event != nil {
+		at = schedule.Later(at, p.Event.DueAt)
+	}
+	return at.Add(until)
+}
+
+// Cooled says whether it rang long enough. From then on it is owed in days: it stands in its
+// owner's mornings, and others are asked one a day.
+func (p *Promise) Cooled(now time.Time) bool {
+	at := p.coolsAt()
+	return !at.IsZero() && now.After(at)
+}
+
+// InDays says since when it is owed in days; zero if it never is.
+func (p *Promise) InDays() time.Time {
+	if p.Rings() {
+		return p.coolsAt()
+	}
+	return p.MadeAt
+}
+
 // Once says whether the promise was brought up at its time by a program that did
 // so once: a call of some day in the past rings nobody now.
 func (p *Promise) Once() bool {
@@ -83,9 +112,6 @@ func (p *Promise) office() morning.Office {
 
 // Observe keeps the company's holidays that matter to the promise.
 func (p *Promise) Observe(off []string) {
-	if p.Rings() && p.Kind != Meeting { // at any hour
-		return
-	}
 	p.Off = morning.Office{Zone: schedule.Zone(p.Zone), Off: off}.Around(p.DueAt).Off
 }
 
@@ -164,13 +190,13 @@ func (p *Promise) Comes(r outbox.Rung) time.Time {
 		return Of(p.Kind).Morning.Again(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.office())
 	case r == outbox.Everybody && p.Rung == outbox.Everybody:
 		last := schedule.Later(p.LastAt, p.At(outbox.Everybody))
-		if p.Kind == Meeting && last.Sub(p.DueAt) >= longUnanswered { // the day of the call is over: it is made up for in the morning, not at night
-			if at := p.office().Open(last); at.After(last) {
-				return at
-			}
-			return p.office().After(last)
+		if next := last.Add(p.pause(last)); !p.Cooled(next) {
+			return next
 		}
-		return last.Add(p.pause(last))
+		if at := p.office().Open(last); at.After(last) {
+			return at
+		}
+		return p.office().After(last)
 	case r <= p.Rung:
 		return time.Time{}
 	}

@@ -297,6 +297,9 @@ func text(inc *incident.Incident) string {
 	}
 	var lists []string
 	for _, t := range inc.InDays() {
+		if p := inc.Affected(t.Client).PromiseN(t.Promise); t.Promise > 0 && p.Rings() { // the model rings nobody
+			continue
+		}
 		lists = append(lists, fmt.Sprintf("%s owes %s", t.Owner, t.Step+t.Client+strings.TrimSuffix(fmt.Sprintf(" %d", t.Promise), " 0")))
 	}
 	return b.String() + sorted(lists)

@@ -117,8 +117,8 @@ func (w *Unit) batchLine(aff *incident.Affected, u *update.Update) error {
 // Escalate moves promises that share a message to a rung and tells the people of
 // that rung.
 func (w *Unit) Escalate(group []DueReminder) error {
-	if first := group[0]; !first.P.Rings() {
-		return w.handOn(first)
+	if first := group[0]; !first.P.Rings() || first.P.Cooled(w.Now) {
+		return w.handOn(group)
 	}
 	all := slices.ContainsFunc(group, func(c DueReminder) bool { return c.P.NobodyAnswers(w.Now) })
 	for i := range group {
@@ -281,17 +281,22 @@ func reminderLane(inc *incident.Incident, aff *incident.Affected) string {
 
 // handOn brings what is due in days to one person, beside the message of the morning: its
 // owner within the hour, and once it is two mornings late another each time.
-func (w *Unit) handOn(c DueReminder) error {
+func (w *Unit) handOn(group []DueReminder) error {
 	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
 	if err != nil {
 		return err
 	}
-	user := who.InDays(c.P, c.Rung)
-	if c.P.Passed(c.Rung, w.Now); user == "" { // it stands in the owner's mornings
+	user := who.InDays(group[0].P, group[0].Rung)
+	for _, c := range group {
+		c.P.Passed(c.Rung, w.Now)
+	}
+	if user == "" { // it stands in the owner's mornings
 		return nil
 	}
-	c.P.Nags++
-	return errors.Join(w.remindPerson([]DueReminder{c}, user), w.recordReminded([]DueReminder{c}))
+	for _, c := range group {
+		c.P.Nags++
+	}
+	return errors.Join(w.remindPerson(group, user), w.recordReminded(group))
 }
 
 // proposal is the text that a reminder offers to send: the first notice, what

@@ -27,6 +27,9 @@ var askHow = map[promise.Kind]string{
 
 func owedToday(e view.Errand, w kit.Pen) string {
 	name := w.Strong(e.Client.Client.Name)
+	if e.Promise.Rings() { // nobody has answered while it rang
+		return expects(view.View{Now: w.Now, Incident: e.Incident, Client: e.Client, Promise: e.Promise}, outbox.Delivery{Rung: outbox.TooLate}, w)
+	}
 	switch ask := askHow[e.Promise.Kind]; {
 	case ask == "" || e.When == morning.Overdue:
 		return calmText(e.Promise, name, w.Now, w)
@@ -42,6 +45,10 @@ func owedButtons(v view.View, e view.Errand) (list []slack.BlockElement) {
 	ref := view.Ref{Number: e.Incident.Number, Client: e.Client.Client.ID, N: e.Promise.N}
 	if kit.TakesNone(e.Client) {
 		return kit.Vouching(e.Client.Restored, ref, kit.Button(kit.ActTold, ref, "I told them myself"))
+	}
+	if e.Promise.Rings() {
+		v.Incident, v.Client, v.Promise = e.Incident, e.Client, e.Promise
+		return plainly(reminderButtons(v))
 	}
 	for _, el := range plainly(calmButtons(e.Incident, e.Client, e.Promise, v.Now)) {
 		if b, ok := el.(*slack.ButtonBlockElement); !ok || b.ActionID != kit.ActOffer {

@@ -269,6 +269,7 @@ var migrations = []func(*tx) error{
 	func(t *tx) error { _, err := t.b.CreateBucketIfNotExists([]byte(kept)); return err },
 	(*tx).reindexIncidents, // it is known without a list whether any is under way
 	(*tx).reindexIncidents, // what is over is found by the page, and by the month
+	(*tx).reindexIncidents, // what nobody answered is owed in days, and wakes in the morning
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and
