@@ -22,6 +22,7 @@ var persons = map[string]incident.Actor{
 	"commander":        {ID: "U0ANA", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"comms":            {ID: "U0BEN", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"tech":             {ID: "U0TECH", Team: homeTeam, Home: homeTeam}, // has a role, and was not invited yet
+	"account":          {ID: "U0ACCOUNT", Team: homeTeam, Home: homeTeam},
 	"member":           {ID: "U0CLEO", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"outsider":         {ID: "U0CLEO", Team: homeTeam, Home: homeTeam},
 	"asked":            {ID: "U0ASKED", Team: homeTeam, Home: homeTeam},
@@ -57,8 +58,8 @@ var rooms = map[string]func(*incident.Incident){
 }
 
 const (
-	crew   = "commander comms tech member outsider asked approver admin admin-inside"
-	within = "commander comms tech member admin-inside"
+	crew   = "commander comms tech account member outsider asked approver admin admin-inside"
+	within = "commander comms tech account member admin-inside"
 	theirs = "client client-admin client-trusted bot guest guest-outside guest-with-role"
 
 	everybody = crew + " trusted trusted-outside trusted-asked trusted-admin" // of the team
@@ -80,8 +81,8 @@ var rights = map[Action]struct{ public, private, asked string }{
 	Keep:   {crew, within, ""},
 	Join:   {crew + " trusted trusted-asked", within + " asked approver trusted trusted-asked", ""},
 
-	Send:    {"commander comms asked trusted-asked", "commander comms asked trusted-asked", "asked trusted-asked"},
-	Call:    {"commander comms asked trusted-asked", "commander comms asked trusted-asked", "asked trusted-asked"},
+	Send:    {"commander comms account asked trusted-asked", "commander comms account asked trusted-asked", "account asked trusted-asked"},
+	Call:    {"commander comms account asked trusted-asked", "commander comms account asked trusted-asked", "account asked trusted-asked"},
 	Approve: {within + " approver admin trusted", within + " approver trusted", "approver"},
 	GotIt:   {theirs, theirs, ""},
 	Wish:    {theirs, theirs, ""},
@@ -101,9 +102,9 @@ func nameInRights(person string) string {
 // twoClients is an incident in which people were asked about acme alone.
 func twoClients() *incident.Incident {
 	return &incident.Incident{Number: 7, State: incident.Open,
-		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN", playbook.Tech: "U0TECH"},
+		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN", playbook.Tech: "U0TECH", playbook.Account: "U0ACCOUNT"},
 		Clients: []incident.Affected{
-			{Client: client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
+			{Client: client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}, {Kind: promise.Review}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
 			{Client: client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}, Promises: []promise.Promise{{Asked: []string{"U0OTHER"}}}},
 		}}
 }
@@ -144,6 +145,23 @@ func TestWhoMayDoWhat(t *testing.T) {
 	for act := range rights {
 		if act <= 0 || act >= actions {
 			t.Errorf("rights has a row for %s, which is no action", act)
+		}
+	}
+}
+
+// Whoever is asked first for something that is due in days may tell the client of it.
+func TestWhoOwesItMayTellIt(t *testing.T) {
+	for _, row := range promise.Table {
+		inc := twoClients()
+		inc.Clients[0].Promises = []promise.Promise{{Kind: row.Kind}}
+		for _, act := range []Action{Send, Call} {
+			a := incident.Actor{ID: inc.Holder(row.Owner), Team: homeTeam, Home: homeTeam}
+			if err := May(a, act, inc, "acme"); err != nil {
+				t.Errorf("%s of %s, by %s: %v", act, row.Kind, row.Owner, err)
+			}
+			if row.Rings && May(persons["account"], act, inc, "acme") == nil {
+				t.Errorf("%s of %s, by whoever looks after the client afterwards", act, row.Kind)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/review"
 )
 
@@ -83,10 +84,10 @@ var table = [actions]rule{
 	Join: {name: "join", of: ofIncident, team: grant{public, inside, askedOfAny, toApproveAny, owesChange}, trusted: grant{inside, askedOfAny, toApproveAny, owesChange},
 		refusal: "That is not for you to do in {incident}. Nothing was changed."},
 
-	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked}, trusted: grant{comms, commander, asked},
+	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked, owesWord}, trusted: grant{comms, commander, asked, owesWord},
 		refusal: "The client was *not* told: {comms} talks to the client in {incident}. Ask them to send it{take over}.",
 		another: "{client} was *not* told: you were asked about another client. {comms} talks to {client}; ask them{take over}."},
-	Call: {name: "call", of: ofClient, team: grant{comms, commander, asked, sharesCalls}, trusted: grant{comms, commander, asked, sharesCalls},
+	Call: {name: "call", of: ofClient, team: grant{comms, commander, asked, owesWord, sharesCalls}, trusted: grant{comms, commander, asked, owesWord, sharesCalls},
 		refusal: "Nothing was recorded: {comms} talks to the client in {incident}. Ask them to record it{take over}.",
 		another: "Nothing was recorded: you were asked about another client. {comms} talks to {client}; ask them{take over}."},
 	Approve: {name: "approve", of: ofClient, team: grant{inside, toApprove, adminInPublic}, trusted: grant{inside, toApprove},
@@ -137,6 +138,14 @@ func adminInPublic(a incident.Actor, inc *incident.Incident, _ *incident.Affecte
 // asked: by the ladder, or as the second person, about what this client is owed.
 func asked(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
 	return aff != nil && (aff.WasAsked(a.ID) || inc.SecondIn(aff, a.ID))
+}
+
+// owesWord: whoever looks after the client afterwards has what is due in days on their list
+// of the morning, and nothing stands there that they cannot do.
+func owesWord(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
+	return aff != nil && slices.ContainsFunc(aff.Pending(), func(p *promise.Promise) bool {
+		return !p.Rings() && inc.Holder(promise.Of(p.Kind).Owner) == a.ID
+	})
 }
 
 // sharesCalls says whether they may take a call off whoever talks to the clients: many

@@ -2,6 +2,7 @@ package reminding
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -90,7 +91,32 @@ func LostMorning(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time)
 	other.Key += "/" + f.Roster().EscalateTo[i]
 	other.Lane, other.To, other.Data.User = other.Key, f.Roster().EscalateTo[i], d.To
 	other.State, other.Attempt, other.Reason, other.EndedAt, other.NotTill = outbox.Waiting, 0, "", time.Time{}, now
-	return work.Enqueue(tx, other)
+	return errors.Join(askInstead(f, tx, other, now), work.Enqueue(tx, other))
+}
+
+// askInstead notes in each incident that whoever gets the list of another is asked about
+// what stands there: they may do it.
+func askInstead(f *firm.Firm, tx records.Tx, list outbox.Delivery, now time.Time) error {
+	of := list.Data.User
+	for above := int64(0); ; {
+		inc, err := tx.Oldest(above, lookup.InDays(of))
+		if err != nil || inc == nil {
+			return records.UnlessLost(err)
+		}
+		above = inc.Number
+		asked := false
+		for _, t := range inc.InDays() {
+			if t.Owner == of && t.Promise > 0 && t.Stands(now) != morning.NotYet {
+				p := inc.Affected(t.Client).PromiseN(t.Promise)
+				p.Asked, asked = fault.AppendNew(p.Asked, list.To), true
+			}
+		}
+		if asked {
+			if err := work.Begin(f, tx, inc, now).Put(); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // errands are what stands in the message of a person at some time: of all incidents what

@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/review"
@@ -102,6 +103,28 @@ func TestAMorningThatDoesNotReachItsOwner(t *testing.T) {
 		t.Errorf("ben is written to at %v", got)
 	}
 	d.refuse = ""
+}
+
+// Who gets the list of another is asked for what stands there, and may do it.
+func TestWhoGetsTheListOfAnotherMayDoIt(t *testing.T) {
+	d := owing(t)
+	d.changeIncident(func(inc *incident.Incident) {
+		aff := inc.Affected("acme")
+		for _, p := range []promise.Promise{{Kind: promise.Review, DueAt: d.now.Add(27 * time.Hour)}, {Kind: promise.Checkin7, DueAt: d.now.Add(200 * time.Hour)}} {
+			p.N, p.MadeAt = len(aff.Promises)+1, d.now
+			aff.Promises = append(aff.Promises, p)
+		}
+	})
+	d.reconfigure(func(r *team.Roster) { r.EscalateTo = []string{"U0ANA", "U0BEN"} })
+	d.refuse = "U0ANA"
+	d.skip(20 * time.Hour)
+	d.refuse = ""
+	d.changeIncident(func(inc *incident.Incident) {
+		aff := inc.Affected("acme")
+		if err := policy.May(people["ben"], policy.Send, inc, "acme"); err != nil || len(aff.Owed(promise.Checkin7).Asked) > 0 {
+			t.Errorf("of the review: %v; a check-in that is not on the list was asked of %v", err, aff.Owed(promise.Checkin7).Asked)
+		}
+	})
 }
 
 // A clock that was ahead had the message sent early: by the right one it comes again.

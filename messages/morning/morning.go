@@ -52,7 +52,8 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	post.Blocks = append(post.Blocks, kit.Paragraph("head", post.Text))
 	last, seen := morning.NotYet, map[int64]bool{}
 	for i, e := range shown {
-		e.hidden = e.Incident.Private && !e.Incident.Roles.Has(d.To)
+		e.stranger = !e.Incident.Roles.Has(d.To)
+		e.hidden = e.Incident.Private && e.stranger
 		if e.named = seen[e.Incident.Number]; e.named && e.hidden { // once is all there is to say
 			continue
 		}
@@ -83,9 +84,10 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 // entry is one of the message: steps of an incident share one.
 type entry struct {
 	view.Errand
-	steps  []string
-	hidden bool // from its reader, who learns no more than the incident's name
-	named  bool // the incident's channel stands above
+	steps    []string
+	stranger bool // its reader has no role there: who is not in the channel may change nothing yet
+	hidden   bool // from its reader, who learns no more than the incident's name
+	named    bool // the incident's channel stands above
 }
 
 // entries gathers the steps of an incident that stand alike.
@@ -178,11 +180,11 @@ func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
 	case e.Change != nil:
 		ref.N = e.Change.N
 		buttons = append(buttons, kit.Button(kit.ActMade, ref, "It is done"))
-		if !e.Incident.Roles.Has(e.Change.Owner) { // who is not in the channel may change nothing yet
-			buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
-		}
 	default:
 		buttons = append(buttons, kit.Button(kit.ActChecklist, ref, "Checklist"))
+	}
+	if e.stranger && !e.hidden && e.Promise == nil {
+		buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
 	}
 	return append(blocks, slack.NewActionBlock("do"+strconv.Itoa(i), buttons...))
 }
