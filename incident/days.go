@@ -31,6 +31,9 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 			add(morning.Thing{Owner: inc.Holder(it.Owner), Made: inc.ResolvedAt, Due: inc.stepDue(it), Pace: morning.Own, Step: it.ID})
 		}
 	}
+	if h := inc.Watch.Handover; h.Open() {
+		add(morning.Thing{Owner: h.From, Made: h.At, Due: h.Due, Pace: morning.Once, Handover: h.N})
+	}
 	for i := range inc.Changes {
 		c := &inc.Changes[i]
 		if aff, _ := inc.Expecting(c); c.Open() && (aff == nil || c.Owner != inc.Holder(promise.Of(promise.Measure).Owner)) {

@@ -33,6 +33,7 @@ type Late int
 const (
 	Daily  Late = iota + 1 // a client waits
 	Weekly                 // only we do: on the first morning, then on Mondays
+	Never                  // it is said on the first morning, and nobody is late with it
 )
 
 // Again is the first morning after that of t on which what is late is a reason again.
@@ -50,10 +51,12 @@ var (
 	AtOnce   = Pace{OnDay: true, Late: Daily}               // it is overdue by the next morning
 	Own      = Pace{OnDay: true, Late: Weekly}              // we owe it ourselves, and it takes a minute
 	Change   = Pace{Before: true, Late: Weekly}             // something of ours changes by a date that no client has
+	Once     = Pace{OnDay: true, Late: Never}               // its owner should know, and others have to act
 )
 
 // Thing is something that a person owes by a day: a promise to a client, a step of the
-// checklist, a change, or an answer to a client. One of Promise, Step, Change and Asked is set.
+// checklist, a change, an answer to a client, or what another was asked to take over and has
+// not answered. One of Promise, Step, Change, Asked and Handover is set.
 type Thing struct {
 	Owner  string    // who sees to it; empty: nobody, and nobody hears of it
 	Office           // the owner's
@@ -67,11 +70,13 @@ type Thing struct {
 	Step    string // id of a step
 	Change  int    // number of a change
 	Asked   string // what the client asked first of what nobody has answered
+
+	Handover int // number of what another was asked to take over
 }
 
 // same says whether another is the same, owed by the same person by the same time.
 func (t Thing) same(o Thing) bool {
-	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change && t.Asked == o.Asked
+	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change && t.Asked == o.Asked && t.Handover == o.Handover
 }
 
 // Gone are the people on whose list something stood that they do not owe any more, or not by
@@ -98,6 +103,9 @@ func (t Thing) Next(after time.Time) time.Time {
 		return time.Time{}
 	}
 	after = schedule.Later(after, t.Made)
+	if t.Pace.Late == Never && after.After(t.Made) {
+		return time.Time{}
+	}
 	due, day := dayOf(t.Due, t.Zone), dayOf(after, t.Zone)
 	if before := t.workday(due, -1); day.Before(before) {
 		day = before
@@ -152,7 +160,7 @@ func (t Thing) Stands(now time.Time) When {
 	switch {
 	case t.Made.After(now):
 		return NotYet
-	case t.Due.Add(t.Grace).Before(now):
+	case t.Pace.Late != Never && t.Due.Add(t.Grace).Before(now):
 		return Overdue
 	case !due.After(day):
 		return Today

@@ -56,6 +56,24 @@ func join(list []string) (s string) {
 	return s
 }
 
+// What others have to do is said once, on the first morning, and nobody is late with it.
+func TestWhatOthersHaveToDoIsSaidOnce(t *testing.T) {
+	for _, tt := range []struct{ made, want time.Time }{{at(10, 22), at(11, 9)}, {at(11, 2), at(11, 9)}, {at(13, 14), at(16, 9)}} {
+		thing := morning.Thing{Owner: "U0ANA", Office: morning.Office{Zone: time.UTC}, Made: tt.made, Due: tt.made, Pace: morning.Once, Handover: 1}
+		if got := thing.Next(at(3, 9)); !got.Equal(tt.want) || thing.Stands(tt.want.AddDate(0, 0, 7)) != morning.Today {
+			t.Errorf("asked %s: it is said %s, want %s; a week later it stands as %v", tt.made, got, tt.want, thing.Stands(tt.want.AddDate(0, 0, 7)))
+		}
+		if got := thing.Next(tt.want); !got.IsZero() {
+			t.Errorf("asked %s: it is said again %s", tt.made, got)
+		}
+		other := thing
+		other.Handover = 2
+		if len(morning.Gone([]morning.Thing{thing}, []morning.Thing{other}, nil, tt.want)) != 1 {
+			t.Error("another handover is taken for the same")
+		}
+	}
+}
+
 // On a holiday of the company nobody hears of what is due in days; what would stand in the
 // message of a Monday stands in that of the first day on which somebody works.
 func TestNobodyHearsOnAHoliday(t *testing.T) {

@@ -58,6 +58,7 @@ type Handover struct {
 	From     string    `json:"from"` // Slack ids
 	To       string    `json:"to"`
 	At       time.Time `json:"at"`
+	Due      time.Time `json:"due,omitzero"`     // from when on whoever asks reads in the morning that it waits
 	Key      string    `json:"key,omitempty"`    // of the message that asks
 	Answer   Answer    `json:"answer,omitempty"` // empty: none yet
 	Answered time.Time `json:"answered_at,omitzero"`
@@ -306,6 +307,9 @@ func (w *Watch) Wake() time.Time {
 // that was never meant, and everything is as it was before.
 func (w *Watch) Repair(now time.Time) {
 	w.Rests = slices.DeleteFunc(w.Rests, func(r Rest) bool { return r.Since.After(now) })
+	if h := w.Handover; h != nil {
+		h.Due = schedule.Earlier(h.Due, now)
+	}
 	if d := &w.Duty; d.Since.After(now) {
 		if d.Since = now; !d.OfferAt.IsZero() {
 			d.OfferAt = now.Add(longDuty)

@@ -171,6 +171,8 @@ func errand(w *work.Unit, t morning.Thing, when morning.When) view.Errand {
 		e.Ready = ready(w, e.Client, e.Promise)
 	case t.Asked != "":
 		e.Client, e.Asked = w.Inc.Affected(t.Client), t.Asked
+	case t.Handover > 0:
+		e.Handover = w.Inc.Watch.Handover
 	case t.Change > 0:
 		e.Change = &w.Inc.Changes[t.Change-1]
 	default:

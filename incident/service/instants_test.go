@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/approval"
+	watch "candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/records"
 )
@@ -35,7 +36,7 @@ var instants = map[string]instant{
 	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "outbox.Delivery.Bounced": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,
 	"promise.Promise.SettledAt": happened, "update.Acknowledgement.At": happened, "update.Given.At": happened, "update.Update.At": happened,
 	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,
-	"night.Handover.At": happened, "night.Handover.Answered": happened, "night.Rest.TookAt": happened,
+	"night.Handover.At": happened, "night.Handover.Due": waits, "night.Handover.Answered": happened, "night.Rest.TookAt": happened,
 	"night.Rest.Since": mended, "night.Rest.Until": mended, "night.Rest.AskAt": mended, "night.Duty.Since": mended, "night.Duty.OfferAt": mended,
 	"review.Change.DueAt": named, "review.Move.From": named, "review.Review.DueAt": named, "solved.Answers.Until": named,
 	"law.Mark.At": happened, "law.Record.SaidAt": happened, "law.Told.HeardAt": happened, "law.Told.NoticeAt": happened, "law.Record.AwareAt": named,
@@ -97,6 +98,7 @@ func TestEveryStoredInstantIsPutRight(t *testing.T) {
 		}
 		aff := inc.Affected("acme")
 		aff.Request, aff.Missing = &approval.Request{}, []outbox.MissingCopy{{Key: "INC-1/acme/update/1/slack", Update: 1}}
+		inc.Watch.Offer(watch.Handover{From: "U0ANA", To: "U0BEN"})
 		eachWait(reflect.ValueOf(inc).Elem(), func(name string, at reflect.Value) { at.Set(reflect.ValueOf(ahead)); delete(found, name) })
 		return tx.PutIncident(inc)
 	})

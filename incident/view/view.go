@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/damage"
 	"candor/incident/morning"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -72,7 +73,8 @@ type Errand struct {
 	Promise  *promise.Promise
 	Step     *playbook.Item
 	Change   *review.Change
-	Asked    string // what the client asked, and nobody has answered; "": it is none of that
+	Asked    string          // what the client asked, and nobody has answered; "": it is none of that
+	Handover *night.Handover // that whoever was asked has not answered
 	Due      time.Time
 	Ready    *update.Update // a text for it that needs no more words; nil: there is none
 }

@@ -178,7 +178,7 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 	if err := settle(w, night.Replaced); err != nil {
 		return err
 	}
-	h := w.Inc.Watch.Offer(night.Handover{From: a.ID, To: r.To, At: w.Now})
+	h := w.Inc.Watch.Offer(night.Handover{From: a.ID, To: r.To, At: w.Now, Due: w.Now})
 	d := w.Inc.NewDelivery(outbox.TakeOver, "take-over/"+fault.Itoa(h.N), w.Now)
 	d.To, d.Lane, d.Data.Number = r.To, "direct/"+r.To, fault.Itoa(h.N)
 	d.Data.Outside = outbox.Yes(!w.Inc.Roles.Has(r.To))

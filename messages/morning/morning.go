@@ -123,6 +123,8 @@ func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 		return name + w.Promise(e.Errand, pen)
 	case e.Asked != "":
 		return name + fmt.Sprintf("%s asked “%s”, and nobody has answered. Answer where they wrote, then type `%s asked` in the channel and press Answered.", pen.Strong(e.Client.Client.Name), kit.Quiet(messages.Cut(messages.Clean(e.Asked, false), 150)), v.Command)
+	case e.Handover != nil:
+		return name + fmt.Sprintf("you asked %s to take over (%s), and there is no answer yet. It is still yours, reminders too. To ask somebody else, type `%s %s handover @name`.", kit.Mention(e.Handover.To), pen.At(e.Handover.At), v.Command, e.Incident.Name())
 	case e.Change != nil:
 		return name + changing(e, pen) + fmt.Sprintf(" If it takes longer, type `%s %s action move %d`, the new date and why.", v.Command, e.Incident.Name(), e.Change.N)
 	case len(e.steps) == 1:
@@ -177,6 +179,9 @@ func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
 			blocks = append(blocks, kit.Paragraph("ready"+strconv.Itoa(i), "If it comes later, tell them today. *Not sent yet:*\n"+kit.Quote(w.Text(e.Ready))))
 		}
 		buttons = w.Buttons(v, e.Errand)
+	case e.Handover != nil:
+		ref.N = e.Handover.N
+		buttons = append(buttons, kit.Button(kit.ActTake, ref, "Take it back"))
 	case e.Change != nil:
 		ref.N = e.Change.N
 		buttons = append(buttons, kit.Button(kit.ActMade, ref, "It is done"))

@@ -82,6 +82,9 @@ func asks(inc *incident.Incident, rest *night.Rest, w kit.Pen) string {
 		return fmt.Sprintf("Good morning. This is how %s stands.", w.Strong(inc.Name()))
 	}
 	text := fmt.Sprintf("%s is waiting for whoever is on it now. %s", w.Strong(inc.Name()), sleeps(rest, w))
+	if h := inc.Watch.Handover; h.Open() && h.From == rest.Person && h.To != rest.On {
+		text += fmt.Sprintf(" %s asked %s to take over (%s), and there is no answer yet.", kit.Mention(h.From), kit.Mention(h.To), w.At(h.At))
+	}
 	if len(rest.No) > 0 {
 		text += fmt.Sprintf(" %s cannot. Who takes it?", fault.And(mentions(rest.No)))
 	}
@@ -288,6 +291,9 @@ func Slept(inc *incident.Incident, user, why string, now time.Time) kit.Post {
 			text += fmt.Sprintf(" %s is asked now to take over.", kit.Mention(r.On))
 		default:
 			text += " Nobody is on it: work pauses."
+		}
+		if h := inc.Watch.Handover; h.Open() && h.From == user && h.To != r.On {
+			text += fmt.Sprintf(" %s has not answered yet whether they take over: until they do, you are in charge.", kit.Mention(h.To))
 		}
 		text += " " + ringsYou(r)
 		if why != "" {

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/morning"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -53,7 +54,10 @@ func TestTheMessageOfAMorning(t *testing.T) {
 	private := scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true })
 	stopgap := morningView(scene.Told14())
 	stopgap.Morning = []view.Errand{{When: morning.Overdue, Incident: scene.Told14(), Change: &review.Change{N: 1, Text: "a second server", Owner: "U0CLEO", DueAt: scene.At("08:00"), Stopgap: true}}}
+	waits := morningView(scene.Told14())
+	waits.Morning = []view.Errand{{When: morning.Today, Incident: scene.Told14(), Handover: &night.Handover{N: 3, From: "U0ANA", To: "U0BEN", At: scene.At("07:00")}, Due: scene.At("07:00")}}
 	for _, c := range []internalCase{
+		{"morning/handover", waits, outbox.Delivery{Kind: outbox.Morning, To: "U0ANA"}},
 		{"morning/all", morningView(scene.Told14()), outbox.Delivery{Kind: outbox.Morning, To: "U0ANA"}},
 		{"morning/for-another", morningView(scene.Told14()), outbox.Delivery{Kind: outbox.Morning, To: "U0BEN", Data: outbox.Payload{User: "U0ANA"}}},
 		{"morning/outside-private", morningView(private), outbox.Delivery{Kind: outbox.Morning, To: "U0CLEO"}},
