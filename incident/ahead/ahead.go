@@ -48,7 +48,7 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 	}
 	maps.DeleteFunc(w.Inc.Mornings, func(_ string, at time.Time) bool { return at.After(w.Now) })
 	w.Inc.NotClosedBefore = schedule.Earlier(w.Inc.NotClosedBefore, w.Now.Add(incident.CloseAgain))
-	w.Inc.Watch.Repair(w.Now)
+	w.Inc.Watch.Repair(w.Inc.ZoneNamed, w.Now)
 	w.Inc.Drill.Repair(w.Now)
 	if w.Inc.CardAt.After(w.Now) {
 		w.Inc.CardAt = w.Now

@@ -94,7 +94,7 @@ const (
 const (
 	asks    = 8 * time.Hour  // when others are asked
 	rests   = 11 * time.Hour // until when whoever was up at night sleeps, unless they say otherwise
-	evening = 20 * time.Hour // until when others are asked at once
+	evening = 20 * time.Hour // until when others are asked at once, and nobody is offered to go to sleep
 	bed     = 23 * time.Hour // from when on going to sleep is offered
 	rises   = 6 * time.Hour  // and until when
 )
@@ -141,13 +141,21 @@ const (
 )
 
 // offerAt is when somebody who has been on duty since then is offered to go to sleep:
-// after four hours, and sooner from 23:00 to 06:00.
+// after four hours, sooner from 23:00 to 06:00, and by day not before the evening.
 func offerAt(zone *time.Location, since time.Time) time.Time {
-	soon := since.Add(shortDuty)
+	soon, late := since.Add(shortDuty), since.Add(longDuty)
 	if clock := sinceMidnight(zone, soon); clock >= bed || clock < rises {
 		return soon
 	}
-	return schedule.Earlier(since.Add(longDuty), next(bed, zone, soon))
+	return Bedtime(zone, schedule.Earlier(late, next(bed, zone, soon)))
+}
+
+// Bedtime is a time, or by day the evening after it: until then nobody thinks of sleep.
+func Bedtime(zone *time.Location, t time.Time) time.Time {
+	if clock := sinceMidnight(zone, t); clock >= rises && clock < evening {
+		return next(evening, zone, t)
+	}
+	return t
 }
 
 // OnDuty notes who is in charge since a time. Somebody else begins a duty of their own;
@@ -305,14 +313,14 @@ func (w *Watch) Wake() time.Time {
 
 // Repair takes back what was said by a clock that was ahead: nobody sleeps until a time
 // that was never meant, and everything is as it was before.
-func (w *Watch) Repair(now time.Time) {
+func (w *Watch) Repair(zone func(person string) *time.Location, now time.Time) {
 	w.Rests = slices.DeleteFunc(w.Rests, func(r Rest) bool { return r.Since.After(now) })
 	if h := w.Handover; h != nil {
 		h.Due = schedule.Earlier(h.Due, now)
 	}
 	if d := &w.Duty; d.Since.After(now) {
 		if d.Since = now; !d.OfferAt.IsZero() {
-			d.OfferAt = now.Add(longDuty)
+			d.OfferAt = offerAt(zone(d.Person), now)
 		}
 	}
 }

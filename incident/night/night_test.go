@@ -25,12 +25,16 @@ func day(text string) time.Time {
 // When whoever is in charge is offered to go to sleep.
 func TestWhenSleepIsOffered(t *testing.T) {
 	for _, tt := range []struct{ name, since, want string }{
-		{"after four hours", "10 Mar 14:00", "10 Mar 18:00"},
+		{"after four hours", "10 Mar 16:10", "10 Mar 20:10"},
+		{"by day not before the evening", "10 Mar 09:00", "10 Mar 20:00"},
+		{"nor in the afternoon", "10 Mar 15:59", "10 Mar 20:00"},
+		{"it is evening", "10 Mar 16:00", "10 Mar 20:00"},
+		{"the clock is put back", "24 Oct 22:15", "24 Oct 23:00"},
 		{"at eleven, if that is sooner", "10 Mar 20:30", "10 Mar 23:00"},
 		{"not in the first half hour", "10 Mar 22:45", "10 Mar 23:15"},
 		{"in the middle of the night, once the client has heard", "11 Mar 02:10", "11 Mar 02:40"},
 		{"the last of the night", "11 Mar 05:29", "11 Mar 05:59"},
-		{"it is morning", "11 Mar 05:30", "11 Mar 09:30"},
+		{"it is morning", "11 Mar 05:30", "11 Mar 20:00"},
 	} {
 		w := Watch{}
 		w.OnDuty("U0ANA", london, day(tt.since))
@@ -116,8 +120,8 @@ func TestARestOfAClockThatWasAhead(t *testing.T) {
 	w := Watch{Duty: Duty{Person: "U0ANA", Since: now.Add(24 * time.Hour), OfferAt: now.Add(28 * time.Hour)}}
 	w.Sleep(Rest{Person: "U0BEN", Since: now.Add(-time.Hour), Until: now.Add(time.Hour)})
 	w.Sleep(Rest{Person: "U0CLEO", Since: now.Add(24 * time.Hour), Until: now.Add(32 * time.Hour)})
-	w.Repair(now)
-	if w.Sleeps("U0CLEO", now) || !w.Sleeps("U0BEN", now) || w.Duty.OfferAt.After(now.Add(longDuty)) {
+	w.Repair(func(string) *time.Location { return london }, now)
+	if w.Sleeps("U0CLEO", now) || !w.Sleeps("U0BEN", now) || !w.Duty.OfferAt.Equal(day("10 Mar 20:00")) {
 		t.Errorf("after the clock was set right: %+v", w)
 	}
 }

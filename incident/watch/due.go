@@ -39,6 +39,10 @@ func offer(w *work.Unit) error {
 	if d.OfferAt.IsZero() || d.OfferAt.After(w.Now) {
 		return nil
 	}
+	if evening := night.Bedtime(w.Inc.ZoneNamed(d.Person), w.Now); evening.After(w.Now) { // we were away at its time
+		d.OfferAt = evening
+		return nil
+	}
 	d.OfferAt = time.Time{}
 	reach, err := w.Tx.Reach(d.Person)
 	if age := w.Now.Sub(reach.Offered); err != nil || reach.Asleep.On(w.Now) || age >= 0 && age < offerAgain {
