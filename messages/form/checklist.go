@@ -16,6 +16,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/closing"
 	"candor/messages/kit"
 	"candor/messages/screen"
 )
@@ -130,7 +131,7 @@ func gateFields(inc *incident.Incident, r Reader, now time.Time) []slack.Block {
 	if len(open) == 0 {
 		return nil
 	}
-	blocks := []slack.Block{kit.Paragraph("gate", "*Still open.* Tick what is done. For the rest one reason is enough.")}
+	blocks := []slack.Block{kit.Paragraph("gate", "*Still open.* Tick what is done. You skip the rest, for one reason, and nobody is reminded of it.")}
 	for i, it := range inc.Checklist {
 		if slices.ContainsFunc(open, func(o playbook.Item) bool { return o.ID == it.ID }) {
 			blocks = append(blocks, stepInput(inc, i, r, now))
@@ -139,15 +140,18 @@ func gateFields(inc *incident.Incident, r Reader, now time.Time) []slack.Block {
 	return append(blocks, field(FieldReason, "Why the rest is skipped", "", true, textInput("", false, 300)))
 }
 
-// Close ends the incident: the open steps of its gate, and what stays promised
-// after it.
+// Close ends the incident: the open steps of its gate, what stays promised after it, and
+// what is dropped.
 func Close(inc *incident.Incident, r Reader, now time.Time) slack.ModalViewRequest {
 	blocks := gateFields(inc, r, now)
 	if len(blocks) == 0 {
 		blocks = []slack.Block{kit.Paragraph("gate", "Every step is answered. Close "+inc.Name()+"?")}
 	}
-	if ahead := screen.Ahead(inc, now); ahead != "" {
+	if ahead := closing.Ahead(inc, screen.Thing, now); ahead != "" {
 		blocks = append(blocks, kit.Paragraph("ahead", ahead))
+	}
+	if dropped := closing.Dropped(inc, now); dropped != "" {
+		blocks = append(blocks, kit.Paragraph("dropped", dropped))
 	}
 	return modal(kit.FormClose, "Close "+inc.Name(), "Close it", "Cancel", view.Ref{Number: inc.Number}, blocks...)
 }

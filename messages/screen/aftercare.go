@@ -9,7 +9,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/meeting"
-	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -179,34 +178,8 @@ func laterParts(inc *incident.Incident, aff *incident.Affected, next *promise.Pr
 	return parts
 }
 
-// Ahead lists what stays promised once the incident is closed, with who sees to it,
-// and the steps that are planned for later; "" if nothing does.
-func Ahead(inc *incident.Incident, now time.Time) string {
-	w := kit.Pen{Now: now}
-	var lines []string
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		for _, p := range aff.Pending() {
-			lines = append(lines, fmt.Sprintf("• *%s*: %s, %s · %s", messages.Escape(messages.Cut(aff.Client.Name, 75)), promiseNames[p.Kind].thing, w.At(p.DueAt), kit.Mention(inc.Holder(promise.Of(p.Kind).Owner))))
-		}
-	}
-	for _, it := range inc.OpenItems() {
-		at := incident.DueAt(&it, inc)
-		if it.Gate == playbook.NoGate || at.IsZero() || it.ByText() { // those are the promises above
-			continue
-		}
-		switch {
-		case at.After(now):
-			lines = append(lines, fmt.Sprintf("• planned: %s · %s · %s", messages.Escape(messages.Cut(it.Text, 100)), w.At(at), kit.Mention(inc.Holder(it.Owner))))
-		case inc.State == incident.Closed:
-			lines = append(lines, fmt.Sprintf("• ▲ late: %s · was due %s · %s", messages.Escape(messages.Cut(it.Text, 100)), w.At(at), kit.Mention(inc.Holder(it.Owner))))
-		}
-	}
-	if len(lines) == 0 {
-		return ""
-	}
-	return messages.Clip("*What lies ahead stays promised,* and its owners are reminded:\n"+strings.Join(lines, "\n"), kit.MaxSection)
-}
+// Thing is what the team calls what a client is promised.
+func Thing(p promise.Promise) string { return promiseNames[p.Kind].thing }
 
 // StillOwed refuses to close an incident and offers what settles it, a row of
 // buttons for each promise.

@@ -14,6 +14,7 @@ import (
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/closing"
 	"candor/messages/kit"
 	"candor/messages/known"
 	"candor/messages/law"
@@ -357,7 +358,7 @@ func finalCard(v view.View) kit.Post {
 		},
 	}
 	buttons := afterButtons(inc)
-	if ahead := Ahead(inc, v.Now); ahead != "" && inc.State == incident.Closed {
+	if ahead := closing.Ahead(inc, Thing, v.Now); ahead != "" && inc.State == incident.Closed {
 		post.Blocks = append(post.Blocks, kit.Paragraph("ahead", ahead))
 	}
 	if aff := OneOff(inc); aff != nil {
