@@ -52,6 +52,20 @@ func (it *Item) Stands() string {
 	return string(it.State)
 }
 
+// journeys is what a step means that is done by using it from outside, as a client does.
+const journeys = "journeys"
+
+// SeenOutside is the step by which somebody has used it from outside since a moment; nil if
+// nobody has.
+func SeenOutside(list []Item, since time.Time) *Item {
+	for i := range list {
+		if it := &list[i]; it.Same == journeys && it.State == ItemDone && it.By != "" && it.At.After(since) {
+			return it
+		}
+	}
+	return nil
+}
+
 // Asks lists those that ask for a line, and have none, among the steps named that are done.
 func Asks(list []Item, ids []string) (asks []Item) {
 	for _, it := range list {

@@ -16,10 +16,12 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/review"
+	"candor/incident/schedule"
 	"candor/incident/solved"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/clock"
 	"candor/messages/kit"
 )
 
@@ -43,7 +45,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: inc.Look()}
 	var blocks []slack.Block
 	if inc.State != incident.Resolved {
-		blocks = solvedFields(inc, &aff.Client, now)
+		blocks = solvedFields(inc, &aff.Client, zone, now)
 	}
 	if u == nil {
 		blocks = append(blocks, kit.Paragraph("untold", sendsNothing(inc, &aff.Client)))
@@ -112,19 +114,37 @@ func whyUntold(inc *incident.Incident) []slack.Block {
 	return []slack.Block{field(solved.FieldWhy, "Why do they not hear of it?", hint, false, textInput("", false, 300))}
 }
 
-// solvedFields are the questions whose answers nobody knows but a person.
-func solvedFields(inc *incident.Incident, c *client.Client, now time.Time) []slack.Block {
+// fellLast is when it was down again last, for any of them; zero if it never was.
+func fellLast(inc *incident.Incident) (at time.Time) {
+	for i := range inc.Clients {
+		at = schedule.Later(at, inc.Clients[i].Worked.Fell())
+	}
+	return at
+}
+
+// solvedFields are the questions whose answers nobody knows but a person. What somebody has
+// answered or ticked since it was down last is chosen.
+func solvedFields(inc *incident.Incident, c *client.Client, zone *time.Location, now time.Time) []slack.Block {
 	works := inc.CanWorkAgain()
 	ask, hint, seen := "Seen working from outside?", "Not in your logs: in their shop, on their page, as their visitors do.", "Yes: I used it as they do"
 	if !works {
 		ask, hint, seen = "Have you seen yourself that it is over?", "", "Yes"
 	}
-	blocks := []slack.Block{field(solved.FieldSeen, ask, hint, false, radio("", []choice{
+	fell, chosen := fellLast(inc), ""
+	if it := playbook.SeenOutside(inc.Checklist, fell); it != nil && works {
+		chosen, hint = string(solved.ByUs), fmt.Sprintf("It was ticked at %s. %s", clock.Of(it.At.In(zone), now.In(zone)), hint)
+	}
+	blocks := []slack.Block{field(solved.FieldSeen, ask, hint, false, radio(chosen, []choice{
 		{string(solved.ByUs), seen}, {string(solved.ByThem), whoSays(inc, c)}, {string(solved.NotYet), "Not yet"},
 	}))}
-	if inc.Apart(facts.DataLost) || !inc.Facts.Is(facts.DataLost, facts.Yes) { // what was true before it broke again is asked again
+	if inc.Apart(facts.DataLost) || !inc.Facts.Is(facts.DataLost, facts.Yes) {
 		hint, list := whoseLost(inc)
-		blocks = append(blocks, field(solved.FieldData, "Was data lost?", hint, false, radio("", list)))
+		known := ""
+		if f := inc.Facts.Given[facts.DataLost]; !inc.Apart(facts.DataLost) && f.At.After(fell) { // what was true before it broke again is asked again
+			known = string(f.Answer)
+			hint = fmt.Sprintf("It was answered at %s. %s", clock.Of(f.At.In(zone), now.In(zone)), hint)
+		}
+		blocks = append(blocks, field(solved.FieldData, "Was data lost?", hint, false, radio(known, list)))
 	}
 	if works && inc.AsksStopgap() {
 		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(inc.Changes.Stopgap(), c, now))))
