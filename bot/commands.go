@@ -181,7 +181,7 @@ func (b *Bot) still(ctx context.Context, r *request, text string) (answer, error
 	if text != "" {
 		p.Words = map[string]string{"action_now": strings.TrimSuffix(text, ".")}
 	}
-	if !phrase.GoesOn(text) {
+	if !phrase.GoesOn(text) || next.May {
 		return b.look(ctx, r, inc, a, p)
 	}
 	said, err := b.tell(ctx, r, inc, a, p)
@@ -244,12 +244,12 @@ func (b *Bot) works(ctx context.Context, r *request, text string) (answer, error
 	}
 	client, text := typed.Client(inc, text, true)
 	p := incident.Proposal{Client: client, Kind: update.MonitoringUpdate, Quiet: true}
-	if text == "" {
-		return b.look(ctx, r, inc, a, p)
-	}
-	since, err := b.clock(ctx, r, inc).When(text, true)
+	since, err := b.clock(ctx, r, inc).Works(text)
 	if err != nil {
 		return answer{}, err
+	}
+	if since.IsZero() {
+		return b.look(ctx, r, inc, a, p)
 	}
 	p.Times = map[string]time.Time{"since_fixed": since}
 	return b.tell(ctx, r, inc, a, p)

@@ -12,6 +12,7 @@ import (
 // Next is a next time as it was typed.
 type Next struct {
 	At   time.Time // zero: none was typed
+	May  bool      // the words end as if one was meant: next week, next Monday
 	Asks byhand.Asks
 }
 
@@ -41,6 +42,9 @@ func (c Clock) Soon(at time.Time, text string) error {
 var (
 	nextWord = regexp.MustCompile(`(?i)(?:^|[\s,;.]+)next\s+(?:(?:update|news|word|text|call|message)\s+)?`)
 	oneTime  = regexp.MustCompile(`^\S+(?:\s+\d{1,2}:\d{2})?$`)
+	// noWords are ends of a line that are no English but as a time; mayBeTime are both.
+	noWords   = regexp.MustCompile(`(?i)^(?:(?:in|at|by|about|around|from|on) )*(?:tomorrow|tonight|today|later|soon|noon|midnight|half|quarter|(?:an?|one|two|three|some|few|a few|a couple of) (?:minutes?|mins?|hours?|days?))\b[^.,;]{0,15}\.?$`)
+	mayBeTime = regexp.MustCompile(`(?i)^(?:the )?(?:week|month|day|hour|minutes?|morning|afternoon|evening|night|weekend|mon|tues|wednes|thurs|fri|satur|sun)(?:day)?(?: (?:morning|afternoon|evening|night))?\.?$`)
 )
 
 // TrailingNext takes a next time off the end of a report: … next 45m. What is no
@@ -51,11 +55,12 @@ func (c Clock) TrailingNext(text string) (rest string, n Next, err error) {
 		return text, n, nil
 	}
 	m := all[len(all)-1]
-	switch n, err = c.Next(text[m[1]:]); {
+	tail := text[m[1]:]
+	switch n, err = c.Next(tail); {
 	case err == nil:
 		return strings.TrimRight(text[:m[0]], " ,;"), n, nil
-	case err != nil && oneTime.MatchString(text[m[1]:]) && strings.ContainsAny(text[m[1]:], "0123456789"): // “next week” is a word
+	case oneTime.MatchString(tail) && strings.ContainsAny(tail, "0123456789"), noWords.MatchString(tail):
 		return text, Next{}, err
 	}
-	return text, Next{}, nil
+	return text, Next{May: mayBeTime.MatchString(tail)}, nil
 }

@@ -60,13 +60,27 @@ func (c Clock) soon(at time.Time, text string) (time.Time, error) {
 // Passed says whether a text is a time of day that has just passed: nearer behind
 // than ahead. As the next update it is a slip more often than tomorrow's.
 func (c Clock) Passed(text string) bool {
+	behind, ahead, ok := c.around(text)
+	return ok && behind < ahead
+}
+
+// ToCome says whether a text is a time of day that is nearer ahead than behind. As a
+// time since when something is so it is a slip more often than yesterday's.
+func (c Clock) ToCome(text string) bool {
+	behind, ahead, ok := c.around(text)
+	return ok && ahead < behind
+}
+
+// around is how long ago a time of day was and in how long it is again; ok is false for
+// what names its day, or is no time of day.
+func (c Clock) around(text string) (behind, ahead time.Duration, ok bool) {
 	p, ok := parse(schedule.Plain(text), c)
 	if _, isSpan := spanOf(schedule.Plain(text)); !ok || isSpan || p.day.known() {
-		return false
+		return 0, 0, false
 	}
-	behind, _ := p.at(c, true)
-	ahead, _ := p.at(c, false)
-	return c.Now.Sub(behind) < ahead.Sub(c.Now)
+	was, _ := p.at(c, true)
+	will, _ := p.at(c, false)
+	return c.Now.Sub(was), will.Sub(c.Now), true
 }
 
 // midnight is how our texts say which one they mean: of “tomorrow 00:00” nobody knows it.
@@ -94,12 +108,21 @@ func atMidnight(plain string) string {
 // a length of time.
 var hourSign = regexp.MustCompile(`^[0-2]\dh[0-5]\d$`)
 
+// saidSpans are lengths of time as people say them.
+var saidSpans = map[string]time.Duration{
+	"half an hour": 30 * time.Minute, "half hour": 30 * time.Minute, "1/2 hour": 30 * time.Minute, "a quarter of an hour": 15 * time.Minute,
+	"an hour": time.Hour, "one hour": time.Hour, "an hour and a half": 90 * time.Minute, "two hours": 2 * time.Hour,
+}
+
 func spanOf(plain string) (time.Duration, bool) {
 	if hourSign.MatchString(plain) {
 		return 0, false
 	}
 	for _, word := range []string{"in ", "for "} {
 		plain = strings.TrimPrefix(plain, word)
+	}
+	if d, ok := saidSpans[plain]; ok {
+		return d, true
 	}
 	d, err := schedule.ParseSpan(strings.TrimSuffix(strings.TrimSuffix(plain, " ago"), " from now"), 0)
 	return d, err == nil

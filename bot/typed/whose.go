@@ -35,6 +35,13 @@ func Client(inc *incident.Incident, text string, always bool) (id, rest string) 
 // ofOne are the verbs that do something with one client at a time.
 var ofOne = []string{"told", "correct", "asked", "call", "later", "confirm"}
 
+// sentences are the verbs with a sentence of ours behind them, which may begin with a client:
+// “known Globex changed the setting” is not “known globex: changed the setting”.
+var (
+	sentences = []string{"known", "unknown", "impact"}
+	dropped   = regexp.MustCompile(`(?i)^drop \d+$`)
+)
+
 // Whose parts a typed line about an incident: the client who stands in front, empty for all of
 // several, and the words. A name in front that is none of the incident's is refused: its
 // words would be read by another client, or kept as theirs.
@@ -47,6 +54,10 @@ func (x *Lexicon) Whose(inc *incident.Incident, verb, text string) (id, rest str
 	case id != "" && verb == "doing" && len(inc.Clients) > 1:
 		return "", "", fault.Errorf(fault.Invalid, "What you do is read by all %d clients. Nothing was changed. Type doing %s if all may read it. To tell %s alone, type still %s: %s.",
 			len(inc.Clients), rest, inc.Affected(id).Client.Name, id, rest)
+	case id != "" && slices.Contains(sentences, verb) && len(inc.Clients) > 1 && rest != "" && !strings.Contains(text[:len(text)-len(rest)], ":") && !dropped.MatchString(rest):
+		name := inc.Affected(id).Client.Name
+		return "", "", fault.Errorf(fault.Invalid, "Does only %s read this? Nothing was changed. Then put a colon behind the name: %s %s: %s. What all %d clients read names none of them.", name, verb, id, rest, len(inc.Clients)).
+			Offering(fault.Ready{Line: inc.Name() + " " + verb + " " + id + ": " + rest, Label: "Only " + name})
 	case id != "":
 		return id, rest, nil
 	}
