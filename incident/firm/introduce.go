@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/fault"
 )
 
@@ -47,4 +48,20 @@ func Locate(inc *incident.Incident, a incident.Actor) {
 		inc.Zones = map[string]string{}
 	}
 	inc.Zones[a.ID] = a.Zone
+}
+
+// ByTheirClock puts the times of day in what somebody typed on the clock of the client who
+// reads it; with no client on that of all of them. It names the clock.
+func ByTheirClock(inc *incident.Incident, a incident.Actor, client, text string, now time.Time) string {
+	writer, err := time.LoadLocation(a.Zone)
+	if a.Zone == "" || err != nil {
+		return text
+	}
+	var readers []*time.Location
+	for i := range inc.Clients {
+		if c := &inc.Clients[i].Client; fault.OneOf(client, "", incident.AllClients, c.ID) {
+			readers = append(readers, c.Zone())
+		}
+	}
+	return facts.OnTheirClock(text, now, writer, readers...)
 }

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/records"
@@ -52,7 +53,9 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 			return w.Inc.OverError()
 		case impact == "" || len([]rune(impact)) > fault.MaxLine:
 			return fault.FieldError("impact", "Say in one line of at most %d characters what they notice, in words that they may read. Nothing was changed.", fault.MaxLine)
-		case ref.Client == incident.AllClients:
+		}
+		impact = firm.ByTheirClock(w.Inc, a, ref.Client, impact, w.Now)
+		if ref.Client == incident.AllClients {
 			w.Inc.Impact = impact
 			for i := range w.Inc.Clients {
 				if w.Inc.Clients[i].Impact == "" {

@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/phrase"
 	"candor/incident/policy"
 	"candor/incident/timeline"
@@ -44,7 +45,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 			return err
 		}
 		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
-			*text = facts.Dated(phrase.Answered(*text), theirs(w, ans.Client))
+			*text = firm.ByTheirClock(w.Inc, a, ans.Client, facts.Dated(phrase.Answered(*text), theirs(w, ans.Client)), w.Now)
 		}
 		if err := ans.Check(); err != nil {
 			return err
@@ -189,7 +190,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		if err != nil {
 			return err
 		}
-		text = facts.Dated(text, theirs(w, l.Client))
+		text = firm.ByTheirClock(w.Inc, a, l.Client, facts.Dated(text, theirs(w, l.Client)), w.Now)
 		w.Inc.Facts.Note(l.Confirmed, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text}
 		if l.Client != "" {
@@ -221,6 +222,7 @@ func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, 
 		if err != nil {
 			return err
 		}
+		text = firm.ByTheirClock(w.Inc, a, "", text, w.Now)
 		w.Inc.Doing, w.Inc.DoingAt = text, w.Now
 		return w.Record(timeline.Entry{Kind: timeline.Doing, By: a.ID, Words: text})
 	})

@@ -11,6 +11,7 @@ import (
 	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/meeting"
 	"candor/incident/notyours"
 	"candor/incident/outbox"
@@ -154,7 +155,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: w.plainly(aff, p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
+		Words: w.plainly(aff, a, p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
 		Sender: w.Signer(a), By: a.ID, At: w.Now,
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
@@ -376,10 +377,13 @@ func (w *Unit) problems(aff *incident.Affected) ([]*outbox.Delivery, error) {
 	}), err
 }
 
-// plainly are the words of a proposal as our sentences take them. What is lost is said
-// again by later texts, so it names its days.
-func (w *Unit) plainly(aff *incident.Affected, words map[string]string) map[string]string {
+// plainly are the words of a proposal as our sentences take them, with its times by the
+// client's clock. What is lost is said again by later texts, so it names its days.
+func (w *Unit) plainly(aff *incident.Affected, a incident.Actor, words map[string]string) map[string]string {
 	words = facts.Plainly(words)
+	for name, text := range words {
+		words[name] = firm.ByTheirClock(w.Inc, a, aff.Client.ID, text, w.Now)
+	}
 	for _, name := range []string{"data_what", "window_from", "window_to"} {
 		if text, ok := words[name]; ok {
 			words[name] = facts.Dated(text, w.Now.In(aff.Client.Zone()))

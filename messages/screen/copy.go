@@ -97,7 +97,10 @@ func copyEnd(v view.View, d outbox.Delivery) []slack.Block {
 	case d.Data.Aside != "":
 		return []slack.Block{kit.Small("aside", fmt.Sprintf("Not about %s, says %s. %s", v.Incident.Name(), kit.Mention(d.Data.Aside), mailed.Next(d)))}
 	case v.Incident.Over():
-		return []slack.Block{kit.Small("over", v.Incident.Name()+" is over. Answer them where they wrote.")}
+		return []slack.Block{
+			kit.Small("over", v.Incident.Name()+" is over. Answer them where they wrote. If it is wrong again, open a new incident: they hear from you there."),
+			slack.NewActionBlock("again", slack.NewButtonBlockElement(kit.ActDeclare, "new", kit.PlainText("Declare incident"))),
+		}
 	}
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	write := writeButton(v, ref)

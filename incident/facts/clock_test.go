@@ -1,0 +1,43 @@
+package facts
+
+import (
+	"testing"
+	"time"
+)
+
+func TestOnTheirClock(t *testing.T) {
+	zone := func(name string) *time.Location {
+		z, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return z
+	}
+	london, berlin, kolkata, lisbon := zone("Europe/London"), zone("Europe/Berlin"), zone("Asia/Kolkata"), zone("Europe/Lisbon")
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		text, want string
+		readers    []*time.Location
+	}{
+		{"waiting for the host until 15:30", "waiting for the host until 16:30 CET", []*time.Location{berlin}},
+		{"the host began at 2 pm, it takes until 3.30pm", "the host began at 15:00 CET, it takes until 16:30 CET", []*time.Location{berlin}},
+		{"between 14:00 and 15:30", "between 19:30 IST and 21:00 IST", []*time.Location{kolkata}},
+		{"until 15:30", "until 15:30 GMT", []*time.Location{berlin, kolkata}},
+		{"until 15:30", "until 15:30", []*time.Location{lisbon, london}},
+		{"until 15:30", "until 15:30", nil},
+		{"until 23:30", "until 23:30 GMT", []*time.Location{berlin}},
+		{"until 15:30 GMT", "until 15:30 GMT", []*time.Location{berlin}},
+		{"until 16:30 your time", "until 16:30 your time", []*time.Location{berlin}},
+		{"from 14:00 to 15:30 (UTC)", "from 14:00 to 15:30 (UTC)", []*time.Location{berlin}},
+		{"at 127.0.0.1:5432 in version 1.15", "at 127.0.0.1:5432 in version 1.15", []*time.Location{berlin}},
+		{"25:30 and 13 pm", "25:30 and 13 pm", []*time.Location{berlin}},
+		{"at 12 am, at 12.05 a.m.", "at 01:00 CET, at 01:05 CET", []*time.Location{berlin}},
+	} {
+		if got := OnTheirClock(tt.text, now, london, tt.readers...); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+		if got := OnTheirClock(tt.want, now, london, tt.readers...); got != tt.want {
+			t.Errorf("said again, %q becomes %q", tt.want, got)
+		}
+	}
+}
