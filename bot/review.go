@@ -50,7 +50,7 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	answers, lines := form.ReadReview(v)
-	changes, err := b.clock(ctx, r, inc).Changes(lines, a.ID, learned.Who(b.Service, inc))
+	changes, err := b.learns(ctx, r, inc, a).Changes(ctx, inc, lines)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -71,8 +71,16 @@ func (b *Bot) action(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := learned.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc), Now: b.Now()}.Act(ctx, inc, text)
+	post, err := b.learns(ctx, r, inc, a).Act(ctx, inc, text)
 	return answer{Post: post}, err
+}
+
+// learns is where somebody says what changes.
+func (b *Bot) learns(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) learned.Desk {
+	return learned.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc), Now: b.Now(), Mate: func(ctx context.Context, user string) error {
+		_, err := b.who.Teammate(ctx, user, b.Home, b.Org)
+		return err
+	}}
 }
 
 // pressMade is “It is done” of a change.

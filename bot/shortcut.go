@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"candor/bot/declaring"
-	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/typed"
 	"candor/incident"
@@ -85,7 +84,7 @@ func (b *Bot) keepAsAction(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := learned.Desk{Service: b.Service, Actor: a, Clock: b.clock(ctx, r, inc), Now: b.Now()}.Keep(ctx, inc, text)
+	post, err := b.learns(ctx, r, inc, a).Keep(ctx, inc, text)
 	return answer{Post: post}, err
 }
 

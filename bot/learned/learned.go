@@ -27,6 +27,7 @@ type Desk struct {
 	Actor   incident.Actor
 	Clock   typed.Clock
 	Now     time.Time
+	Mate    func(ctx context.Context, user string) error // refuses who could not act
 }
 
 // Who finds a person by the name that was typed.
@@ -111,6 +112,17 @@ func (d Desk) Keep(ctx context.Context, inc *incident.Incident, text string) (ki
 	return aside.Changes(inc, kit.Pen{Now: d.Now}), nil
 }
 
+// Changes reads what changes, a line each. It is of somebody who can see to it.
+func (d Desk) Changes(ctx context.Context, inc *incident.Incident, lines []string) ([]review.Change, error) {
+	list, err := d.Clock.Changes(lines, d.Actor.ID, Who(d.Service, inc))
+	for i := 0; i < len(list) && err == nil; i++ {
+		if owner := list[i].Owner; owner != d.Actor.ID {
+			err = d.Mate(ctx, owner)
+		}
+	}
+	return list, err
+}
+
 // Act writes down what changes, or what became of it; without a text it lists that.
 func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit.Post, error) {
 	pen := kit.Pen{Now: d.Now}
@@ -123,7 +135,7 @@ func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit
 	case err != nil:
 		return kit.Post{}, err
 	case !ok:
-		l.Changes, err = d.Clock.Changes([]string{text}, d.Actor.ID, Who(d.Service, inc))
+		l.Changes, err = d.Changes(ctx, inc, []string{text})
 	case act.Done:
 		l.Done = act.N
 	default:
