@@ -187,6 +187,11 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = first(aff.Said["action_now"], inc.Doing)
 		if inc.DoingAt.After(aff.ToldAt) {
 			known = inc.Doing
+		} else if update.KindOf(u.Kind).Corrects && inc.State != incident.Open {
+			return "" // nobody does that any more
+		}
+		if u.Kind == update.FirstNoticeKnown && known == w.choices.Doing { // it says what happened
+			known = ""
 		}
 	case "impact_now":
 		if works(inc, aff) { // as they have read: what else would be new?

@@ -12,6 +12,7 @@ import (
 	"candor/incident/update"
 	"candor/messages/due"
 	"candor/messages/grammar"
+	"candor/messages/tidy"
 )
 
 // known are the facts and conditions that nobody is asked for.
@@ -31,6 +32,9 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	}
 	for name, at := range instants(inc, aff, u) {
 		vals[name] = t.instant(at, client, u)
+	}
+	if vals["cause_unknown"].text == "" { // all of it stands there
+		vals["cause_unknown"] = value{text: tidy.Omitted, ready: true}
 	}
 	vals["impact_began"] = value{text: t.words.beginsWith(inc, aff, u), typed: true}
 	vals["works_line"] = value{text: t.words.worksLine(aff, u), typed: true}

@@ -107,7 +107,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 		vals[lasted(aff, u)] = set(true)
 	}
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
-	vals["unsure"] = set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
+	vals["ended"], vals["unsure"] = set(inc.State != incident.Open), set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
 	owned := owns.Backup(inc, aff, u.Kind) || right != ""
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)

@@ -113,6 +113,7 @@ var Conditions = []string{
 	"waiting",       // and they keep from something until then
 	"answers_by",    // waiting, or something is open that they wait for: they are told when they hear
 	"answered",      // the opposite
+	"ended",         // it is resolved
 	"unsure",        // nobody knows yet whether data is lost
 	"owned",         // the sentence about the backup says already that we are sorry
 	"not_owned",     // the opposite
