@@ -6,11 +6,12 @@ import (
 
 	"candor/incident"
 	"candor/incident/alike"
+	"candor/incident/facts"
 	"candor/incident/update"
 )
 
 // What was said to be confirmed of a break-in is kept in the words of who wrote it, without
-// what the answers said beside it, until a correction takes it back.
+// what the answers said beside it, until a correction takes it back or it is explained.
 func TestAProofStaysUntilItIsTakenBack(t *testing.T) {
 	inc := &incident.Incident{Clients: []incident.Affected{{}}}
 	aff, at := &inc.Clients[0], time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
@@ -24,8 +25,14 @@ func TestAProofStaysUntilItIsTakenBack(t *testing.T) {
 		{update.BreachSuspected, map[string]string{"confirmed": "No data was lost."}, "An unknown account signed in."},
 		{update.Correction, map[string]string{"wrong": "the shop was down", "right": "It was slow."}, "An unknown account signed in."},
 		{update.Correction, map[string]string{"wrong": "an account that we do not know signed in", "right": "It was your agency."}, ""},
+		{update.BreachSuspected, map[string]string{"confirmed": "An unknown account signed in."}, "An unknown account signed in."},
+		{update.Progress, map[string]string{"what_changed": "Nobody got in."}, "An unknown account signed in."},
+		{update.Progress, map[string]string{"what_changed": "Nobody got in. It was your agency."}, ""},
 	} {
-		u := &update.Update{Kind: tt.kind, Words: tt.words, Fixed: map[string]string{"confirmed": "No data was lost."}, At: at}
+		u := &update.Update{Kind: tt.kind, Words: tt.words, Fixed: map[string]string{"confirmed": "No data was lost.", "what_changed": "Nobody got in."}, At: at}
+		if tt.kind == update.Progress {
+			u.Facts = map[facts.Question]facts.Answer{facts.Intruder: facts.No}
+		}
 		alike.Remember(inc, aff, u, at)
 		if got := aff.Said[update.Proven]; got != tt.want {
 			t.Errorf("after %s %v: %q, want %q", tt.kind, tt.words, got, tt.want)

@@ -16,7 +16,7 @@ const Corrected = "corrected"
 const Instead = "instead"
 
 // Proven is what a text said is confirmed of a break-in, in the words of who wrote it: no later
-// text forgets it, unless a correction takes it back.
+// text forgets it, unless it is taken back or explained.
 const Proven = "proven"
 
 // Proves is what a text says is confirmed of a break-in; "" if it says nothing of one.
@@ -27,9 +27,13 @@ func (u *Update) Proves() string {
 	return u.Own("confirmed")
 }
 
-// TakesBack says whether a correction puts right what stood in another text.
-func (u *Update) TakesBack(text string) bool {
-	return KindOf(u.Kind).Corrects && phrase.SameSubject(u.Words["wrong"], text)
+// TakesBack says whether that is put right by a correction, or explained: by what somebody wrote
+// beside that nobody got in.
+func (u *Update) TakesBack(proof string) bool {
+	if u.Facts[facts.Intruder] == facts.No && u.Own("what_changed") != "" {
+		return true
+	}
+	return KindOf(u.Kind).Corrects && phrase.SameSubject(u.Words["wrong"], proof)
 }
 
 // elseRight stands there where a correction puts right something else than what they notice.
