@@ -64,7 +64,7 @@ var (
 	answerVariables = []string{"loss", "lost", "from", "to", "words"}
 	noteVariables   = []string{"text"}
 	slotVariables   = []string{"slot1", "slot2", "no_number"}
-	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked", "not_known", "owned", "calls", "writes", "service", "works"}
+	callVariables   = []string{"contact", "sender", "company", "facts", "unknown", "doing", "next", "bad", "not_bad", "opening", "calm", "asked", "not_known", "owned", "calls", "writes", "service", "works", "running"}
 	countVariables  = []string{"count", "list"}
 	statusVariables = []string{"today", "by"}
 )

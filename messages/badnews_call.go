@@ -12,6 +12,7 @@ import (
 	"candor/incident/standing"
 	"candor/incident/team"
 	"candor/incident/update"
+	"candor/messages/asks"
 )
 
 // Speaker is who is about to call, and what they promise.
@@ -81,10 +82,11 @@ func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Spe
 	} else if works = (value{}); known == "" {
 		known = w.sentences([]string{w.beginning(inc, aff, update.Update{At: s.Now})})
 	}
+	running, _ := asks.Stands(false, w.kept(inc, aff, update.Update{}), w.badNews.Release)
 	return map[string]value{
 		"contact": {text: aff.Client.Greeting()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
 		"service": {text: aff.Client.ServiceName()}, "opening": opening,
-		"facts": {text: known}, "works": works,
+		"facts": {text: known}, "works": works, "running": {text: running},
 		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: doing, typed: true},
 		"next": {text: ClientTime(s.Next, s.Now, &aff.Client)}, "calls": set(aff.Client.Manner.Calls()), "writes": set(!aff.Client.Manner.Calls()),
 		"bad": set(bad), "not_bad": set(!bad), "calm": set(!bad && !came && aff.ToldAt.IsZero()), "asked": set(!bad && came),

@@ -58,6 +58,9 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		u.Words["part"] = strconv.Itoa(1 + lastPart(aff))
 	}
 	t.leaveNote(u)
+	if still := w.badNews.Release["kept_still"]; still != "" && u.Kind == update.MonitoringUpdate && w.kept(inc, aff, u) {
+		u.Words["impact_still"] = still
+	}
 	return u
 }
 
@@ -207,7 +210,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 			known = inc.Estimate.Why
 		}
 	case "outcome":
-		known = map[bool]string{false: w.phrases.Over}[inc.CanWorkAgain()]
+		known = map[bool]string{false: w.phrases.Over}[inc.CanWorkAgain() && !w.kept(inc, aff, u)]
 	case "client_action":
 		return w.asked(inc, aff, u, f)
 	case "ownership_line":
@@ -222,6 +225,11 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	known = first(known, aff.Said[update.Amend+f.Name])
 	return first(known, f.Default)
+}
+
+// kept says whether all that a client noticed was slow, late or wrong, and never stopped.
+func (w *Words) kept(inc *incident.Incident, aff *incident.Affected, u update.Update) bool {
+	return grammar.KeptGoing(w.impactOn(inc, aff), aff.Said["impact"], aff.Said["impact_now"], u.Words["impact"], u.Words["impact_now"], u.Words["impact_past"])
 }
 
 // works says whether a client has read that it works again, and nothing of theirs is lost.

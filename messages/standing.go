@@ -55,7 +55,7 @@ func (t *template) awaited(vals map[string]value, inc *incident.Incident, aff *i
 	w := t.words
 	waits, open := due.Open(inc, aff, u)
 	vals["waiting"], vals["answers_by"], vals["answered"] = set(waits), set(waits || open), set(!waits && !open)
-	running, solved := asks.Stands(waits, w.badNews.Release)
+	running, solved := asks.Stands(waits, w.kept(inc, aff, u), w.badNews.Release)
 	vals["running"], vals["solved"] = value{text: running}, value{text: solved}
 	by, unsure := u.Times["answer_by"], holds("unsure", vals)
 	if at := due.Promised(aff, u); !at.IsZero() {

@@ -329,7 +329,7 @@ func TestMistakesInAFolder(t *testing.T) {
 		{"phrases without a day", "phrases.yaml", phrasesWith(t, "Sunday, Monday", "Monday"), `phrases.yaml:4: weekdays: there are 6. Write 7`},
 		{"phrases without a word", "phrases.yaml", phrasesWith(t, "tomorrow: tomorrow", "tomorrow:"), `phrases.yaml:6: tomorrow is missing`},
 		{"phrases that lose the time", "phrases.yaml", phrasesWith(t, "\"{{day}} at {{time}}\"", "\"{{day}}\""), `phrases.yaml:13: near_time: {{time}} is missing`},
-		{"phrases that own nothing", "phrases.yaml", phrasesWith(t, "fell: \"The problem was back from {{time}} on, although we had told you that it works. We are sorry that we did not write to you then.\"", "fell:"), `phrases.yaml:20: fell is missing`},
+		{"phrases that own nothing", "phrases.yaml", phrasesWith(t, "fell: \"The problem was back from {{time}} on, although we had told you otherwise. We are sorry that we did not write to you then.\"", "fell:"), `phrases.yaml:20: fell is missing`},
 		{"phrases that hide what was wrong", "phrases.yaml", phrasesWith(t, "that the trouble had lasted since {{time}}.", "otherwise."), `phrases.yaml:22: from_moved: {{time}} is missing`},
 		{"phrases with a misspelt key", "phrases.yaml", phrasesWith(t, "yesterday:", "yesterdy:"), `phrases.yaml:7: yesterdy: is not a known key. Write yesterday.`},
 		{"empty phrases", "phrases.yaml", "", `phrases.yaml:1: there is nothing in it`},

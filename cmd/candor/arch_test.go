@@ -114,7 +114,7 @@ var (
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
 		"messages/review":       and(shown, "messages", "messages/grammar", "messages/lint"),
 		"messages/paper":        and(shown, "messages/mrkdwn", "messages/history", "messages/kit"),
-		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit"),
+		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
 		"messages/form":         and(shown, "incident/alike", "messages", "messages/grammar", "messages/history", "messages/kit", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock"),
 		"messages/scene":        shown, // for tests
 		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},

@@ -66,10 +66,14 @@ func (w Words) Unsaid(still []standing.Ask, text string, f *facts.Facts) []stand
 }
 
 // Stands says how what we run has been again, and how it is over: who keeps from something
-// until we write reads that it is up, not that all is well.
-func Stands(waits bool, words map[string]string) (running, solved string) {
-	if waits {
+// until we write reads that it is up, not that all is well, and who had it all the time, slow
+// or wrong, does not read that it works again.
+func Stands(waits, kept bool, words map[string]string) (running, solved string) {
+	switch {
+	case waits:
 		return cmp.Or(words["up"], "up"), cmp.Or(words["controlled"], "under control")
+	case kept:
+		return cmp.Or(words["kept"], "running normally"), "solved"
 	}
 	return "working", "solved"
 }

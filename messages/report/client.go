@@ -12,6 +12,7 @@ import (
 	"candor/incident/figures"
 	"candor/incident/spell"
 	"candor/messages"
+	"candor/messages/grammar"
 	"candor/messages/history"
 )
 
@@ -111,7 +112,8 @@ func (r Client) times(t Told) string {
 	if t.Works.IsZero() {
 		return text + "; it does not work as it should yet. " + t.Outcome
 	}
-	return text + "; it has worked again since " + r.when(t.Works) + ". " + t.Outcome
+	how := map[bool]string{false: "worked", true: "run normally"}[grammar.KeptGoing(t.Impact)]
+	return text + "; it has " + how + " again since " + r.when(t.Works) + ". " + t.Outcome
 }
 
 // figures are those for the client, with what they say.

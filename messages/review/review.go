@@ -195,6 +195,9 @@ func (s Source) told() string {
 			continue
 		}
 		words, alone := moments[u.Kind]
+		if u.Kind == update.MonitoringUpdate && grammar.KeptGoing(s.Incident.ImpactOn(s.Client.Client.ID)) {
+			words = "we wrote that it was running normally again"
+		}
 		if first {
 			words, alone = "our first notice", true
 		}
