@@ -116,7 +116,7 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 		return b.readAll(inc, again), nil
 	}
 	out := outcome{post: screen.SentToAll(inc, list, b.Now())}
-	if len(list) > 0 && list[0].Telling != nil && list[0].Telling.Update.Kind == update.Overnight {
+	if slices.ContainsFunc(list, func(e view.ClientResult) bool { return e.Telling != nil && e.Telling.Update.Kind == update.Overnight }) {
 		out.next = b.shift(a).Next(ctx)
 	}
 	return out, nil

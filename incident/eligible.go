@@ -50,6 +50,8 @@ func (inc *Incident) beginsOnce(aff *Affected, kind string) error {
 	switch {
 	case aff.Unsure > 0 && !aff.Opened() && kind == update.Holding:
 		return fault.Errorf(fault.Conflict, "Nobody knows yet whether update %d reached %s, so nothing can follow on from it. Nothing was sent. Look whether they have it, then press It arrived or Send again in the channel of %s.", aff.Unsure, name, inc.Name())
+	case kind == update.Holding && !aff.Opened() && len(aff.Client.Destinations()) == 0:
+		return aff.ByHandOnly()
 	case kind == update.Holding && !aff.Opened():
 		return fault.Errorf(fault.Conflict, "%s has not heard of this in writing yet, so no text can follow on from one. Nothing was sent. Send the first notice: press Client update. What you said on the phone: type told and what, next 45m.", name)
 	case update.FirstNotice(kind) && aff.Opened():

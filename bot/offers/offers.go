@@ -41,6 +41,7 @@ type Offers struct {
 type offer struct {
 	reply string // the address of the message
 	ref   view.Ref
+	rest  string // what the message says of those who get nothing of it
 	until time.Time
 }
 
@@ -53,7 +54,7 @@ func (o *Offers) Keep(reply string, p kit.Post, there bool) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.list = append(o.list, offer{reply, ref, o.Now().Add(life)})
+	o.list = append(o.list, offer{reply, ref, aside.Rest(p), o.Now().Add(life)})
 }
 
 // Look takes away the offers whose texts have left, each by itself: an address that does
@@ -67,7 +68,7 @@ func (o *Offers) Look(ctx context.Context) {
 	var each sync.WaitGroup
 	defer each.Wait()
 	for _, one := range list {
-		switch over, p := o.over(ctx, one.ref); {
+		switch over, p := o.over(ctx, one); {
 		case !o.Now().Before(one.until):
 		case !over:
 			stay = append(stay, one)
@@ -82,8 +83,8 @@ func (o *Offers) Look(ctx context.Context) {
 
 // over says whether a text can be taken back no more, and what its sender reads then;
 // nothing if somebody took it back.
-func (o *Offers) over(ctx context.Context, ref view.Ref) (over bool, p kit.Post) {
-	d := o.Service.Desk()
+func (o *Offers) over(ctx context.Context, one offer) (over bool, p kit.Post) {
+	d, ref := o.Service.Desk(), one.ref
 	if err := d.View(ctx, func(tx records.Tx) error {
 		inc, err := tx.Incident(ref.Number)
 		if err != nil {
@@ -98,7 +99,7 @@ func (o *Offers) over(ctx context.Context, ref view.Ref) (over bool, p kit.Post)
 				return nil
 			}
 		}
-		over, p = true, aside.OfferOver(inc, texts, o.Now())
+		over, p = true, aside.OfferOver(inc, texts, one.rest, o.Now())
 		return nil
 	}); err != nil {
 		o.Log.Warn("it is not known whether an offer to take a text back still holds", "incident", ref.Number, "err", err)

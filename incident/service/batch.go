@@ -133,12 +133,13 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 		if view.HashAll(read) != c.Hash {
 			return nil, fault.Errorf(fault.Conflict, "A text has changed since you read it. Nothing was sent to anybody. Open Client update to read them again.")
 		}
-		batch := rand.Text()
-		return each(c.Clients, func(aff *incident.Affected) (*view.Draft, error) {
+		batch, like := rand.Text(), update.Update{By: a.ID}
+		list, err := each(c.Clients, func(aff *incident.Affected) (*view.Draft, error) {
 			u := aff.Drafts[a.ID]
-			u.Batch = batch
+			u.Batch, like.Kind = batch, u.Kind
 			return w.SendDraft(aff, u, a, c.Consent)
 		})
+		return view.LeftOut(w.Inc, list, like, w.Now), err
 	})
 }
 

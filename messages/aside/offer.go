@@ -2,11 +2,14 @@ package aside
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -31,16 +34,39 @@ func Offered(p kit.Post) (ref view.Ref, ok bool) {
 	return ref, false
 }
 
+// Rest is what an answer says of those who get nothing of what was sent, a line each.
+func Rest(p kit.Post) string {
+	lines := slices.DeleteFunc(strings.Split(p.Text, "\n"), func(l string) bool {
+		return !strings.HasPrefix(l, kit.Untold) && !strings.HasPrefix(l, kit.Later)
+	})
+	return strings.Join(lines, "\n")
+}
+
 // OfferOver stands in the place of an offer once the texts have left or will not: nothing if
-// somebody took one of them back, which says so itself.
-func OfferOver(inc *incident.Incident, texts []*update.Update, now time.Time) kit.Post {
+// somebody took one of them back, which says so itself. rest stays below it.
+func OfferOver(inc *incident.Incident, texts []*update.Update, rest string, now time.Time) kit.Post {
+	p := offerOver(inc, texts, now)
+	if p.Text == "" || rest == "" {
+		return p
+	}
+	if len(p.Blocks) == 0 {
+		p.Blocks = []slack.Block{kit.Paragraph("say", p.Text)}
+	}
+	p.Text, p.Blocks = p.Text+"\n"+rest, append(p.Blocks, kit.Paragraph("rest", rest))
+	return p
+}
+
+func offerOver(inc *incident.Incident, texts []*update.Update, now time.Time) kit.Post {
 	sent := 0
+	var missed []string
 	for _, u := range texts {
 		switch u.State {
 		case update.Withdrawn:
 			return kit.Post{}
 		case update.Sent:
 			sent++
+		default:
+			missed = append(missed, messages.Escape(inc.Affected(u.Client).Client.Name))
 		}
 	}
 	if len(texts) == 0 {
@@ -55,7 +81,7 @@ func OfferOver(inc *incident.Incident, texts []*update.Update, now time.Time) ki
 	case len(texts) == 1 && sent == 0:
 		return kit.Plain(fmt.Sprintf("▲ It did not reach %s. The message in the channel of %s says what to do.", name, inc.Name()))
 	case sent < len(texts):
-		return kit.Plain(fmt.Sprintf("▲ It did not reach all: it was sent to %s. The messages in the channel of %s say what to do.", name, inc.Name()))
+		return kit.Plain(fmt.Sprintf("▲ It did not reach %s: it was sent to %s. The messages in the channel of %s say what to do.", fault.And(missed), name, inc.Name()))
 	}
 	return kit.BothWays(now, func(w kit.Pen) string {
 		text := fmt.Sprintf("Sent to %s at %s.", name, w.At(u.SentAt))

@@ -17,6 +17,7 @@ import (
 // DeclaredSeveral answers the declare command for several clients: the first
 // messages, ready to send.
 func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
+	list = view.Kept(list)
 	ids, failed := screen.ReadyFor(list)
 	head := fmt.Sprintf("*%s* is open and you are in charge. Its channel comes in a moment. %d clients have not heard yet.", inc.Name(), len(list))
 	var t *view.Draft
@@ -25,13 +26,29 @@ func DeclaredSeveral(inc *incident.Incident, list []view.ClientResult, now time.
 			t = e.Telling
 		}
 	}
-	head += fmt.Sprintf(" This is ready for %s; the others get it in their own words and times:", messages.Escape(t.Client.Name))
-	blocks := append([]slack.Block{kit.Paragraph("head", head)}, screen.ExactTexts(t.Update)...)
+	blocks := []slack.Block{kit.Paragraph("head", head+readyFor(t, len(ids)))}
+	if t != nil {
+		blocks = append(blocks, screen.ExactTexts(t.Update)...)
+	}
 	if len(failed) > 0 {
 		blocks = append(blocks, kit.Paragraph("failed", messages.Clip(strings.Join(failed, "\n"), kit.MaxSection)))
 	}
-	send := kit.Button(kit.ActSendAll, screen.AllRef(inc, list, ids), "Send to "+screen.HowMany(len(ids), len(list)))
-	read := kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit")
-	blocks = append(blocks, slack.NewActionBlock("do", kit.Primary(send), read, kit.Button(kit.ActDismiss, view.Ref{Number: inc.Number}, "Not yet")))
-	return kit.Post{Text: fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), screen.FirstDue(inc, t, now)), Blocks: blocks}
+	do := []slack.BlockElement{kit.Button(kit.ActUpdate, view.Ref{Number: inc.Number, Client: incident.AllClients}, "Read and edit"), kit.Button(kit.ActDismiss, view.Ref{Number: inc.Number}, "Not yet")}
+	text := fmt.Sprintf("%s is open. %d clients have not heard yet: no first message is ready.", inc.Name(), len(list))
+	if t != nil {
+		do = append([]slack.BlockElement{kit.Primary(kit.Button(kit.ActSendAll, screen.AllRef(inc, list, ids), "Send to "+screen.HowMany(len(ids), len(list))))}, do...)
+		text = fmt.Sprintf("%s is open. %d clients have not heard yet%s. The first messages are ready: press Send.", inc.Name(), len(list), screen.FirstDue(inc, t, now))
+	}
+	return kit.Post{Text: text, Blocks: append(blocks, slack.NewActionBlock("do", do...))}
+}
+
+// readyFor introduces the text of the first client who has one; t is nil where none has.
+func readyFor(t *view.Draft, ready int) string {
+	switch {
+	case t == nil:
+		return " No first message is ready:"
+	case ready == 1:
+		return fmt.Sprintf(" This is ready for %s:", messages.Escape(t.Client.Name))
+	}
+	return fmt.Sprintf(" This is ready for %s; the others get it in their own words and times:", messages.Escape(t.Client.Name))
 }

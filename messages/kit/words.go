@@ -178,3 +178,15 @@ func CallTitle(name string) string { return "Call with " + cmp.Or(name, "us") }
 func Quoting(label, words string) string {
 	return label + "“" + messages.Cut(words, MaxOption-messages.Units(label)-2) + "”"
 }
+
+// Untold and Later begin the line about one client who gets nothing of an act for several, or
+// nothing yet.
+const Untold, Later = "✕ ", "• "
+
+// InTheirs introduces what one client reads of an act for several.
+func InTheirs(others bool) string {
+	if others {
+		return " reads this, the others in their own words and times:"
+	}
+	return " reads this:"
+}

@@ -275,12 +275,12 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 	for _, e := range list {
 		switch {
 		case e.Err != nil:
-			lines = append(lines, fmt.Sprintf("✕ *%s* was not told: %s", messages.Escape(e.Client.Name), e.Err))
+			lines = append(lines, fmt.Sprintf(kit.Untold+"*%s* was not told: %s", messages.Escape(e.Client.Name), e.Why()))
 		case len(e.Telling.Asks) > 0 && e.Telling.Held.IsZero():
-			lines = append(lines, fmt.Sprintf("• *%s*: waiting for approval by %s.", messages.Escape(e.Client.Name), AsksWhom(e.Telling.Asks)))
+			lines = append(lines, fmt.Sprintf(kit.Later+"*%s*: waiting for approval by %s.", messages.Escape(e.Client.Name), AsksWhom(e.Telling.Asks)))
 		case e.Telling.Again:
 			ready++
-			lines = append(lines, fmt.Sprintf("• *%s* gets nothing yet: its text has changed since you saw it. Read it, then send it.", messages.Escape(e.Client.Name)))
+			lines = append(lines, fmt.Sprintf(kit.Later+"*%s* gets nothing yet: its text has changed since you saw it. Read it, then send it.", messages.Escape(e.Client.Name)))
 		default:
 			leaving++
 			if at := e.Telling.Update.NextAt; !at.IsZero() {
@@ -317,9 +317,10 @@ func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) 
 // shows that of the first client.
 func SentToAllUnseen(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
 	post := SentToAll(inc, list, now)
-	for _, e := range list {
-		if e.Err == nil && len(e.Telling.Asks) == 0 && !e.Telling.Again {
-			head := kit.Small("first", fmt.Sprintf("%s reads this, the others in their own words and times:", messages.Escape(e.Client.Name)))
+	leaves := func(e view.ClientResult) bool { return e.Err == nil && len(e.Telling.Asks) == 0 && !e.Telling.Again }
+	for i, e := range list {
+		if leaves(e) {
+			head := kit.Small("first", messages.Escape(e.Client.Name)+kit.InTheirs(slices.ContainsFunc(list[i+1:], leaves)))
 			post.Blocks = slices.Concat(post.Blocks[:1], []slack.Block{head}, ExactTexts(e.Telling.Update), post.Blocks[1:])
 			break
 		}

@@ -42,7 +42,7 @@ func PeopleRead(t *view.Draft) bool {
 func ReadyFor(list []view.ClientResult) (ids, failed []string) {
 	for _, e := range list {
 		if e.Err != nil {
-			failed = append(failed, fmt.Sprintf("✕ *%s* gets nothing now: %s", messages.Escape(e.Client.Name), e.Err))
+			failed = append(failed, fmt.Sprintf("✕ *%s* gets nothing now: %s", messages.Escape(e.Client.Name), e.Why()))
 			continue
 		}
 		ids = append(ids, e.Client.ID)
