@@ -51,6 +51,7 @@ type Report struct {
 	NextAt   time.Time   // when they hear next; zero: proposed while open
 	Asks     Asks        // about NextAt
 
+	Meeting bool      // it was the call that they were promised for later
 	Works   time.Time // since when it works again, as they were told; zero: they were not told so
 	Answers []int     // which of their questions it answered, counted from 1
 

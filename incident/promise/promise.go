@@ -129,6 +129,12 @@ func (p *Promise) Counts(d time.Duration) {
 // having said so, they do not expect.
 func (p *Promise) Expected() bool { return p.Said && p.SaidDue.IsZero() }
 
+// Meets says whether a call is the one that was promised: from shortly before its time on, or
+// at any time where they were told none.
+func (p *Promise) Meets(at time.Time) bool {
+	return p.Morning || p.Wished || !at.Before(p.DueAt.Add(-CallAhead))
+}
+
 // LateFor returns the promised time that a text must own: the client knows it
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) LateFor(now time.Time) time.Time {

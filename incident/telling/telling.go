@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/meeting"
+	"candor/incident/promise"
 	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -52,6 +53,9 @@ func (t Telling) Record(r byhand.Report) error {
 	}
 	if err := w.TakeOver(a.ID); err != nil {
 		return err
+	}
+	if p := aff.Owed(promise.Meeting); p != nil && aff.OnCall() && !p.MadeAt.Before(aff.Call.At) { // a text promised it during the call
+		r.Meeting = true
 	}
 	aff.Call.Over, aff.Before = true, was
 	if r.How.Spoke() {
@@ -144,7 +148,7 @@ func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update, r *byhan
 	if len(u.Facts) > 0 {
 		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
-	return w.Spoke(aff, u)
+	return w.Spoke(aff, u, r.Meeting)
 }
 
 // Add adds to the report of update n what else was said in it: bad news of which the

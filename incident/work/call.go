@@ -32,10 +32,11 @@ func (w *Unit) stands(aff *incident.Affected, u *update.Update) error {
 	return w.Collapse(aff, p, u.N)
 }
 
-// Spoke settles it: somebody has spoken with them since.
-func (w *Unit) Spoke(aff *incident.Affected, u *update.Update) error {
+// Spoke settles it if somebody has spoken with them since, or says that this was it: another
+// call before its time leaves it as it is.
+func (w *Unit) Spoke(aff *incident.Affected, u *update.Update, was bool) error {
 	p := aff.Owed(promise.Meeting)
-	if p == nil {
+	if p == nil || !was && !p.Meets(u.SentAt) {
 		return nil
 	}
 	p.Settle(u.N, schedule.Later(u.SentAt, p.MadeAt))

@@ -288,13 +288,12 @@ func (w *Unit) handOn(group []DueReminder) error {
 	}
 	user := who.InDays(group[0].P, group[0].Rung)
 	for _, c := range group {
-		c.P.Passed(c.Rung, w.Now)
+		if c.P.Passed(c.Rung, w.Now); user != "" {
+			c.P.Nags++
+		}
 	}
 	if user == "" { // it stands in the owner's mornings
 		return nil
-	}
-	for _, c := range group {
-		c.P.Nags++
 	}
 	return errors.Join(w.remindPerson(group, user), w.recordReminded(group))
 }
@@ -303,9 +302,8 @@ func (w *Unit) handOn(group []DueReminder) error {
 // happened, or "still working"; nil where only a person can know the words.
 func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Update {
 	switch {
-	case p.Kind != promise.Update || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil: // first it must be known whether the last one arrived
-		return nil
-	case !w.Inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
+	case p.Kind != promise.Update || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil, // first it must be known whether the last one arrived
+		!w.Inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
 		return nil
 	}
 	proposal := w.Inc.Proposed(aff, p)

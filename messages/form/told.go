@@ -34,6 +34,7 @@ const (
 	FieldHear     = "hear"
 	FieldStands   = "stands"
 	FieldWorks    = "works"
+	FieldMeeting  = "meeting"
 	FieldAt       = "at" // of a report after the data was put back from a copy
 )
 
@@ -97,6 +98,7 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 	if works := worksField(inc, aff); works != nil {
 		blocks = append(blocks, works)
 	}
+	blocks = append(blocks, meetingField(aff, now)...)
 	if asked := askedField(w, inc, aff); asked != nil {
 		blocks = append(blocks, asked)
 	}
@@ -115,6 +117,20 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
 	}
 	return modal(kit.FormTold, "I told them myself", "Record", "Cancel", ref, blocks...)
+}
+
+// meetingField asks whether it was the call that they were promised for later.
+func meetingField(aff *incident.Affected, now time.Time) []slack.Block {
+	p := aff.Owed(promise.Meeting)
+	if p == nil || p.Meets(now) {
+		return nil
+	}
+	began := ""
+	if aff.OnCall() { // somebody pressed a button for it
+		began = "yes"
+	}
+	at := messages.ClientTime(p.DueAt, now, &aff.Client)
+	return []slack.Block{field(FieldMeeting, "They expect your call: "+at, "Without a tick it stays promised.", true, tickBox("This was that call", began))}
 }
 
 // saidFields asks which bad news was said; nil if there is none that the client
@@ -255,5 +271,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) byhand.Report {
 		said = append(said, facts.Question(q))
 		shown[facts.Question(q)] = facts.Answer(a)
 	}
-	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v), NotTheirs: v.Get(FieldSure)}
+	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Meeting: v.Get(FieldMeeting) != "", Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v), NotTheirs: v.Get(FieldSure)}
 }

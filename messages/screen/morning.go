@@ -27,10 +27,9 @@ var askHow = map[promise.Kind]string{
 
 func owedToday(e view.Errand, w kit.Pen) string {
 	name := w.Strong(e.Client.Client.Name)
-	if e.Promise.Rings() { // nobody has answered while it rang
-		return expects(view.View{Now: w.Now, Incident: e.Incident, Client: e.Client, Promise: e.Promise}, outbox.Delivery{Rung: outbox.TooLate}, w)
-	}
 	switch ask := askHow[e.Promise.Kind]; {
+	case e.Promise.Rings(): // nobody has answered while it rang
+		return expects(view.View{Now: w.Now, Incident: e.Incident, Client: e.Client, Promise: e.Promise}, outbox.Delivery{Rung: outbox.TooLate}, w)
 	case ask == "" || e.When == morning.Overdue:
 		return calmText(e.Promise, name, w.Now, w)
 	case e.When == morning.Today:

@@ -43,7 +43,7 @@ func settled(v view.View, w kit.Pen) string {
 	case p.Outcome == promise.Dropped:
 		return fmt.Sprintf("No update is due to %s any more: %s.", name, messages.Escape(p.Why))
 	case p.Kind == promise.Meeting:
-		return calledWord(p, name)
+		return name + map[bool]string{true: " asked for a call and was called.", false: " was called; the times that the text offered are settled."}[p.Wished]
 	case p.Kind == promise.Written && p.Outcome == promise.Moved:
 		return fmt.Sprintf("It is resolved: %s gets the final message in writing.", name)
 	case !p.Rings():
@@ -175,20 +175,15 @@ func report(u *update.Update) string {
 
 // next says what the client was promised with it.
 func next(v view.View, w kit.Pen) string {
-	u := v.Update
+	u, call := v.Update, ""
+	if p := v.Client.Owed(promise.Meeting); u.Kind == update.ByHand && p != nil && !p.Meets(u.SentAt) {
+		call = fmt.Sprintf(" They still expect your call at %s.", w.At(p.DueAt))
+	}
 	switch {
 	case !u.NextAt.IsZero():
-		return fmt.Sprintf(" Next update by %s.", w.At(u.NextAt))
+		return fmt.Sprintf(" Next update by %s.", w.At(u.NextAt)) + call
 	case v.Client.Owed(promise.Review) != nil:
 		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(promise.Review).DueAt))
 	}
-	return ""
-}
-
-// calledWord says that a call which was owed was made.
-func calledWord(p *promise.Promise, name string) string {
-	if p.Wished {
-		return name + " asked for a call and was called."
-	}
-	return name + " was called; the times that the text offered are settled."
+	return call
 }
