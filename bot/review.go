@@ -26,7 +26,7 @@ func (b *Bot) review(ctx context.Context, r *request, _ string) (answer, error) 
 }
 
 func (b *Bot) openReview(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string) error {
-	if inc.State == incident.Open {
+	if inc.State == incident.Open && inc.Review == nil {
 		return fault.Errorf(fault.Conflict, "The review of %s is written once it works again. Nothing was opened. Until then write down what you see: note …", inc.Name())
 	}
 	if err := policy.May(a, policy.Change, inc, ""); err != nil {
@@ -37,7 +37,7 @@ func (b *Bot) openReview(ctx context.Context, r *request, inc *incident.Incident
 
 // pressReview opens the questions, or what the client reads where they are answered.
 func (b *Bot) pressReview(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if inc.Review.Answered() || inc.State == incident.Open || policy.May(a, policy.Change, inc, "") != nil {
+	if inc.Review.Answered() && inc.State != incident.Open || policy.May(a, policy.Change, inc, "") != nil {
 		return b.pressUpdate(ctx, r, ref, inc, a)
 	}
 	return answer{}, b.openReview(ctx, r, inc, a, ref.Client)
@@ -58,8 +58,8 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	if ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Send, inc, ref.Client) != nil {
-		return outcome{post: aside.Changes(inc, kit.Pen{Now: b.Now()})}, nil
+	if inc.State == incident.Open || ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Send, inc, ref.Client) != nil {
+		return outcome{post: aside.Learned(inc, kit.Pen{Now: b.Now()})}, nil
 	}
 	f, err := b.updateForm(ctx, r, inc, aff, a, b.drafts().Begin(inc, aff, a, update.PostmortemCover))
 	return outcome{next: &f}, err

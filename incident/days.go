@@ -70,13 +70,7 @@ func (inc *Incident) Observe(off []string) {
 // staffed is a day of a client's, so many days on, or the next after it that is no holiday
 // of ours: what falls due then would be late before anybody hears of it.
 func (inc *Incident) staffed(kind promise.Kind, days int, on func(days int) time.Time) time.Time {
-	office := inc.Office(inc.Holder(promise.Of(kind).Owner))
-	for more := range schedule.FarDay {
-		if at := on(days + more); !office.Closed(at) {
-			return at
-		}
-	}
-	return on(days)
+	return inc.Office(inc.Holder(promise.Of(kind).Owner)).Staffed(days, on)
 }
 
 // Listed lists what people's messages of the morning have told them of.

@@ -199,7 +199,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing is promised to %s for a later day, so there is no date to change.", name)
 	case kind == update.OpenAnswer && aff.Owed(promise.Afterword) == nil:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: no answer to %s is open. If something is wrong now, declare a new incident.", name)
-	case inc.State == Open:
+	case inc.State == Open && kind != update.NewDate: // that it comes later cannot wait
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s is still open, and that text is for afterwards. Press Client update and tell %s something new.", inc.Name(), name)
 	case aff.Owed(promise.Final) != nil:
 		return fault.Errorf(fault.Conflict, "Nothing was sent. What %s expects now is the final message. Press Write the final message first.", name)

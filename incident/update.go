@@ -27,6 +27,7 @@ func (inc *Incident) TellsOld(u *update.Update) bool {
 func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 	aff.ToldAt, inc.Reopening = schedule.Later(aff.ToldAt, at), nil
 	if update.Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
+		inc.moves(aff, u, at) // unless that comes later because it is down again
 		return
 	}
 	if p := aff.Owed(promise.Meeting); p != nil && p.DueAt.Equal(u.LateCall) {

@@ -51,6 +51,17 @@ func (o Office) EndOf(t time.Time) time.Time {
 // Closed says whether the day of t is a holiday of the company.
 func (o Office) Closed(t time.Time) bool { return slices.Contains(o.Off, Date(t, o.Zone)) }
 
+// Staffed is a day of somebody's, so many days on, or the next of theirs after it that is no
+// holiday of the company. Who has none within a year is treated as if there were none.
+func (o Office) Staffed(days int, on func(days int) time.Time) time.Time {
+	for more := range schedule.FarDay {
+		if at := on(days + more); !o.Closed(at) {
+			return at
+		}
+	}
+	return on(days)
+}
+
 // Around is the office with those holidays alone that matter to what is due at t: it is
 // kept with it.
 func (o Office) Around(t time.Time) Office {

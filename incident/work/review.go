@@ -56,7 +56,7 @@ func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error)
 }
 
 func (w *Unit) answerReview(a incident.Actor, answers review.Answers) error {
-	if w.Inc.State == incident.Open || w.Inc.State == incident.Cancelled {
+	if w.Inc.State == incident.Open && w.Inc.Review == nil || w.Inc.State == incident.Cancelled { // where it is down again it was opened before
 		return fault.Errorf(fault.Conflict, "Nothing was saved: the review is written once it works again. Until then write down what you see: note …")
 	}
 	r := review.Review{OpenedAt: w.Now, DueAt: w.Inc.ReviewDue(w.Inc.Affected(""), w.Now)}
@@ -67,7 +67,7 @@ func (w *Unit) answerReview(a incident.Actor, answers review.Answers) error {
 		return err
 	}
 	w.Inc.Review = &r
-	if r.Answers.Why != "" && r.Answers.Gap != "" {
+	if r.Answers.Why != "" && r.Answers.Gap != "" && w.Inc.State != incident.Open {
 		w.Inc.Prove(playbook.MeansLearned, a.ID, w.Now)
 	}
 	return w.Record(timeline.Entry{Kind: timeline.ReviewAnswered, By: a.ID, To: string(r.Answers.State), Words: r.Answers.Why})

@@ -14,6 +14,15 @@ import (
 	"candor/messages/kit"
 )
 
+// Learned answers whoever answered the review: what changes, and that nobody gets it yet where
+// it is down again.
+func Learned(inc *incident.Incident, w kit.Pen) kit.Post {
+	if inc.State != incident.Open {
+		return Changes(inc, w)
+	}
+	return kit.Plain(fmt.Sprintf("Saved. The review of %s goes out once it is resolved: then type `review` again, or press Written review.", inc.Name()))
+}
+
 // Changes lists what changes after an incident, who does it and by when.
 func Changes(inc *incident.Incident, w kit.Pen) kit.Post {
 	if len(inc.Changes) == 0 {

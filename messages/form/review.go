@@ -58,7 +58,10 @@ func Review(inc *incident.Incident, client string) slack.ModalViewRequest {
 		blocks = append(blocks, kit.Paragraph("found", messages.Clip("*Written down at the steps*\n"+strings.Join(found, "\n"), kit.MaxSection)))
 	}
 	submit := "Save"
-	if client != "" {
+	switch {
+	case inc.State == incident.Open:
+		blocks = append([]slack.Block{kit.Paragraph("open", "*It is down again.* What you save here is kept. No client gets a review before it is resolved.")}, blocks...)
+	case client != "":
 		submit = "Save, write it"
 	}
 	return modal(kit.FormReview, inc.Name()+": review", submit, "Cancel", view.Ref{Number: inc.Number, Client: client}, blocks...)

@@ -42,12 +42,15 @@ var promiseNames = map[promise.Kind]promiseWords{
 }
 
 // calmText reminds of what is due in days.
-func calmText(p *promise.Promise, name string, now time.Time, w kit.Pen) string {
+func calmText(inc *incident.Incident, p *promise.Promise, name string, w kit.Pen) string {
 	words, about := promiseNames[p.Kind], ""
 	if p.Words != "" {
 		about = fmt.Sprintf(", “%s”,", messages.Escape(messages.Cut(p.Words, 150)))
 	}
-	late := now.Sub(p.DueAt)
+	late, do := w.Now.Sub(p.DueAt), "Send it, tell them"
+	if inc.State == incident.Open && promise.Of(p.Kind).Draft != "" {
+		do = "It is down again, so this waits for the end. Tell them"
+	}
 	switch {
 	case late < 0:
 		return fmt.Sprintf("%s %s%s by %s (in %s).", name, PromiseWord(*p), about, w.At(p.DueAt), messages.Span(late))
@@ -58,7 +61,7 @@ func calmText(p *promise.Promise, name string, now time.Time, w kit.Pen) string 
 	case words.late != "":
 		return fmt.Sprintf(words.late+". It was due %s, %s ago.", name, w.At(p.DueAt), messages.Span(late))
 	}
-	return fmt.Sprintf("%s is waiting: the %s%s was due %s, %s ago. Send it, tell them a new date, or say that you gave it to them.", name, words.thing, about, w.At(p.DueAt), messages.Span(late))
+	return fmt.Sprintf("%s is waiting: the %s%s was due %s, %s ago. %s a new date, or say that you gave it to them.", name, words.thing, about, w.At(p.DueAt), messages.Span(late), do)
 }
 
 // calmSettled says how something that was due in days ended.
@@ -78,6 +81,9 @@ func calmSettled(p *promise.Promise, name string, w kit.Pen) string {
 func calmButtons(inc *incident.Incident, aff *incident.Affected, p *promise.Promise, now time.Time) []slack.BlockElement {
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: p.N}
 	list := []slack.BlockElement{kit.Primary(calmButton(ref, p))}
+	if inc.State == incident.Open && promiseNames[p.Kind].act == kit.ActMeasure { // it is a text for afterwards
+		list = nil
+	}
 	if p.Kind == promise.Written {
 		return list
 	}
@@ -193,7 +199,7 @@ func StillOwed(inc *incident.Incident, why string, now time.Time) kit.Post {
 			ref := view.Ref{Number: inc.Number, Client: o.Client.Client.ID, N: o.Promise.N}
 			buttons = []slack.BlockElement{kit.Primary(calmButton(ref, o.Promise)), kit.Button(kit.ActTold, ref, "I told them myself")}
 		}
-		post.Blocks = append(post.Blocks, kit.Paragraph("owed"+itoa(i), calmText(o.Promise, w.Strong(o.Client.Client.Name), now, w)),
+		post.Blocks = append(post.Blocks, kit.Paragraph("owed"+itoa(i), calmText(inc, o.Promise, w.Strong(o.Client.Client.Name), w)),
 			slack.NewActionBlock("do"+itoa(i), buttons...))
 	}
 	return post

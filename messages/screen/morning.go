@@ -31,7 +31,7 @@ func owedToday(e view.Errand, w kit.Pen) string {
 	case e.Promise.Rings(): // nobody has answered while it rang
 		return expects(view.View{Now: w.Now, Incident: e.Incident, Client: e.Client, Promise: e.Promise}, outbox.Delivery{Rung: outbox.TooLate}, w)
 	case ask == "" || e.When == morning.Overdue:
-		return calmText(e.Promise, name, w.Now, w)
+		return calmText(e.Incident, e.Promise, name, w)
 	case e.When == morning.Today:
 		return fmt.Sprintf(ask, name) + "."
 	default:

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,7 @@ import (
 // owedInDays is what a person owes of each sort: late, on the day, and on the next.
 func owedInDays(inc *incident.Incident) (list []view.Errand) {
 	aff := &inc.Clients[0]
+	inc.State = incident.Resolved
 	late := update.Update{Kind: update.NewDate, Texts: map[string]outbox.Text{client.ViaSlack: {Body: "Dana, we told you that you would have our written review by 17:00 GMT yesterday. It is not ready."}}}
 	for _, w := range []struct {
 		when  morning.When
@@ -54,9 +56,15 @@ func TestTheMessageOfAMorning(t *testing.T) {
 	private := scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true })
 	stopgap := morningView(scene.Told14())
 	stopgap.Morning = []view.Errand{{When: morning.Overdue, Incident: scene.Told14(), Change: &review.Change{N: 1, Text: "a second server", Owner: "U0CLEO", DueAt: scene.At("08:00"), Stopgap: true}}}
+	down := morningView(scene.Told14())
+	down.Morning[0].Incident.State = incident.Open
+	down.Morning = slices.DeleteFunc(down.Morning, func(e view.Errand) bool {
+		return e.Promise == nil || !slices.Contains([]promise.Kind{promise.Review, promise.Measure, promise.Answer}, e.Promise.Kind)
+	})
 	waits := morningView(scene.Told14())
 	waits.Morning = []view.Errand{{When: morning.Today, Incident: scene.Told14(), Handover: &night.Handover{N: 3, From: "U0ANA", To: "U0BEN", At: scene.At("07:00")}, Due: scene.At("07:00")}}
 	for _, c := range []internalCase{
+		{"morning/down-again", down, outbox.Delivery{Kind: outbox.Morning, To: "U0ANA"}},
 		{"morning/handover", waits, outbox.Delivery{Kind: outbox.Morning, To: "U0ANA"}},
 		{"morning/all", morningView(scene.Told14()), outbox.Delivery{Kind: outbox.Morning, To: "U0ANA"}},
 		{"morning/for-another", morningView(scene.Told14()), outbox.Delivery{Kind: outbox.Morning, To: "U0BEN", Data: outbox.Payload{User: "U0ANA"}}},

@@ -227,7 +227,7 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 		return expectsCall(p, name, late, w)
 	}
 	if !p.Rings() {
-		return calmText(p, name, v.Now, w)
+		return calmText(v.Incident, p, name, w)
 	}
 	if u, next := v.Incident.MustHear(v.Client), v.Client.Next(); u != nil && next != nil && next.N == p.N && v.Client.Out == 0 {
 		return mustHear(u, p, name, late, w)
