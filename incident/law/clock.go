@@ -130,8 +130,8 @@ func (l Limit) after(start time.Time, p Party) time.Time {
 	return at
 }
 
-// left are the times before a deadline at which it is brought up, beside half and three
-// quarters of it. What the client reports is brought up less: they decide, and have clocks
+// left are the times before a deadline at which it is brought up, beside half of it and, of
+// what we report, three quarters. What the client reports is brought up less: they decide, and have clocks
 // of their own.
 var left = map[Whose][]time.Duration{
 	Ours:   {12 * time.Hour, 4 * time.Hour, time.Hour, 0},
@@ -149,7 +149,10 @@ func (c *Clock) reminders(p Party) (at []time.Time) {
 		return nil
 	}
 	whole := c.Due.Sub(c.Start)
-	all := []time.Time{c.Start.Add(whole / 2), c.Start.Add(whole / 4 * 3)}
+	all := []time.Time{c.Start.Add(whole / 2)}
+	if c.Rule.Whose == Ours {
+		all = append(all, c.Start.Add(whole/4*3))
+	}
 	for _, d := range left[c.Rule.Whose] {
 		if d < whole/2 {
 			all = append(all, c.Due.Add(-d))

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -15,10 +16,19 @@ const writeWithin = 30 * time.Minute
 // OweWriting makes the promise that what was said on the phone follows in
 // writing, unless it has been written already.
 func OweWriting(inc *incident.Incident, aff *incident.Affected, now time.Time) {
-	if inc.Over() || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(inc.News(aff)) == 0 {
+	if inc.Over() || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(Unwritten(inc, aff)) == 0 {
 		return
 	}
 	inc.Promise(aff, promise.Written, now.Add(writeWithin), now)
+}
+
+// Unwritten lists the answers that a client does not have in writing and that a text can
+// say: while somebody may have got in, none says that no data is lost.
+func Unwritten(inc *incident.Incident, aff *incident.Affected) []facts.Question {
+	known := inc.FactsOf(aff)
+	return slices.DeleteFunc(inc.News(aff), func(q facts.Question) bool {
+		return q == facts.DataLost && known.Is(q, facts.No) && facts.Grave(facts.Intruder, known.Answer(facts.Intruder))
+	})
 }
 
 // OweMorningCall makes the promise to ourselves that a client who did not answer at

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/byhand"
+	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
@@ -15,7 +16,7 @@ import (
 // copy of the store did not know.
 func (w *Unit) wrote(aff *incident.Affected, u *update.Update) error {
 	p := aff.Owed(promise.Written)
-	if p == nil || u.Kind == update.ByHand && !byhand.How(u.Words["how"]).InWriting() || len(w.Inc.News(aff)) > 0 {
+	if p == nil || u.Kind == update.ByHand && !byhand.How(u.Words["how"]).InWriting() || len(meeting.Unwritten(w.Inc, aff)) > 0 {
 		return nil
 	}
 	p.Settle(u.N, w.Now)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/proof"
 	"candor/incident/review"
@@ -197,6 +198,9 @@ func (s Source) told() string {
 		words, alone := moments[u.Kind]
 		if u.Kind == update.MonitoringUpdate && grammar.KeptGoing(s.Incident.ImpactOn(s.Client.Client.ID)) {
 			words = "we wrote that it was running normally again"
+		}
+		if u.Kind == update.BreachSuspected && u.Facts[facts.Intruder] == facts.Confirmed {
+			words = "we told you that someone got in who should not have"
 		}
 		if first {
 			words, alone = "our first notice", true

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -133,7 +134,8 @@ func told(v view.View, w kit.Pen) string {
 	}
 	switch u.Kind {
 	case update.ByHand:
-		return fmt.Sprintf("%s %s at %s%s.", kit.Mention(u.By), fmt.Sprintf(byHandWords(u), name), w.At(u.SentAt), late)
+		who := cmp.Or(messages.Escape(v.Incident.Names[u.By]), kit.Mention(u.By)) // a mention would ring whoever has just said it
+		return fmt.Sprintf("%s %s at %s%s.", who, fmt.Sprintf(byHandWords(u), name), w.At(u.SentAt), late)
 	case update.NotYours:
 		return fmt.Sprintf("%s has read that it is not theirs (update %d, %s).", name, u.N, w.At(u.SentAt))
 	case update.ResolvedUpdate:
