@@ -37,7 +37,7 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	}
 	before := t.words[i-1]
 	if w.w != "time" {
-		return before.kind == timeWord && w.capital && zoneWords[w.w] && !whose[w.w]
+		return before.kind == timeWord && (w.capital || w.w == "pacific" || w.w == "eastern") && zoneWords[w.w] && !whose[w.w]
 	}
 	if before.w == "us" && i-2 >= s.first { // eastern US time
 		before = t.words[i-2]

@@ -145,7 +145,7 @@ func (m makeup) isPlain(parts []string) bool {
 
 // alone are names of machines that need one figure only: web2 and web3 are
 // something else.
-var alone = wordSet("srv svr node vm prod worker pod db api sql redis mongo pg lb gw es dc")
+var alone = wordSet("srv svr node vm prod worker pod db api sql redis mongo pg lb gw es")
 
 // inWords are parts of words that everybody may use with a hyphen.
 var inWords = wordSet("production standby dev server node web")
