@@ -284,9 +284,20 @@ func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
 		slices.ContainsFunc(m.Next, func(name string) bool {
 			return k.near(s, 0, 1, func(o *sentence) bool { return o.index > s.index && k.has(o, name) })
 		}) ||
-		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, 3) }) ||
+		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, min(3, k.sinceAnd(s, h.from))) }) ||
 		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) }) ||
 		len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) && k.inClause(s, h, name) })
+}
+
+// sinceAnd is how many words before one its thought began: what is denied before an
+// “and is” is not what stands behind it.
+func (k *checker) sinceAnd(s *sentence, word int) int {
+	for i := word - 1; i > s.first && i > word-3; i-- {
+		if w := k.words[i-1].w; present[k.words[i].w] && (w == "and" || w == "but") {
+			return word - i
+		}
+	}
+	return len(k.words)
 }
 
 // phraseRules is all rules whose phrases need no more than their excuses.
