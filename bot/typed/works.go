@@ -19,7 +19,7 @@ func (c Clock) Works(text string) (time.Time, error) {
 	at, err := c.When(text, true)
 	switch {
 	case err != nil:
-		return at, fault.Errorf(fault.Invalid, "“%s” is no time since when it works. Nothing was sent. Type works 14:10 or works 10m ago, or works alone to read the text first. If something does not work yet, press Client update.", Clip(text))
+		return at, fault.Errorf(fault.Invalid, "“%s” is not a valid time since when it works. Nothing was sent. Type works 14:10 or works 10m ago, or works alone to read the text first. If something does not work yet, press Client update.", Clip(text))
 	case c.ToCome(text):
 		return at, fault.Errorf(fault.Invalid, "“%s” is still to come. Nothing was sent. If it works now, type works now. If you expect it by then, type eta and the time.", Clip(text))
 	}

@@ -20,7 +20,7 @@ func TestSinceWhenItWorks(t *testing.T) {
 		{"03:00", "10 03:00", ""},
 		{"14:45", "", "“14:45” is still to come. Nothing was sent."},
 		{"17:00", "", "is still to come"},
-		{"maybe", "", "“maybe” is no time since when it works. Nothing was sent."},
+		{"maybe", "", "“maybe” is not a valid time since when it works. Nothing was sent."},
 		{"14:10 for most people", "", "If something does not work yet, press Client update."},
 	} {
 		got, err := c.Works(tt.text)

@@ -77,7 +77,7 @@ var (
 		"incident/reminding":    and(rules, "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks", "incident/upkeep"),
 		"incident/ringing":      and(rules, "incident/records"),
 		"incident/heard":        and(rules, "incident/firm", "incident/records", "incident/upkeep", "incident/work"),
-		"incident/telling":      and(rules, "incident/meeting", "incident/work", "incident/records"),
+		"incident/telling":      and(rules, "incident/meeting", "incident/notyours", "incident/work", "incident/records"),
 		"incident/service":      and(shown, "incident/telling", "incident/figures", "incident/lapse", "incident/policy", "incident/reminding", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/opening", "incident/checking", "incident/clocks", "incident/drilling", "incident/before", "incident/upkeep", "incident/rehearsal", "incident/whose", "incident/ahead", "incident/notyours", "incident/taking", "incident/fallen"),
 		"messages":              and(shown, "incident/alike", "messages/asks", "messages/clock", "messages/due", "messages/given", "messages/grammar", "messages/invented", "messages/lint", "messages/menu", "messages/mrkdwn", "messages/owns", "messages/outset", "messages/strictyaml", "messages/ready", "messages/webhook", "messages/tidy", "incident/notyours"),
 		"incident/fallen":       and(rules, "incident/whose", "incident/work"),

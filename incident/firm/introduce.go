@@ -52,10 +52,10 @@ func Locate(inc *incident.Incident, a incident.Actor) {
 
 // ByTheirClock puts the times of day in what somebody typed on the clock of the client who
 // reads it; with no client on that of all of them. It names the clock.
-func ByTheirClock(inc *incident.Incident, a incident.Actor, client, text string, now time.Time) string {
+func ByTheirClock(inc *incident.Incident, a incident.Actor, client string, now time.Time) func(string) string {
 	writer, err := time.LoadLocation(a.Zone)
 	if a.Zone == "" || err != nil {
-		return text
+		return func(text string) string { return text }
 	}
 	var readers []*time.Location
 	for i := range inc.Clients {
@@ -63,5 +63,5 @@ func ByTheirClock(inc *incident.Incident, a incident.Actor, client, text string,
 			readers = append(readers, c.Zone())
 		}
 	}
-	return facts.OnTheirClock(text, now, writer, readers...)
+	return func(text string) string { return facts.OnTheirClock(text, now, writer, readers...) }
 }

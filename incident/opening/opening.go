@@ -124,7 +124,7 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients: []incident.Affected{aff}, Drill: d.Drill.Begin(a.ID, o.Now),
 	}
-	inc.Impact = firm.ByTheirClock(inc, a, "", d.Impact, o.Now)
+	inc.Impact = firm.ByTheirClock(inc, a, "", o.Now)(d.Impact)
 	inc.Checklist = pb.Items(&inc.Facts)
 	if d.NoticedAt.Before(o.Now) {
 		inc.Facts.NoticedAt = d.NoticedAt

@@ -54,7 +54,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 		case impact == "" || len([]rune(impact)) > fault.MaxLine:
 			return fault.FieldError("impact", "Say in one line of at most %d characters what they notice, in words that they may read. Nothing was changed.", fault.MaxLine)
 		}
-		impact = firm.ByTheirClock(w.Inc, a, ref.Client, impact, w.Now)
+		impact = firm.ByTheirClock(w.Inc, a, ref.Client, w.Now)(impact)
 		if ref.Client == incident.AllClients {
 			w.Inc.Impact = impact
 			for i := range w.Inc.Clients {

@@ -45,7 +45,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 			return err
 		}
 		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
-			*text = firm.ByTheirClock(w.Inc, a, ans.Client, facts.Dated(phrase.Answered(*text), theirs(w, ans.Client)), w.Now)
+			*text = firm.ByTheirClock(w.Inc, a, ans.Client, w.Now)(facts.Dated(phrase.Answered(*text), theirs(w, ans.Client)))
 		}
 		if err := ans.Check(); err != nil {
 			return err
@@ -190,7 +190,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		if err != nil {
 			return err
 		}
-		text = firm.ByTheirClock(w.Inc, a, l.Client, facts.Dated(text, theirs(w, l.Client)), w.Now)
+		text = firm.ByTheirClock(w.Inc, a, l.Client, w.Now)(facts.Dated(text, theirs(w, l.Client)))
 		w.Inc.Facts.Note(l.Confirmed, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text}
 		if l.Client != "" {
@@ -222,7 +222,7 @@ func (s *Service) SetDoing(ctx context.Context, a incident.Actor, number int64, 
 		if err != nil {
 			return err
 		}
-		text = firm.ByTheirClock(w.Inc, a, "", text, w.Now)
+		text = firm.ByTheirClock(w.Inc, a, "", w.Now)(text)
 		w.Inc.Doing, w.Inc.DoingAt = text, w.Now
 		return w.Record(timeline.Entry{Kind: timeline.Doing, By: a.ID, Words: text})
 	})

@@ -381,14 +381,12 @@ func (w *Unit) problems(aff *incident.Affected) ([]*outbox.Delivery, error) {
 // plainly are the words of a proposal as our sentences take them, with its times by the
 // client's clock. What is lost is said again by later texts, so it names its days.
 func (w *Unit) plainly(aff *incident.Affected, a incident.Actor, words map[string]string) map[string]string {
-	words = facts.Plainly(words)
+	words, clock := facts.Plainly(words), firm.ByTheirClock(w.Inc, a, aff.Client.ID, w.Now)
 	for name, text := range words {
-		words[name] = firm.ByTheirClock(w.Inc, a, aff.Client.ID, text, w.Now)
-	}
-	for _, name := range []string{"data_what", "window_from", "window_to"} {
-		if text, ok := words[name]; ok {
-			words[name] = facts.Dated(text, w.Now.In(aff.Client.Zone()))
+		if fault.OneOf(name, "data_what", "window_from", "window_to") {
+			text = facts.Dated(text, w.Now.In(aff.Client.Zone()))
 		}
+		words[name] = clock(text)
 	}
 	return words
 }
