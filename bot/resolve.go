@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"candor/bot/drafting"
 	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/facts"
@@ -11,7 +12,6 @@ import (
 	"candor/incident/policy"
 	"candor/incident/service"
 	"candor/incident/update"
-	"candor/incident/view"
 	"candor/messages/form"
 	"candor/messages/kit"
 )
@@ -78,7 +78,7 @@ func (b *Bot) submitResolve(ctx context.Context, r *request, v form.Values) (out
 		}
 		says.Last = &last
 	}
-	t, err := b.resolveOrWrite(ctx, inc, a, says)
+	t, err := drafting.ResolveOrWrite(ctx, b.Service, a, inc, says)
 	if err != nil {
 		return outcome{}, b.onFields(update.ResolvedUpdate, err)
 	}
@@ -110,17 +110,4 @@ func (b *Bot) lastWord(ctx context.Context, r *request, inc *incident.Incident, 
 		client = incident.AllClients
 	}
 	return b.drafts().Proposal(b.clock(ctx, r, inc), client, update.ResolvedUpdate, v, time.Time{})
-}
-
-// resolveOrWrite resolves with the last word, or writes it where somebody has
-// resolved already.
-func (b *Bot) resolveOrWrite(ctx context.Context, inc *incident.Incident, a incident.Actor, says service.Solved) (*view.Draft, error) {
-	if inc.State != incident.Open && says.Last != nil && says.Last.Client == incident.AllClients {
-		list, err := b.Service.WriteAll(ctx, a, inc.Number, *says.Last)
-		return &view.Draft{Incident: inc, All: list}, err
-	}
-	if inc.State != incident.Open && says.Last != nil {
-		return b.Service.Write(ctx, a, inc.Number, *says.Last)
-	}
-	return b.Service.Resolve(ctx, a, inc.Number, says)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/bot/fell"
 	"candor/bot/notyours"
 	"candor/bot/typed"
 	"candor/incident"
@@ -82,6 +83,9 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident,
 	kind := v.Get(form.FieldKind)
 	p, err := b.drafts().Proposal(b.clock(ctx, r, inc), incident.AllClients, kind, v, next)
 	if err != nil {
+		return outcome{}, err
+	}
+	if err := fell.Open(ctx, b.Service, a, inc, &p); err != nil {
 		return outcome{}, err
 	}
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, p)

@@ -7,6 +7,7 @@ import (
 
 	"candor/bot/declaring"
 	"candor/bot/drafting"
+	"candor/bot/fell"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
@@ -104,6 +105,9 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind string, v form.Values, next time.Time) (*view.Draft, error) {
 	p, err := b.drafts().Proposal(b.clock(ctx, r, inc), client, kind, v, next)
 	if err != nil {
+		return nil, err
+	}
+	if err := fell.Open(ctx, b.Service, a, inc, &p); err != nil {
 		return nil, err
 	}
 	t, err := b.Service.Write(ctx, a, inc.Number, p)

@@ -8,6 +8,7 @@ import (
 
 	"candor/bot/book"
 	"candor/bot/drills"
+	"candor/bot/fell"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/bot/typed"
@@ -173,6 +174,10 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	}
 	if v.what != named {
 		rest = typed.Readable(rest)
+	}
+	rest, err := fell.Typed(v.name, rest, func() (*incident.Incident, error) { inc, _, err := b.incident(ctx, r); return inc, err })
+	if err != nil {
+		return answer{}, err
 	}
 	return v.run(b, ctx, r, rest)
 }

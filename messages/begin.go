@@ -186,16 +186,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	known := due.Thing(inc, aff, f.Name)
 	switch f.Name {
 	case "action_now":
-		// What was said last is newer than what was said when declaring.
-		known = first(aff.Said["action_now"], inc.Doing)
-		if inc.DoingAt.After(aff.ToldAt) {
-			known = inc.Doing
-		} else if update.KindOf(u.Kind).Corrects && inc.State != incident.Open {
-			return "" // nobody does that any more
-		}
-		if u.Kind == update.FirstNoticeKnown && known == w.choices.Doing { // it says what happened
-			known = ""
-		}
+		return first(w.doing(inc, aff, u), f.Default)
 	case "impact_now":
 		if works(inc, aff) { // as they have read: what else would be new?
 			return ""
@@ -225,6 +216,21 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	}
 	known = first(known, aff.Said[update.Amend+f.Name])
 	return first(known, f.Default)
+}
+
+// doing is what we do, as it was said last; "" where that is over.
+func (w *Words) doing(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	// What was said last is newer than what was said when declaring.
+	known := first(aff.Said["action_now"], inc.Doing)
+	if inc.DoingAt.After(aff.ToldAt) {
+		known = inc.Doing
+	} else if update.KindOf(u.Kind).Corrects && inc.State != incident.Open { // nobody does that any more
+		return ""
+	}
+	if u.Kind == update.FirstNoticeKnown && known == w.choices.Doing { // it says what happened
+		return ""
+	}
+	return known
 }
 
 // kept says whether all that a client noticed was slow, late or wrong, and never stopped.

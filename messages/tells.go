@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/grammar"
 	"candor/messages/owns"
 )
 
@@ -81,24 +82,7 @@ func (w *Words) stands(inc *incident.Incident, q facts.Question, text string) bo
 	return standsWhole(text, sentence) || a.Open() && standsWhole(text, s.Open)
 }
 
-// standsWhole says whether a sentence or clause stands in a text as one of its
-// own, not within another: “we suspect that somebody got in” is not “somebody
-// got in”, and “no data was lost so far” is not “no data was lost”.
+// standsWhole says whether a sentence or clause stands in a text as one of its own.
 func standsWhole(text, part string) bool {
-	text = strings.ToLower(Clean(strings.ReplaceAll(text, "\n", ". "), false))
-	part = strings.ToLower(strings.TrimRight(Clean(part, false), "."))
-	for from := 0; part != ""; {
-		at := strings.Index(text[from:], part)
-		if at < 0 {
-			return false
-		}
-		at += from
-		before, after := strings.TrimRight(text[:at], " "), text[at+len(part):]
-		opens := before == "" || strings.ContainsAny(before[len(before)-1:], ".:;?!")
-		if opens && (after == "" || strings.ContainsAny(after[:1], ".:;")) {
-			return true
-		}
-		from = at + len(part)
-	}
-	return false
+	return grammar.Stands(Clean(strings.ReplaceAll(text, "\n", ". "), false), Clean(part, false))
 }

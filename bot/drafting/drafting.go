@@ -2,6 +2,7 @@
 package drafting
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -13,7 +14,9 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
 )
@@ -141,4 +144,17 @@ func HasLeft(list []*update.Update, aff *incident.Affected, n int) error {
 		return fault.Errorf(fault.Invalid, "No text %d was sent to %s. Nothing was changed. Leave the number out: the form shows which texts there are.", n, aff.Client.Name)
 	}
 	return nil
+}
+
+// ResolveOrWrite resolves with the last word, or writes it where somebody has
+// resolved already.
+func ResolveOrWrite(ctx context.Context, s *service.Service, a incident.Actor, inc *incident.Incident, says service.Solved) (*view.Draft, error) {
+	if inc.State != incident.Open && says.Last != nil && says.Last.Client == incident.AllClients {
+		list, err := s.WriteAll(ctx, a, inc.Number, *says.Last)
+		return &view.Draft{Incident: inc, All: list}, err
+	}
+	if inc.State != incident.Open && says.Last != nil {
+		return s.Write(ctx, a, inc.Number, *says.Last)
+	}
+	return s.Resolve(ctx, a, inc.Number, says)
 }

@@ -126,7 +126,7 @@ var (
 		"messages/strictyaml":   {"incident/fault"},
 		"delivery":              and(shown, "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given
-		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review"),
+		"bot":                   and(shown, "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review", "bot/fell"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "incident/records", "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":         and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed", "bot/inbox"),
@@ -136,7 +136,8 @@ var (
 		"bot/counsel":           and(shown, "incident/clocks", "incident/policy", "incident/service", "messages", "messages/aside", "messages/form", "messages/kit", "messages/law", "bot/typed"),
 		"bot/ticks":             and(shown, "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/learned", "bot/typed"),
 		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
-		"bot/drafting":          and(shown, "messages", "messages/form", "bot/declaring", "bot/typed"),
+		"bot/drafting":          and(shown, "incident/service", "messages", "messages/form", "bot/declaring", "bot/typed"),
+		"bot/fell":              {"incident", "incident/fault", "incident/service", "incident/update", "incident/view", "messages/grammar"},
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
 		"bot/heed":              {"messages/aside", "incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},
 		"bot/hometab":           and(shown, "incident/policy", "incident/service", "messages/kit", "messages/screen", "messages/upkeep"),

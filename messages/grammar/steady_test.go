@@ -37,3 +37,34 @@ func TestWhatKeptGoing(t *testing.T) {
 		}
 	}
 }
+
+// That it is down again now is told apart from what was, may be or is not.
+func TestWhatSaysThatItIsDownAgain(t *testing.T) {
+	for text, want := range map[string]bool{
+		"it is down again since 14:38, nobody can pay": true,
+		"Checkout is slow again":                       true,
+		"It’s down again":                              true,
+		"search went down again":                       true,
+		"nobody can pay again":                         true,
+		"visitors can't order again":                   true,
+		"the problem is back":                          true,
+		"the shop does not open again":                 true,
+		"payments are failing again":                   true,
+		"orders fail again":                            true,
+		"it was down again from 14:38 to 14:40":        false,
+		"we look whether it is down again":             false,
+		"tell us if it is down again":                  false,
+		"it is not down again":                         false,
+		"nobody has said that it is down":              false,
+		"it works again":                               false,
+		"we cannot say yet when it works again":        false,
+		"you do not need to sign in again":             false,
+		"all orders are back":                          false,
+		"I called them again":                          false,
+		"":                                             false,
+	} {
+		if got := grammar.DownAgain(text); got != want {
+			t.Errorf("%q: %t, want %t", text, got, want)
+		}
+	}
+}
