@@ -41,7 +41,7 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	case inc.Over():
 		return target.Over(inc)
 	}
-	return b.open(ctx, r, form.Questions(inc, aff))
+	return b.open(ctx, r, form.KeepTyped(b.Words, form.Questions(inc, aff), "", b.typedIn(ctx, r, inc, a)))
 }
 
 // chooseWhose redraws the questions with the answers of the client who was chosen.

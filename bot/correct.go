@@ -25,7 +25,8 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 	if u.Kind == update.ProcessorNotice && aff.Client.ID != incident.AllClients {
 		b.counsel(ctx, r, inc, a).Fill(inc, aff, &u)
 	}
-	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
+	other := b.drafts().Other(inc, aff, a, u)
+	f := form.KeepTyped(b.Words, form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()), u.Kind, other)
 	if left != "" {
 		f = form.Because(f, left)
 	}

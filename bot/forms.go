@@ -28,7 +28,7 @@ import (
 // kind and text are what is known already; both may be empty.
 func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, kind, text string) (answer, error) {
 	if kind == "" && text == "" {
-		client = target.WhoIsOwed(inc, client)
+		client = target.WhoIsMeant(inc, a, client)
 	}
 	aff, err := target.ToTellAll(inc, a, client)
 	if err != nil {
@@ -40,7 +40,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if inc.State != incident.Open && text != "" { // no form has room for it
 		return answer{}, inc.Eligible(aff, update.Progress, b.Now())
 	}
-	if b.onlyLastWord(inc, aff) {
+	if b.drafts().OnlyLastWord(inc, aff) {
 		return answer{}, b.openResolve(ctx, r, inc, a)
 	}
 	kind = promise.NewestAsk(cmp.Or(kind, target.KindAfter(inc, aff, a)), aff.Pending(), b.Now())
@@ -54,6 +54,9 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return answer{}, err
+	}
+	if text != "" {
+		f = form.KeepTyped(b.Words, f, u.Kind, map[string]string{form.FirstTyped(u.Kind): text})
 	}
 	return answer{}, b.open(ctx, r, form.CutOff(b.Words, f, u.Kind, form.FirstTyped(u.Kind), text))
 }
@@ -75,17 +78,6 @@ func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, 
 		return answer{}, err
 	}
 	return answer{}, b.open(ctx, r, f)
-}
-
-// onlyLastWord says whether all that is left to write to a client, or to any of
-// them where it stands for all, is the last word, which has a form of its own.
-func (b *Bot) onlyLastWord(inc *incident.Incident, aff *incident.Affected) bool {
-	if inc.State != incident.Resolved || inc.MustHear(aff) != nil {
-		return false
-	}
-	return aff.Owed(promise.Final) != nil ||
-		aff.Client.ID == incident.AllClients && inc.OwesLastWord() ||
-		len(form.KindsFor(inc, aff, b.Now())) == 0
 }
 
 // askFact opens the form for something new where “still working” was refused: it
@@ -117,6 +109,23 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 	return nil
 }
 
+// typedIn is what the person has typed into the form for an update that they see.
+func (b *Bot) typedIn(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) map[string]string {
+	if r.view == nil {
+		return nil
+	}
+	ref, err := view.ParseRef(r.view.PrivateMetadata)
+	was := target.ForAll(inc, ref.Client)
+	if err != nil || was == nil {
+		return nil
+	}
+	u := update.Update{}
+	if r.view.CallbackID == kit.FormUpdate {
+		u = b.drafts().Begin(inc, was, a, ref.Key)
+	}
+	return form.TypedIn(b.Words, r.view, u, b.who.Zone(ctx, r.user))
+}
+
 // changeKind redraws the update form for another kind of news.
 func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	ref, inc, a, err := b.load(ctx, r, r.view.PrivateMetadata, policy.See)
@@ -140,12 +149,13 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if update.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
-	u := b.drafts().Begin(inc, aff, a, kind)
-	form, err := b.updateForm(ctx, r, inc, aff, a, u)
+	u, words := b.drafts().Begin(inc, aff, a, kind), b.typedIn(ctx, r, inc, a)
+	b.drafts().Take(&u, b.clock(ctx, r, inc), words)
+	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return err
 	}
-	_, err = b.API.UpdateViewContext(ctx, form, "", r.view.Hash, r.view.ID)
+	_, err = b.API.UpdateViewContext(ctx, form.KeepTyped(b.Words, f, u.Kind, words), "", r.view.Hash, r.view.ID)
 	return err
 }
 
@@ -268,6 +278,9 @@ func (b *Bot) submitted(ctx context.Context, r *request) {
 	case err != nil:
 		r.acknowledge(b.formErrors(r, refusal.Awake(ctx, b.Service, r.user, err)))
 	case out.next != nil:
+		if fault.OneOf(r.view.CallbackID, kit.FormQuestions, kit.FormExtent) { // which stood in the place of a text
+			*out.next = form.KeepTyped(b.Words, *out.next, "", form.TypedIn(b.Words, r.view, update.Update{}, nil))
+		}
 		r.acknowledge(slack.NewUpdateViewSubmissionResponse(out.next))
 	default:
 		r.acknowledge(nil)

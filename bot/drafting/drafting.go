@@ -14,6 +14,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -68,6 +69,53 @@ func (d Desk) NewsKind(inc *incident.Incident, aff *incident.Affected, a inciden
 		return ""
 	}
 	return kind
+}
+
+// Take puts what somebody typed in another form into the fields of this update of the same name.
+func (d Desk) Take(u *update.Update, c typed.Clock, words map[string]string) {
+	for _, f := range d.Words.Fields(u.Kind) {
+		text, ok := words[f.Name]
+		switch {
+		case !ok:
+		case !f.Instant:
+			u.Words[f.Name] = text
+			delete(u.Fixed, f.Name)
+		default:
+			if at, err := c.When(text, !f.Future); err == nil {
+				u.Times = fault.Made(u.Times)
+				u.Times[f.Name] = at
+			}
+		}
+	}
+}
+
+// Other is what the person has written in a draft of another kind, by field. What was not about
+// bad news is of no use in a text about it.
+func (d Desk) Other(inc *incident.Incident, aff *incident.Affected, a incident.Actor, u update.Update) map[string]string {
+	draft, ok := aff.Drafts[a.ID]
+	if !ok || draft.Kind == u.Kind || update.BadNews(u.Kind) {
+		return nil
+	}
+	bare, words := *aff, map[string]string{}
+	bare.Drafts = nil
+	begun := d.Begin(inc, &bare, a, draft.Kind)
+	for _, f := range d.Words.Fields(draft.Kind) {
+		if text := draft.Own(f.Name); !f.Instant && !f.Flag && text != "" && text != begun.Own(f.Name) {
+			words[f.Name] = text
+		}
+	}
+	return words
+}
+
+// OnlyLastWord says whether all that is left to write to a client, or to any of them where it
+// stands for all, is the last word, which has a form of its own.
+func (d Desk) OnlyLastWord(inc *incident.Incident, aff *incident.Affected) bool {
+	if inc.State != incident.Resolved || inc.MustHear(aff) != nil {
+		return false
+	}
+	return aff.Owed(promise.Final) != nil ||
+		aff.Client.ID == incident.AllClients && inc.OwesLastWord() ||
+		len(form.KindsFor(inc, aff, d.Now)) == 0
 }
 
 // NextTime reads when the client hears next: the typed time counts before the menu.

@@ -101,6 +101,36 @@ func WhoIsOwed(inc *incident.Incident, client string) string {
 	return cmp.Or(OwedAlone(inc), client)
 }
 
+// WhoIsMeant is whom a text is for where the person named nobody of several: who is owed bad news
+// alone, for whom they have kept a draft last, who alone has to hear that something is otherwise.
+func WhoIsMeant(inc *incident.Incident, a incident.Actor, client string) string {
+	if client = WhoIsOwed(inc, client); client != "" || !Several(inc, client) {
+		return client
+	}
+	var news, last []string
+	var at time.Time
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		switch u, drafted := aff.Drafts[a.ID]; {
+		case inc.BadNews(): // whose that is, is asked
+		case drafted && u.At.After(at):
+			last, at = []string{aff.Client.ID}, u.At
+		case drafted && u.At.Equal(at): // of the same act
+			last = append(last, aff.Client.ID)
+		}
+		if !aff.ToldAt.IsZero() && (inc.NewsKind(aff) == update.Correction || !inc.BadNews() && len(inc.News(aff)) > 0) {
+			news = append(news, aff.Client.ID)
+		}
+	}
+	switch {
+	case len(last) == 1:
+		return last[0]
+	case len(last) == 0 && len(news) == 1:
+		return news[0]
+	}
+	return client
+}
+
 // ForAll returns the client's part in the incident; for all of them the first
 // one's, with words that name nobody. Its drafts are what somebody has written for all.
 func ForAll(inc *incident.Incident, client string) *incident.Affected {

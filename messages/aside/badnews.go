@@ -76,16 +76,19 @@ func OfferPrivate(inc *incident.Incident) kit.Post {
 
 // newsLine says what a client does not know yet; "" if nothing.
 func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
-	name := messages.Escape(aff.Client.Name)
+	name, of := messages.Escape(aff.Client.Name), ""
+	if len(inc.Clients) > 1 { // else a form opens for all of them
+		of = " " + aff.Client.ID
+	}
 	if by := inc.Disclosure(aff); !by.IsZero() {
 		known := inc.FactsOf(aff).Given[facts.DataLost].Since
 		if p := aff.Next(); p != nil && p.DueAt.Before(by) && p.DueAt.After(known) { // nobody could say it before that
 			by = p.DueAt
 		}
 		if !aff.Client.Manner.Calls() {
-			return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type update to write it.", name, screen.DueWord(by, now, &aff.Client))
+			return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type update%s to write it.", name, screen.DueWord(by, now, &aff.Client), of)
 		}
-		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call for what to say, update to write it.", name, screen.DueWord(by, now, &aff.Client))
+		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call%s for what to say, update%s to write it.", name, screen.DueWord(by, now, &aff.Client), of, of)
 	}
 	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 && !inc.Outgrown(aff) {
 		return ""
@@ -94,7 +97,11 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 	if inc.NewsKind(aff) == update.Correction || inc.Outgrown(aff) && inc.ToldLoss(aff).Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) {
 		was = "something else"
 	}
-	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update, the words are ready.", name, was)
+	what := ", the words are ready."
+	if inc.BadNews() && !inc.Facts.Asked() {
+		what = ": what is not answered yet is asked first."
+	}
+	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, what)
 }
 
 // TwoLists shows what is confirmed and what is not known.
