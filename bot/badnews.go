@@ -41,7 +41,7 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	case inc.Over():
 		return target.Over(inc)
 	}
-	return b.open(ctx, r, form.KeepTyped(b.Words, form.Questions(inc, aff), "", b.typedIn(ctx, r, inc, a)))
+	return b.open(ctx, r, form.KeepTyped(b.Words, form.Questions(inc, aff), "", b.drafts().TypedIn(inc, a, r.view, b.who.Zone(ctx, r.user))))
 }
 
 // chooseWhose redraws the questions with the answers of the client who was chosen.

@@ -109,23 +109,6 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 	return nil
 }
 
-// typedIn is what the person has typed into the form for an update that they see.
-func (b *Bot) typedIn(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor) map[string]string {
-	if r.view == nil {
-		return nil
-	}
-	ref, err := view.ParseRef(r.view.PrivateMetadata)
-	was := target.ForAll(inc, ref.Client)
-	if err != nil || was == nil {
-		return nil
-	}
-	u := update.Update{}
-	if r.view.CallbackID == kit.FormUpdate {
-		u = b.drafts().Begin(inc, was, a, ref.Key)
-	}
-	return form.TypedIn(b.Words, r.view, u, b.who.Zone(ctx, r.user))
-}
-
 // changeKind redraws the update form for another kind of news.
 func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	ref, inc, a, err := b.load(ctx, r, r.view.PrivateMetadata, policy.See)
@@ -149,7 +132,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if update.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
-	u, words := b.drafts().Begin(inc, aff, a, kind), b.typedIn(ctx, r, inc, a)
+	u, words := b.drafts().Begin(inc, aff, a, kind), b.drafts().TypedIn(inc, a, r.view, b.who.Zone(ctx, r.user))
 	b.drafts().Take(&u, b.clock(ctx, r, inc), words)
 	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {

@@ -9,7 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"candor/bot/declaring"
+	"candor/bot/target"
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
@@ -20,6 +23,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/form"
+	"candor/messages/kit"
 )
 
 // Desk is where an update is drafted at a moment.
@@ -69,6 +73,23 @@ func (d Desk) NewsKind(inc *incident.Incident, aff *incident.Affected, a inciden
 		return ""
 	}
 	return kind
+}
+
+// TypedIn is what the person has typed into the form that they see, f, by field; nil: they see none.
+func (d Desk) TypedIn(inc *incident.Incident, a incident.Actor, f *slack.View, zone *time.Location) map[string]string {
+	if f == nil {
+		return nil
+	}
+	ref, err := view.ParseRef(f.PrivateMetadata)
+	was := target.ForAll(inc, ref.Client)
+	if err != nil || was == nil {
+		return nil
+	}
+	u := update.Update{}
+	if f.CallbackID == kit.FormUpdate {
+		u = d.Begin(inc, was, a, ref.Key)
+	}
+	return form.TypedIn(d.Words, f, u, zone)
 }
 
 // Take puts what somebody typed in another form into the fields of this update of the same name.

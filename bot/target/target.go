@@ -107,17 +107,9 @@ func WhoIsMeant(inc *incident.Incident, a incident.Actor, client string) string 
 	if client = WhoIsOwed(inc, client); client != "" || !Several(inc, client) {
 		return client
 	}
-	var news, last []string
-	var at time.Time
+	last, news := lastDrafted(inc, a), []string{}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		switch u, drafted := aff.Drafts[a.ID]; {
-		case inc.BadNews(): // whose that is, is asked
-		case drafted && u.At.After(at):
-			last, at = []string{aff.Client.ID}, u.At
-		case drafted && u.At.Equal(at): // of the same act
-			last = append(last, aff.Client.ID)
-		}
 		if !aff.ToldAt.IsZero() && (inc.NewsKind(aff) == update.Correction || !inc.BadNews() && len(inc.News(aff)) > 0) {
 			news = append(news, aff.Client.ID)
 		}
@@ -129,6 +121,23 @@ func WhoIsMeant(inc *incident.Incident, a incident.Actor, client string) string 
 		return news[0]
 	}
 	return client
+}
+
+// lastDrafted is for whom somebody has kept the draft that is their last, or the drafts of one act;
+// nobody where it may be about bad news: whose that is, is asked.
+func lastDrafted(inc *incident.Incident, a incident.Actor) (ids []string) {
+	var at time.Time
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		switch u, drafted := aff.Drafts[a.ID]; {
+		case inc.BadNews():
+		case drafted && u.At.After(at):
+			ids, at = []string{aff.Client.ID}, u.At
+		case drafted && u.At.Equal(at):
+			ids = append(ids, aff.Client.ID)
+		}
+	}
+	return ids
 }
 
 // ForAll returns the client's part in the incident; for all of them the first

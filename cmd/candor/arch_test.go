@@ -136,7 +136,7 @@ var (
 		"bot/counsel":           and(shown, "incident/clocks", "incident/policy", "incident/service", "messages", "messages/aside", "messages/form", "messages/kit", "messages/law", "bot/typed"),
 		"bot/ticks":             and(shown, "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/learned", "bot/typed"),
 		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages", "messages/aside", "messages/kit", "messages/review", "bot/typed"),
-		"bot/drafting":          and(shown, "incident/service", "messages", "messages/form", "bot/declaring", "bot/typed"),
+		"bot/drafting":          and(shown, "incident/service", "messages", "messages/form", "bot/declaring", "bot/typed", "messages/kit", "bot/target"),
 		"bot/fell":              {"incident", "incident/fault", "incident/service", "incident/update", "incident/view", "messages/grammar"},
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
 		"bot/heed":              {"messages/aside", "incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},

@@ -97,11 +97,15 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 	if inc.NewsKind(aff) == update.Correction || inc.Outgrown(aff) && inc.ToldLoss(aff).Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) {
 		was = "something else"
 	}
-	what := ", the words are ready."
+	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, opens(inc))
+}
+
+// opens says what opens after update: while answers about bad news are missing no words are ready.
+func opens(inc *incident.Incident) string {
 	if inc.BadNews() && !inc.Facts.Asked() {
-		what = ": what is not answered yet is asked first."
+		return ": what is not answered yet is asked first."
 	}
-	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, what)
+	return ", the words are ready."
 }
 
 // TwoLists shows what is confirmed and what is not known.
