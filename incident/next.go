@@ -150,10 +150,11 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 	} else {
 		next = c.Shift(rule, next)
 	}
-	if p := aff.Owed(promise.Update); p.StillFor(now) || u.Kind == update.ByHand && p.StandsAt(now) {
+	p := aff.Owed(promise.Update)
+	if u.Kind == update.ByHand && p.StandsAt(now) {
 		next = schedule.Sooner(next, p.DueAt)
 	}
-	return next
+	return schedule.Sooner(next, p.StillFor(now))
 }
 
 // Cadence is how often a client hears after an update of the kind: that of the status that

@@ -80,10 +80,10 @@ func (inc *Incident) Stands(aff *Affected, s update.Status) {
 }
 
 func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
-	words := u.Words["promised"]
+	words, due := "", time.Time{}
 	var open *promise.Event
 	if p := aff.Owed(promise.Update); p != nil {
-		if words == "" && p.StillFor(at) && !u.NextAt.After(p.DueAt) {
+		if due = p.StillFor(at); !due.IsZero() {
 			words = p.Words
 		}
 		open = p.Unanswered(u)
@@ -103,7 +103,8 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 		next = inc.NextAfter(aff, u, made)
 	}
 	p := inc.Promise(aff, promise.Update, next, made)
-	p.Said, p.Words, p.Event = true, words, open
+	p.Said, p.Words, p.Event = true, u.Words["promised"], open
+	p.Carry(words, due)
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
 	}

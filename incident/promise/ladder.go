@@ -265,6 +265,9 @@ func (p *Promise) Straighten(c schedule.Ahead) {
 	if !p.From.IsZero() {
 		p.From = p.From.Add(-by)
 	}
+	if !p.For.IsZero() {
+		p.For = p.For.Add(-by)
+	}
 }
 
 // Rewind takes back the rungs, and the repetitions of the last one, that are not

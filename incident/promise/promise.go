@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -39,6 +40,7 @@ type Promise struct {
 	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call
 	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
+	For       time.Time      `json:"for,omitzero"`    // when what was promised in words is due, where news is due before that; zero: DueAt
 	MadeAt    time.Time      `json:"made_at"`
 	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
 	DueAt     time.Time      `json:"due_at"`
@@ -84,10 +86,27 @@ func (p *Promise) Overdue(now time.Time) bool {
 	return now.After(p.DueAt.Add(Of(p.Kind).Grace))
 }
 
-// StillFor says whether something was promised in words for a time that is
-// still to come: an update before then does not bring it yet.
-func (p *Promise) StillFor(now time.Time) bool {
-	return p.StandsAt(now) && p.Words != ""
+// StillFor is when something is due that was promised in words, and that an update
+// before then does not bring yet; zero if nothing is.
+func (p *Promise) StillFor(now time.Time) time.Time {
+	if p == nil || p.Words == "" || !p.Said {
+		return time.Time{}
+	}
+	by := *p
+	if by.DueAt = cmp.Or(p.For, p.DueAt); !by.StandsAt(now) {
+		return time.Time{}
+	}
+	return by.DueAt
+}
+
+// Carry takes over what was promised in words with another promise, for when that was
+// due, unless a time after that was told.
+func (p *Promise) Carry(words string, due time.Time) {
+	if words != "" && p.Words == "" && !p.DueAt.After(due) {
+		if p.Words = words; p.DueAt.Before(due) {
+			p.For = due
+		}
+	}
 }
 
 // StandsAt says whether the client knows the time and it is still to come: a

@@ -265,7 +265,7 @@ func wants(p *promise.Promise, name string) string {
 	switch {
 	case p.First:
 		return name + " has not heard from us yet. The first notice is due"
-	case p.Words != "":
+	case p.Words != "" && p.For.IsZero():
 		return fmt.Sprintf("%s expects what was promised, “%s”,", name, messages.Escape(p.Words))
 	}
 	return name + " " + Waits(p, "expects", "is")
