@@ -13,10 +13,10 @@ import (
 // writeWithin is how long after a call about bad news the client has it in writing.
 const writeWithin = 30 * time.Minute
 
-// OweWriting makes the promise that what was said on the phone follows in
-// writing, unless it has been written already.
+// OweWriting makes the promise that bad news that was said on the phone follows in
+// writing, unless it has been written already. What comforts them can wait for the next text.
 func OweWriting(inc *incident.Incident, aff *incident.Affected, now time.Time) {
-	if inc.Over() || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || len(Unwritten(inc, aff)) == 0 {
+	if inc.Over() || aff.Out > 0 || aff.Owed(promise.Written) != nil || len(aff.Client.Destinations()) == 0 || !slices.ContainsFunc(Unwritten(inc, aff), func(q facts.Question) bool { return !facts.Comforts(q, inc.FactsOf(aff).Answer(q)) }) {
 		return
 	}
 	inc.Promise(aff, promise.Written, now.Add(writeWithin), now)

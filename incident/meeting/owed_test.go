@@ -1,48 +1,45 @@
-package meeting
+package meeting_test
 
 import (
 	"testing"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/outbox"
+	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/promise"
+	"candor/incident/schedule/scheduletest"
 )
 
-// The date that was given on a call for the questions nobody can answer is a
-// promise of its own, once. It is brought up in working hours, before it and until it is settled.
-func TestADateGivenOnACallIsAPromise(t *testing.T) {
-	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
-	inc := &incident.Incident{Number: 1, State: incident.Open, Severity: 1, Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
-	aff := &inc.Clients[0]
-	OweAnswer(inc, aff, now)
-	OweAnswer(inc, aff, now.Add(time.Hour))
-	p := aff.Owed(promise.Answer)
-	if len(aff.Promises) != 1 || p == nil || !p.Said || p.DueAt.Format("Mon 15:04") != "Fri 17:00" {
-		t.Fatalf("owed is %+v", aff.Promises)
-	}
-	for at, want := range map[time.Duration]outbox.Rung{-7 * time.Hour: 0, -time.Hour: promise.WithinTheHour, 64*time.Hour - time.Minute: promise.WithinTheHour, 88 * time.Hour: promise.TheNextPerson} {
-		if got := p.Reached(p.DueAt.Add(at)); got != want {
-			t.Errorf("%s from its time rung %v is reached, want %v", at, got, want)
+// After a call the client is owed in writing what is bad news and can be written: not what
+// comforts them, and not that no data is lost while somebody may have got in.
+func TestWhatFollowsInWriting(t *testing.T) {
+	type answers map[facts.Question]facts.Answer
+	for _, tt := range []struct {
+		name    string
+		now     answers
+		written answers
+		want    bool
+	}{
+		{"nothing is known", nil, nil, false},
+		{"data is lost", answers{facts.DataLost: facts.Yes}, nil, true},
+		{"it was written", answers{facts.DataLost: facts.Yes}, answers{facts.DataLost: facts.Yes}, false},
+		{"no data is lost", answers{facts.DataLost: facts.No, facts.Intruder: facts.No}, nil, false},
+		{"there was no backup", answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}, answers{facts.DataLost: facts.Yes}, true},
+		{"there was one", answers{facts.DataLost: facts.Yes, facts.SpareCopy: facts.CopyTested}, answers{facts.DataLost: facts.Yes}, false},
+		{"all comes back", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.Yes}, answers{facts.DataLost: facts.Yes}, false},
+		{"none comes back", answers{facts.DataLost: facts.Yes, facts.Recoverable: facts.No}, answers{facts.DataLost: facts.Yes}, true},
+		{"nobody knows any more", answers{facts.Personal: facts.DontKnow}, answers{facts.Personal: facts.No}, true},
+		{"somebody may have got in", answers{facts.DataLost: facts.No, facts.Intruder: facts.Suspected}, answers{facts.Intruder: facts.Suspected}, false},
+	} {
+		inc := &incident.Incident{State: incident.Open, Clients: []incident.Affected{{Client: client.Client{ID: "acme", Slack: "C0ACME"}, Wrote: tt.written}}}
+		inc.Facts.Given = map[facts.Question]facts.Fact{}
+		for q, a := range tt.now {
+			inc.Facts.Given[q] = facts.Fact{Answer: a}
 		}
-	}
-	if aff.Next() != nil {
-		t.Error("it is taken for the next update")
-	}
-}
-
-// A client who did not answer at night and asks for a call is awake: it is owed
-// now, and not in the morning. One that was given a time is called at that time.
-func TestACallThatIsAskedForComesBeforeTheMorning(t *testing.T) {
-	now := time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC)
-	for morning, want := range map[bool]string{true: "02:30", false: "09:00"} {
-		inc := &incident.Incident{Number: 1, State: incident.Open, Severity: 1, Clients: []incident.Affected{{Client: client.Client{ID: "acme", Name: "Acme Shop"}}}}
-		aff := &inc.Clients[0]
-		inc.Promise(aff, promise.Meeting, now.Add(7*time.Hour), now).Morning = morning
-		p := OweCallBack(inc, aff, now)
-		if got := p.DueAt.Format("15:04"); got != want || p.Morning || p.Wished != morning || len(aff.Promises) != 1 {
-			t.Errorf("called at %s, want %s: %+v", got, want, p)
+		meeting.OweWriting(inc, &inc.Clients[0], scheduletest.Start)
+		if got := inc.Clients[0].Owed(promise.Written) != nil; got != tt.want {
+			t.Errorf("%s: owed in writing %t, want %t", tt.name, got, tt.want)
 		}
 	}
 }
