@@ -71,7 +71,7 @@ func (w Words) Unsaid(still []standing.Ask, text string, f *facts.Facts) []stand
 func Stands(waits, kept bool, words map[string]string) (running, solved string) {
 	switch {
 	case waits:
-		return cmp.Or(words["up"], "up"), cmp.Or(words["controlled"], "under control")
+		return cmp.Or(words["up"], "up"), cmp.Or(words["controlled"], "contained")
 	case kept:
 		return cmp.Or(words["kept"], "running normally"), "solved"
 	}

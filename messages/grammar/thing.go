@@ -2,15 +2,17 @@ package grammar
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
+
+// ours begins the words that Candor gives a temporary fix itself. In those of people a
+// sentence may hide behind any first word: “a second person looks at each list”.
+const ours = "a lasting repair"
 
 // Thing makes of what somebody promised, in their words, what one can be said to have: “a
 // lasting repair” stays, and “Test every payment” becomes a change of those words.
 func Thing(words string) string {
-	first, _, _ := strings.Cut(strings.ToLower(words), " ")
-	if words == "" || slices.Contains([]string{"a", "an", "the", "our", "your", "one", "two", "three", "more", "new", "another"}, first) {
+	if words == "" || strings.HasPrefix(strings.ToLower(words), ours) {
 		return lowerFirst(words)
 	}
 	return "the change “" + lowerFirst(words) + "”"

@@ -10,7 +10,9 @@ func TestWhatOneCanBeSaidToHave(t *testing.T) {
 	for words, want := range map[string]string{
 		"A lasting repair in place of the temporary fix": "a lasting repair in place of the temporary fix",
 		"Test every payment method":                      "the change “test every payment method”",
-		"new alarm for missing orders":                   "new alarm for missing orders",
+		"new alarm for missing orders":                   "the change “new alarm for missing orders”",
+		"Two people look at each list":                   "the change “two people look at each list”",
+		"A second person looks at each list":             "the change “a second person looks at each list”",
 		"CI tests each change":                           "the change “CI tests each change”",
 		"Backups":                                        "the change “backups”",
 		"":                                               "",
