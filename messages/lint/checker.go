@@ -278,26 +278,19 @@ func (k *checker) excused(s *sentence, h hit) bool {
 // besides says whether other words of the sentence excuse a find, or one that it needs
 // is missing.
 func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
+	from, to := k.reach(s, h)
+	near := func(name string) bool {
+		return k.has(s, name) && slices.ContainsFunc(k.findsIn(s, name), func(o hit) bool { return o.from < to && from < o.to })
+	}
 	return slices.ContainsFunc(m.Excuse, func(name string) bool {
-		return k.has(s, name) && (!m.Clause || name != m.own || k.inClause(s, h, name))
+		return k.has(s, name) && (name != m.own || near(name))
 	}) ||
 		slices.ContainsFunc(m.Next, func(name string) bool {
 			return k.near(s, 0, 1, func(o *sentence) bool { return o.index > s.index && k.has(o, name) })
 		}) ||
-		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, min(3, k.sinceAnd(s, h.from))) }) ||
+		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, min(3, h.from-from)) }) ||
 		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) }) ||
-		len(m.Only) > 0 && !slices.ContainsFunc(m.Only, func(name string) bool { return k.has(s, name) && k.inClause(s, h, name) })
-}
-
-// sinceAnd is how many words before one its thought began: what is denied before an
-// “and is” is not what stands behind it.
-func (k *checker) sinceAnd(s *sentence, word int) int {
-	for i := word - 1; i > s.first && i > word-3; i-- {
-		if w := k.words[i-1].w; present[k.words[i].w] && (w == "and" || w == "but") {
-			return word - i
-		}
-	}
-	return len(k.words)
+		len(m.Only) > 0 && !slices.ContainsFunc(m.Only, near)
 }
 
 // phraseRules is all rules whose phrases need no more than their excuses.

@@ -54,7 +54,6 @@ type ref struct {
 type phrases struct {
 	Find     string   `yaml:"find"`
 	Unless   string   `yaml:"unless"`    // excuses it in the same sentence
-	Clause   bool     `yaml:"clause"`    // unless counts in the clause of the find only
 	Excuse   []string `yaml:"excuse"`    // names of signals that do
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before

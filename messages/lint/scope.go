@@ -125,15 +125,24 @@ func (k *checker) clause(s *sentence, h hit) (from, to int) {
 	return from, to
 }
 
-// inClause says whether the clause of a find touches one of the set. A clause without
-// more words than the find, such as “Eventually,”, is one with its sentence.
-func (k *checker) inClause(s *sentence, h hit, name string) bool {
-	from, to := k.clause(s, h)
-	if to-from <= h.to-h.from {
-		from, to = s.first, s.last
+// reach is the clause of a find with those that govern it or hang on it: “we hope that
+// …”, “if …, …”. One without more words than the find, such as “Eventually,”, is one
+// with its sentence.
+func (k *checker) reach(s *sentence, h hit) (from, to int) {
+	from, to = k.clause(s, h)
+	for from > s.first && (governed[k.words[from].w] || k.words[s.first].w == "if") {
+		from, _ = k.clause(s, hit{from: from - 1, to: from})
 	}
-	return slices.ContainsFunc(k.findsIn(s, name), func(o hit) bool { return o.from < to && from < o.to })
+	for to < s.last && governed[k.words[to].w] {
+		_, to = k.clause(s, hit{from: to, to: to + 1})
+	}
+	if to-from <= h.to-h.from {
+		return s.first, s.last
+	}
+	return from, to
 }
+
+var governed = wordSet("that whether")
 
 // parted says whether a clause begins with a word.
 func (k *checker) parted(word int) bool {
