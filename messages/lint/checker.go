@@ -231,12 +231,8 @@ func (k *checker) finds(name string) []hit {
 }
 
 // says returns whether any sentence has a find that nothing excuses.
-func (k *checker) says(name string) (yes bool) {
-	k.each(name, func(s *sentence, h hit) bool {
-		yes = !k.excused(s, h)
-		return !yes
-	})
-	return yes
+func (k *checker) says(name string) bool {
+	return slices.ContainsFunc(k.finds(name), func(h hit) bool { return !k.excused(&k.sents[h.sentence], h) })
 }
 
 // findsIn are the finds of a set in a sentence.
@@ -282,9 +278,7 @@ func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
 	near := func(name string) bool {
 		return k.has(s, name) && slices.ContainsFunc(k.findsIn(s, name), func(o hit) bool { return o.from < to && from < o.to })
 	}
-	return slices.ContainsFunc(m.Excuse, func(name string) bool {
-		return k.has(s, name) && (name != m.own || near(name))
-	}) ||
+	return near(m.own) || slices.ContainsFunc(m.Excuse, func(name string) bool { return k.has(s, name) }) ||
 		slices.ContainsFunc(m.Next, func(name string) bool {
 			return k.near(s, 0, 1, func(o *sentence) bool { return o.index > s.index && k.has(o, name) })
 		}) ||

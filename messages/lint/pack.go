@@ -177,7 +177,7 @@ func (p *pack) readPhrases(from fs.FS, name string, classes map[string]*list) er
 			continue
 		}
 		own := id + " unless"
-		p.marks[n].Excuse, p.marks[n].own = append(p.marks[n].Excuse, own), own
+		p.marks[n].own = own
 		if err := p.addAll(p.set(own, phrases{}), ph.Unless, classes); err != nil {
 			return fmt.Errorf("%s: %s: %w", name, own, err)
 		}

@@ -101,15 +101,11 @@ func (k *checker) timesIn(s *sentence) []clock {
 // of 10:30, between 14:00 and 15:00 nobody could.
 func (k *checker) sincePast(c clock) bool {
 	before := strings.TrimRight(strings.ToLower(k.s[max(0, c.From-24):c.From]), " ")
-	if strings.HasSuffix(before, "planned for") || strings.HasSuffix(before, "scheduled for") || strings.HasSuffix(before, "set for") {
-		return false
+	ends := func(w string) bool {
+		cut, ok := strings.CutSuffix(before, w)
+		return ok && !endsInWord(cut)
 	}
-	for _, w := range behindWords {
-		if cut, ok := strings.CutSuffix(before, w); ok && (cut == "" || !isWordByte(cut[len(cut)-1])) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(behindWords, ends) && !ends("planned for") && !ends("scheduled for") && !ends("set for")
 }
 
 // behindWords stand before a time that lies behind.
@@ -175,12 +171,7 @@ func (k *checker) pastTime(c clock) {
 
 // passed says whether all of the times are behind.
 func (k *checker) passed(times []clock) bool {
-	for _, c := range times {
-		if c.At(k.Now, k.Zone).After(k.Now) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(times, func(c clock) bool { return c.At(k.Now, k.Zone).After(k.Now) })
 }
 
 // pastEstimates finds that an estimate has passed and nobody says so.
