@@ -88,6 +88,7 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident,
 	if err := fell.Open(ctx, b.Service, a, inc, &p); err != nil {
 		return outcome{}, err
 	}
+	p.Begun = form.KnowsOf(inc, r.view)
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, p)
 	if err != nil {
 		return outcome{}, b.onFields(kind, err)

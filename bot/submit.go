@@ -110,6 +110,7 @@ func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a i
 	if err := fell.Open(ctx, b.Service, a, inc, &p); err != nil {
 		return nil, err
 	}
+	p.Begun = form.KnowsOf(inc, r.view)
 	t, err := b.Service.Write(ctx, a, inc.Number, p)
 	return t, b.onFields(kind, err)
 }

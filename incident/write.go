@@ -26,11 +26,12 @@ type Proposal struct {
 	Quiet  bool
 	Night  update.NightChoice // of a first notice outside the client's hours; "": half-hourly, or the client's policy
 
-	Answers  []int    // which of the client's questions it answers, counted from 1
-	Replies  []string // and which of those that stand in their channel, by timestamp
-	Slower   bool     // it says that the client hears less often from now on, if that may be
-	Corrects int      // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
-	Reason   string   // why it may leave although the draft check would block it
+	Answers  []int          // which of the client's questions it answers, counted from 1
+	Replies  []string       // and which of those that stand in their channel, by timestamp
+	Slower   bool           // it says that the client hears less often from now on, if that may be
+	Begun    map[string]int // by client, as in [update.Update]; 0: now
+	Corrects int            // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
+	Reason   string         // why it may leave although the draft check would block it
 }
 
 // Writes says whether somebody wrote any of it: who only reads a complete text has not
@@ -81,9 +82,7 @@ func (aff *Affected) PromiseN(n int) *promise.Promise {
 
 // KeepDraft keeps what somebody has begun to write, in the place of their last draft.
 func (aff *Affected) KeepDraft(u update.Update) {
-	if aff.Drafts == nil {
-		aff.Drafts = map[string]update.Update{}
-	}
+	aff.Drafts = fault.Made(aff.Drafts)
 	aff.Drafts[u.By] = u
 }
 

@@ -38,7 +38,7 @@ var (
 		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/playbook", "incident/schedule", "incident/update"},
 		"incident/eta":          {"incident/schedule"},
 		"incident/spell":        {},
-		"incident/alike":        {"incident", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/update"},
+		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/update"},
 		"incident/beside":       {"incident", "incident/alike", "incident/fault", "incident/lookup", "incident/update"},
 		"incident/damage":       {"incident/client", "incident/fault"},
 		"incident/drill":        {"incident/client", "incident/fault", "incident/outbox", "incident/schedule"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/eta"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -60,7 +61,7 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 // than usual, and no call last until the wrong time.
 func repairWaits(w *work.Unit, aff *incident.Affected) {
 	if r := aff.Request; r != nil {
-		r.NextAt = schedule.Earlier(r.NextAt, w.Now.Add(work.LongestApproval))
+		r.NextAt = schedule.Earlier(r.NextAt, w.Now.Add(approval.Longest))
 	}
 	for i := range aff.Missing {
 		debt := &aff.Missing[i]

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/update"
 )
 
@@ -46,4 +47,26 @@ func Meanwhile(inc *incident.Incident, aff *incident.Affected, u *update.Update)
 		}
 	}
 	return false
+}
+
+// Texts are what clients were told.
+type Texts interface {
+	ClientUpdate(incident int64, client string, n int) (*update.Update, error)
+}
+
+// Told is the newest that a client was told, by somebody else than its writer, since a text was
+// begun; nil if nothing was. Once it is shown, the writer knows of it.
+func Told(tx Texts, aff *incident.Affected, u *update.Update) (*update.Update, error) {
+	begun := u.Begun
+	u.Begun = aff.Updates + 1
+	for n := aff.Updates; n >= begun && begun > 0; n-- { // 0: it was begun before that was kept
+		switch said, err := tx.ClientUpdate(u.Incident, aff.Client.ID, n); {
+		case damage.IsLost(err):
+		case err != nil:
+			return nil, err
+		case said.State != update.Withdrawn && said.By != u.By && !update.Automatic(said.Kind): // which is no news
+			return said, nil
+		}
+	}
+	return nil, nil
 }

@@ -10,6 +10,16 @@ import (
 	"candor/incident/update"
 )
 
+// An approver has a third of the time that is left until the client expects
+// news, within these bounds; then the next one is asked.
+const (
+	Longest  = 5 * time.Minute
+	shortest = 20 * time.Second
+)
+
+// Wait is how long an approver has, by the time that is left.
+func Wait(left time.Duration) time.Duration { return max(shortest, min(Longest, left/3)) }
+
 // Need is one approval that an update must have before it leaves. Any of People
 // can give it.
 type Need struct {

@@ -72,3 +72,12 @@ func Heavy(list []Finding) (n int) {
 	}
 	return n
 }
+
+// Overridden is why its writer lets it leave although the draft check would block it; "" where
+// they have said nothing.
+func (u *Update) Overridden() string {
+	if len(u.Overrides) == 0 {
+		return ""
+	}
+	return u.Overrides[0].Reason
+}

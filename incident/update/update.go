@@ -66,6 +66,7 @@ type Update struct {
 	Texts    map[string]outbox.Text `json:"texts,omitempty"` // by way: what was approved, byte for byte
 	Again    string                 `json:"again,omitempty"` // hash of the bad news that was confirmed once
 	SentAt   time.Time              `json:"sent_at,omitzero"`
+	Begun    int                    `json:"begun,omitempty"` // of a draft: its writer knows what the client was told before this number
 	Quiet    bool                   `json:"quiet,omitempty"` // "it works again": no word is owed at night
 	Night    NightChoice            `json:"night,omitempty"` // what it tells the client about its night; empty: nothing
 	Rhythm   schedule.Cadence       `json:"rhythm,omitzero"` // how often the client hears from it on, which it says; zero: as before

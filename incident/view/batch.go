@@ -73,11 +73,11 @@ func GroupHash(inc *incident.Incident, group []outbox.Member) string {
 	return HashAll(list)
 }
 
-// AskedAgain lists the clients whose bad news waits for the second press, with those who
+// AskedAgain lists the clients whose text waits for the second press, with those who
 // get nothing, and why; nil if none waits.
 func AskedAgain(list []ClientResult) []ClientResult {
 	again := func(e ClientResult) bool {
-		return e.Err == nil && e.Telling.Again && e.Telling.Incident.ConfirmTwice(&e.Telling.Update)
+		return e.Err == nil && e.Telling.Again && (e.Telling.Newer != nil || e.Telling.Incident.ConfirmTwice(&e.Telling.Update))
 	}
 	if !slices.ContainsFunc(list, again) {
 		return nil

@@ -22,5 +22,6 @@ type Draft struct {
 	Asks     []approval.Need // approvals that it needs, or waits for; nothing was sent yet
 	All      []ClientResult  // the same for each client, where it was written for all
 	AsPDF    bool            // it goes once more as a PDF
+	Newer    *update.Update  // what somebody else has told them since it was begun; nil if nothing
 	Blocked  bool            // the draft check keeps it from leaving until the writer gives a reason
 }

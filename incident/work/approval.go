@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/approval"
 	"candor/incident/client"
 	"candor/incident/fault"
@@ -16,13 +17,6 @@ import (
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
-)
-
-// An approver has a third of the time that is left until the client expects
-// news, within these bounds; then the next one is asked.
-const (
-	LongestApproval  = 5 * time.Minute
-	shortestApproval = 20 * time.Second
 )
 
 // requiredApprovals returns the approvals that an update still needs when its writer wants
@@ -131,16 +125,11 @@ func (w *Unit) askNext(aff *incident.Affected) error {
 			return err
 		}
 	}
-	r.NextAt = w.Now.Add(approvalWait(aff, w.Now))
-	return nil
-}
-
-func approvalWait(aff *incident.Affected, now time.Time) time.Duration {
-	wait := LongestApproval
+	r.NextAt = w.Now.Add(approval.Longest)
 	if p := aff.Next(); p != nil {
-		wait = min(wait, p.DueAt.Sub(now)/3)
+		r.NextAt = w.Now.Add(approval.Wait(p.DueAt.Sub(w.Now)))
 	}
-	return max(wait, shortestApproval)
+	return nil
 }
 
 // askIn queues the message that asks: to a person, or with "" to the channel.
@@ -207,9 +196,15 @@ func (w *Unit) StillTrue(aff *incident.Affected, r *approval.Request) error {
 		return err
 	}
 	u := r.Update
+	newer, err := alike.Told(w.Tx, aff, &u)
+	if err != nil {
+		return err
+	}
 	switch changed, err := w.renew(aff, &u); {
 	case err != nil:
 		return err
+	case newer != nil:
+		return fault.Errorf(fault.Conflict, "It was *not* sent: %s has told %s something newer since it was written.", fault.Mention(newer.By), aff.Client.Name)
 	case !slices.Equal(u.To, r.Update.To):
 		return fault.Errorf(fault.Conflict, "It was *not* sent: %s is reached in another place now than when it was written.", aff.Client.Name)
 	case changed:

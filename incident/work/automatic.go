@@ -93,13 +93,10 @@ func (w *Unit) WriteItselfAtLast(aff *incident.Affected) error {
 // check would keep back does not leave.
 func (w *Unit) fill(aff *incident.Affected, u *update.Update) error {
 	*u = w.Words.Begin(w.Inc, aff, *u, w.Now)
-	u.To, u.Texts = aff.Client.Destinations(), map[string]outbox.Text{}
-	for _, d := range u.To {
-		text, err := w.Words.Render(w.Inc, &aff.Client, *u, d)
-		if err != nil {
-			return err
-		}
-		u.Texts[d.Via] = text
+	u.To = aff.Client.Destinations()
+	var err error
+	if u.Texts, err = w.texts(aff, *u); err != nil {
+		return err
 	}
 	return update.Blocked(w.Words.Check(w.Inc, view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now}))
 }

@@ -67,24 +67,39 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 		return nil, err
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: u}
+	var err error
+	if t.Newer, err = w.newer(aff, &t.Update); err != nil {
+		return nil, err
+	}
 	changed, err := w.renew(aff, &t.Update)
 	if err != nil {
 		return nil, err
 	}
-	reason := c.Reason
-	if reason == "" && len(u.Overrides) > 0 {
-		reason = u.Overrides[0].Reason
-	}
-	t.Findings, err = w.check(aff, &t.Update, reason)
+	t.Findings, err = w.check(aff, &t.Update, cmp.Or(c.Reason, u.Overridden()))
 	if err = cmp.Or(err, update.Blocked(t.Findings)); err != nil {
 		return nil, err
 	}
-	if changed || u.Again != u.Hash() && alike.Meanwhile(w.Inc, aff, &u) { // it is read once more
+	if changed || t.Newer != nil || u.Again != u.Hash() && alike.Meanwhile(w.Inc, aff, &u) { // it is read once more
 		t.Again, t.Update.Again = true, t.Update.Hash()
 		aff.KeepDraft(t.Update)
 		return t, nil
 	}
 	return t, w.release(aff, t, a, c.Sure)
+}
+
+// newer is what somebody else has told the client since a draft was begun. One that says that
+// nothing has changed says so of what was told last.
+func (w *Unit) newer(aff *incident.Affected, u *update.Update) (*update.Update, error) {
+	if aff.Out > 0 { // it is refused
+		return nil, nil
+	}
+	said, err := alike.Told(w.Tx, aff, u)
+	if said != nil && u.Kind == update.Holding {
+		u.Words = maps.Clone(u.Words)
+		delete(u.Words, "impact_still")
+		*u = w.Words.Begin(w.Inc, aff, *u, w.Now)
+	}
+	return said, err
 }
 
 // Tell writes a text and sends it in one press. The text comes back, also when it
@@ -155,8 +170,8 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: w.plainly(aff, a, p.Words), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
-		Sender: w.Signer(a), By: a.ID, At: w.Now,
+		Words: facts.Plainly(p.Words, w.Now.In(aff.Client.Zone()), firm.ByTheirClock(w.Inc, a, aff.Client.ID, w.Now)), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
+		Sender: w.Signer(a), By: a.ID, At: w.Now, Begun: cmp.Or(p.Begun[aff.Client.ID], aff.Out, aff.Updates+1),
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
 	u.Rhythm = w.Inc.Announced(aff, &u, p.Slower, w.Now)
@@ -200,7 +215,8 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 		return nil, err
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, AsPDF: w.Paper.Follows(&u), Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
-	return t, update.Blocked(list)
+	t.Newer, err = alike.Told(w.Tx, aff, &t.Update)
+	return t, cmp.Or(err, update.Blocked(list))
 }
 
 // unfinished is an update that still needs answers, to be looked at; nil where that
@@ -376,17 +392,4 @@ func (w *Unit) problems(aff *incident.Affected) ([]*outbox.Delivery, error) {
 	return slices.DeleteFunc(list, func(d *outbox.Delivery) bool {
 		return d.State != outbox.Dead && d.State != outbox.NeedsDecision || d.GivenUp || d.Target == ""
 	}), err
-}
-
-// plainly are the words of a proposal as our sentences take them, with its times by the
-// client's clock. What is lost is said again by later texts, so it names its days.
-func (w *Unit) plainly(aff *incident.Affected, a incident.Actor, words map[string]string) map[string]string {
-	words, clock := facts.Plainly(words), firm.ByTheirClock(w.Inc, a, aff.Client.ID, w.Now)
-	for name, text := range words {
-		if fault.OneOf(name, "data_what", "window_from", "window_to") {
-			text = facts.Dated(text, w.Now.In(aff.Client.Zone()))
-		}
-		words[name] = clock(text)
-	}
-	return words
 }

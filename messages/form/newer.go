@@ -1,16 +1,79 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
 	"candor/incident/alike"
+	"candor/incident/outbox"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
+
+// begun says in a form which texts its writer may know of, by client.
+func begun(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	var list []outbox.Member
+	for i := range inc.Clients {
+		one := &inc.Clients[i]
+		if aff.Client.ID == one.Client.ID {
+			return view.FormatGroup(inc, []outbox.Member{{Client: one.Client.ID, Promise: cmp.Or(u.Begun, one.Out, one.Updates+1)}})
+		}
+		list = append(list, outbox.Member{Client: one.Client.ID, Promise: cmp.Or(one.Out, one.Updates+1)})
+	}
+	return view.FormatGroup(inc, list)
+}
+
+// KnowsOf reads that out of the form; nothing out of one of an older version.
+func KnowsOf(inc *incident.Incident, f *slack.View) map[string]int {
+	if f == nil || f.CallbackID != kit.FormUpdate {
+		return nil
+	}
+	ref, err := view.ParseRef(f.PrivateMetadata)
+	if err != nil {
+		return nil
+	}
+	_, text, _ := strings.Cut(ref.Key, " ")
+	list, err := view.ParseGroup(inc, text)
+	if err != nil {
+		return nil
+	}
+	known := map[string]int{}
+	for _, m := range list {
+		known[m.Client] = m.Promise
+	}
+	return known
+}
+
+// toldSince stands above a text that was begun before somebody else told the client
+// something.
+func toldSince(t *view.Draft, now time.Time) (blocks []slack.Block) {
+	if t.Newer == nil {
+		return nil
+	}
+	says := fmt.Sprintf("▲ %s has told *%s* something newer, at %s. Press Edit if this is no longer right.",
+		kit.Mention(t.Newer.By), messages.Escape(t.Client.Name), messages.ClientTime(t.Newer.HeardAt(), now, &t.Client))
+	id := "told-since-" + t.Client.ID
+	return []slack.Block{kit.Paragraph(id, says), kit.Small(id+"-words", screen.Begins(t.Newer))}
+}
+
+// toldSinceAny is toldSince for several clients.
+func toldSinceAny(list []view.ClientResult, now time.Time) (blocks []slack.Block) {
+	const most = 10 // two blocks for each
+	for _, e := range list {
+		if e.Err == nil && len(blocks) < most {
+			blocks = append(blocks, toldSince(e.Telling, now)...)
+		}
+	}
+	return blocks
+}
 
 // sayNewer stands below a text that says otherwise than what somebody has written down since
 // the client heard last: its writer may have begun before.

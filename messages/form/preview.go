@@ -57,6 +57,7 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 		title, submit = "Read it once more", "Yes, send it now"
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
+	blocks = append(blocks, toldSince(t, now)...)
 	text, says := screen.WhatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u), remarks(t, now)
 	if t.Blocked { // why it does not leave comes before what does not
 		text, says = says, text
@@ -89,6 +90,9 @@ func againText(t *view.Draft) string {
 		return fmt.Sprintf("Data of %s is lost, and not all of it is back. Read once more what this says of it, as they will read it.", name)
 	case t.Client.Approval.Rule == client.ApprovalOther:
 		return fmt.Sprintf("%s wants two people to read each text, and nobody else is here. Read it once more, as they will read it. The record says that you decided alone.", name)
+	}
+	if t.Newer != nil {
+		return fmt.Sprintf("Yours was *not* sent to %s: somebody else was faster. Read both, then press Edit, or send yours as it is.", messages.Escape(t.Client.Name))
 	}
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil && len(alike.Unsaid(t.Incident, aff, &t.Update)) > 0 {
 		return "Something was written down since you read this, and the text says otherwise. It was *not* sent. Press Edit to change it, or send it as it is."

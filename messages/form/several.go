@@ -161,7 +161,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 			continue
 		}
 		menu = append(menu, choice{e.Client.ID, e.Client.Name})
-		if t == nil || e.Client.ID == shown || shown == "" && !screen.PeopleRead(t) && screen.PeopleRead(e.Telling) {
+		if t == nil || e.Client.ID == shown || shown == "" && (!screen.PeopleRead(t) && screen.PeopleRead(e.Telling) || t.Newer == nil && e.Telling.Newer != nil) {
 			t = e.Telling
 		}
 	}
@@ -176,7 +176,8 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 			inc.Name(), screen.HowManyClients(len(ids), len(list)), messages.Escape(t.Client.Name), messages.Escape(screen.Recipients(t.Update.To, kit.Pen{Plain: true}))))),
 		show)
 	title, submit := "Read it once", "Send to "+many
-	if t.Again && inc.ConfirmTwice(&t.Update) {
+	blocks = append(blocks, toldSinceAny(list, now)...)
+	if t.Again && (t.Newer != nil || inc.ConfirmTwice(&t.Update)) {
 		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to "+many
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}

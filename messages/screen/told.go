@@ -110,14 +110,18 @@ func linePost(v view.View) kit.Post {
 			return fmt.Sprintf("Taken back: %s was *not* told at %s, as %s had recorded. It counts no more.", w.Strong(v.Client.Client.Name), w.At(u.SentAt), kit.Mention(u.By))
 		})
 	}
-	begins := kit.Glimpse(wording(u))
-	if u.Kind == update.ByHand {
-		begins = report(u)
-	}
-	if begins != "" {
+	if begins := Begins(u); begins != "" {
 		p.Blocks = append(p.Blocks, kit.Small("begins", begins))
 	}
 	return p
+}
+
+// Begins is the beginning of what a client read, or was told by hand.
+func Begins(u *update.Update) string {
+	if u.Kind == update.ByHand {
+		return report(u)
+	}
+	return kit.Glimpse(wording(u))
 }
 
 // automatic says that Candor wrote by itself: it is no update.
