@@ -13,6 +13,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
 )
@@ -131,8 +132,19 @@ func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 		aff.FirstAt, aff.Written = time.Time{}, false
 		aff.Warned = slices.DeleteFunc(aff.Warned, func(q facts.Question) bool { return q == u.Warns })
 	}
+	err = unclose(w, aff, u)
 	oweAgain(w.Inc, aff, u, w.Now)
-	return nil
+	return err
+}
+
+// unclose opens an incident again that was closed because a text had settled what only one
+// that is not closed can keep: the last word, or what we had said that we would write.
+func unclose(w *work.Unit, aff *incident.Affected, u *update.Update) error {
+	stops := func(p promise.Promise) bool { return p.Update == u.N && promise.Of(p.Kind).Close == promise.Stops }
+	if w.Inc.State != incident.Closed || !slices.ContainsFunc(aff.Promises, stops) {
+		return nil
+	}
+	return w.Unclose(timeline.Entry{Client: aff.Client.ID, ClientName: aff.Client.Name})
 }
 
 // untick opens the steps again that a text had shown to be done.

@@ -58,19 +58,22 @@ func (w *Unit) hit(changed map[string][]facts.Question) (list []*incident.Affect
 // reminded nobody.
 func (w *Unit) bringUp(a incident.Actor) (err error) {
 	untold := func(aff incident.Affected) bool { return len(w.Inc.Unheard(&aff)) > 0 }
-	again := w.Inc.State == incident.Closed && slices.ContainsFunc(w.Inc.Clients, untold)
-	if again {
-		w.Inc.State, w.Inc.ClosedAt = incident.Resolved, time.Time{}
-		err = w.Record(timeline.Entry{Kind: timeline.Unclosed, By: a.ID})
+	if w.Inc.State == incident.Closed && slices.ContainsFunc(w.Inc.Clients, untold) {
+		err = w.Unclose(timeline.Entry{By: a.ID})
 	}
 	for i := range w.Inc.Clients {
-		aff := &w.Inc.Clients[i]
-		if again {
-			aff.NoPromise = "it was closed before that was known"
-		}
-		w.Inc.Hurry(aff, w.Now)
+		w.Inc.Hurry(&w.Inc.Clients[i], w.Now)
 	}
 	return err
+}
+
+// Unclose takes back that an incident was closed: a client has to hear more from it.
+func (w *Unit) Unclose(e timeline.Entry) error {
+	w.Inc.State, w.Inc.ClosedAt, e.Kind = incident.Resolved, time.Time{}, timeline.Unclosed
+	for i := range w.Inc.Clients {
+		w.Inc.Clients[i].NoPromise = "it was closed before that was known"
+	}
+	return w.Record(e)
 }
 
 // Noticed keeps when somebody says that we noticed the bad news, if that is another

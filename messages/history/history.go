@@ -40,7 +40,7 @@ var words = map[timeline.Kind]string{
 	timeline.Resolved:     `It works again.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
 	timeline.Reopened:     `It is down again{{with .ClientName}} for {{.}} alone{{end}}: {{.Reason}}.`,
 	timeline.Closed:       `Closed.{{with .Reason}} Skipped steps: {{.}}{{end}}`,
-	timeline.Unclosed:     `Not closed any more: a client has to hear what is known now.`,
+	timeline.Unclosed:     `Not closed any more: {{with .ClientName}}what {{.}} was sent last came back.{{else}}a client has to hear what is known now.{{end}}`,
 	timeline.ClosedItself: `Closed by itself: everything was settled a day ago.`,
 	timeline.Cancelled:    `Cancelled: {{.Reason}}`,
 	timeline.Mistaken:     `Cancelled at once, no second person was asked: {{.Reason}}`,

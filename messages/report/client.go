@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident"
 	"candor/incident/figures"
 	"candor/incident/spell"
 	"candor/messages"
@@ -35,6 +36,7 @@ type Told struct {
 	Impact   string
 	Since    time.Time
 	Works    time.Time // zero: they have not heard yet that it works
+	Solved   time.Time // when it did, whether they have heard it or not; zero while it does not
 	Worked   spell.Spells
 	Outcome  string // what became of their data, in sentences; empty: it was not about that
 	Declared time.Time
@@ -60,13 +62,21 @@ func ForClient(client string, cases []figures.Case, m figures.Month, now time.Ti
 		all = all.Plus(s)
 		r.Incidents = append(r.Incidents, Told{
 			Name: c.Incident.Name(), Impact: cmp.Or(c.Client.Impact, c.Incident.Impact),
-			Since: c.Since(), Works: c.Works(), Worked: c.Client.Worked, Outcome: outcome(c), Declared: c.Incident.DeclaredAt,
+			Since: c.Since(), Works: c.Works(), Solved: solved(c.Incident), Worked: c.Client.Worked, Outcome: outcome(c), Declared: c.Incident.DeclaredAt,
 		})
 	}
 	r.Figures, r.Promises = all.Table(), all.Promises
 	slices.SortStableFunc(r.Promises, func(a, b figures.Promise) int { return a.Due.Compare(b.Due) })
 	slices.SortStableFunc(r.Incidents, func(a, b Told) int { return a.Declared.Compare(b.Declared) })
 	return r
+}
+
+// solved is since when it works, as we know it; zero while it does not.
+func solved(inc *incident.Incident) time.Time {
+	if inc.State == incident.Open {
+		return time.Time{}
+	}
+	return inc.ResolvedAt
 }
 
 // forThem are the figures that a client reads: the others are ours to work with.
@@ -109,7 +119,10 @@ func (r Client) times(t Told) string {
 	for i, w := range t.Worked {
 		text += fmt.Sprintf("%s %s to %s", []string{"; it worked from", " and from"}[min(i, 1)], r.when(w.From), r.when(w.To))
 	}
-	if t.Works.IsZero() {
+	switch {
+	case t.Works.IsZero() && !t.Solved.IsZero():
+		return text + "; it has worked again since " + r.when(t.Solved) + ", and we still owe you the message that says so. " + t.Outcome
+	case t.Works.IsZero():
 		return text + "; it does not work as it should yet. " + t.Outcome
 	}
 	how := map[bool]string{false: "worked", true: "run normally"}[grammar.KeptGoing(t.Impact)]
