@@ -104,18 +104,23 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	checkSentence(m, file, r.Line("ownership.ours"), b.Ownership.Ours, nil)
 	checkSentence(m, file, r.Line("ownership.regret"), b.Ownership.Regret, nil)
 	b.Backups.check(file, r.Line("backups"), m)
+	b.checkCall(file, r.Line, m)
+	return b
+}
+
+// checkCall notes what is wrong with the words for a call.
+func (b *badNews) checkCall(file string, lineOf func(string) int, m *strictyaml.Mistakes) {
 	if len(b.Call.Say) != 3 || len(b.Call.Avoid) != 3 {
-		m.Add(file, r.Line("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
+		m.Add(file, lineOf("call"), "call: write three sentences to say and three to avoid; there are %d and %d.", len(b.Call.Say), len(b.Call.Avoid))
 	}
 	for _, s := range b.Call.Say {
-		checkSentence(m, file, r.Line("call.say"), s, callVariables)
+		checkSentence(m, file, lineOf("call.say"), s, callVariables)
 	}
 	if len(b.Call.Hard) > 0 { // a file of before there were any has none
-		checkSentence(m, file, r.Line("call.not_known"), b.Call.NotKnown, countVariables)
-		checkSentence(m, file, r.Line("call.status"), b.Call.Status, statusVariables)
-		checkSentence(m, file, r.Line("call.voicemail"), b.Call.Voicemail, callVariables)
+		checkSentence(m, file, lineOf("call.not_known"), b.Call.NotKnown, countVariables)
+		checkSentence(m, file, lineOf("call.status"), b.Call.Status, statusVariables)
+		checkSentence(m, file, lineOf("call.voicemail"), b.Call.Voicemail, callVariables)
 	}
-	return b
 }
 
 // checkLater notes what is wrong with the words for what comes with bad news: how

@@ -40,7 +40,7 @@ type Promise struct {
 	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call
 	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
-	For       time.Time      `json:"for,omitzero"`    // when what was promised in words is due, where news is due before that; zero: DueAt
+	For       time.Time      `json:"for,omitzero"`      // when what was promised in words is due, where news is due before that; zero: DueAt
 	MadeAt    time.Time      `json:"made_at"`
 	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
 	DueAt     time.Time      `json:"due_at"`

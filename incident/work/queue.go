@@ -58,11 +58,10 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 }
 
 // View is the snapshot of which the words of a delivery are made.
-func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
-	v := view.View{Now: w.Now, Company: w.Company, Command: w.Command, Incident: w.Inc, Playbook: w.Playbook(w.Inc.Kind),
+func (w *Unit) View(d, target *outbox.Delivery) (v view.View, err error) {
+	v = view.View{Now: w.Now, Company: w.Company, Command: w.Command, Incident: w.Inc, Playbook: w.Playbook(w.Inc.Kind),
 		People: w.Roster().People, Target: target, Pattern: w.Pattern, MailUnseen: w.MailUnseen, Known: append(slices.Clone(w.Roster().TrustedGuests), w.Inc.Colleagues...)}
 	if d.Client == "" {
-		var err error
 		switch d.Kind {
 		case outbox.Card:
 			v.Sleepers, err = w.Sleepers()
@@ -84,7 +83,6 @@ func (w *Unit) View(d, target *outbox.Delivery) (view.View, error) {
 	if d.Update == 0 {
 		return v, nil
 	}
-	var err error
 	v.Update, err = w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
 	return v, err
 }

@@ -262,8 +262,7 @@ func (w *Unit) stale(aff *incident.Affected, u update.Update) error {
 		return err
 	}
 	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
-		return fault.FieldError("next_update", "The update was *not* sent: its next time, %s, has passed while you were writing. Choose a later one.", aff.Client.Clock(u.NextAt, "15:04")).
-			Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
+		return fault.FieldError("next_update", "The update was *not* sent: its next time, %s, has passed while you were writing. Choose a later one.", aff.Client.Clock(u.NextAt, "15:04")).Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
 	}
 	if !u.Rhythm.IsZero() && u.Rhythm != aff.Pace.Cadence && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
 		return fault.Errorf(fault.Conflict, "The update was *not* sent: it says how often %s hears from now on, and that has changed since. Open Client update to read it again.", aff.Client.Name)

@@ -195,13 +195,7 @@ func (s Source) told() string {
 		if u.SentAt.IsZero() || u.State == update.Withdrawn || update.Aftercare(u.Kind) && u.Kind != update.OpenAnswer { // that is news
 			continue
 		}
-		words, alone := moments[u.Kind]
-		if u.Kind == update.MonitoringUpdate && grammar.KeptGoing(s.Incident.ImpactOn(s.Client.Client.ID)) {
-			words = "we wrote that it was running normally again"
-		}
-		if u.Kind == update.BreachSuspected && u.Facts[facts.Intruder] == facts.Confirmed {
-			words = "we told you that someone got in who should not have"
-		}
+		words, alone := s.moment(u)
 		if first {
 			words, alone = "our first notice", true
 		}
@@ -214,6 +208,17 @@ func (s Source) told() string {
 	}
 	flush()
 	return strings.Join(append(lines, s.late()...), "\n")
+}
+
+// moment is what a text told them, in our words; alone says whether it has a line of its own.
+func (s Source) moment(u *update.Update) (words string, alone bool) {
+	switch words, alone = moments[u.Kind]; {
+	case u.Kind == update.MonitoringUpdate && grammar.KeptGoing(s.Incident.ImpactOn(s.Client.Client.ID)):
+		return "we wrote that it was running normally again", alone
+	case u.Kind == update.BreachSuspected && u.Facts[facts.Intruder] == facts.Confirmed:
+		return "we told you that someone got in who should not have", alone
+	}
+	return words, alone
 }
 
 // late says in one sentence what they heard later than we had said: by the minute, in
