@@ -31,6 +31,12 @@ func begun(inc *incident.Incident, aff *incident.Affected, u update.Update) stri
 	return view.FormatGroup(inc, list)
 }
 
+// KindIn is the kind of update that a form is for.
+func KindIn(ref view.Ref) string {
+	kind, _, _ := strings.Cut(ref.Key, " ")
+	return kind
+}
+
 // KnowsOf reads that out of the form; nothing out of one of an older version.
 func KnowsOf(inc *incident.Incident, f *slack.View) map[string]int {
 	if f == nil || f.CallbackID != kit.FormUpdate {
