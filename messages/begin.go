@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
@@ -247,7 +248,12 @@ func works(inc *incident.Incident, aff *incident.Affected) bool {
 // last, else what it was declared with.
 func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
 	known := first(strings.TrimRight(aff.Said[update.Amend+"right"], ". "), w.impactTold(inc, aff), w.impactOn(inc, aff))
-	known = first(w.lossNow(inc, aff, u), known)
+	if alike.PartOnly(aff) {
+		known = ""
+	}
+	if known = first(w.lossNow(inc, aff, u), known); known == "" {
+		return ""
+	}
 	if f.Sentence && known != "" && inc.Began().IsZero() && known == w.impactOn(inc, aff) && !grammar.Finite(known) { // strange sign-ins
 		known = w.beginning(inc, aff, u)
 	}

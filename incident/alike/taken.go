@@ -14,11 +14,19 @@ import (
 // it is not said to them again.
 func TakenBack(aff *incident.Affected) bool { return aff.Said[update.Instead] != "" }
 
+// PartOnly says whether a correction said that part of what a client had read was well, and of
+// the rest nothing: what they notice is for somebody to write.
+func PartOnly(aff *incident.Affected) bool {
+	return TakenBack(aff) && phrase.NoTrouble(aff.Said[update.Instead]) && slices.ContainsFunc(phrase.Clauses(aff.Said["impact"]), func(part string) bool {
+		return !phrase.SameSubject(aff.Said["wrong"], part)
+	})
+}
+
 // Unaffected says whether nothing that a client had read is so: it was called wrong, what was
 // put right says of no trouble, and nobody told them since that something works again, or that
 // data is lost. Where that is in doubt somebody writes what they could not do.
 func Unaffected(aff *incident.Affected) bool {
-	return phrase.NoTrouble(aff.Said[update.Instead]) && aff.SaidTimes["since_fixed"].IsZero() && aff.Knows[facts.DataLost] != facts.Yes
+	return phrase.NoTrouble(aff.Said[update.Instead]) && !PartOnly(aff) && aff.SaidTimes["since_fixed"].IsZero() && aff.Knows[facts.DataLost] != facts.Yes
 }
 
 // Mistaken is what is right, for a final message in which nobody wrote what a client could not do

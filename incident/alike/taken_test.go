@@ -36,3 +36,22 @@ func TestWhatWasTakenBackStaysSoUntilItIsSaidAnew(t *testing.T) {
 		t.Error("what they notice was said anew")
 	}
 }
+
+// Where only part of what they had read was put right, the rest stays as it was, and nobody
+// says of it that it was well.
+func TestWhereOnlyPartWasPutRight(t *testing.T) {
+	for _, tt := range []struct {
+		impact, wrong, right string
+		part                 bool
+	}{
+		{"the shop and the back office do not open", "the back office does not open", "The back office was open all the time", true},
+		{"the shop and the back office do not open", "the shop and the back office do not open", "Both were open all the time", false},
+		{"checkout is down for all customers", "checkout is down", "It worked all the time", false},
+		{"the shop and the back office do not open", "the back office does not open", "Only the shop did not open", false},
+	} {
+		aff := &incident.Affected{Said: map[string]string{"impact": tt.impact, "wrong": tt.wrong, update.Instead: tt.right}}
+		if got := PartOnly(aff); got != tt.part || got && Unaffected(aff) {
+			t.Errorf("%q: part only %t, not affected %t", tt.right, got, Unaffected(aff))
+		}
+	}
+}

@@ -44,18 +44,26 @@ func SameSubject(one, other string) bool {
 	})
 }
 
-// allWell, amiss and trouble are words of what was put right: that nothing was wrong after all;
-// that something was, if less or something else; and those that may stand in both.
+// amiss and trouble are words of what was put right: that something was wrong, if less or
+// something else; and those that may also stand in what denies it.
 var (
-	allWell = regexp.MustCompile(`(?i)\b(open|up|work(s|ed|ing)|fine|right|correct|reachable|available|never|nothing|none|no|all the time|throughout)\b`)
 	amiss   = regexp.MustCompile(`(?i)\b(only|but|except|slow(er|ly)?|some|part(s|ly)?|not|few|most)\b|n['’]t\b|^it (was|is) (the|your|a)\b`)
+	denied  = regexp.MustCompile(`(?i)\b(none|no|nothing|nobody|never|neither)\b`)
 	trouble = regexp.MustCompile(`(?i)\b(down|fail\w*|empty|errors?|wrong|late|delayed|missing|broken|cannot|unable|lost|gone|twice|unreachable|stopped|crash\w*)\b`)
+	clauses = regexp.MustCompile(`[,;.]|\b(?:and|or|but|while)\b`)
 )
+
+// Clauses are the parts of a sentence that may each be so or not.
+func Clauses(text string) []string {
+	return slices.DeleteFunc(clauses.Split(text, -1), func(part string) bool { return strings.TrimSpace(part) == "" })
+}
 
 // NoTrouble says whether a sentence tells that nothing was wrong at all; false where that
 // is in doubt, and for no words.
 func NoTrouble(text string) bool {
-	return text != "" && !amiss.MatchString(text) && (allWell.MatchString(text) || !trouble.MatchString(text))
+	return text != "" && !amiss.MatchString(text) && !slices.ContainsFunc(Clauses(text), func(part string) bool {
+		return trouble.MatchString(part) && !denied.MatchString(part)
+	})
 }
 
 // saysDone is what people write as a reason when a step was done.

@@ -23,6 +23,8 @@ func TestNoTrouble(t *testing.T) {
 		"Only the checkout did not load": false, "Payments by card are slow": false, "The shop was open, but slow": false,
 		"The shop works, except for search": false, "It was the checkout": false, "Some orders were late": false,
 		"The checkout didn't work": false, "": false,
+		"The shop was down, the back office worked all the time": false, "The shop and the back office were open": true,
+		"Nothing was down, and nothing is lost": true, "The back office was open while the shop was down": false,
 	} {
 		if got := NoTrouble(text); got != want {
 			t.Errorf("%q: no trouble: %t", text, got)
