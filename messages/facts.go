@@ -25,7 +25,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, s := range map[string]string{
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
-		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u), "cause_unknown": t.words.leftOpen(inc, aff, u),
+		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u),
 		"part": first(u.Words["part"], "1"),
 	} {
 		vals[name] = value{text: Clean(s, false)}
@@ -33,8 +33,11 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, at := range instants(inc, aff, u) {
 		vals[name] = t.instant(at, client, u)
 	}
-	if vals["cause_unknown"].text == "" { // all of it stands there
-		vals["cause_unknown"] = value{text: tidy.Omitted, ready: true}
+	if t.uses("cause_unknown") {
+		vals["cause_unknown"] = value{text: tidy.Omitted, ready: true} // all of it stands there
+		if open := t.words.leftOpen(inc, aff, u); open != "" {
+			vals["cause_unknown"] = value{text: Clean(open, false)}
+		}
 	}
 	vals["impact_began"] = value{text: t.words.beginsWith(inc, aff, u), typed: true}
 	vals["works_line"] = value{text: t.words.worksLine(aff, u), typed: true}

@@ -19,6 +19,9 @@ import (
 // asked are the commands whose words are kept, or told, as they stand.
 var asked = []string{"note", "known", "told", "impact", "still", "update"}
 
+// asIs stands behind words that were asked back, and are meant as they are.
+const asIs = " (as it is)"
+
 // reads is the first client of those meant who has read that it works; nil if none has.
 func reads(inc *incident.Incident, client string) *incident.Affected {
 	for i := range inc.Clients {
@@ -37,7 +40,7 @@ func Typed(verb, text string, about func() (*incident.Incident, error)) (string,
 	if !slices.Contains(asked, verb) || !grammar.DownAgain(text) {
 		return text, nil
 	}
-	words, sure := strings.CutSuffix(text, " sure")
+	words, sure := strings.CutSuffix(text, asIs)
 	inc, err := about()
 	if sure || err != nil || inc.Over() { // the command says what is wrong
 		return words, nil
@@ -51,7 +54,7 @@ func Typed(verb, text string, about func() (*incident.Incident, error)) (string,
 		sees = rest
 	}
 	return "", fault.Errorf(fault.NeedsYes, "Is it down again? %s has read that it works. If it is, press it: they hear of it, and the final message tells of both times. Nothing was kept or sent yet.", aff.Client.Name).
-		Offering(fault.Ready{Line: line + "reopen " + sees, Label: "It is down again"}, fault.Ready{Line: line + verb + " " + words + " sure", Label: "No, take my words as they are"})
+		Offering(fault.Ready{Line: line + "reopen " + sees, Label: "It is down again"}, fault.Ready{Line: line + verb + " " + words + asIs, Label: "No, take my words as they are"})
 }
 
 // Open opens the incident again where a text to a client who has read that it works says that
