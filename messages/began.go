@@ -69,6 +69,9 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 		pattern = w.phrases.Began.Noted
 	case found:
 		pattern = w.phrases.Began.Found
+		if ok && w.firstOf(inc).Leaves("since") && at.Sub(inc.Since) >= 10*time.Minute { // somebody has said since when, and not that it was just now
+			what = w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": w.behind(inc.Since, u, aff)})
+		}
 	case ok:
 		pattern, what = w.phrases.Began.Since, clause
 	case grammar.Happened(impact):

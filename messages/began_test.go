@@ -3,6 +3,7 @@ package messages
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -33,6 +34,9 @@ func TestWhatAFirstNoticeSaysIsNotUnknown(t *testing.T) {
 		{"billing", "customers were charged twice", nil, "We do not yet know how many are affected, or why."},
 		{"billing", "three customers were charged twice due to a retry", nil, "We do not yet know whether there are more."},
 		{"backup_failure", "there is no working backup of your data", nil, "We do not yet know since when, or why."},
+		{"backup_failure", "there is no working backup of your data", func(inc *incident.Incident, _ *update.Update) {
+			inc.Since = inc.Noticed().Add(-time.Hour)
+		}, "We do not yet know why."},
 		{"backup_failure", "there has been no working backup of your data since 3 March", nil, "We do not yet know why."},
 		{"backup_failure", "no backup was made for three weeks because the disk was full", nil, ""},
 		{"missed_job", "the import did not run, due to a full disk", nil, "We do not yet know what else it touches."},

@@ -5,6 +5,7 @@ package outset
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"candor/incident/client"
@@ -53,6 +54,11 @@ func (s Said) says(name, text string) bool {
 		text = regexp.MustCompile(times).ReplaceAllString(text, " ")
 	}
 	return regexp.MustCompile(s[name]).MatchString(text)
+}
+
+// Leaves says whether it may be open what a pattern of that name looks for.
+func (w Words) Leaves(name string) bool {
+	return slices.ContainsFunc(w.Open, func(p Part) bool { return p.Unless == name })
 }
 
 // NotKnown is what nobody knows yet of what a text does not say: noticed is what it tells of
