@@ -12,6 +12,7 @@ import (
 	"candor/incident/update"
 	"candor/messages/grammar"
 	"candor/messages/outset"
+	"candor/messages/owns"
 )
 
 // anyKind is the key of the words for bad news of a kind that has none of its own.
@@ -69,15 +70,23 @@ func (w *Words) beginning(inc *incident.Incident, aff *incident.Affected, u upda
 		pattern = w.phrases.Began.Noted
 	case found:
 		pattern = w.phrases.Began.Found
-		if ok && w.firstOf(inc).Leaves("since") && at.Sub(inc.Since) >= 10*time.Minute { // somebody has said since when, and not that it was just now
-			what = w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": w.behind(inc.Since, u, aff)})
-		}
+		what = w.foundSince(inc, aff, u, impact)
 	case ok:
 		pattern, what = w.phrases.Began.Since, clause
 	case grammar.Happened(impact):
 		pattern = w.happened(at.Before(inc.Noticed()))
 	}
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(what), "time": w.behind(at, u, aff)})
+}
+
+// foundSince is what was found, with since when where that is asked and somebody has said it: just
+// now says nothing.
+func (w *Words) foundSince(inc *incident.Incident, aff *incident.Affected, u update.Update, impact string) string {
+	clause, ok := w.since(impact, aff)
+	if !ok || !w.firstOf(inc).Leaves("since") || inc.Noticed().Sub(inc.Since) < 10*time.Minute {
+		return impact
+	}
+	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(clause), "time": w.behind(inc.Since, u, aff)})
 }
 
 // happened is how a text says what did not last: from when on, or that we found it where
@@ -144,7 +153,7 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 		return f.Default
 	}
 	nobodys := w.ownAsk(ask)
-	if ended || nobodys && aff.Written && cleared(inc) {
+	if ended || nobodys && aff.Written && owns.Cleared(inc) {
 		ask = w.badNews.First[ordinaryKind].Ask
 	} else if nobodys {
 		ask = w.firstOf(inc).AskOf(c)
@@ -153,13 +162,6 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 		ask = w.badNews.First[anyKind].AskOf(c)
 	}
 	return ask
-}
-
-// cleared says whether what the kind of incident suspects is known not to be so, or not any
-// more.
-func cleared(inc *incident.Incident) bool {
-	q := inc.KindTraits().Suspects()
-	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
 }
 
 // headline is the beginning for a subject: short, and of bad news without a time.

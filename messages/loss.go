@@ -4,14 +4,12 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
-	"time"
 
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
-	"candor/messages/grammar"
 	"candor/messages/owns"
 	"candor/messages/strictyaml"
 )
@@ -104,7 +102,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	ended := l == nil && right == ""
 	vals["back"], vals["settled"] = set(ended && works), set(ended && !works)
 	if ended {
-		vals[lasted(aff, u)] = set(true)
+		vals[owns.Lasted(aff, u)] = set(true)
 	}
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["ended"], vals["unsure"] = set(inc.State != incident.Open), set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
@@ -130,19 +128,6 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	at := map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}}
 	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
-}
-
-// lasted is the condition that says how long it was so: for less than a minute, from one
-// time to another, or not at all, since it happened at moments of that time.
-func lasted(aff *incident.Affected, u update.Update) string {
-	from, to := u.Times["from"], u.Times["resolved_at"]
-	switch {
-	case from.Truncate(time.Minute).Equal(to.Truncate(time.Minute)):
-		return "brief"
-	case len(aff.Worked.Down(from, to)) == 1 && grammar.Happened(Clean(u.Words["impact_past"], false)):
-		return "moments"
-	}
-	return "spread"
 }
 
 // missedLoss is what readers have missed who have not read of a loss that their

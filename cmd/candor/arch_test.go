@@ -90,7 +90,7 @@ var (
 		"messages/due":          {"incident", "incident/promise", "incident/standing", "incident/update", "messages/grammar"},
 		"messages/given":        {},
 		"messages/outset":       {"incident/client"},
-		"messages/owns":         {"incident", "incident/client", "incident/facts", "incident/update"},
+		"messages/owns":         {"incident", "incident/client", "incident/facts", "incident/update", "messages/grammar", "messages/mrkdwn"},
 		"messages/invented":     rules,
 		"messages/grammar":      {},
 		"messages/mrkdwn":       {},

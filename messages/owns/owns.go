@@ -1,13 +1,17 @@
-// Package owns tells what a text has to own: what nobody made, or nobody has proven.
+// Package owns tells what a text has to own: what nobody made or nobody has proven, how long it
+// was, and what is cleared.
 package owns
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/grammar"
+	"candor/messages/mrkdwn"
 )
 
 // NoBackup says whether there was none, or one that does not work.
@@ -42,4 +46,24 @@ func AgreedOtherwise(aff *incident.Affected) bool {
 func Unproven(inc *incident.Incident) bool {
 	f := &inc.Facts
 	return inc.MayBeIn() && !f.Is(facts.Intruder, facts.Confirmed) && !f.Is(facts.DataLost, facts.Yes)
+}
+
+// Lasted is the condition that says how long it was so: for less than a minute, from one
+// time to another, or not at all, since it happened at moments of that time.
+func Lasted(aff *incident.Affected, u update.Update) string {
+	from, to := u.Times["from"], u.Times["resolved_at"]
+	switch {
+	case from.Truncate(time.Minute).Equal(to.Truncate(time.Minute)):
+		return "brief"
+	case len(aff.Worked.Down(from, to)) == 1 && grammar.Happened(mrkdwn.Clean(u.Words["impact_past"], false)):
+		return "moments"
+	}
+	return "spread"
+}
+
+// Cleared says whether what the kind of incident suspects is known not to be so, or not any
+// more.
+func Cleared(inc *incident.Incident) bool {
+	q := inc.KindTraits().Suspects()
+	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
 }
