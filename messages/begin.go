@@ -225,8 +225,6 @@ func (w *Words) doing(inc *incident.Incident, aff *incident.Affected, u update.U
 	known := first(aff.Said["action_now"], inc.Doing)
 	if inc.DoingAt.After(aff.ToldAt) {
 		known = inc.Doing
-	} else if update.KindOf(u.Kind).Corrects && inc.State != incident.Open { // nobody does that any more
-		return ""
 	}
 	if u.Kind == update.FirstNoticeKnown && known == w.choices.Doing { // it says what happened
 		return ""
