@@ -139,7 +139,7 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside, b.BesideAsk} {
 		checkSentence(m, file, lineOf("access"), s, nil)
 	}
-	if err := b.Said.Check(); err != nil {
+	if err := b.Said.Check(b.First); err != nil {
 		m.Add(file, lineOf("said"), "%v.", err)
 	}
 	checkSentence(m, file, lineOf("talk"), b.Talk, slotVariables)

@@ -35,11 +35,23 @@ type Said map[string]string
 // why is the pattern that may stand anywhere in a text: what we do may say it, too.
 const why = "why"
 
-// Check names what is wrong with them.
-func (s Said) Check() error {
+// Check names what is wrong with them, or with the words by kind that ask them.
+func (s Said) Check(first map[string]Words) error {
 	for name, pattern := range s {
 		if _, err := regexp.Compile(pattern); err != nil {
 			return fmt.Errorf("said: %s: %q is not a pattern: %v", name, pattern, err)
+		}
+	}
+	for kind, w := range first {
+		for _, p := range w.Open {
+			for _, name := range []string{p.Unless, p.Once} {
+				if name != "" && s[name] == "" {
+					return fmt.Errorf("first: %s: said has no %q. Write its pattern there, or one of those that are there", kind, name)
+				}
+			}
+		}
+		if len(w.Open) > 0 && !strings.Contains(w.Unknown, "{{open}}") {
+			return fmt.Errorf("first: %s: unknown has no {{open}}. Write where the parts stand", kind)
 		}
 	}
 	return nil
