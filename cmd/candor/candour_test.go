@@ -122,6 +122,9 @@ func (s *story) note(at time.Time, args []string, before string) {
 			l.add(at, name, candour.Over, "closed")
 		}
 		for _, k := range l.filled[who] {
+			if strings.Contains(before, "(no channel, no address: call them)") && (k.Question == candour.Wrong || k.Question == candour.Right) {
+				continue // they hear it, and read nothing
+			}
 			l.add(at, name, k.Question, k.Answer)
 			if k.Question == candour.Said {
 				l.known[len(l.known)-1].Client = companyOf(strings.ToLower(before))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/byhand"
 	"candor/incident/meeting"
 	"candor/incident/promise"
@@ -46,7 +47,7 @@ func (t Telling) Record(r byhand.Report) error {
 	if r.How.Spoke() {
 		t.wantsToHear(&r)
 	}
-	said, was := saidIn(w.Inc, aff, &r), before(w.Inc, aff)
+	said, was, say := saidIn(w.Inc, aff, &r), before(w.Inc, aff), alike.Spoken(aff)
 	u, err := written(w, aff, a, &r)
 	if err != nil {
 		return err
@@ -60,6 +61,7 @@ func (t Telling) Record(r byhand.Report) error {
 	aff.Call.Over, aff.Before = true, was
 	if r.How.Spoke() {
 		aff.SpokeAt = u.SentAt
+		alike.Said(w.Inc, aff, say, w.Now)
 	}
 	if err := w.SettleTold(aff, u, ""); err != nil {
 		return err

@@ -26,10 +26,8 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	if err != nil {
 		return err
 	}
-	if u.To = nil; wrong.Kind == update.ByHand && len(aff.Client.Destinations()) == 0 { // what was said is put right as it was said
-		return aff.ByHandOnly()
-	}
-	if wrong.Kind == update.ByHand {
+	said := wrong.Kind == update.ByHand && len(aff.Client.Destinations()) == 0 // it is put right as it was said
+	if u.To = nil; wrong.Kind == update.ByHand {
 		u.To = aff.Client.Destinations()
 	}
 	for i, d := range list {
@@ -37,7 +35,7 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 			u.To = append(u.To, wrong.To[i])
 		}
 	}
-	if len(u.To) == 0 {
+	if len(u.To) == 0 && !said {
 		return fault.Errorf(fault.Conflict, "There is nothing to correct: update %d has not reached %s. Nothing was sent. Write an update instead.", wrong.N, aff.Client.Name)
 	}
 	u.Corrects = wrong.N

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/damage"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -301,7 +302,9 @@ func (w *Unit) handOn(group []DueReminder) error {
 // proposal is the text that a reminder offers to send: the first notice, what
 // happened, or "still working"; nil where only a person can know the words.
 func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Update {
-	switch {
+	switch say := alike.ToSay(aff); {
+	case say != nil && fault.OneOf(p.Kind, promise.Update, promise.Afterword):
+		return w.Unaided(aff, *say)
 	case p.Kind != promise.Update || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil, // first it must be known whether the last one arrived
 		!w.Inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
 		return nil

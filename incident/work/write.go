@@ -125,6 +125,7 @@ func (w *Unit) toSay(aff *incident.Affected, t *view.Draft) bool {
 	if t.Say {
 		aff.SaysItWorks(&t.Update)
 	}
+	alike.OweSaying(w.Inc, aff, &t.Update, w.Now)
 	return t.Say
 }
 

@@ -51,7 +51,11 @@ func AskWhich(form slack.ModalViewRequest, list []*update.Update, chosen int, c 
 		in, ok := b.(*slack.InputBlock)
 		return ok && in.BlockID == FieldKind
 	})
-	which := field(FieldWhich, "Which text was wrong?", "The correction goes to exactly those who have it; of a call, wherever they read us.", false, selectOne("Choose", first, menu[:min(maxOptions, len(menu))]))
+	hint := "The correction goes to exactly those who have it; of a call, wherever they read us."
+	if len(c.Destinations()) == 0 {
+		hint = "Candor has no way to write to them: you get the words to say on the phone."
+	}
+	which := field(FieldWhich, "Which text was wrong?", hint, false, selectOne("Choose", first, menu[:min(maxOptions, len(menu))]))
 	form.Blocks.BlockSet = append(slices.Insert(blocks, at+1, slack.Block(which)), takeBacks(list, c, now)...)
 	return form
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/meeting"
@@ -85,7 +86,7 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 	ref.Key = string(how)
 	blocks := []slack.Block{
 		slack.NewContextBlock("why", kit.Mrkdwn(why)),
-		field(FieldText, told, "", false, textInput("", true, 1000)),
+		field(FieldText, told, "", false, textInput(toSay(aff), true, 1000)),
 		field(FieldHow, "How?", "", false, radio(string(how), ways)),
 	}
 	blocks = append(blocks, when...)
@@ -131,6 +132,15 @@ func meetingField(aff *incident.Affected, now time.Time) []slack.Block {
 	}
 	at := messages.ClientTime(p.DueAt, now, &aff.Client)
 	return []slack.Block{field(FieldMeeting, "They expect your call: "+at, "Without a tick it stays promised.", true, tickBox("This was that call", began))}
+}
+
+// toSay is what a correction says that was to be told on the phone, as a report begins with it.
+func toSay(aff *incident.Affected) string {
+	u := alike.Spoken(aff)
+	if u == nil {
+		return ""
+	}
+	return fmt.Sprintf("What we told you was wrong: %s. Right is: %s", strings.TrimRight(u.Words["wrong"], ". "), u.Words["right"])
 }
 
 // saidFields asks which bad news was said; nil if there is none that the client

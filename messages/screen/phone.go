@@ -14,7 +14,6 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
-	"candor/messages/mrkdwn"
 )
 
 // Called marks a ref as that of a call that was begun from its card.
@@ -70,8 +69,8 @@ func PhoneParts(c *client.Client, u *update.Update, company string) []slack.Bloc
 		return blocks
 	}
 	return append(blocks,
-		kit.Small("saying", "*To say on the phone*"), verbatim("spoken", spoken(aloud(u, body), u.Sender.Name, company)),
-		kit.Small("copying", "*Or to copy into a message*"), verbatim("copy", written(body)))
+		kit.Small("saying", "*To say on the phone*"), verbatim("spoken", kit.Spoken(u, body, company)),
+		kit.Small("copying", "*Or to copy into a message*"), verbatim("copy", kit.Written(body)))
 }
 
 // verbatim shows a text without any marks, so that it can be selected and copied.
@@ -79,42 +78,6 @@ func verbatim(id, text string) *slack.SectionBlock {
 	b := slack.NewSectionBlock(kit.PlainText(messages.Clip(text, kit.MaxSection)), nil, nil)
 	b.BlockID = id
 	return b
-}
-
-// written is a text for Slack without its marks, as any other messenger shows it.
-func written(body string) string {
-	return mrkdwn.Unescape(strings.ReplaceAll(body, "*", ""))
-}
-
-// spoken is a text as one says it: who speaks, and no headline or number.
-func spoken(body, sender, company string) string {
-	if head, rest, ok := strings.Cut(body, "\n"); ok && strings.HasPrefix(head, "*") {
-		body = rest
-	}
-	if at := strings.LastIndexByte(body, '\n'); at >= 0 && sender != "" && strings.HasPrefix(body[at+1:], "– "+messages.Escape(sender)) { // said in front
-		body = body[:at]
-	}
-	who := sender
-	switch {
-	case sender == "":
-		who = company
-	case company != "":
-		who += " of " + company
-	}
-	if who == "" {
-		return written(body)
-	}
-	return fmt.Sprintf("This is %s. %s", who, written(body))
-}
-
-// aloud makes a sentence of the headline of a text whose news stands there: that it works.
-func aloud(u *update.Update, body string) string {
-	head, rest, ok := strings.Cut(body, "\n")
-	news, _, bold := strings.Cut(strings.TrimPrefix(head, "*"), "* [")
-	if !ok || !bold || !update.KindOf(u.Kind).Recovers || strings.Contains(news, " – ") {
-		return body
-	}
-	return news + ". " + rest
 }
 
 // Promised says by when the text promises the next word.
