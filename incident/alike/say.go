@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
@@ -49,6 +50,9 @@ func ToSay(aff *incident.Affected) *incident.Proposal {
 func Said(inc *incident.Incident, aff *incident.Affected, say *update.Update, now time.Time) {
 	if say == nil {
 		return
+	}
+	if aff.Said = fault.Made(aff.Said); aff.ToldImpact() == "" { // they have heard it, and read nothing
+		aff.Said["impact"] = inc.ImpactOn(aff.Client.ID)
 	}
 	Remember(inc, aff, say, now)
 	delete(aff.Drafts, say.By)

@@ -34,8 +34,12 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 		blocks = append(blocks, screen.Asks(inc, &inc.Clients[i])...)
 	}
 	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; aff.Written && len(blocks) <= mostCorrected {
-			add(kit.MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+messages.Escape(messages.Cut(aff.Client.Name, 50))+" was wrong*: say what is right, to exactly those who read it.")
+		if aff := &inc.Clients[i]; (aff.Written || !aff.ToldAt.IsZero()) && len(blocks) <= mostCorrected {
+			whom := "say what is right, to exactly those who read it."
+			if screen.ByPhone(&aff.Client) {
+				whom = "say what is right. You get the words for the phone."
+			}
+			add(kit.MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+messages.Escape(messages.Cut(aff.Client.Name, 50))+" was wrong*: "+whom)
 		}
 	}
 	for i := range inc.Clients {
