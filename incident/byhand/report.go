@@ -47,6 +47,7 @@ type Report struct {
 	Answer   string      // what they said
 	Promised string      // what was promised to them: it becomes the promise
 	Hear     update.Hear // when they want to hear from now on; empty: nobody asked
+	Review   bool        // they were told by when they get the written review
 	Status   bool        // they were given the date by which they hear where their hard questions stand
 	NextAt   time.Time   // when they hear next; zero: proposed while open
 	Asks     Asks        // about NextAt

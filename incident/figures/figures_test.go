@@ -165,8 +165,8 @@ func TestEachFigureIsWhatAHandComputes(t *testing.T) {
 		{"overdue", "M20", []Case{told().with(dated(promise.Review, 100, 200-3*day, 0))}, "0/1=0%|3d+"},
 		{"moved in time, and kept", "M20", []Case{told().with(moved(promise.Review, 100, 150, 140), dated(promise.Review, 140, 190, 180))}, "1/1=100%"},
 		{"moved once it was overdue", "M20", []Case{told().with(moved(promise.Review, 100, 120, 130), dated(promise.Review, 130, 190, 180))}, "0/1=0%|0.04167d"},
-		{"down again before its day", "M20", []Case{told().with(promise.Promise{Kind: promise.Review, DueAt: at(150), Outcome: promise.Dropped, SettledAt: at(120)})}, "?~"},
-		{"given up once it was overdue", "M20", []Case{told().with(promise.Promise{Kind: promise.Review, MadeAt: at(100), DueAt: at(128), Outcome: promise.Dropped, SettledAt: at(160)})}, "0/1=0%|0.05d+"},
+		{"down again before its day", "M20", []Case{told().with(promise.Promise{Kind: promise.Review, Said: true, DueAt: at(150), Outcome: promise.Dropped, SettledAt: at(120)})}, "?~"},
+		{"given up once it was overdue", "M20", []Case{told().with(promise.Promise{Kind: promise.Review, Said: true, MadeAt: at(100), DueAt: at(128), Outcome: promise.Dropped, SettledAt: at(160)})}, "0/1=0%|0.05d+"},
 
 		{"no change was promised", "M21", []Case{told()}, "?"},
 		{"one of two, the other overdue", "M21", []Case{told().with(dated(promise.Measure, 100, 150, 140), dated(promise.Measure, 100, 200-day, 0))}, "1/2=50%|1d+"},

@@ -253,6 +253,8 @@ func (b Book) Review(due, at time.Time) {
 		b.promise(promise.Review, "", due, at)
 	case !old.DueAt.Equal(due):
 		b.Replace(old, due, 0, at)
+	default: // it was owed, and nobody had told them so
+		old.Said = true
 	}
 }
 

@@ -48,6 +48,7 @@ func (t Telling) Record(r byhand.Report) error {
 		t.wantsToHear(&r)
 	}
 	said, was, say := saidIn(w.Inc, aff, &r), before(w.Inc, aff), alike.Spoken(aff)
+	review := aff.Owed(promise.Review) != nil || r.Review
 	u, err := written(w, aff, a, &r)
 	if err != nil {
 		return err
@@ -65,6 +66,9 @@ func (t Telling) Record(r byhand.Report) error {
 	}
 	if err := w.SettleTold(aff, u, ""); err != nil {
 		return err
+	}
+	if p := aff.Owed(promise.Review); p != nil && !review { // it is owed, and they do not know
+		p.Said = false
 	}
 	if err := cmp.Or(t.works(u, r.Works), heardOld(w, aff, &r)); err != nil {
 		return err
@@ -92,7 +96,8 @@ func written(w *work.Unit, aff *incident.Affected, a incident.Actor, r *byhand.R
 		return nil, err
 	}
 	u.Facts, u.Warns = w.Inc.Tells(aff, r)
-	if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small { // aftercare counts from here; the review is due as usual
+	again := aff.Owed(promise.Review) != nil && !r.Review                                              // they expect it by another day already
+	if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small && !again { // aftercare counts from here; the review is due as usual
 		u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}
 	}
 	return u, w.Tx.PutClientUpdate(u)
@@ -159,10 +164,17 @@ func (t Telling) Add(n int, more byhand.Report) error {
 	if more.Mistaken {
 		return t.takeBack(n, more.Text)
 	}
+	return t.add(n, more)
+}
+
+func (t Telling) add(n int, more byhand.Report) error {
 	w, aff, by := t.Unit, t.Client, t.By.ID
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 	if err != nil {
 		return err
+	}
+	if p := aff.Owed(promise.Review); more.Review && p != nil {
+		return t.toldReview(p, u)
 	}
 	if err := t.works(u, more.Works); err != nil || !more.Works.IsZero() {
 		return err
@@ -199,4 +211,14 @@ func (t Telling) Add(n int, more byhand.Report) error {
 		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
+}
+
+// toldReview adds to report u that they were told by when the written review comes.
+func (t Telling) toldReview(p *promise.Promise, u *update.Update) error {
+	p.Said = true
+	if err := cmp.Or(t.Retell(t.Client, u), t.Tx.PutClientUpdate(u)); err != nil {
+		return err
+	}
+	by := p.DueAt.In(t.Client.Client.Zone()).Format("Monday 2 January, 15:04 MST")
+	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: "they get our written review by " + by})
 }

@@ -13,6 +13,7 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -26,6 +27,8 @@ const (
 	askedKey = "ask:"
 	overKey  = "over:"
 	worksKey = "works:" // since when, in seconds
+
+	reviewKey = "review"
 )
 
 // Asking adds to the answer about a report by hand, u, whether its writer asked something of
@@ -86,7 +89,19 @@ func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *i
 			text = append(text, "Then the next text says so, too.")
 		}
 	}
-	return beneath(askingWorks(post, inc, aff, u), "asking", strings.Join(text, " "), buttons)
+	return askingReview(beneath(askingWorks(post, inc, aff, u), "asking", strings.Join(text, " "), buttons), inc, aff, u)
+}
+
+// askingReview asks below the answer whether they said by when the written review comes, where it is
+// owed and the client does not know.
+func askingReview(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	p := aff.Owed(promise.Review)
+	if p == nil || p.Said {
+		return post
+	}
+	said := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: reviewKey}, "I said: you get it by "+messages.ClientTime(p.DueAt, u.At, &aff.Client))
+	ask := fmt.Sprintf("The written review is due to %s. Did you say by when they get it? Otherwise they do not expect it.", messages.Escape(aff.Client.Name))
+	return beneath(post, "asking-review", ask, []slack.Block{slack.NewActionBlock("review", said)})
 }
 
 // askingWorks asks below the answer whether they said that it works again, where their words
@@ -117,9 +132,10 @@ func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
 
 // ReadSaid is what a button below the answer to a report by hand adds to it.
 func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
-	if ref.Key == kit.NotTold {
-		r.Mistaken = true
-	} else if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {
+	if r.Mistaken, r.Review = ref.Key == kit.NotTold, ref.Key == reviewKey; r.Mistaken || r.Review {
+		return r
+	}
+	if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {
 		at, _ := strconv.ParseInt(text, 10, 64) // of a button of ours
 		r.Works = time.Unix(at, 0).UTC()
 	} else if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {

@@ -23,7 +23,7 @@ func TestClosingAFormSaysWhoWaits(t *testing.T) {
 	days := func(d int) *incident.Incident {
 		inc := scene.Told14()
 		inc.State = incident.Resolved
-		inc.Clients[0].Promises = []promise.Promise{{N: 1, Kind: promise.Review, DueAt: scene.At("14:00").AddDate(0, 0, d)}}
+		inc.Clients[0].Promises = []promise.Promise{{N: 1, Kind: promise.Review, Said: true, DueAt: scene.At("14:00").AddDate(0, 0, d)}}
 		return inc
 	}
 	drafted := func() *incident.Incident {

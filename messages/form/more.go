@@ -35,10 +35,7 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 	}
 	for i := range inc.Clients {
 		if aff := &inc.Clients[i]; (aff.Written || !aff.ToldAt.IsZero()) && len(blocks) <= mostCorrected {
-			whom := "say what is right, to exactly those who read it."
-			if screen.ByPhone(&aff.Client) {
-				whom = "say what is right. You get the words for the phone."
-			}
+			whom := map[bool]string{true: "say what is right. You get the words for the phone.", false: "say what is right, to exactly those who read it."}[screen.ByPhone(&aff.Client)]
 			add(kit.MoreCorrect, aff.Client.ID, "Correct", "*Something that we told "+messages.Escape(messages.Cut(aff.Client.Name, 50))+" was wrong*: "+whom)
 		}
 	}

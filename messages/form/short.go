@@ -17,7 +17,7 @@ import (
 var firstAsked = map[string][]string{
 	kit.FormDeclare: {FieldClient, FieldNotice, FieldExactly, FieldSince, FieldImpact, FieldNoticer},
 	kit.FormResolve: {solved.FieldSeen, solved.FieldData, solved.FieldUntil, solved.FieldWhy},
-	kit.FormTold:    {FieldText, FieldHow, FieldAt, FieldMeeting, FieldSaid, FieldWorks, FieldAsked, FieldAnswers, FieldAnswer, FieldHear, FieldNext, FieldPromised},
+	kit.FormTold:    {FieldText, FieldHow, FieldAt, FieldMeeting, FieldSaid, FieldWorks, FieldAsked, FieldAnswers, FieldAnswer, FieldHear, FieldNext, FieldPromised, FieldReview},
 }
 
 // wholeID is the block of the button that brings the questions which a form leaves out.

@@ -34,6 +34,7 @@ const (
 	FieldPromised = "promised"
 	FieldHear     = "hear"
 	FieldStands   = "stands"
+	FieldReview   = "review"
 	FieldWorks    = "works"
 	FieldMeeting  = "meeting"
 	FieldAt       = "at" // of a report after the data was put back from a copy
@@ -113,6 +114,7 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 		by := messages.ClientTime(meeting.StatusBy(&aff.Client, now), now, &aff.Client)
 		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
 	}
+	blocks = append(blocks, reviewField(inc, aff, now)...)
 	if inc.State == incident.Open {
 		blocks = append(blocks, field(FieldPromised, "What did you promise them?", "For example: the list of lost orders. The reminder says it.", true, textInput("", false, 300)))
 		blocks = append(blocks, nextFields(&aff.Client, proposed, now)...)
@@ -141,6 +143,16 @@ func toSay(aff *incident.Affected) string {
 		return ""
 	}
 	return fmt.Sprintf("What we told you was wrong: %s. Right is: %s", strings.TrimRight(u.Words["wrong"], ". "), u.Words["right"])
+}
+
+// reviewField asks whether a client whose last word this is was told by when the review comes;
+// nothing if none follows, or they expect it.
+func reviewField(inc *incident.Incident, aff *incident.Affected, now time.Time) []slack.Block {
+	if inc.State != incident.Resolved || aff.Owed(promise.Final) == nil || aff.Owed(promise.Review) != nil || inc.AftercareOf(aff, now) == incident.Small {
+		return nil
+	}
+	by := messages.ClientTime(inc.ReviewDue(aff, now), now, &aff.Client)
+	return []slack.Block{field(FieldReview, "The written review", "", true, tickBox("I said: you get our written review by "+by, ""))}
 }
 
 // saidFields asks which bad news was said; nil if there is none that the client
@@ -281,5 +293,5 @@ func ReadTold(ref view.Ref, v Values, next time.Time) byhand.Report {
 		said = append(said, facts.Question(q))
 		shown[facts.Question(q)] = facts.Answer(a)
 	}
-	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Meeting: v.Get(FieldMeeting) != "", Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v), NotTheirs: v.Get(FieldSure)}
+	return byhand.Report{Client: ref.Client, How: HowTold(ref, v), Text: v.Get(FieldText), Answer: v.Get(FieldAnswer), Promised: v.Get(FieldPromised), Meeting: v.Get(FieldMeeting) != "", Review: v.Get(FieldReview) != "", Status: v.Get(FieldStands) != "", Hear: update.Hear(v.Get(FieldHear)), NextAt: next, Said: said, Shown: shown, Answers: ReadAnswers(v), NotTheirs: v.Get(FieldSure)}
 }

@@ -213,7 +213,7 @@ func Finished() *incident.Incident {
 	aff := &inc.Clients[0]
 	inc.Status, aff.ToldAt = update.StatusSolved, At("15:30")
 	aff.Promises[3].Outcome, aff.Promises[3].SettledAt = promise.Kept, At("15:30")
-	aff.Promises = append(aff.Promises, promise.Promise{N: 5, Kind: promise.Review, MadeAt: At("15:30"), DueAt: At("17:00").AddDate(0, 0, 7)})
+	aff.Promises = append(aff.Promises, promise.Promise{N: 5, Kind: promise.Review, Said: true, MadeAt: At("15:30"), DueAt: At("17:00").AddDate(0, 0, 7)})
 	return inc
 }
 

@@ -103,7 +103,7 @@ func calmButtons(inc *incident.Incident, aff *incident.Affected, p *promise.Prom
 }
 
 func gaveLabel(p *promise.Promise) string {
-	if p.Said {
+	if p.Said || p.Kind == promise.Review {
 		return "I gave it to them"
 	}
 	return map[bool]string{true: "I told them myself", false: "I asked them myself"}[p.Kind == promise.Made]

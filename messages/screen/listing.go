@@ -78,6 +78,8 @@ func PromiseWord(p promise.Promise) string {
 	switch {
 	case p.Wished:
 		return "asked for a call"
+	case p.Kind == promise.Review && !p.Said:
+		return "is to get the written review"
 	case p.First && p.Kind == promise.Update:
 		return "has not heard yet; first notice"
 	case p.Kind.Rings() && p.Kind != promise.Meeting:

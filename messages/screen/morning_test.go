@@ -31,7 +31,7 @@ func owedInDays(inc *incident.Incident) (list []view.Errand) {
 		kinds []promise.Kind
 	}{{morning.Overdue, "08:00", []promise.Kind{promise.Review, promise.Checkin24, promise.Written}}, {morning.Today, "17:00", []promise.Kind{promise.Checkin7, promise.Measure, promise.Answer}}, {morning.Ahead, "23:00", []promise.Kind{promise.Checkin30, promise.Review}}} {
 		for _, k := range w.kinds {
-			aff.Promises = append(aff.Promises, promise.Promise{N: len(aff.Promises) + 1, Kind: k, MadeAt: scene.At("07:00"), DueAt: scene.At(w.due), Words: map[bool]string{true: "a test pays after each <change>"}[k == promise.Measure]})
+			aff.Promises = append(aff.Promises, promise.Promise{N: len(aff.Promises) + 1, Kind: k, Said: k == promise.Review, MadeAt: scene.At("07:00"), DueAt: scene.At(w.due), Words: map[bool]string{true: "a test pays after each <change>"}[k == promise.Measure]})
 			e := view.Errand{When: w.when, Incident: inc, Client: aff, Promise: &promise.Promise{}, Due: scene.At(w.due)}
 			*e.Promise = aff.Promises[len(aff.Promises)-1]
 			if e.Ready = &late; k == promise.Answer {

@@ -189,7 +189,11 @@ func next(v view.View, w kit.Pen) string {
 	case !u.NextAt.IsZero():
 		return fmt.Sprintf(" Next update by %s.", w.At(u.NextAt)) + call
 	case v.Client.Owed(promise.Review) != nil:
-		return fmt.Sprintf(" They expect the written review by %s.", w.At(v.Client.Owed(promise.Review).DueAt))
+		p := v.Client.Owed(promise.Review)
+		if !p.Said {
+			return fmt.Sprintf(" They are to get the written review by %s, and do not know it yet.", w.At(p.DueAt))
+		}
+		return fmt.Sprintf(" They expect the written review by %s.", w.At(p.DueAt))
 	}
 	return call
 }
