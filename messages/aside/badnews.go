@@ -66,7 +66,7 @@ func backupsKept(aff *incident.Affected, typed string) []string {
 // what few should read; empty where it is private, or nothing of that.
 func OfferPrivate(inc *incident.Incident) kit.Post {
 	grave := inc.Facts.Is(facts.DataLost, facts.Yes) || inc.Facts.Is(facts.Personal, facts.Yes) || facts.Bad(facts.Intruder, inc.Facts.Answer(facts.Intruder))
-	if inc.Private || inc.State != incident.Open || !grave {
+	if inc.Private || inc.Moving || inc.Over() || !grave {
 		return kit.Post{}
 	}
 	text := "Everybody here can read this. It can go on in a private channel; one neutral line stays here."

@@ -45,7 +45,7 @@ func More(inc *incident.Incident, ref view.Ref) slack.ModalViewRequest {
 		}
 	}
 	add(kit.MoreLines, "", "Show", "*Timeline*: what happened so far, line by line.")
-	if !inc.Private && inc.State == incident.Open {
+	if !inc.Private && !inc.Over() { // bad news turns up after it works again, too
 		add(kit.MorePrivate, "", "Move", "*A private channel*: the incident goes on there, and this channel keeps one neutral line.")
 	}
 	if aff := screen.OneOff(inc); aff != nil {
