@@ -118,7 +118,7 @@ func (aff *Affected) Remember(u *update.Update, began time.Time) {
 	if update.FirstNotice(u.Kind) && !began.IsZero() {
 		aff.SaidTimes["from"] = cmp.Or(u.Times["since"], began)
 	}
-	maps.Copy(aff.SaidTimes, u.Times)
+	maps.Copy(aff.SaidTimes, u.SaysTimes())
 }
 
 // TakesChannel says whether a channel that could not be opened is still wanted.

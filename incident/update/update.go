@@ -217,3 +217,22 @@ func (u *Update) Began(known time.Time) time.Time {
 	}
 	return known
 }
+
+// Watched is until when a client has read that we are watching it, among the times that they
+// have read.
+const Watched = "watch_until"
+
+// SaysTimes are the times that a text names, by their names.
+func (u *Update) SaysTimes() map[string]time.Time {
+	times := maps.Clone(u.Times)
+	if u.Kind == MonitoringUpdate || u.Kind == Overnight {
+		if times == nil {
+			times = map[string]time.Time{}
+		}
+		times[Watched] = time.Time{} // at night nobody does
+	}
+	if u.Kind == MonitoringUpdate {
+		times[Watched] = u.NextAt
+	}
+	return times
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/asleep"
 	"candor/incident/fault"
 	"candor/incident/night"
 	"candor/incident/outbox"
@@ -109,6 +110,9 @@ func sleep(w *work.Unit, a incident.Actor, r night.Request) error {
 	})
 	if r.To == "" && !others(w, a.ID) { // nobody else is there to be told
 		rest.AskAt = r.Until
+	}
+	if err := asleep.May(w.Inc, rest); err != nil {
+		return err
 	}
 	return w.Record(timeline.Entry{Kind: timeline.Sleeps, By: a.ID, Until: r.Until, Person: r.To})
 }

@@ -2,15 +2,18 @@ package form
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/asleep"
 	"candor/incident/night"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // nobodyOn is the answer that work pauses.
@@ -54,9 +57,35 @@ func GoodNight(inc *incident.Incident, mates []night.Mate, mute bool, zone *time
 		field(night.FieldOn, "Who is on it while you sleep?", "", false, radio(chosen, on)),
 		field(night.FieldRing, "Ring me", "", true, boxes),
 		field(night.FieldUntil, "Until", "By your clock.", false, textInput(night.Until(zone, now).In(zone).Format("15:04"), false, 40)),
+		kit.Paragraph("due", dueMeanwhile(inc, night.Until(zone, now), now)),
 		kit.Small("always", alwaysRung(inc, mute)),
 	}
 	return modal(kit.FormNight, "Good night", "Good night", "Not yet", view.Ref{Number: inc.Number, Client: inc.Clients[0].Client.ID}, blocks...)
+}
+
+// dueMeanwhile lists what falls due while the person sleeps, and what nobody then does.
+func dueMeanwhile(inc *incident.Incident, until, now time.Time) string {
+	w, list := kit.Pen{Now: now}, asleep.Falls(inc, until)
+	lines := []string{fmt.Sprintf("*Due until %s*", w.At(until))}
+	if len(list) == 0 {
+		lines[0] = fmt.Sprintf("Nothing is due to a client until %s.", w.At(until))
+	}
+	for _, d := range list[:min(len(list), maxColleagues)] {
+		line := fmt.Sprintf("• *%s* %s, %s", messages.Escape(messages.Cut(d.Client.Client.Name, 75)), screen.PromiseWord(*d.Promise), w.At(d.Promise.Urgent()))
+		if d.ByPhone() {
+			line += ". ▲ Somebody has to call them, so somebody has to be up"
+		}
+		lines = append(lines, line)
+	}
+	if n := len(list) - maxColleagues; n > 0 {
+		lines = append(lines, fmt.Sprintf("• … and %d more: type due", n))
+	}
+	for i := range inc.Clients {
+		if at := asleep.Watched(inc, &inc.Clients[i], now); !at.IsZero() {
+			lines = append(lines, fmt.Sprintf("▲ %s reads that we are watching it until %s. If nobody does, the text that comes next tells them so: send it.", messages.Escape(messages.Cut(inc.Clients[i].Client.Name, 75)), w.At(at)))
+		}
+	}
+	return messages.Clip(strings.Join(lines, "\n"), kit.MaxSection)
 }
 
 // alwaysRung says who is rung before a promise is late, whatever is chosen.

@@ -15,6 +15,7 @@ var Facts = map[string]string{
 	"last_update":     "They have not heard from us yet. Send the first notice.",
 	"next_update":     "When do they hear from us again?",
 	"late_for":        "No promised time was missed.",
+	"watched":         "They have not read that we are watching it.",
 	"late_call":       "No promised call was missed.",
 	"review_late":     "The review is not late.",
 	"review_new":      "The review is not late, or this is it.",

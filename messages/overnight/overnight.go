@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/asleep"
 	"candor/incident/fault"
 	"candor/incident/night"
 	"candor/incident/outbox"
@@ -295,12 +296,22 @@ func Slept(inc *incident.Incident, user, why string, now time.Time) kit.Post {
 		if h := inc.Watch.Handover; h.Open() && h.From == user && h.To != r.On {
 			text += fmt.Sprintf(" %s has not answered yet whether they take over: until they do, you are in charge.", kit.Mention(h.To))
 		}
-		text += " " + ringsYou(r)
+		text += " " + ringsYou(r) + unwatched(inc, r, w)
 		if why != "" {
 			text += "\nNo text to the client was written: " + why
 		}
 		return text
 	}, slack.NewActionBlock("do", kit.Button(kit.ActUp, view.Ref{Number: inc.Number}, "I am up")))
+}
+
+// unwatched says who still reads that we are watching it while nobody is up.
+func unwatched(inc *incident.Incident, r *night.Rest, w kit.Pen) (text string) {
+	for i := range inc.Clients {
+		if at := asleep.Watched(inc, &inc.Clients[i], w.Now); !at.IsZero() && asleep.Alone(r).After(w.Now) {
+			text += fmt.Sprintf("\n▲ %s still reads that we are watching it until %s. Send them the text, or get somebody to watch.", w.Strong(inc.Clients[i].Client.Name), w.At(at))
+		}
+	}
+	return text
 }
 
 // ringsYou says for what the phone of whoever sleeps rings.
