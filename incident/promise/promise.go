@@ -35,6 +35,7 @@ type Promise struct {
 	First     bool           `json:"first,omitempty"`   // the first notice
 	Said      bool           `json:"said,omitempty"`    // the client knows the time
 	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
+	Knew      time.Time      `json:"knew,omitzero"`     // of a final message: when they expected news as it was resolved, which we owe sooner
 	Morning   bool           `json:"morning,omitempty"` // a call, since nobody answered at night
 	Owned     bool           `json:"owned,omitempty"`   // a text has told them that it was missed: of a call
 	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call
@@ -158,7 +159,10 @@ func (p *Promise) Meets(at time.Time) bool {
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) LateFor(now time.Time) time.Time {
 	known := p.Known()
-	if !p.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
+	if !p.Said && !p.Knew.IsZero() {
+		known = &Promise{Said: true, DueAt: p.Knew, MadeAt: p.MadeAt, Usual: p.Usual}
+	}
+	if !known.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
 		return time.Time{}
 	}
 	return known.DueAt

@@ -22,7 +22,7 @@ const Punctual = 90 * time.Second
 // Due does what each client's turn begins with, and returns what is to be reminded of then.
 // seen is when the program was last alive; zero: never.
 func Due(w *work.Unit, seen time.Time) (calls []work.DueReminder, err error) {
-	if err := w.CheckEstimate(); err != nil {
+	if err := checkEstimate(w); err != nil {
 		return nil, err
 	}
 	for i := range w.Inc.Clients {
@@ -79,7 +79,7 @@ func callGroups(w *work.Unit, groups [][]work.DueReminder) (late bool, err error
 // beforeCalls are what each client's turn begins with, in this order: any of them
 // may change what is still to be reminded of.
 var beforeCalls = []func(*work.Unit, *incident.Affected) error{
-	(*work.Unit).SeekText,
+	seekText,
 	(*work.Unit).Nag,
 	(*work.Unit).WriteItself,
 	(*work.Unit).RemindOfRequest,

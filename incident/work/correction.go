@@ -77,7 +77,7 @@ func (w *Unit) recallRest(aff *incident.Affected, u *update.Update) error {
 	}
 	var all []*outbox.Delivery
 	for n := first; n <= u.Corrects; n++ {
-		list, err := w.copies(aff, n)
+		list, err := w.Copies(aff, n)
 		if err != nil {
 			return err
 		}

@@ -1,11 +1,7 @@
 package work
 
 import (
-	"slices"
-
-	"candor/incident"
 	"candor/incident/damage"
-	"candor/incident/outbox"
 	"candor/incident/timeline"
 )
 
@@ -37,17 +33,4 @@ func (w *Unit) LostText(client string, n int) error {
 		return err
 	}
 	return w.Put()
-}
-
-// SeekText looks whether the update that is noted as on its way to a client still
-// is: its record may have been moved out while the program was stopped.
-func (w *Unit) SeekText(aff *incident.Affected) error {
-	if aff.Out == 0 {
-		return nil
-	}
-	list, err := w.copies(aff, aff.Out)
-	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return !d.Ended() }) {
-		return err
-	}
-	return w.LostText(aff.Client.ID, aff.Out)
 }

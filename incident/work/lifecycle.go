@@ -48,6 +48,9 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 		}
 	}
 	p := w.Inc.Promise(aff, promise.Final, final.DueAt, final.MadeAt)
+	if old != nil && old.Said {
+		p.Knew = old.Known().DueAt
+	}
 	if final.N > 0 { // the ladder goes on where it is
 		p.Said, p.SaidDue, p.From, p.Usual = final.Said, final.SaidDue, final.From, final.Usual
 		p.Rung, p.Repeat, p.LastAt, p.AskedAll = final.Rung, final.Repeat, final.LastAt, final.AskedAll

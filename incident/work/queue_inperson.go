@@ -25,7 +25,7 @@ var inPerson = map[string]func(*Unit, *outbox.Delivery) error{
 	outbox.Copy:        (*Unit).copyInPerson,
 	outbox.AsOfCopy:    func(w *Unit, d *outbox.Delivery) error { return Enqueue(w.Tx, w.direct(outbox.AsOfCopy, d)) },
 	outbox.NightOver:   (*Unit).morningInPerson,
-	outbox.EstimateAsk: func(w *Unit, _ *outbox.Delivery) error { return w.askEstimate("/direct") },
+	outbox.EstimateAsk: func(w *Unit, _ *outbox.Delivery) error { return w.AskEstimate("/direct") },
 }
 
 // reminderInPerson brings a reminder before those whom it mentions, and before

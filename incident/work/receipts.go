@@ -16,7 +16,7 @@ import (
 // SentTo refuses what is pressed under an update somewhere else than where it was sent:
 // whoever reads there is not the client.
 func (w *Unit) SentTo(aff *incident.Affected, n int, channel string) error {
-	list, err := w.copies(aff, n)
+	list, err := w.Copies(aff, n)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (w *Unit) SentTo(aff *incident.Affected, n int, channel string) error {
 // Proven answers the question whether an update arrived on a way on which
 // readers answer, where one stands before a person: somebody has read it there.
 func (w *Unit) Proven(aff *incident.Affected, n int) error {
-	list, err := w.copies(aff, n)
+	list, err := w.Copies(aff, n)
 	if err != nil {
 		return err
 	}

@@ -362,8 +362,8 @@ func (w *Unit) deliveries(u *update.Update) ([]*outbox.Delivery, error) {
 	return list, nil
 }
 
-// copies are the deliveries of a client's update n; none if it cannot be read.
-func (w *Unit) copies(aff *incident.Affected, n int) ([]*outbox.Delivery, error) {
+// Copies are the deliveries of a client's update n; none if it cannot be read.
+func (w *Unit) Copies(aff *incident.Affected, n int) ([]*outbox.Delivery, error) {
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 	if damage.IsLost(err) {
 		return nil, nil
@@ -377,7 +377,7 @@ func (w *Unit) copies(aff *incident.Affected, n int) ([]*outbox.Delivery, error)
 // allCopies are the deliveries of all updates of a client, the oldest first.
 func (w *Unit) allCopies(aff *incident.Affected) (all []*outbox.Delivery, err error) {
 	for n := 1; n <= aff.Updates; n++ {
-		list, err := w.copies(aff, n)
+		list, err := w.Copies(aff, n)
 		if err != nil {
 			return nil, err
 		}
