@@ -119,6 +119,7 @@ func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 		return err
 	}
 	unlearn(aff, u)
+	oweLater(w, aff, u)
 	if u.N != aff.Heard {
 		partly(aff, u)
 		return nil
@@ -207,13 +208,35 @@ func heardBefore(w *work.Unit, aff *incident.Affected, n int) (update.Update, er
 	return update.Update{}, nil
 }
 
-// oweAgain owes what a text had settled, and no longer what only it had promised.
+// oweLater owes again what a text had settled of what comes after the end, by its old time:
+// the question how it goes, a review, where it stands. A newer text about something else
+// brings none of it. What a text named a new date for has the old one.
+func oweLater(w *work.Unit, aff *incident.Affected, u *update.Update) {
+	for i := range aff.Promises {
+		p := &aff.Promises[i]
+		if p.Update != u.N || p.Rings() && p.Kind != promise.Afterword || p.Kind == promise.Afterword && aff.Owed(promise.Afterword) != nil {
+			continue
+		}
+		if moved := aff.PromiseN(p.Again); moved != nil && moved.Outcome == promise.Pending {
+			moved.End(promise.Dropped, "the text that named it came back", w.Now)
+		}
+		p.Outcome, p.SettledAt, p.Update, p.Again, p.Why = promise.Pending, time.Time{}, 0, 0, ""
+		p.SnoozedTo = time.Time{}
+		p.Restart()
+	}
+}
+
+// oweAgain owes what the texts had settled that they have not read, down to the newest that
+// they have, and no longer what only those had promised.
 func oweAgain(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) {
 	kind := promise.Update
 	if inc.State == incident.Resolved {
 		kind = promise.Final
 	}
-	i := slices.IndexFunc(aff.Promises, func(p promise.Promise) bool { return p.Kind == kind && p.Update == u.N })
+	unread := func(p promise.Promise) bool {
+		return p.Kind == kind && p.Update > aff.Heard && p.Update <= u.N && !p.ByItself()
+	}
+	i := slices.IndexFunc(aff.Promises, unread)
 	if i < 0 || inc.Ended() {
 		partly(aff, u)
 		return
@@ -221,7 +244,14 @@ func oweAgain(inc *incident.Incident, aff *incident.Affected, u *update.Update, 
 	if next := aff.Owed(kind); next != nil {
 		next.End(promise.Dropped, cmp.Or(next.Why, "the text that named it came back"), now)
 	}
+	for j := i + 1; j < len(aff.Promises); j++ {
+		if p := &aff.Promises[j]; unread(*p) {
+			p.End(promise.Dropped, "the text that named it came back", now)
+			p.Update = 0
+		}
+	}
 	p := &aff.Promises[i]
+	p.Partly = false
 	p.Outcome, p.SettledAt, p.Update = promise.Pending, time.Time{}, 0
 	p.SnoozedTo = time.Time{}
 	p.Restart()

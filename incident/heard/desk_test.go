@@ -400,6 +400,11 @@ func TestACopyThatCameBackIsMissing(t *testing.T) {
 			t.Error("it counts as kept")
 		}
 	}
+	o.Move(5 * time.Minute)
+	o.tell(update.Progress, map[string]string{"what_changed": "We restart the shop."})
+	if aff := o.acme(); len(aff.Missing) != 1 || aff.Missing[0].Update != 1 {
+		t.Errorf("their server took a newer mail, which may come back as well: missing is %+v", aff.Missing)
+	}
 }
 
 // What a loss that came back told is not known to the client.
@@ -490,4 +495,27 @@ func TestTheMarkIsKeptWithTheMail(t *testing.T) {
 		t.Errorf("read to %+v, %v; want %+v", got, err, mark)
 	}
 	o.wantCopies(1, "Is it back?")
+}
+
+// Both texts came back, the older one first: they know nothing, and the first notice is owed
+// by its own time.
+func TestTwoTextsThatCameBackTheOlderFirst(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	first := *o.acme().Owed(promise.Update)
+	o.first()
+	o.Move(5 * time.Minute)
+	o.tell(update.Progress, map[string]string{"what_changed": "We restart the shop."})
+	for _, n := range []string{"1", "2"} {
+		o.take(heard.Mail{Sort: heard.Bounced, Refs: []string{id(o.delivery(n))}, Failed: heard.Failure{To: dana, Code: "5.2.2"}})
+		if d := o.delivery(n); d.State != outbox.Dead || d.Bounced.IsZero() || d.Target == "" {
+			t.Errorf("the mail of update %s is %s, and nobody was asked to call", n, d.State)
+		}
+	}
+	aff := o.acme()
+	if p := aff.Owed(promise.Update); p == nil || p.N != first.N || !p.DueAt.Equal(first.DueAt) || aff.Heard != 0 || aff.Written {
+		t.Errorf("owed %+v, heard %d; want %+v, 0", p, aff.Heard, first)
+	}
+	o.Until(o.Now().Add(2 * time.Hour))
+	o.Sound()
 }

@@ -30,7 +30,7 @@ func (w *Unit) clearMissing(aff *incident.Affected, d *outbox.Delivery) error {
 		if err != nil {
 			return err
 		}
-		if !old.Ended() { // somebody pressed "send again" meanwhile; it may still arrive
+		if !old.Ended() || !old.Bounced.IsZero() { // it may still arrive; or that their server took the newer one says nothing: it took this one
 			rest = append(rest, debt)
 			continue
 		}

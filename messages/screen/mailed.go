@@ -18,6 +18,9 @@ func cameBack(v view.View, w kit.Pen) string {
 		not = "not"
 	}
 	after := cmp.Or(elsewhereToo(v), "They have not read it, so what they were promised before is due again.")
+	if v.Target.Update < v.Client.Heard {
+		after = "They have heard from us since, and not what it says: tell them."
+	}
 	return fmt.Sprintf("%s: update %d did %s reach %s%s. It was sent, and came back: %s\n%s%s",
 		v.Incident.Name(), v.Target.Update, not, w.Strong(v.Client.Client.Name), ways.By(v.Target.Destination(), w), kit.Ended(v.Target.Reason), after, deadline(v, w))
 }
