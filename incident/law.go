@@ -15,7 +15,8 @@ func (inc *Incident) FollowLaw(now time.Time) {
 	inc.Law.Follow(inc.Drill == nil && fault.OneOf(personal.Answer, facts.Yes, facts.DontKnow), personal.At, inc.Noticed())
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		aff.Law.Follow(fault.OneOf(aff.Knows[facts.Personal], facts.Yes, facts.DontKnow), aff.Said["part"] != "", now)
+		knows := aff.Knows[facts.Personal]
+		aff.Law.Follow(fault.OneOf(knows, facts.Yes, facts.DontKnow), fault.OneOf(knows, facts.Yes, facts.No), aff.Said["part"] != "", now)
 	}
 }
 

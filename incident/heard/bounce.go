@@ -180,6 +180,13 @@ func unlearn(aff *incident.Affected, u *update.Update) {
 	if aff.Knows[facts.DataLost] == "" {
 		aff.Lost, aff.LossAt = nil, nil
 	}
+	notice := u.Words["part"] != ""
+	if notice {
+		delete(aff.Said, "part")
+	}
+	if aff.Knows[facts.Personal] == "" {
+		aff.Law.Unsay(notice)
+	}
 }
 
 // partly notes of what a text has settled that it did not arrive.

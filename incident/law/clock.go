@@ -101,8 +101,8 @@ func (r *Record) clock(p Party, rule *Rule, l Limit) Clock {
 	default:
 		c.Due = l.after(c.Start, p)
 	}
-	if rule.Whose == Ours && !p.Told.HeardAt.IsZero() {
-		c.State, c.At = Kept, p.Told.HeardAt
+	if at := p.Told.KeptAt(); rule.Whose == Ours && !at.IsZero() {
+		c.State, c.At = Kept, at
 	}
 	if m, ok := p.Told.Ended[rule.ID]; ok {
 		c.State, c.Mark = Closed, &m

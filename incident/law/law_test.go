@@ -221,15 +221,15 @@ func mark(minutes int, why string) Mark {
 func TestEachClientHasItsOwnClocks(t *testing.T) {
 	r := Record{AwareAt: scheduletest.At(0)}
 	acme, globex := party(t, "Europe/London", "gdpr", 24*time.Hour), party(t, "Europe/Berlin", "gdpr", 0)
-	acme.Told.Follow(true, false, scheduletest.At(60))
-	acme.Told.Follow(true, false, scheduletest.At(90)) // the first time counts
+	acme.Told.Follow(true, true, false, scheduletest.At(60))
+	acme.Told.Follow(true, true, false, scheduletest.At(90)) // the first time counts
 	if c := find(t, r.Clocks(acme), Contract); c.State != Kept || !c.At.Equal(scheduletest.At(60)) || c.Late(scheduletest.At(5000)) {
 		t.Errorf("the first was told in time: %+v", c)
 	}
 	if c := find(t, r.Clocks(globex), "gdpr-33-2"); c.State != Runs || !c.Late(scheduletest.At(241)) || c.Late(scheduletest.At(240)) {
 		t.Errorf("the second has not heard: %+v", c)
 	}
-	globex.Told.Follow(true, false, scheduletest.At(300))
+	globex.Told.Follow(true, true, false, scheduletest.At(300))
 	if c := find(t, r.Clocks(globex), "gdpr-33-2"); c.State != Kept || !c.Late(scheduletest.At(301)) {
 		t.Errorf("the second heard an hour late, and it shows: %+v", c)
 	}
@@ -292,5 +292,40 @@ func TestWhenClocksAreBroughtUp(t *testing.T) {
 	}
 	if got := brought(p, &r, 100); got != "" {
 		t.Errorf("they have ended: %s", got)
+	}
+}
+
+// That it is not known yet is no answer: our own clock runs on, and ends with a yes or a no, or
+// with the first part of a formal notice.
+func TestNotKnownYetEndsNoClockOfOurs(t *testing.T) {
+	r := &Record{AwareAt: scheduletest.At(0)}
+	kept := func(p Party) (at time.Time) {
+		for _, c := range r.Clocks(p) {
+			if c.Rule.Whose == Ours && c.State == Kept {
+				at = c.At
+			}
+		}
+		return at
+	}
+	p := party(t, "Europe/London", "gdpr", 0)
+	p.Told.Follow(true, false, false, scheduletest.At(60))
+	if at := kept(p); !at.IsZero() {
+		t.Errorf("“not known yet” ended it at %s", at)
+	}
+	if c := r.Clocks(p); !slices.ContainsFunc(c, func(c Clock) bool { return c.Rule.From == FromTold && c.Start.Equal(scheduletest.At(60)) }) {
+		t.Error("theirs does not count from when they first heard")
+	}
+	notice := *p.Told
+	notice.Follow(true, false, true, scheduletest.At(90))
+	p.Told.Follow(true, true, false, scheduletest.At(120))
+	if at := kept(p); !at.Equal(scheduletest.At(120)) {
+		t.Errorf("the answer ended it at %s", at)
+	}
+	if at := notice.KeptAt(); !at.Equal(scheduletest.At(90)) {
+		t.Errorf("the formal notice ended it at %s", at)
+	}
+	old := Told{HeardAt: scheduletest.At(60)} // of a record from before that was kept
+	if old.Follow(true, false, false, scheduletest.At(90)); !old.KeptAt().Equal(scheduletest.At(60)) {
+		t.Errorf("an old one ended at %s", old.KeptAt())
 	}
 }

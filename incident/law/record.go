@@ -27,6 +27,8 @@ type Mark struct {
 type Told struct {
 	Laws     []string        `json:"laws,omitempty"`       // as was said in this incident; empty: see the client
 	HeardAt  time.Time       `json:"heard_at,omitzero"`    // when they first heard from us that it is or may be about people; zero: not yet
+	Open     bool            `json:"open,omitempty"`       // what they heard is that it is not known yet
+	AnswerAt time.Time       `json:"answer_at,omitzero"`   // when they heard whether it is, after that; zero: not yet, or at once
 	NoticeAt time.Time       `json:"notice_at,omitzero"`   // when the first part of the formal notice was there; zero: not yet
 	Ended    map[string]Mark `json:"ended,omitempty"`      // by clock: what was done about it, or why it does not apply
 	Brought  map[string]int  `json:"brought_up,omitempty"` // by clock: how many of its reminders were brought up
@@ -47,13 +49,35 @@ func (r *Record) Follow(affected bool, said, noticed time.Time) {
 	}
 }
 
-// Follow keeps when a client first heard, and first had the formal notice.
-func (t *Told) Follow(heard, notice bool, now time.Time) {
+// Follow keeps when a client first heard, when whether it is so, and first had the formal
+// notice.
+func (t *Told) Follow(heard, answered, notice bool, now time.Time) {
 	if heard && t.HeardAt.IsZero() {
-		t.HeardAt = now
+		t.HeardAt, t.Open = now, !answered
+	}
+	if answered && t.Open {
+		t.Open, t.AnswerAt = false, now
 	}
 	if notice && t.NoticeAt.IsZero() {
 		t.NoticeAt = now
+	}
+}
+
+// KeptAt is when our own duty to tell them was done: that nobody knows yet is no answer,
+// unless it is the first part of a formal notice. Zero: not yet.
+func (t *Told) KeptAt() time.Time {
+	if t.Open {
+		return t.NoticeAt
+	}
+	return schedule.Later(t.HeardAt, t.AnswerAt)
+}
+
+// Unsay forgets what they heard, since it came back: all but whether they had a notice
+// before that.
+func (t *Told) Unsay(notice bool) {
+	t.HeardAt, t.Open, t.AnswerAt = time.Time{}, false, time.Time{}
+	if notice {
+		t.NoticeAt = time.Time{}
 	}
 }
 

@@ -95,6 +95,8 @@ func heardPart(inc *incident.Incident, aff *incident.Affected, w kit.Pen) string
 	switch {
 	case told.HeardAt.IsZero():
 		return "has not heard from you that personal data is or may be affected"
+	case told.Open && told.NoticeAt.IsZero():
+		return "heard from you " + w.At(told.HeardAt) + " that it is not known yet; that is no answer, so your own clocks run on"
 	case told.NoticeAt.IsZero() && inc.Law.Runs():
 		return "heard it from you " + w.At(told.HeardAt) + "; the formal notice has not been sent: type " + kit.Code("update") + ", “Formal notice about personal data”"
 	case told.NoticeAt.IsZero():
