@@ -102,7 +102,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	ended := l == nil && right == ""
 	vals["back"], vals["settled"] = set(ended && works), set(ended && !works)
 	if ended {
-		vals[owns.Lasted(aff, u)] = set(true)
+		vals[owns.Lasted(inc, aff, u)] = set(true)
 	}
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["ended"], vals["unsure"] = set(inc.State != incident.Open), set(inc.Facts.Is(facts.DataLost, facts.DontKnow))

@@ -75,9 +75,9 @@ func (f *headField) givenIn(group string) bool {
 	case !f.Mandatory, f.When != "" && f.When != group:
 		return false
 	case f.Unless == "lost":
-		return slices.Contains([]string{"not_lost", "spread", "moments", "brief", "unchanged", "back", "settled"}, group)
+		return slices.Contains([]string{"not_lost", "spread", "moments", "found", "brief", "unchanged", "back", "settled"}, group)
 	case f.Unless == "unclaimed": // where it is empty, none of these is shown
-		return slices.Contains([]string{"spread", "moments", "brief", "back", "settled"}, group)
+		return slices.Contains([]string{"spread", "moments", "found", "brief", "back", "settled"}, group)
 	}
 	return f.Unless == ""
 }

@@ -107,6 +107,7 @@ var Conditions = []string{
 	"back",          // not_lost and alone, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"moments",       // not_lost, and it is nothing that lasted: it happened, and is not undone
+	"found",         // not_lost, and it was found at a time: nobody has said since when it was so
 	"brief",         // not_lost, and it did not
 	"settled",       // not_lost, and nothing was down, or something else still is
 	"unclaimed",     // lost, or what they had read that they notice was called wrong

@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/due"
 	"candor/messages/grammar"
 	"candor/messages/mrkdwn"
 )
@@ -49,10 +50,12 @@ func Unproven(inc *incident.Incident) bool {
 }
 
 // Lasted is the condition that says how long it was so: for less than a minute, from one
-// time to another, or not at all, since it happened at moments of that time.
-func Lasted(aff *incident.Affected, u update.Update) string {
+// time to another, or not at all, since it happened at moments of that time or was found at one.
+func Lasted(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	from, to := u.Times["from"], u.Times["resolved_at"]
 	switch {
+	case due.Found(inc, from):
+		return "found"
 	case from.Truncate(time.Minute).Equal(to.Truncate(time.Minute)):
 		return "brief"
 	case len(aff.Worked.Down(from, to)) == 1 && grammar.Happened(mrkdwn.Clean(u.Words["impact_past"], false)):

@@ -13,6 +13,7 @@ import (
 	"candor/incident/review"
 	"candor/incident/update"
 	"candor/messages"
+	"candor/messages/due"
 	"candor/messages/grammar"
 )
 
@@ -75,6 +76,9 @@ func (s Source) summary() string {
 		begins, zone := s.at(down[0]), s.Client.Client.Zone()
 		if down[0].In(zone).YearDay() == down[1].In(zone).YearDay() {
 			begins = down[0].In(zone).Format("15:04 MST")
+		}
+		if due.Found(s.Incident, down[0]) {
+			return strings.TrimSpace(fmt.Sprintf("at %s we found that %s %s", s.at(down[0]), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
 		}
 		spans = append(spans, "from "+begins+" to "+s.at(down[1]))
 		if between := "between " + begins + " and " + s.at(down[1]); grammar.Happened(messages.LowerFirst(impact)) {
