@@ -125,6 +125,15 @@ func NotSkipped(reason string) error {
 	return fault.FieldError("reason", "“%s” says that it is done, not why it is skipped. Nothing was changed. Tick what is done, or type check done and its number; for the rest say why, for example: no staging system.", reason)
 }
 
+// Pass has the messages that named open steps shown anew: somebody else may have them now.
+func Pass(list []Item) {
+	for i := range list {
+		if list[i].State == ItemOpen {
+			list[i].ToldAs = "whose it was"
+		}
+	}
+}
+
 // Untold lists the deliveries that named steps which stand otherwise since, each once, and
 // counts what they say as said.
 func Untold(list []Item) (keys []string) {

@@ -235,6 +235,7 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 			return err
 		}
 	}
+	playbook.Pass(w.Inc.Checklist)
 	return w.holdersChanged()
 }
 

@@ -22,13 +22,13 @@ func Answered(inc *incident.Incident, d outbox.Delivery, pen kit.Pen) string {
 		if it.State == playbook.ItemOpen && it.Brought && owner == d.To || !slices.Contains(it.Told, d.Key) {
 			continue
 		}
-		lines = append(lines, messages.Escape(messages.Cut(it.Text, 100))+" · "+became(&it, owner, pen))
+		lines = append(lines, messages.Escape(messages.Cut(it.Text, 100))+" · "+became(inc, &it, owner, pen))
 	}
 	return Bullets(lines, mostAnswered)
 }
 
 // became says what became of a step.
-func became(it *playbook.Item, owner string, pen kit.Pen) string {
+func became(inc *incident.Incident, it *playbook.Item, owner string, pen kit.Pen) string {
 	by := ""
 	if it.By != "" {
 		by = " by " + kit.Mention(it.By)
@@ -38,6 +38,9 @@ func became(it *playbook.Item, owner string, pen kit.Pen) string {
 		return "✓ done" + by + " " + pen.At(it.At)
 	case playbook.ItemSkipped:
 		return "skipped" + by + ": " + messages.Escape(it.Reason)
+	}
+	if it.Gate == playbook.NoGate && inc.State != incident.Open {
+		return "left open: it works again"
 	}
 	if it.Brought {
 		return kit.Mention(owner) + " has it now"
