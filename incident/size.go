@@ -85,7 +85,7 @@ func (inc *Incident) ChooseAftercare(s Size, now time.Time) error {
 	}
 	inc.Chosen = s
 	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; inc.State == Resolved && !aff.EndedAt().IsZero() {
+		if aff := &inc.Clients[i]; inc.State != Open && !aff.EndedAt().IsZero() {
 			inc.follow(aff, aff.EndedAt(), now)
 		}
 	}

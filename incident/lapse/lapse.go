@@ -96,7 +96,7 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	},
 	outbox.TakeOver: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		h := inc.Watch.Handover
-		return inc.Ended() || !h.Open() || h.N != number(d)
+		return inc.Over() || !h.Open() || h.N != number(d)
 	},
 	outbox.ClockDue: func(inc *incident.Incident, _, _ *outbox.Delivery) bool {
 		return !inc.Law.Runs() || inc.State == incident.Cancelled

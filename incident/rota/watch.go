@@ -27,7 +27,7 @@ func KeepWatch(inc *incident.Incident, now time.Time) (keys []string) {
 	if inc.Ended() {
 		keys = inc.Watch.Stop()
 	}
-	if key := inc.Watch.Lapse(func(user string) bool { return !inc.Ended() && inc.Roles.Has(user) }, now); key != "" {
+	if key := inc.Watch.Lapse(func(user string) bool { return !inc.Over() && inc.Roles.Has(user) }, now); key != "" {
 		keys = append(keys, key)
 	}
 	return keys

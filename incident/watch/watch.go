@@ -166,7 +166,7 @@ func getUp(w *work.Unit, user string, asked bool) error {
 // changes.
 func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 	switch {
-	case w.Inc.Ended():
+	case w.Inc.Over(): // what is closed may still owe something
 		return w.Inc.OverError()
 	case !w.Inc.Roles.Has(a.ID):
 		return fault.Errorf(fault.Conflict, "You have no part in %s that you could hand over. Nobody was asked. Ask %s to hand it over.", w.Inc.Name(), fault.Mention(w.Inc.Roles[playbook.Commander]))
@@ -297,7 +297,7 @@ func accept(w *work.Unit, a incident.Actor, h *night.Handover) error {
 // forThem says whether an open handover asks that person.
 func forThem(w *work.Unit, a incident.Actor, h *night.Handover) error {
 	switch {
-	case w.Inc.Ended():
+	case w.Inc.Over():
 		return w.Inc.OverError()
 	case !h.Open():
 		return fault.Errorf(fault.Conflict, "That was answered already, or somebody else was asked since. Nothing was changed. %s is in charge of %s.", fault.Mention(w.Inc.Roles[playbook.Commander]), w.Inc.Name())

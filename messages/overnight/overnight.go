@@ -216,7 +216,7 @@ func TakeOver(v view.View, d outbox.Delivery, says Says) kit.Post {
 	switch {
 	case h.Answer == night.Kept:
 		return kit.Plain(fmt.Sprintf("%s: %s has taken that back and keeps it. You need do nothing.", inc.Name(), kit.Mention(h.From)))
-	case h.Answer == night.Lapsed && inc.Ended():
+	case h.Answer == night.Lapsed && inc.Over():
 		return kit.Plain(fmt.Sprintf("%s is over: nobody has to take over. You need do nothing.", inc.Name()))
 	case h.Answer == night.Lapsed && charge == h.To:
 		return kit.Plain(fmt.Sprintf("%s: you are in charge by now, so there is nothing left to take over.", inc.Name()))
