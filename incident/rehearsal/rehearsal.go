@@ -24,6 +24,7 @@ type Of struct {
 	Sum      uint32 // of its record
 	Client   string
 	Proposal incident.Proposal
+	By       string // who signs it
 }
 
 type place struct {

@@ -15,17 +15,17 @@ func TestARehearsalIsOfOneRecord(t *testing.T) {
 	other := of
 	other.Kind = update.Progress
 	var r, none *Rehearsal = &Rehearsal{}, nil
-	r.Keep(Of{7, 1, "acme", of}, &update.Update{Kind: update.Holding, Words: map[string]string{"action_now": "checking"}})
-	r.Keep(Of{8, 1, "acme", of}, nil)
-	none.Keep(Of{7, 1, "acme", of}, nil)
+	r.Keep(Of{7, 1, "acme", of, "U0ANA"}, &update.Update{Kind: update.Holding, Words: map[string]string{"action_now": "checking"}})
+	r.Keep(Of{8, 1, "acme", of, "U0ANA"}, nil)
+	none.Keep(Of{7, 1, "acme", of, "U0ANA"}, nil)
 	for range 2 { // a transaction may run again
-		u, ok := r.Text(Of{7, 1, "acme", of})
+		u, ok := r.Text(Of{7, 1, "acme", of, "U0ANA"})
 		if !ok || u.Words["action_now"] != "checking" {
 			t.Fatalf("the text is %+v", u)
 		}
 		u.Words["action_now"] = "changed"
 	}
-	if u, ok := r.Text(Of{8, 1, "acme", of}); !ok || u != nil {
+	if u, ok := r.Text(Of{8, 1, "acme", of, "U0ANA"}); !ok || u != nil {
 		t.Errorf("that only a person can know the words is not kept: %+v, %v", u, ok)
 	}
 	for _, tt := range []struct {
@@ -33,11 +33,12 @@ func TestARehearsalIsOfOneRecord(t *testing.T) {
 		from *Rehearsal
 		of   Of
 	}{
-		{"the record has changed", r, Of{7, 2, "acme", of}},
-		{"it is another text", r, Of{7, 1, "acme", other}},
-		{"it is for another client", r, Of{7, 1, "globex", of}},
-		{"it is another incident", r, Of{9, 1, "acme", of}},
-		{"nothing was rehearsed", none, Of{7, 1, "acme", of}},
+		{"the record has changed", r, Of{7, 2, "acme", of, "U0ANA"}},
+		{"it is another text", r, Of{7, 1, "acme", other, "U0ANA"}},
+		{"it is for another client", r, Of{7, 1, "globex", of, "U0ANA"}},
+		{"somebody else signs it", r, Of{7, 1, "acme", of, "U0BEN"}},
+		{"it is another incident", r, Of{9, 1, "acme", of, "U0ANA"}},
+		{"nothing was rehearsed", none, Of{7, 1, "acme", of, "U0ANA"}},
 	} {
 		if _, ok := tt.from.Text(tt.of); ok {
 			t.Errorf("%s, and what was composed before is taken", tt.name)

@@ -192,7 +192,7 @@ func ready(w *work.Unit, aff *incident.Affected, p *promise.Promise) *update.Upd
 	if p != w.Inc.Pledges(aff).Movable() || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil || aff.Restored != nil {
 		return nil
 	}
-	return w.Unaided(aff, incident.Proposal{Kind: update.NewDate})
+	return w.Unaided(aff, incident.Proposal{Kind: update.NewDate}, w.Inc.Holder(promise.Of(p.Kind).Owner)) // whose list it stands on
 }
 
 // writeSteps tells the owners of steps that some are due, while the incident is worked on:

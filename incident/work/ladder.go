@@ -313,16 +313,16 @@ func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Upda
 	if proposal.Kind == update.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
 		return nil
 	}
-	return w.Unaided(aff, proposal)
+	return w.Unaided(aff, proposal, w.Inc.Holder(playbook.Comms))
 }
 
-// Unaided is a proposal as a text; nil where only a person can know the words.
-func (w *Unit) Unaided(aff *incident.Affected, p incident.Proposal) (u *update.Update) {
-	of := rehearsal.Of{Incident: w.Inc.Number, Sum: w.sum, Client: aff.Client.ID, Proposal: p}
+// Unaided is a proposal as a text of a person; nil where only a person can know the words.
+func (w *Unit) Unaided(aff *incident.Affected, p incident.Proposal, by string) (u *update.Update) {
+	of := rehearsal.Of{Incident: w.Inc.Number, Sum: w.sum, Client: aff.Client.ID, Proposal: p, By: by}
 	if u, ok := w.rehearsal.Text(of); ok {
 		return u
 	}
-	switch t, err := w.compose(aff, incident.Actor{ID: w.Inc.Holder(playbook.Comms)}, p); {
+	switch t, err := w.compose(aff, incident.Actor{ID: by}, p); {
 	case err == nil:
 		u = &t.Update
 	case fault.CodeOf(err) == fault.Internal:

@@ -321,9 +321,9 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 }
 
 // TakeOver makes somebody whom the ladder asked, and who then told the client,
-// the one who talks to the client.
+// the one who talks to the client. Whoever looks after them afterwards does just that.
 func (w *Unit) TakeOver(user string) error {
-	if user == w.Inc.Holder(playbook.Comms) || user == w.Inc.Roles[playbook.Commander] || !w.Inc.Asked(user) {
+	if after := w.Inc.State != incident.Open && user == w.Inc.Roles[playbook.Account]; after || user == w.Inc.Holder(playbook.Comms) || user == w.Inc.Roles[playbook.Commander] || !w.Inc.Asked(user) {
 		return nil
 	}
 	w.Inc.Roles[playbook.Comms] = user

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -120,7 +121,7 @@ func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 	}
 	switch name += ": "; {
 	case e.Promise != nil:
-		return name + w.Promise(e.Errand, pen)
+		return name + w.Promise(e.Errand, pen) + e.waits()
 	case e.Asked != "":
 		return name + fmt.Sprintf("%s asked “%s”, and nobody has answered. Answer where they wrote, then type `%s asked` in the channel and press Answered.", pen.Strong(e.Client.Client.Name), kit.Quiet(messages.Cut(messages.Clean(e.Asked, false), 150)), v.Command)
 	case e.Handover != nil:
@@ -131,6 +132,23 @@ func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 		return name + "a step is open: " + e.steps[0]
 	}
 	return name + fmt.Sprintf("%d steps are open:", len(e.steps)) + Bullets(e.steps, mostSteps)
+}
+
+// waits says of what a client expects that its text is written and waits for somebody's word.
+func (e entry) waits() string {
+	if e.Promise == nil || e.Client.Request == nil || e.Client.Request.Update.Kind != promise.Of(e.Promise.Kind).Draft {
+		return ""
+	}
+	var who []string
+	for _, need := range e.Client.Request.Open() {
+		for _, user := range need.People {
+			who = fault.AppendNew(who, kit.Mention(user))
+		}
+	}
+	if len(who) == 0 {
+		return " The text is written and waits for somebody else to approve it."
+	}
+	return " The text is written and waits for " + fault.And(who) + " to approve it."
 }
 
 // mostSteps is how many steps of an incident the message names: nobody reads ten before
@@ -164,7 +182,7 @@ func changing(e entry, pen kit.Pen) string {
 // parts are the text that is ready for an entry, and its buttons. What takes a minute and
 // is due tomorrow has none: it comes again.
 func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
-	if e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own {
+	if e.waits() != "" || e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own {
 		return nil
 	}
 	ref := view.Ref{Number: e.Incident.Number, Client: e.Incident.Affected("").Client.ID}
