@@ -113,7 +113,7 @@ type Act struct {
 
 var act = regexp.MustCompile(`(?is)^(done|move)\s+(\d{1,3})\s*(.*)$`)
 
-// Act reads one: done 1, or move 1 27 March because why. ok is false for what is none.
+// Act reads one: done 1, or move 1 27 March because why, also without because. ok is false for what is none.
 func (c Clock) Act(text string) (a Act, ok bool, err error) {
 	m := act.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
@@ -125,6 +125,14 @@ func (c Clock) Act(text string) (a Act, ok bool, err error) {
 	if a.Why = why; a.Done || strings.TrimSpace(when) == "" {
 		return a, true, nil
 	}
-	a.DueAt, err = c.Day(when)
+	if a.DueAt, err = c.Day(when); err != nil && why == "" { // why may stand behind the day as it is
+		words := strings.Fields(when)
+		for i := len(words) - 1; i > 0; i-- {
+			if at, bad := c.Day(strings.Join(words[:i], " ")); bad == nil {
+				a.DueAt, a.Why, err = at, strings.Join(words[i:], " "), nil
+				break
+			}
+		}
+	}
 	return a, true, err
 }

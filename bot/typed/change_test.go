@@ -46,3 +46,25 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 		}
 	}
 }
+
+// Why something is moved may stand behind its new day with because, or as it is.
+func TestAChangeIsMovedAsItIsTyped(t *testing.T) {
+	c := Clock{Now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), Zone: time.UTC}
+	for _, tt := range []struct{ line, due, why string }{
+		{"move 1 27 March because the supplier is late", "2026-03-27 17:00", "the supplier is late"},
+		{"move 1 19 March it fell over", "2026-03-19 17:00", "it fell over"},
+		{"move 1 2026-03-19 09:30 it fell over", "2026-03-19 09:30", "it fell over"},
+		{"move 1 Friday two of us are ill", "2026-03-13 17:00", "two of us are ill"},
+		{"move 1 19 March", "2026-03-19 17:00", ""},
+	} {
+		got, ok, err := c.Act(tt.line)
+		if err != nil || !ok || got.N != 1 || got.DueAt.Format("2006-01-02 15:04") != tt.due || got.Why != tt.why {
+			t.Errorf("%q is %+v, %v", tt.line, got, err)
+		}
+	}
+	for _, line := range []string{"move 1 soonish", "move 1 it fell over", "move 1 9 March it fell over"} {
+		if got, _, err := c.Act(line); err == nil {
+			t.Errorf("%q is %+v", line, got)
+		}
+	}
+}

@@ -179,10 +179,15 @@ func changing(e entry, pen kit.Pen) string {
 	return what + ", " + by + pen.At(c.DueAt) + "."
 }
 
-// parts are the text that is ready for an entry, and its buttons. What takes a minute and
-// is due tomorrow has none: it comes again.
+// bare says whether an entry has no buttons: its text is written and waits, or it takes a
+// minute and is due tomorrow, when it comes again.
+func (e entry) bare() bool {
+	return e.waits() != "" || e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own
+}
+
+// parts are the text that is ready for an entry, and its buttons.
 func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
-	if e.waits() != "" || e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own {
+	if e.bare() {
 		return nil
 	}
 	ref := view.Ref{Number: e.Incident.Number, Client: e.Incident.Affected("").Client.ID}
