@@ -53,7 +53,7 @@ type ref struct {
 // what to write instead.
 type phrases struct {
 	Find     string   `yaml:"find"`
-	Unless   string   `yaml:"unless"`    // excuses it in the same sentence
+	Unless   string   `yaml:"unless"`    // excuses it in the same clause, or in one that governs it
 	Excuse   []string `yaml:"excuse"`    // names of signals that do
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
