@@ -37,7 +37,7 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	}
 	before := t.words[i-1]
 	if w.w != "time" {
-		return before.kind == timeWord && (w.capital || w.w == "pacific" || w.w == "eastern") && zoneWords[w.w] && !whose[w.w]
+		return before.kind == timeWord && (w.capital || coasts[w.w]) && zoneWords[w.w] && !whose[w.w]
 	}
 	if before.w == "us" && i-2 >= s.first { // eastern US time
 		before = t.words[i-2]
@@ -48,6 +48,9 @@ func (t *text) namesZone(s *sentence, i int) bool {
 func (t *text) isZone(w word) bool { return hour.IsZone(t.s[w.from:w.to]) }
 
 var zoneWords = wordSet("your our eastern central pacific mountain european standard summer daylight british indian greenwich client's client")
+
+// coasts are zones in small letters, too: “at 9am pacific”.
+var coasts = wordSet("pacific eastern")
 
 // whose are words that make a zone of “time” only: “our time”, not “11:56 - Our site”.
 var whose = wordSet("your our local client's client")
