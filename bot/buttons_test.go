@@ -192,7 +192,7 @@ var ready = map[string]func(*shop) (user, value string){
 		s.tell()
 		_, err := s.Service.Resolve(s.t.Context(), s.as("U0ANA"), 1, service.Solved{Answers: servicetest.Solved})
 		s.must(err)
-		_, err = s.Service.Reopen(s.t.Context(), s.as("U0ANA"), view.Ref{Number: 1}, "it looked so")
+		_, err = s.Service.Reopen(s.t.Context(), s.as("U0ANA"), view.Ref{Number: 1}, service.Seen{Reason: "it looked so"})
 		s.must(err)
 		return "U0ANA", about(0, "").String()
 	},

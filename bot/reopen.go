@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"candor/incident"
+	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -17,17 +18,18 @@ func (b *Bot) reopen(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return b.reopened(ctx, r, inc, a, client, reason)
+	seen := service.Seen{Reason: reason, Impact: messages.LowerFirst(b.clock(ctx, r, inc).Fallen(reason))}
+	return b.reopened(ctx, r, inc, a, client, seen)
 }
 
 func (b *Bot) pressReopen(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	return b.reopened(ctx, r, inc, a, ref.Client, "somebody pressed the button")
+	return b.reopened(ctx, r, inc, a, ref.Client, service.Seen{Reason: "somebody pressed the button"})
 }
 
 // reopened opens the incident again and, in the same act, the text that tells
 // the client. Whoever may not send it learns who does.
-func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, reason string) (answer, error) {
-	inc, err := b.Service.Reopen(ctx, a, view.Ref{Number: inc.Number, Client: client}, reason)
+func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client string, seen service.Seen) (answer, error) {
+	inc, err := b.Service.Reopen(ctx, a, view.Ref{Number: inc.Number, Client: client}, seen)
 	if err != nil {
 		return answer{}, err
 	}

@@ -41,8 +41,13 @@ func (inc *Incident) ToldItWorks(aff *Affected, p *Proposal) error {
 // NoticeNow makes the next text begin with the new words instead of those that
 // were said last.
 func (inc *Incident) NoticeNow(aff *Affected, now time.Time) {
-	aff.ImpactAt = now
 	inc.Happened(aff, promise.Wider, "", now)
+	aff.Notices(now)
+}
+
+// Notices keeps that what the client notices is said anew.
+func (aff *Affected) Notices(now time.Time) {
+	aff.ImpactAt = now
 	for _, field := range append(slices.Clone(OwnWords), update.Corrected, update.Instead, update.Amend+"right") {
 		delete(aff.Said, field)
 	}

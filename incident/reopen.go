@@ -100,6 +100,7 @@ type Reopening struct {
 	ResolvedAt time.Time       `json:"resolved_at,omitzero"`
 	Checklist  []playbook.Item `json:"checklist"`
 	Proven     playbook.Proven `json:"proven,omitempty"`
+	Impact     string          `json:"impact,omitempty"`
 	Clients    []Before        `json:"clients"`
 }
 
@@ -113,32 +114,19 @@ type Before struct {
 	Pace      CadenceOverride      `json:"pace,omitzero"`
 	Status    update.Status        `json:"status,omitempty"`
 	Works     time.Time            `json:"works,omitzero"`
+	Impact    string               `json:"impact,omitempty"`
+	ImpactAt  time.Time            `json:"impact_at,omitzero"`
 }
 
 // Remember keeps how things stand.
 func (inc *Incident) Remember(now time.Time) {
-	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven}
+	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven, Impact: inc.Impact}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace, Status: aff.Status, Works: aff.Works}
+		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace, Status: aff.Status, Works: aff.Works, Impact: aff.Impact, ImpactAt: aff.ImpactAt}
 		r.Clients = append(r.Clients, before)
 	}
 	inc.Reopening = r
-}
-
-// MayReopen says why an incident cannot be opened again.
-func (inc *Incident) MayReopen(reason string) error {
-	switch {
-	case inc.Over(), inc.State == Closed:
-		return inc.OverError()
-	case inc.Drill.Past():
-		return fault.Errorf(fault.Conflict, "The drill is over. Nothing was changed. Begin another one with drill.")
-	case inc.State == Open && !slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return inc.StatusOf(&aff) == update.Monitoring }):
-		return fault.Errorf(fault.Conflict, "%s is open, and nobody was told that it works again. Nothing was changed. If it got worse, press Client update and say so.", inc.Name())
-	case reason == "":
-		return fault.FieldError("reason", "Nothing was changed. Say what you see, for example: reopen checkout fails again.")
-	}
-	return nil
 }
 
 // MayTakeBackReopening says why “it is down again” cannot be taken back.
@@ -166,5 +154,8 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 		promise.RestoreAll(aff.Promises, before.Promises, now)
 		aff.Worked = aff.Worked.But(r.At)
 		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status, before.Works
+		if r.Impact != "" { // it was not kept once
+			inc.Impact, aff.Impact, aff.ImpactAt = r.Impact, before.Impact, before.ImpactAt
+		}
 	}
 }

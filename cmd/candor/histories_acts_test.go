@@ -632,7 +632,7 @@ func (s *scene) cancel() error {
 }
 
 func (s *scene) reopen() error {
-	_, err := s.Reopen(s.ctx, s.who, view.Ref{Number: s.n}, "it is down again")
+	_, err := s.Reopen(s.ctx, s.who, view.Ref{Number: s.n}, service.Seen{Reason: "it is down again", Impact: "the search is empty"})
 	return err
 }
 

@@ -268,7 +268,7 @@ func TestWhatADrillRefuses(t *testing.T) {
 		t.Errorf("in days is owed %v", list)
 	}
 	r.Work()
-	if _, err := r.Reopen(t.Context(), ana, view.Ref{Number: 1}, "it is down again"); fault.CodeOf(err) != fault.Conflict {
+	if _, err := r.Reopen(t.Context(), ana, view.Ref{Number: 1}, service.Seen{Reason: "it is down again"}); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("to reopen it: %v", err)
 	}
 	for _, list := range [][]*incident.Incident{must(r.Live(t.Context(), ana)), must(r.Search(t.Context(), ana, service.Search{Keys: []lookup.Key{lookup.Past, lookup.Ongoing}, Most: 99})), must(r.Ended(t.Context()))} {

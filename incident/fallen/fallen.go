@@ -23,6 +23,7 @@ type Again struct {
 	*work.Unit
 	By     incident.Actor
 	Reason string // what they see
+	Impact string // what clients notice by that, in words that they may read; empty: what they noticed before
 }
 
 // Open opens the incident again: for the client that is named, of several for that one alone.
@@ -71,7 +72,11 @@ func (g Again) all() error {
 	}
 	was := g.opens()
 	g.Inc.Status = update.Investigating
+	g.Inc.Impact = cmp.Or(g.Impact, g.Inc.Impact)
 	for i := range g.Inc.Clients {
+		if len(g.Inc.Clients) == 1 && g.Impact != "" {
+			g.Inc.Clients[i].Impact = ""
+		}
 		if err := g.owe(&g.Inc.Clients[i], was); err != nil {
 			return err
 		}
@@ -96,6 +101,9 @@ func (g Again) alone(aff *incident.Affected) error {
 		var err error
 		switch one := &g.Inc.Clients[i]; {
 		case one == aff, was == incident.Resolved && !one.HeardItWorks(was):
+			if one == aff {
+				one.Impact = cmp.Or(g.Impact, one.Impact)
+			}
 			err = g.owe(one, was)
 			one.Status = update.Investigating
 		case was == incident.Resolved:
@@ -164,6 +172,9 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 		aff.FellAgain(g.Now)
 	}
 	aff.ForgetItWorks()
+	if g.Impact != "" && g.Impact == g.Inc.ImpactOn(aff.Client.ID) {
+		aff.Notices(g.Now)
+	}
 	switch {
 	case was != incident.Resolved:
 	case !aff.MayKnow():

@@ -315,7 +315,7 @@ func TestWhoIsAddedAfterItWentDownAgainIsNotForgotten(t *testing.T) {
 	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Reopen(t.Context(), people["ana"], view.Ref{Number: 1}, "it looked so"); err != nil {
+	if _, err := d.Reopen(t.Context(), people["ana"], view.Ref{Number: 1}, service.Seen{Reason: "it looked so"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.AddClients(t.Context(), people["ana"], 1, service.MoreClients{Names: []string{"c1"}}); err != nil {

@@ -692,7 +692,7 @@ func (p *play) reopen(who string) (bool, error) {
 	if ok {
 		m.downAgain()
 	}
-	_, err := p.Reopen(p.t.Context(), actor(who), view.Ref{Number: p.n}, "it fails again")
+	_, err := p.Reopen(p.t.Context(), actor(who), view.Ref{Number: p.n}, service.Seen{Reason: "it fails again"})
 	return ok, err
 }
 

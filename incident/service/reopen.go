@@ -15,10 +15,16 @@ import (
 // Reopen says that it is down again, after the client read that it works: for all clients,
 // or where one is named for that one. Nothing is sent by it: each of them that was told is to
 // hear of it at once, and the ladder brings up a text that says so.
-func (s *Service) Reopen(ctx context.Context, a incident.Actor, ref view.Ref, reason string) (*incident.Incident, error) {
+func (s *Service) Reopen(ctx context.Context, a incident.Actor, ref view.Ref, seen Seen) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, ref.Number, ""}, func(w *work.Unit) error {
-		return fallen.Again{Unit: w, By: a, Reason: reason}.Open(ref.Client)
+		return fallen.Again{Unit: w, By: a, Reason: seen.Reason, Impact: seen.Impact}.Open(ref.Client)
 	})
+}
+
+// Seen is what somebody sees who says that it is down again.
+type Seen struct {
+	Reason string // as they typed it
+	Impact string // what the clients notice by that; empty: what they noticed before
 }
 
 // Mistaken takes back that it is down again: the button was pressed by mistake, and no
