@@ -17,11 +17,16 @@ type Ref struct {
 	Client string // id; may be empty
 	N      int    // number of the update or promise; may be 0
 	Key    string // a delivery's key or a draft's hash; may be empty
+	Knows  string // of a form that a text is written in: up to which text its writer knows what each client was told, see [FormatGroup]
 }
 
 // String writes the reference as it travels in a button; [ParseRef] reads it.
 func (r Ref) String() string {
-	return fmt.Sprintf("%d|%s|%d|%s", r.Number, r.Client, r.N, r.Key)
+	number := strconv.FormatInt(r.Number, 10)
+	if r.Knows != "" {
+		number += " " + r.Knows
+	}
+	return fmt.Sprintf("%s|%s|%d|%s", number, r.Client, r.N, r.Key)
 }
 
 // longestRef is the most that Slack keeps for us, in a form; in a button it is less.
@@ -37,7 +42,8 @@ func ParseRef(s string) (Ref, error) {
 	if len(part) != 4 || len(s) > longestRef || strings.ContainsFunc(s, unicode.IsControl) {
 		return Ref{}, ErrNoRef
 	}
-	number, err := strconv.ParseInt(part[0], 10, 64)
+	first, knows, _ := strings.Cut(part[0], " ")
+	number, err := strconv.ParseInt(first, 10, 64)
 	if err != nil {
 		return Ref{}, ErrNoRef
 	}
@@ -45,5 +51,5 @@ func ParseRef(s string) (Ref, error) {
 	if err != nil {
 		return Ref{}, ErrNoRef
 	}
-	return Ref{Number: number, Client: part[1], N: n, Key: part[3]}, nil
+	return Ref{Number: number, Client: part[1], N: n, Key: part[3], Knows: knows}, nil
 }

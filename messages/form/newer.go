@@ -3,7 +3,6 @@ package form
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -39,15 +38,14 @@ func KindIn(ref view.Ref) string {
 
 // KnowsOf reads that out of the form; nothing out of one of an older version.
 func KnowsOf(inc *incident.Incident, f *slack.View) map[string]int {
-	if f == nil || f.CallbackID != kit.FormUpdate {
+	if f == nil {
 		return nil
 	}
 	ref, err := view.ParseRef(f.PrivateMetadata)
-	if err != nil {
+	if err != nil || ref.Knows == "" {
 		return nil
 	}
-	_, text, _ := strings.Cut(ref.Key, " ")
-	list, err := view.ParseGroup(inc, text)
+	list, err := view.ParseGroup(inc, ref.Knows)
 	if err != nil {
 		return nil
 	}

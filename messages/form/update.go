@@ -101,7 +101,7 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 		whom = fmt.Sprintf("all %d clients", len(inc.Clients))
 		title = "Tell " + whom
 	}
-	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind + " " + begun(inc, aff, u)}
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, Key: u.Kind, Knows: begun(inc, aff, u)}
 	kind := field(FieldKind, "What kind of news?", "", false, kindMenu(inc, aff, u.Kind, now))
 	kind.DispatchAction = true
 	blocks := []slack.Block{
