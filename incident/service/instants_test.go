@@ -27,7 +27,7 @@ const (
 var instants = map[string]instant{
 	"approval.Need.At": happened, "approval.Ended.At": happened, "approval.Request.AskedAt": happened, "facts.Fact.At": happened, "facts.FactAnswer.Noticed": happened,
 	"facts.Noted.At": happened, "incident.Affected.FirstAt": happened,
-	"incident.Affected.ImpactAt": happened, "incident.Affected.ToldAt": happened, "question.Question.AnsweredAt": happened, "question.Question.At": happened,
+	"incident.Affected.ImpactAt": happened, "incident.Before.ImpactAt": happened, "incident.Affected.ToldAt": happened, "question.Question.AnsweredAt": happened, "question.Question.At": happened,
 	"incident.CadenceOverride.At": happened, "eta.Estimate.At": happened,
 	"incident.Incident.ActedAt": happened, "incident.Incident.ClosedAt": happened, "incident.Incident.DoingAt": happened,
 	"incident.Incident.KindAt": happened, "incident.Incident.ResolvedAt": happened, "incident.Left.At": happened, "facts.Loss.At": happened,
