@@ -48,7 +48,7 @@ func (inc *Incident) NoticeNow(aff *Affected, now time.Time) {
 // Notices keeps that what the client notices is said anew.
 func (aff *Affected) Notices(now time.Time) {
 	aff.ImpactAt = now
-	for _, field := range append(slices.Clone(OwnWords), update.Corrected, update.Instead, update.Amend+"right") {
+	for _, field := range append(slices.Clone(OwnWords), update.Corrected, update.Instead, update.Spoken, update.Amend+"right") {
 		delete(aff.Said, field)
 	}
 }

@@ -65,10 +65,10 @@ func (inc *Incident) leftOut(aff *Affected, now time.Time) {
 }
 
 // Unchanged says whether “nothing has changed for you” is true of what the client
-// knows: nothing worse is known that it has not heard of, and we have not just called
-// it wrong.
+// knows: nothing worse is known that it has not heard of, nobody has told it something by
+// hand, and we have not just called it wrong.
 func (inc *Incident) Unchanged(aff *Affected) bool {
-	if aff.Said[update.Corrected] != "" || aff.Said[update.Amend+"right"] != "" {
+	if aff.Said[update.Spoken] != "" || aff.Said[update.Corrected] != "" || aff.Said[update.Amend+"right"] != "" {
 		return false
 	}
 	for q, f := range inc.FactsOf(aff).Given {

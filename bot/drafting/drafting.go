@@ -87,7 +87,7 @@ func (d Desk) TypedIn(inc *incident.Incident, a incident.Actor, f *slack.View, z
 	}
 	u := update.Update{}
 	if f.CallbackID == kit.FormUpdate {
-		u = d.Begin(inc, was, a, form.KindIn(ref))
+		u = d.Begin(inc, was, a, ref.Key)
 	}
 	return form.TypedIn(d.Words, f, u, zone)
 }

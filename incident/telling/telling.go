@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/byhand"
+	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/standing"
@@ -69,6 +70,10 @@ func (t Telling) Record(r byhand.Report) error {
 	}
 	if p := aff.Owed(promise.Review); p != nil && !review { // it is owed, and they do not know
 		p.Said = false
+	}
+	if len(aff.Client.Destinations()) > 0 { // else a person says each word, and knows
+		aff.Said = fault.Made(aff.Said)
+		aff.Said[update.Spoken] = u.Words["text"]
 	}
 	if err := cmp.Or(t.works(u, r.Works), heardOld(w, aff, &r)); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package update
 
 import (
+	"cmp"
 	"strings"
 
 	"candor/incident/facts"
@@ -14,6 +15,10 @@ const Corrected = "corrected"
 // Instead is what they notice as it was put right, until a text says anew what that is; that it
 // works again says nothing of what it was.
 const Instead = "instead"
+
+// Spoken is what a person told them by hand, until a text says anew what they notice: nobody can
+// tell of such words whether something has changed.
+const Spoken = "spoken"
 
 // Proven is what a text said is confirmed of a break-in, in the words of who wrote it: no later
 // text forgets it, unless it is taken back or explained.
@@ -43,6 +48,9 @@ const elseRight = "yes"
 // before that they notice.
 func (u *Update) Correct(said map[string]string, read string) {
 	k := KindOf(u.Kind)
+	if k.Recovers || !k.Empty && cmp.Or(u.Words["impact"], u.Words["impact_still"], u.Words["impact_now"]) != "" {
+		delete(said, Spoken)
+	}
 	if u.Words["impact_still"] != "" && !k.Empty {
 		if delete(said, Corrected); !k.Recovers {
 			delete(said, Instead)

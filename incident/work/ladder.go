@@ -304,7 +304,7 @@ func (w *Unit) handOn(group []DueReminder) error {
 func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Update {
 	switch say := alike.ToSay(aff); {
 	case say != nil && fault.OneOf(p.Kind, promise.Update, promise.Afterword):
-		return w.Unaided(aff, *say)
+		return w.Unaided(aff, *say, w.Inc.Holder(playbook.Comms))
 	case p.Kind != promise.Update || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil, // first it must be known whether the last one arrived
 		!w.Inc.Disclosure(aff).IsZero(): // “still working” is no way to tell of a loss
 		return nil

@@ -112,7 +112,7 @@ func askingWorks(post kit.Post, inc *incident.Incident, aff *incident.Affected, 
 		return post
 	}
 	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: worksKey + fmt.Sprint(at.Unix())}
-	ask := fmt.Sprintf("Did you say that it works again? Otherwise the next text to %s says that nothing has changed.", messages.Escape(aff.Client.Name))
+	ask := fmt.Sprintf("Did you say that it works again? Otherwise no later text to %s knows of it.", messages.Escape(aff.Client.Name))
 	said := kit.Button(kit.ActSaid, ref, "I said: it has been working again since "+at.In(aff.Client.Zone()).Format("15:04 MST"))
 	return beneath(post, "asking-works", ask, []slack.Block{slack.NewActionBlock("works", said)})
 }

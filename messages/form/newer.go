@@ -3,6 +3,7 @@ package form
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -28,12 +29,6 @@ func begun(inc *incident.Incident, aff *incident.Affected, u update.Update) stri
 		list = append(list, outbox.Member{Client: one.Client.ID, Promise: cmp.Or(one.Out, one.Updates+1)})
 	}
 	return view.FormatGroup(inc, list)
-}
-
-// KindIn is the kind of update that a form is for.
-func KindIn(ref view.Ref) string {
-	kind, _, _ := strings.Cut(ref.Key, " ")
-	return kind
 }
 
 // KnowsOf reads that out of the form; nothing out of one of an older version.
@@ -94,6 +89,9 @@ func sayNewer(t *view.Draft, aff *incident.Affected) (blocks []slack.Block) {
 				messages.ClientTime(e.From, n.At, &t.Client), messages.ClientTime(e.To, n.At, &t.Client))
 		}
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("newer-%d", i), "▲ *"+messages.UpperFirst(n.What)+"*: the text says otherwise. "+says))
+	}
+	if said := aff.Said[update.Spoken]; said != "" && slices.ContainsFunc(incident.OwnWords, func(name string) bool { return t.Update.Words[name] != "" }) {
+		blocks = append(blocks, kit.Small("spoken", fmt.Sprintf("%s was told by hand since: “%s”", messages.Escape(t.Client.Name), messages.Escape(messages.Cut(said, 200)))))
 	}
 	return blocks
 }
