@@ -47,6 +47,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 	if kind == "" && text == "" && inc.BadNews() && inc.Writes(aff) {
 		return b.openNews(ctx, r, inc, aff, a)
 	}
+	kind = cmp.Or(kind, b.drafts().Roomy(inc, aff, a, text))
 	u := b.drafts().Begin(inc, aff, a, kind)
 	if text != "" {
 		u.Words[form.FirstTyped(u.Kind)] = text

@@ -62,6 +62,20 @@ func (d Desk) Begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 	return u
 }
 
+// Roomy is the kind of update that has room for what somebody has typed of what is new; "" where
+// their own draft has, or nothing was typed.
+func (d Desk) Roomy(inc *incident.Incident, aff *incident.Affected, a incident.Actor, text string) string {
+	room := func(kind string) bool {
+		return slices.ContainsFunc(d.Words.Fields(kind), func(f messages.Field) bool { return f.Name == form.FirstTyped(kind) })
+	}
+	fit := form.KindsFor(inc, aff, d.Now)
+	i := slices.IndexFunc(fit, room)
+	if u, ok := aff.Drafts[a.ID]; text == "" || i < 0 || ok && room(u.Kind) {
+		return ""
+	}
+	return fit[i]
+}
+
 // NewsKind is the kind of update that bad news needs now; "" where the person's
 // own draft is under way.
 func (d Desk) NewsKind(inc *incident.Incident, aff *incident.Affected, a incident.Actor) string {
