@@ -6,11 +6,11 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/paper"
 	"candor/incident/playbook"
 	"candor/incident/records"
+	"candor/incident/resend"
 	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -215,7 +215,7 @@ func (w *Unit) Resend(aff *incident.Affected, d *outbox.Delivery) error {
 	if err != nil {
 		return err
 	}
-	if err := w.stillWorthSending(aff, u, d); err != nil {
+	if err := resend.Worth(w.Inc, aff, resend.Copy{Update: u, Delivery: d}, w.Now); err != nil {
 		return err
 	}
 	d.State, d.NotTill, d.EndedAt = outbox.Waiting, w.Now, time.Time{}
@@ -229,36 +229,6 @@ func (w *Unit) Resend(aff *incident.Affected, d *outbox.Delivery) error {
 	}
 	u.State, aff.Out = update.Sending, u.N
 	return w.Tx.PutClientUpdate(u)
-}
-
-// stillWorthSending says why the same bytes may not leave once more.
-func (w *Unit) stillWorthSending(aff *incident.Affected, u *update.Update, d *outbox.Delivery) error {
-	name := aff.Client.Name
-	switch {
-	case update.Automatic(u.Kind):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: Candor wrote it by itself, about a moment that has passed. Write an update.")
-	case aff.Out > 0:
-		return fault.Errorf(fault.Conflict, "Update %d is on its way to %s. Nothing was sent twice. Wait until it has arrived.", aff.Out, name)
-	case u.N < aff.Heard:
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s has heard something newer from us since. If something of it is still worth saying, write an update.", name)
-	}
-	half := w.Inc.State == incident.Open && update.FirstNotice(u.Kind) && u.N > aff.Heard // only an optional copy of it has arrived
-	elsewhere := (u.State == update.Sent || half) && !w.Inc.Over()                        // here it is still news
-	if !elsewhere {
-		if err := w.Inc.Eligible(aff, u.Kind, w.Now); err != nil {
-			return err
-		}
-	}
-	old := !d.Expires.IsZero() && !w.Now.Before(d.Expires)
-	switch {
-	case old && u.NextAt.IsZero():
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
-	case old:
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
-	case !aff.Client.Has(d.Via, d.To):
-		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s is reached in another place now. Write a new update; it goes there.", name)
-	}
-	return nil
 }
 
 // Abandon ends a copy of an update that will not be sent.
@@ -290,18 +260,29 @@ func (w *Unit) AbandonStuck(aff *incident.Affected) error {
 		return err
 	}
 	for _, d := range list {
-		d.GiveUp(w.Now)
-		if err := w.Tx.PutDelivery(d); err != nil {
-			return err
-		}
-		if err := w.abandon(aff, d); err != nil {
-			return err
-		}
-		if err := w.Decided(d, outbox.GiveUp); err != nil {
+		if err := errors.Join(w.giveUp(d, outbox.GiveUp), w.abandon(aff, d)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// giveUp ends a copy that stands before people, and says there why.
+func (w *Unit) giveUp(d *outbox.Delivery, how outbox.Resolution) error {
+	d.GiveUp(w.Now)
+	return errors.Join(w.Tx.PutDelivery(d), w.Decided(d, how))
+}
+
+// overtake ends what stands before people of older texts that did not arrive anywhere: the
+// client has heard update n since.
+func (w *Unit) overtake(aff *incident.Affected, n int) error {
+	list, err := w.problems(aff)
+	for _, d := range list {
+		if d.Update < n && d.State == outbox.Dead && aff.MissingCopy(d.Key) == nil {
+			err = errors.Join(err, w.giveUp(d, outbox.Overtaken))
+		}
+	}
+	return err
 }
 
 // printed notes that a client has their review as a PDF, too.

@@ -34,11 +34,7 @@ func (w *Unit) clearMissing(aff *incident.Affected, d *outbox.Delivery) error {
 			rest = append(rest, debt)
 			continue
 		}
-		old.GiveUp(w.Now)
-		if err := w.Tx.PutDelivery(old); err != nil {
-			return err
-		}
-		if err := w.Decided(old, outbox.Overtaken); err != nil {
+		if err := w.giveUp(old, outbox.Overtaken); err != nil {
 			return err
 		}
 	}

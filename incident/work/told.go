@@ -46,6 +46,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	if err := w.collapseOthers(aff, u, n); err != nil {
 		return err
 	}
+	if err := w.overtake(aff, u.N); err != nil {
+		return err
+	}
 	meeting.Owe(w.Inc, aff, u, w.Now)
 	if err := w.line(aff, u, n); err != nil {
 		return err
@@ -136,7 +139,7 @@ func (w *Unit) Collapse(aff *incident.Affected, p *promise.Promise, update int) 
 			}
 			continue
 		}
-		d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/promise/%d/answered/%d", aff.Client.ID, p.N, i), w.Now)
+		d := w.Inc.NewDelivery(outbox.Answered, fmt.Sprintf("%s/answered/%d", target[len(w.Inc.Name())+1:], update), w.Now) // what came back is settled twice
 		d.Lane = reminderLane(w.Inc, aff)
 		if i > 0 {
 			d.Lane = d.Key

@@ -80,9 +80,9 @@ func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) strin
 	case r == outbox.SendAgain:
 		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
 	case r == outbox.Overtaken && doubted:
-		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
+		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; they have heard something newer since. Nothing is left to do.", d.Update, name, there)
 	case r == outbox.Overtaken:
-		return fmt.Sprintf("Update %d did not reach %s%s; a newer one has. Nothing is left to do.", d.Update, name, there)
+		return fmt.Sprintf("Update %d did not reach %s%s; they have heard something newer since. Nothing is left to do.", d.Update, name, there)
 	}
 	text := fmt.Sprintf("Update %d to %s was given up; it is not sent.", d.Update, name)
 	if doubted {
