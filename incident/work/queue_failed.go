@@ -260,7 +260,7 @@ func (w *Unit) AbandonStuck(aff *incident.Affected) error {
 		return err
 	}
 	for _, d := range list {
-		if err := errors.Join(w.giveUp(d, outbox.GiveUp), w.abandon(aff, d)); err != nil {
+		if err := errors.Join(w.giveUp(d, outbox.Closed), w.abandon(aff, d)); err != nil {
 			return err
 		}
 	}

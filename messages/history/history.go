@@ -177,7 +177,7 @@ var handWords = map[byhand.How]string{
 
 // ruledWords say what a person decided about a text that may not have arrived.
 var ruledWords = map[outbox.Resolution]string{
-	outbox.ItArrived: "it arrived", outbox.SendAgain: "it is sent again", outbox.GiveUp: "it is not sent any more", outbox.Overtaken: "a newer one has arrived",
+	outbox.ItArrived: "it arrived", outbox.SendAgain: "it is sent again", outbox.GiveUp: "it is not sent any more", outbox.Overtaken: "a newer one has arrived", outbox.Closed: "nothing is sent to them any more",
 }
 
 var sentences = sync.OnceValue(compiled)

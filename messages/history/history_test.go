@@ -293,7 +293,7 @@ func saidAnyway(list *parse.ListNode) (names []string) {
 // Each way to a client, and each decision about a text, has words of its own. (8.3)
 func TestNoWayAndNoDecisionIsNamedAsTheRecordDoes(t *testing.T) {
 	for via, want := range map[string]string{client.ViaSlack: "in their Slack channel", client.ViaEmail: "by e-mail", client.ViaWebhook: "to their system"} {
-		for _, r := range []outbox.Resolution{outbox.ItArrived, outbox.SendAgain, outbox.GiveUp, outbox.Overtaken} {
+		for _, r := range []outbox.Resolution{outbox.ItArrived, outbox.SendAgain, outbox.GiveUp, outbox.Overtaken, outbox.Closed} {
 			got := Sentence(timeline.Entry{Kind: timeline.Ruled, ClientName: "Acme Shop", Update: 2, Way: via, To: string(r)})
 			if ruledWords[r] == "" || got != "Decided about update 2 to Acme Shop ("+want+"): "+ruledWords[r]+"." {
 				t.Errorf("%s, %s reads %q", via, r, got)

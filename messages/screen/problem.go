@@ -40,7 +40,9 @@ func problemPost(v view.View) kit.Post {
 	if begins := kit.Glimpse(stuckText(v)); begins != "" {
 		blocks = append(blocks, kit.Small("begins", "It begins: "+begins))
 	}
-	blocks = append(blocks, slack.NewActionBlock("do", buttons(v, ref)...))
+	if !v.Incident.Over() { // then each of them is refused
+		blocks = append(blocks, slack.NewActionBlock("do", buttons(v, ref)...))
+	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string { return write(v, w) }, blocks...)
 }
 
@@ -87,6 +89,8 @@ func elsewhereToo(v view.View) string {
 	}
 	there := func(r outbox.Result) bool { return r.Update == v.Target.Update && r.State == outbox.Delivered }
 	switch required := v.Update.State == update.Sent; {
+	case required && v.Incident.Over():
+		return fmt.Sprintf("They have it on another way. %s is %s: nothing is sent from it any more.", v.Incident.Name(), v.Incident.State)
 	case required && v.Target.Optional:
 		return "They have it on another way, and this one is optional."
 	case required:

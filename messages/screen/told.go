@@ -79,6 +79,10 @@ func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) strin
 		return fmt.Sprintf("✓ Update %d reached %s: somebody looked.", d.Update, name)
 	case r == outbox.SendAgain:
 		return fmt.Sprintf("Update %d to %s is sent once more, the same words.", d.Update, name)
+	case r == outbox.Closed && doubted:
+		return fmt.Sprintf("Nobody found out whether update %d reached %s%s. Nothing is sent to them from %s any more.", d.Update, name, there, v.Incident.Name())
+	case r == outbox.Closed:
+		return fmt.Sprintf("Update %d did not reach %s%s. Nothing is sent to them from %s any more.", d.Update, name, there, v.Incident.Name())
 	case r == outbox.Overtaken && doubted:
 		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; they have heard something newer since. Nothing is left to do.", d.Update, name, there)
 	case r == outbox.Overtaken:
