@@ -67,7 +67,7 @@ func (inc *Incident) Find(client string) (*Affected, error) {
 	case aff != nil && inc.HasClient(aff.Client.ID):
 		return aff, nil
 	case aff != nil:
-		return nil, fault.Errorf(fault.Conflict, "%s is not in %s any more: %s took them out. Nothing was changed. If it is theirs after all, type affects %s.", aff.Client.Name, inc.Name(), fault.Mention(aff.Leaving.By), client)
+		return nil, fault.Errorf(fault.Conflict, "%s is not in %s any more: %s took them out. Nothing was changed. If it is theirs after all, %s.", aff.Client.Name, inc.Name(), fault.Mention(aff.Leaving.By), map[bool]string{true: "type affects " + client, false: "declare a new incident for them"}[inc.State == Open])
 	}
 	return nil, fault.Errorf(fault.NotFound, "%s does not affect a client “%s”. Nothing was changed.", inc.Name(), client)
 }

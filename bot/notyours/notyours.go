@@ -63,8 +63,8 @@ func (d Desk) Do(ctx context.Context, before *incident.Incident, swap notyours.S
 	if !told {
 		return nil, aside.Joined(before, inc, aside.TakenOut(inc, inc.Affected(swap.Client), d.Drafts.Now)), nil
 	}
-	if aff, err := target.ToCall(inc, d.Actor, swap.Client); err != nil || !notyours.Writes(aff) {
-		if err != nil {
+	if aff := inc.Affected(swap.Client); !notyours.Writes(aff) {
+		if _, err := target.ToCall(inc, d.Actor, swap.Client); err != nil {
 			return nil, kit.Post{}, err
 		}
 		return new(form.SayingNotTheirs(d.Told(inc, aff, byhand.ByCall), aff, swap.Why)), kit.Post{}, nil

@@ -109,8 +109,7 @@ func (o *Offers) over(ctx context.Context, one offer) (over bool, p kit.Post) {
 
 // told are the texts that an offer is about.
 func told(tx records.Tx, inc *incident.Incident, ref view.Ref) (list []*update.Update, err error) {
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
+	for _, aff := range inc.Everybody() { // whoever was taken out by it, too
 		for n := aff.Updates; n > 0; n-- {
 			if ref.Client != incident.AllClients && (aff.Client.ID != ref.Client || n != ref.N) {
 				continue

@@ -33,6 +33,10 @@ func Named(inc *incident.Incident, ref view.Ref) error {
 	if ref.Client == "" || ref.Client == incident.AllClients || inc.HasClient(ref.Client) {
 		return nil
 	}
+	if inc.Affected(ref.Client) != nil { // they were taken out, and by whom
+		_, err := inc.Find(ref.Client)
+		return err
+	}
 	return NotAffected(inc)
 }
 
@@ -261,7 +265,7 @@ func MayFor(inc *incident.Incident, a incident.Actor, act policy.Action, client 
 	case aff == nil:
 		return nil, NotAffected(inc)
 	}
-	return aff, nil
+	return inc.Find(client) // who was taken out is told nothing
 }
 
 // Over refuses what comes after the end of an incident.

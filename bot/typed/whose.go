@@ -14,8 +14,8 @@ import (
 // whether it is named or not, so there its name is taken only with always.
 func Client(inc *incident.Incident, text string, always bool) (id, rest string) {
 	found, n := "", 0
-	for i := range inc.Clients {
-		c := &inc.Clients[i].Client
+	for _, aff := range inc.Everybody() { // who was taken out is said to be
+		c := &aff.Client
 		for _, name := range append([]string{c.ID}, c.Names()...) {
 			if m := begins(text, name); m > n {
 				found, n = c.ID, m
@@ -110,6 +110,10 @@ func (x *Lexicon) another(inc *incident.Incident, text string) error {
 	c, n := x.named(text)
 	if c == nil || inc.HasClient(c.ID) || !strings.HasPrefix(text[n:], ":") && begins(text, c.ID) != n && begins(text, c.Name) != n {
 		return nil
+	}
+	if inc.Affected(c.ID) != nil {
+		_, err := inc.Find(c.ID)
+		return err
 	}
 	return fault.Errorf(fault.Invalid, "%s does not affect %s. Nothing was changed, and nothing was sent. If they have it too, type first: affects %s.", inc.Name(), c.Name, c.ID)
 }

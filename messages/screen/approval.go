@@ -79,6 +79,9 @@ func requestText(r *approval.Request) []slack.Block {
 	if hints != "" {
 		blocks = append(blocks, kit.Small("hints", hints))
 	}
+	if why := r.Update.Words["sure"]; why != "" { // that it is not theirs
+		blocks = append(blocks, kit.Small("sure", fmt.Sprintf("%s is sure, because: “%s”", kit.Mention(r.Update.By), messages.Escape(why))))
+	}
 	for i, o := range r.Update.Overrides {
 		blocks = append(blocks, kit.Small(fmt.Sprintf("override%d", i), fmt.Sprintf("%s lets it pass: “%s”", kit.Mention(o.By), messages.Escape(o.Reason))))
 	}
