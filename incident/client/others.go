@@ -68,3 +68,9 @@ var anybodys = func() map[string]bool {
 	}
 	return m
 }()
+
+// Traces are the words that lead to a client, but no person of theirs and no secret.
+func (c *Client) Traces() []string {
+	words := slices.Concat([]string{c.ID, c.Name, c.Service, c.Slack, c.Letters}, c.Aliases, c.Domains, c.Tags)
+	return slices.DeleteFunc(words, func(word string) bool { return strings.TrimSpace(word) == "" })
+}

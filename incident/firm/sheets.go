@@ -1,11 +1,14 @@
 package firm
 
 import (
+	"slices"
+
 	"cmp"
 	"time"
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/damage"
 	"candor/incident/outbox"
 	"candor/incident/proof"
 	"candor/incident/records"
@@ -27,6 +30,27 @@ func (f *Firm) SheetOf(tx records.Tx, c *client.Client) (view.Sheet, error) {
 // OfConfig is the sheet of a client as the config alone knows it.
 func OfConfig(c client.Client) view.Sheet {
 	return view.Sheet{Client: c, Text: c.Sheet.Over(nil), Kept: sheet.Kept{Client: c.ID}}
+}
+
+// KeepNames keeps by which words clients of a config are known: a copy of the store is read
+// without it, and names none of them to whoever reads about another.
+func KeepNames(tx records.Tx, list []client.Client) error {
+	for i := range list {
+		k, err := tx.Kept(list[i].ID)
+		if damage.IsLost(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if words := list[i].Traces(); !slices.Equal(k.Known, words) {
+			k.Known = words
+			if err := tx.PutKept(k); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Sheets are those of all clients for whom an incident can be declared.

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/records"
 	"candor/incident/team"
 )
@@ -42,6 +43,9 @@ func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioni
 		return team.Provisioning{}, fault.Errorf(fault.Invalid, "%s. Give each client one of its own, or wait until the incident is over", strings.Join(p.Shared, ". "))
 	}
 	s.SetRoster(to)
+	if err := s.save(ctx, func(tx records.Tx) error { return firm.KeepNames(tx, to.Clients) }); err != nil {
+		s.Log.Error("a copy of the store will not know by which names the clients of the config are known", "err", err)
+	}
 	return p, nil
 }
 

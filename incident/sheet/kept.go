@@ -18,6 +18,8 @@ type Kept struct {
 	Said    Sheet    `json:"said,omitempty"`    // what was written in Slack; an empty text takes out what stands in the config
 	Skipped []string `json:"skipped,omitempty"` // ids of fields about which nobody is asked again
 
+	Known []string `json:"known,omitempty"` // by which words a client of the config is known: who reads a copy of the store has no config
+
 	By string    `json:"by,omitempty"` // who wrote last, a Slack user id
 	At time.Time `json:"at,omitzero"`  // and when
 

@@ -55,8 +55,7 @@ func newVeil(s Source) *veil {
 
 // traces are the words by which a client is known.
 func traces(c *client.Client) (list []string) {
-	list = append(list, c.ID, c.Name, c.Service, c.Slack, c.Letters, c.Hook().URL)
-	list = slices.Concat(list, c.Aliases, c.Domains, c.Tags)
+	list = append(c.Traces(), c.Hook().URL)
 	for _, ct := range c.Contacts {
 		list = append(append(list, ct.Name, ct.Email, ct.Phone), strings.Fields(ct.Name)...)
 	}

@@ -75,6 +75,13 @@ func Clients(ctx context.Context, file string) (list []client.Client, seen time.
 		for _, p := range profiles {
 			list = append(list, p.Client)
 		}
+		kept, err := tx.AllKept()
+		for _, k := range kept {
+			list = append(list, client.Client{ID: k.Client, Aliases: k.Known})
+		}
+		if records.UnlessLost(err) != nil {
+			return err
+		}
 		all, err := tx.LatestIncidents(math.MaxInt)
 		if err != nil {
 			return err
