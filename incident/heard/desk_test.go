@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/heard"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -518,4 +519,21 @@ func TestTwoTextsThatCameBackTheOlderFirst(t *testing.T) {
 	}
 	o.Until(o.Now().Add(2 * time.Hour))
 	o.Sound()
+}
+
+// What came back told nobody that personal data is affected: no legal clock has ended.
+func TestALegalClockDoesNotEndWithWhatCameBack(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	o.first()
+	_, err := o.SetFacts(t.Context(), ana, 1, facts.FactAnswer{Question: facts.Personal, Answer: facts.Yes})
+	o.Must(err)
+	o.loss()
+	if o.acme().Law.KeptAt().IsZero() {
+		t.Fatal("they were told, and no clock has ended")
+	}
+	o.take(heard.Mail{Sort: heard.Bounced, Refs: []string{id(o.delivery("2"))}, Failed: heard.Failure{To: dana, Code: "5.1.1"}})
+	if law := o.acme().Law; !law.HeardAt.IsZero() || !law.KeptAt().IsZero() {
+		t.Errorf("it came back, and they heard at %s", law.HeardAt)
+	}
 }
