@@ -94,6 +94,9 @@ func (w *Unit) newer(aff *incident.Affected, u *update.Update) (*update.Update, 
 		return nil, nil
 	}
 	said, err := alike.Told(w.Tx, aff, u)
+	if said != nil {
+		u.At = w.Now // it is read anew
+	}
 	if said != nil && u.Kind == update.Holding {
 		u.Words = maps.Clone(u.Words)
 		delete(u.Words, "impact_still")
