@@ -69,6 +69,6 @@ func Open(ctx context.Context, s *service.Service, a incident.Actor, inc *incide
 		delete(p.Words, "action_now")
 	}
 	a.Envelope = "" // that of the text
-	_, err := s.Reopen(ctx, a, view.Ref{Number: inc.Number, Client: p.Client}, service.Seen{Reason: p.Words["what_changed"], Impact: p.Words["impact_now"]})
+	_, err := s.Reopen(ctx, a, view.Ref{Number: inc.Number, Client: p.Client}, service.Seen{Reason: p.Words["what_changed"]})
 	return err
 }
