@@ -27,6 +27,7 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 	}
 	other := b.drafts().Other(inc, aff, a, u)
 	f := form.KeepTyped(b.Words, form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()), u.Kind, other)
+	f = form.StillKnows(inc, f, r.view)
 	if left != "" {
 		f = form.Because(f, left)
 	}

@@ -51,6 +51,27 @@ func KnowsOf(inc *incident.Incident, f *slack.View) map[string]int {
 	return known
 }
 
+// StillKnows keeps in a form that is drawn anew, in the place of was, what its writer may know of.
+func StillKnows(inc *incident.Incident, f slack.ModalViewRequest, was *slack.View) slack.ModalViewRequest {
+	known := KnowsOf(inc, was)
+	ref, err := view.ParseRef(f.PrivateMetadata)
+	if err != nil || len(known) == 0 {
+		return f
+	}
+	list, err := view.ParseGroup(inc, ref.Knows)
+	if err != nil {
+		return f
+	}
+	for i, m := range list {
+		if n, ok := known[m.Client]; ok {
+			list[i].Promise = min(n, m.Promise)
+		}
+	}
+	ref.Knows = view.FormatGroup(inc, list)
+	f.PrivateMetadata = ref.String()
+	return f
+}
+
 // toldSince stands above a text that was begun before somebody else told the client
 // something.
 func toldSince(t *view.Draft, now time.Time) (blocks []slack.Block) {
@@ -90,7 +111,7 @@ func sayNewer(t *view.Draft, aff *incident.Affected) (blocks []slack.Block) {
 		}
 		blocks = append(blocks, kit.Paragraph(fmt.Sprintf("newer-%d", i), "▲ *"+messages.UpperFirst(n.What)+"*: the text says otherwise. "+says))
 	}
-	if said := aff.Said[update.Spoken]; said != "" && slices.ContainsFunc(incident.OwnWords, func(name string) bool { return t.Update.Words[name] != "" }) {
+	if said := aff.Said[update.Spoken]; said != "" && t.Newer == nil && slices.ContainsFunc(incident.OwnWords, func(name string) bool { return t.Update.Words[name] != "" }) {
 		blocks = append(blocks, kit.Small("spoken", fmt.Sprintf("%s was told by hand since: “%s”", messages.Escape(t.Client.Name), messages.Escape(messages.Cut(said, 200)))))
 	}
 	return blocks
