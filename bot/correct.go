@@ -25,9 +25,8 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 	if u.Kind == update.ProcessorNotice && aff.Client.ID != incident.AllClients {
 		b.counsel(ctx, r, inc, a).Fill(inc, aff, &u)
 	}
-	other := b.drafts().Other(inc, aff, a, u)
-	f := form.KeepTyped(b.Words, form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now()), u.Kind, other)
-	f = form.StillKnows(inc, f, r.view)
+	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
+	f = form.StillKnows(inc, form.KeepTyped(b.Words, f, u.Kind, b.drafts().Other(inc, aff, a, u)), r.view)
 	if left != "" {
 		f = form.Because(f, left)
 	}
