@@ -785,7 +785,7 @@ func (p *play) aftercare(who string) (bool, error) {
 	if ok {
 		m.size = size
 		for _, c := range m.clients {
-			if m.state == "resolved" && !c.ended.IsZero() {
+			if m.state != "open" && !c.ended.IsZero() {
 				m.asksLater(c, c.ended, m.now)
 			}
 		}
