@@ -21,7 +21,9 @@ func (list texts) ClientUpdate(_ int64, _ string, n int) (*update.Update, error)
 // What somebody else has told since a text was begun is news to its writer, once; what they told
 // themselves, what was taken back and what Candor wrote by itself is none.
 func TestWhatSomebodyElseHasToldSince(t *testing.T) {
-	text := func(by, kind string, s update.State) update.Update { return update.Update{By: by, Kind: kind, State: s} }
+	text := func(by, kind string, s update.State) update.Update {
+		return update.Update{By: by, Kind: kind, State: s}
+	}
 	for _, tt := range []struct {
 		name  string
 		begun int
