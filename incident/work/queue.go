@@ -50,41 +50,10 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 		}
 	}
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
-	if err == nil {
-		err = w.leavesLate(w.Inc.Affected(d.Client), u, d)
-	}
 	if err != nil || u.State != update.Held {
 		return err
 	}
 	u.State = update.Sending
-	return w.Tx.PutClientUpdate(u)
-}
-
-// leavesLate lets a text own that it leaves later than was promised, whatever has kept it:
-// whose word it waited for, a form that was open, a way that was dead. That is one text on
-// each way, so what may have left of it already stays as it is.
-func (w *Unit) leavesLate(aff *incident.Affected, u *update.Update, d *outbox.Delivery) error {
-	at, was := aff.LateFor(u.Kind, w.Now), *u
-	if at.IsZero() || at.Equal(u.LateFor) || u.State == update.Sent || update.Automatic(u.Kind) || d.Doubted {
-		return nil
-	}
-	list, err := w.deliveries(u)
-	if err != nil || slices.ContainsFunc(list, func(c *outbox.Delivery) bool { return c.Key != d.Key && c.MayBeThere() }) {
-		return err
-	}
-	u.LateFor = at
-	if _, err := w.rewritten(aff, u); err != nil { // it is true without
-		*u = was
-		return nil
-	}
-	for _, c := range append(list, d) {
-		if text, ok := u.Texts[c.Via]; ok && c.Text != nil {
-			c.Text = &text
-			if err := w.Tx.PutDelivery(c); err != nil {
-				return err
-			}
-		}
-	}
 	return w.Tx.PutClientUpdate(u)
 }
 
