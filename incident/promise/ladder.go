@@ -91,12 +91,17 @@ func (p *Promise) Cooled(now time.Time) bool {
 	return !at.IsZero() && now.After(at)
 }
 
-// InDays says since when it is owed in days; zero if it never is.
+// InDays says since when it is owed in days; zero if it never is. What is asked for aloud only
+// now, since Candor was away, is on the list of the next morning.
 func (p *Promise) InDays() time.Time {
-	if p.Rings() {
-		return p.coolsAt()
+	if !p.Rings() {
+		return p.MadeAt
 	}
-	return p.MadeAt
+	cools := p.coolsAt()
+	if cools.IsZero() {
+		return cools
+	}
+	return schedule.Later(cools, p.LastAt)
 }
 
 // Once says whether the promise was brought up at its time by a program that did
