@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"candor/incident/client"
 )
@@ -63,9 +64,22 @@ func (s Said) says(name, text string) bool {
 		return false
 	}
 	if times := s["times"]; times != "" && name == "many" {
-		text = regexp.MustCompile(times).ReplaceAllString(text, " ")
+		text = compiled(times).ReplaceAllString(text, " ")
 	}
-	return regexp.MustCompile(s[name]).MatchString(text)
+	return compiled(s[name]).MatchString(text)
+}
+
+// patterns are those that were compiled: a first notice stands in the way of whoever declares.
+var patterns sync.Map // *regexp.Regexp by its text
+
+// compiled is a pattern that [Said.Check] has let pass.
+func compiled(pattern string) *regexp.Regexp {
+	if have, ok := patterns.Load(pattern); ok {
+		return have.(*regexp.Regexp)
+	}
+	re := regexp.MustCompile(pattern)
+	patterns.Store(pattern, re)
+	return re
 }
 
 // Leaves says whether it may be open what a pattern of that name looks for.
