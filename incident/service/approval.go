@@ -57,6 +57,9 @@ func (s *Service) Approve(ctx context.Context, a incident.Actor, ref view.Ref, h
 		if refusal, err = w.EndOutdated(aff, r); refusal != nil || err != nil {
 			return err
 		}
+		if refusal, err = w.ReadLate(aff, r, a.ID); refusal != nil || err != nil {
+			return err
+		}
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestApproved, By: a.ID, UpdateKind: r.Update.Kind}); err != nil {
 			return err
 		}

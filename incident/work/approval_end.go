@@ -3,6 +3,7 @@ package work
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -10,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
+	"candor/incident/view"
 )
 
 // VoidRequest ends a request because what it was about has changed.
@@ -98,4 +100,28 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 	}
 	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
 		w.VoidRequest(aff, why)
+}
+
+// ReadLate asks once more for a text that has become late as it waited: it owns that now, and
+// nobody has read it so. by is who pressed: they are asked first. The refusal is for them.
+func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) (refusal, err error) {
+	late := aff.LateFor(r.Update.Kind, w.Now)
+	if late.IsZero() || late.Equal(r.Update.LateFor) {
+		return nil, nil
+	}
+	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update, Findings: r.Findings}
+	t.Update.LateFor = late
+	if changed, err := w.rewritten(aff, &t.Update); err != nil || !changed { // it is true without
+		return nil, nil
+	}
+	needs := slices.Clone(r.Needs)
+	for i, n := range needs {
+		people := slices.Clone(n.People)
+		if n.Anyone || slices.Contains(people, by) {
+			people = append([]string{by}, slices.DeleteFunc(people, func(p string) bool { return p == by })...)
+		}
+		needs[i] = approval.Need{For: n.For, People: people, Anyone: n.Anyone}
+	}
+	return fault.Errorf(fault.Conflict, "It was *not* sent: it became late while it waited, and says so now. It comes to you once more. Read it, and press again."),
+		w.ask(aff, t, incident.Actor{ID: r.Update.By}, needs)
 }
