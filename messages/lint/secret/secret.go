@@ -75,7 +75,7 @@ var (
 	// ahead finds a value that stands before its label: "enter Winter#26 as the password".
 	ahead = lazily(`(?i)(\S{4,60}) as (?:the|your|a|our|its) (?:new |old )?` + label + `\b`)
 	// pair finds the second half of a login: "login: dana / Blue77x".
-	pair = lazily(`(?i)\b(?:(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}[:=]|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
+	pair = lazily(`(?i)\b(?:(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}(?:[:=]|\b(?:is|are|was)\b)|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
 )
 
 // Secret is where a secret stands in a text, in bytes, and how it may be shown.
