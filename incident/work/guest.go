@@ -15,7 +15,7 @@ func (w *Unit) trusts(user string) bool {
 	return fault.OneOf(user, w.Roster().TrustedGuests...) || fault.OneOf(user, w.Inc.Colleagues...)
 }
 
-// Meet notes unknown guests and asks who is in charge about each.
+// Meet notes unknown guests and asks about each.
 func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 	for _, g := range guests {
 		if w.trusts(g.User) || w.Inc.Channel.Guest(g.User) != nil {
@@ -24,7 +24,7 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		changed = true
 		w.Inc.Lines++
 		ask := w.Inc.NewDelivery(outbox.AskGuest, fmt.Sprintf("guest/%s/%d", g.User, w.Inc.Lines), w.Now)
-		ask.To = w.Inc.Roles[playbook.Commander]
+		ask.To = w.answersFor(g.User)
 		ask.Lane = "direct/" + ask.To
 		ask.Data = outbox.Payload{User: g.User, Name: g.Name}
 		if err := Enqueue(w.Tx, ask); err != nil {
@@ -36,6 +36,18 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		}
 	}
 	return changed, nil
+}
+
+// answersFor is who is asked about somebody in the channel: whoever is in charge; if that is
+// they themselves, whose account became a guest's, the next of the team.
+func (w *Unit) answersFor(user string) string {
+	chief := w.Inc.Roles[playbook.Commander]
+	for _, one := range append([]string{chief, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, w.Roster().EscalateTo...) {
+		if one != "" && one != user {
+			return one
+		}
+	}
+	return chief
 }
 
 // ForgetGuest takes somebody off the list of those who keep the channel silent,
