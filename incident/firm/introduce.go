@@ -6,6 +6,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/schedule"
 )
 
 // Introduce remembers the name of somebody who acts or is given a role: Candor
@@ -53,10 +54,10 @@ func Locate(inc *incident.Incident, a incident.Actor) {
 // ByTheirClock puts the times of day in what somebody typed on the clock of the client who
 // reads it; with no client on that of all of them. It names the clock.
 func ByTheirClock(inc *incident.Incident, a incident.Actor, client string, now time.Time) func(string) string {
-	writer, err := time.LoadLocation(a.Zone)
-	if a.Zone == "" || err != nil {
+	if a.Zone == "" {
 		return func(text string) string { return text }
 	}
+	writer := schedule.Zone(a.Zone)
 	var readers []*time.Location
 	for i := range inc.Clients {
 		if c := &inc.Clients[i].Client; fault.OneOf(client, "", incident.AllClients, c.ID) {
