@@ -64,11 +64,12 @@ func (c Clock) Passed(text string) bool {
 	return ok && behind < ahead
 }
 
-// ToCome says whether a text is a time of day that is nearer ahead than behind. As a
-// time since when something is so it is a slip more often than yesterday's.
+// ToCome says whether a text is a time of day that today is still to come, and nearer than
+// yesterday's. As a time since when something is so it is a slip more often.
 func (c Clock) ToCome(text string) bool {
 	behind, ahead, ok := c.around(text)
-	return ok && ahead < behind
+	now := c.Now.In(c.Zone)
+	return ok && ahead < behind && now.Add(-behind).YearDay() != now.YearDay()
 }
 
 // around is how long ago a time of day was and in how long it is again; ok is false for

@@ -18,6 +18,7 @@ func TestSinceWhenItWorks(t *testing.T) {
 		{"20m ago", "10 14:10", ""},
 		{"yesterday 14:45", "09 14:45", ""},
 		{"03:00", "10 03:00", ""},
+		{"01:30", "10 01:30", ""}, // longer ago than until it is again
 		{"14:45", "", "“14:45” is still to come. Nothing was sent."},
 		{"17:00", "", "is still to come"},
 		{"maybe", "", "“maybe” is not a valid time since when it works. Nothing was sent."},
