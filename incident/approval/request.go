@@ -30,6 +30,16 @@ type Need struct {
 	At     time.Time `json:"at,omitzero"`
 }
 
+// Again is the need as it is asked once more. Whoever may meet it and has just pressed is asked
+// first.
+func (n Need) Again(by string) Need {
+	people := slices.Clone(n.People)
+	if n.Anyone || slices.Contains(people, by) {
+		people = append([]string{by}, slices.DeleteFunc(people, func(p string) bool { return p == by })...)
+	}
+	return Need{For: n.For, People: people, Anyone: n.Anyone}
+}
+
 // Needs that are no role's.
 const (
 	Other = "other"

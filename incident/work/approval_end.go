@@ -115,12 +115,8 @@ func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) 
 		return nil, nil
 	}
 	needs := slices.Clone(r.Needs)
-	for i, n := range needs {
-		people := slices.Clone(n.People)
-		if n.Anyone || slices.Contains(people, by) {
-			people = append([]string{by}, slices.DeleteFunc(people, func(p string) bool { return p == by })...)
-		}
-		needs[i] = approval.Need{For: n.For, People: people, Anyone: n.Anyone}
+	for i := range needs {
+		needs[i] = needs[i].Again(by)
 	}
 	return fault.Errorf(fault.Conflict, "It was *not* sent: it became late while it waited, and says so now. It comes to you once more. Read it, and press again."),
 		w.ask(aff, t, incident.Actor{ID: r.Update.By}, needs)
