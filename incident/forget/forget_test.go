@@ -3,6 +3,7 @@ package forget
 import (
 	"encoding/base64"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -48,7 +49,9 @@ func TestText(t *testing.T) {
 			t.Errorf("once more: Text(%q) = %q", tt.want, again)
 		}
 	}
-	if text, err := json.Marshal(l); err != nil || strings.Contains(strings.ToLower(string(text)), "fox") || strings.Contains(string(text), "0002") {
+	text, err := json.Marshal(l)
+	text = regexp.MustCompile(`"salt":"[A-Z2-7]+"|"sum":"[0-9a-f]{64}"`).ReplaceAll(text, nil) // by chance they hold anything
+	if err != nil || strings.Contains(strings.ToLower(string(text)), "fox") || strings.Contains(string(text), "0002") {
 		t.Errorf("the list names somebody: %s, %v", text, err)
 	}
 }
