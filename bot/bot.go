@@ -1,3 +1,5 @@
+// Package bot is what people type, press and submit in Slack: it finds out who asks, calls
+// one use case of incident/service and answers. It holds no rule and no clock.
 package bot
 
 import (

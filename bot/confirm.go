@@ -2,12 +2,10 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
 	"candor/incident"
 	"candor/incident/view"
-	"candor/messages"
-	"candor/messages/kit"
+	"candor/messages/aside"
 )
 
 // confirm is typed: what a copy of the store knows of a client is right.
@@ -24,8 +22,5 @@ func (b *Bot) pressConfirm(ctx context.Context, _ *request, ref view.Ref, _ *inc
 	if err != nil {
 		return answer{}, err
 	}
-	name := messages.Escape(inc.Affected(ref.Client).Client.Name)
-	return answer{Post: kit.BothWays(b.Now(), func(kit.Pen) string {
-		return fmt.Sprintf("%s: what is known of %s counts as right now, and texts leave again. Nothing was sent to them by this. Was there a text that the copy does not know? %s", inc.Name(), name, kit.LostTimes)
-	})}, nil
+	return answer{Post: aside.Confirmed(inc, ref.Client, b.Now())}, nil
 }

@@ -4,6 +4,9 @@ import (
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
+	"os"
+	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +17,7 @@ import (
 )
 
 // The rooms of the domain, each with those that it may import; then what stands
-// around it. A new package needs a line here and an arrow in docs/ARCHITECTURE.md.
+// around it. A new package needs a line here and a place in docs/ARCHITECTURE.md.
 var (
 	rules  = []string{"incident/forget", "incident/phrase", "incident/fault", "incident/schedule", "incident/question", "incident/pledge", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/eta", "incident/spell", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident/standing", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
 	shown  = and(rules, "incident/view", "incident/meeting", "incident/score")
@@ -223,6 +226,55 @@ func TestWhoMayImportWhom(t *testing.T) {
 		}
 	}
 }
+
+// Whoever opens a folder reads first what it is for: here, and with go doc.
+func TestEveryRoomSaysWhatItIs(t *testing.T) {
+	said := map[string]string{}
+	eachFile(t, func(dir string, f *sourceFile) {
+		if !f.isTest() {
+			said[dir] += f.tree.Doc.Text()
+		}
+	})
+	for dir, words := range said {
+		if name := path.Base(dir); !strings.HasPrefix(words, "Package "+name+" ") && !strings.HasPrefix(words, "Command "+name+" ") {
+			t.Errorf("%s: no package comment begins with Package %s", dir, name)
+		}
+	}
+}
+
+// docs/ARCHITECTURE.md has one place for each room: what stands in two is half forgotten.
+func TestThePlanShowsEachRoomOnce(t *testing.T) {
+	plan, err := os.ReadFile("../../docs/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(plan), "## Rooms")
+	table, _, _ = strings.Cut(table, "\n## ")
+	places, floor := map[string]int{}, ""
+	for line := range strings.Lines(table) {
+		if m := floors.FindStringSubmatch(line); m != nil {
+			floor = m[1]
+			places[floor]++
+		}
+		for _, m := range rooms.FindAllStringSubmatch(line, -1) {
+			places[floor+"/"+m[1]]++
+		}
+	}
+	for dir := range layers {
+		if places[dir] != 1 {
+			t.Errorf("docs/ARCHITECTURE.md shows %s %d times", dir, places[dir])
+		}
+		delete(places, dir)
+	}
+	for dir := range places {
+		t.Errorf("docs/ARCHITECTURE.md shows %s, which is no package", dir)
+	}
+}
+
+var (
+	floors = regexp.MustCompile("^### `([a-z/]+)`")
+	rooms  = regexp.MustCompile(`(?:^|[^*])\*([a-z/]+)\*(?:[^*]|$)`)
+)
 
 // within is the folder of a package of this module, "." for the root.
 func within(path string) (dir string, ours bool) {

@@ -1,3 +1,5 @@
+// Command candor is the program: its command line, its config, and the wiring of all
+// that the other folders hold.
 package main
 
 import (

@@ -1,3 +1,7 @@
+// Package service is the use cases: what a person asks for by a command, a button or
+// a form, and what the clock and the senders bring. Each method of [Service] is one
+// transaction: it asks incident/policy who may, loads the incident, calls the steps
+// of incident/work and commits, or refuses with a fault.Error and changes nothing.
 package service
 
 import (

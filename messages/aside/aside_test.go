@@ -52,6 +52,7 @@ func commandAnswers(w *messages.Words) []answer {
 		{"due/some", DueList(append(live, screen.Listed{Incident: scene.Fresh()}, screen.Listed{Incident: scene.Solved()}, screen.Listed{Incident: scene.Finished()}), now)},
 		{"due/hidden", DueList([]screen.Listed{{Incident: hidden, Hidden: true}}, now)},
 		{"due/put-back", DueList([]screen.Listed{{Incident: putBack}}, now)},
+		{"confirmed", Confirmed(putBack, "acme", now)},
 		{"state/told", State(scene.Told14(), w.Playbooks()["outage"], now)},
 		{"state/late", State(scene.Told14(), nil, scene.At("14:40"))},
 		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},

@@ -19,3 +19,11 @@ func Met(aff *incident.Affected, now time.Time) kit.Post {
 	}
 	return kit.Plain(text)
 }
+
+// Confirmed confirms that what a copy of the store knows of a client is right.
+func Confirmed(inc *incident.Incident, client string, now time.Time) kit.Post {
+	return kit.BothWays(now, func(kit.Pen) string {
+		return fmt.Sprintf("%s: what is known of %s counts as right now, and texts leave again. Nothing was sent to them by this. Was there a text that the copy does not know? %s",
+			inc.Name(), messages.Escape(inc.Affected(client).Client.Name), kit.LostTimes)
+	})
+}
