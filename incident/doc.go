@@ -1,7 +1,6 @@
 // Package incident is the record of an incident and its rules: what a client was
-// promised, what it knows, what may be written. The use
-// cases are in incident/service; nothing here knows a store or a transaction.
-// Start here.
+// promised, what it knows, what may be written. The use cases are in incident/service;
+// nothing here knows a store or a transaction. Start here.
 //
 // # Vocabulary
 //

@@ -54,9 +54,12 @@ func (aff *Affected) ToldImpact() string {
 	return cmp.Or(aff.Said["impact_still"], aff.Said["impact"])
 }
 
-// leftOut brings up what a text or a call has left out of what a client has to hear: also
-// what was known before they heard at all.
-func (inc *Incident) leftOut(aff *Affected, now time.Time) {
+// LeftOut brings up what a text or a call has left out of what a client has to hear, on all
+// of its ways: also what was known before they heard at all.
+func (inc *Incident) LeftOut(aff *Affected, now time.Time) {
+	if inc.Hurry(aff, now); inc.State != Open {
+		return
+	}
 	for _, u := range inc.Unheard(aff) {
 		if e := inc.NewsFor(aff, u.Question); e != nil && aff.Embargo == nil {
 			inc.Happened(aff, e.What, "", now)

@@ -66,6 +66,7 @@ func TestWhatATextLeavesOutIsBroughtUp(t *testing.T) {
 		inc.Facts.Give(facts.FactAnswer{Question: facts.Personal, Answer: tt.answer}, "U0ANA", at(0))
 		aff.Embargo = tt.embargo
 		inc.ApplyTold(aff, &update.Update{N: 1, Kind: update.FirstNoticeUnknown, At: at(1), NextAt: at(60)}, at(2))
+		inc.LeftOut(aff, at(2))
 		if e := aff.Owed(promise.Update).Event; (e != nil && e.DueAt.Equal(at(12))) != tt.want {
 			t.Errorf("%s: it is brought up as %+v, want it: %t", tt.name, e, tt.want)
 		}

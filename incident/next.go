@@ -126,6 +126,11 @@ func (inc *Incident) ProposeSlower(aff *Affected, kind string, step time.Duratio
 	return inc.NextAfter(aff, &update.Update{Kind: kind, Rhythm: schedule.Every(step)}, now)
 }
 
+// Ends says whether a text of the kind comes after the last word and need name no time.
+func (inc *Incident) Ends(aff *Affected, kind string) bool {
+	return update.KindOf(kind).MayEnd && inc.State != Open && aff.Owed(promise.Final) == nil
+}
+
 // NextAfter is when the client hears after an update that says what it says of
 // nights and rhythm.
 func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) time.Time {

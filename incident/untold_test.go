@@ -328,6 +328,7 @@ func TestWhatATextAfterTheLastWordLeavesOutIsOwedAnew(t *testing.T) {
 		aff := &inc.Clients[0]
 		inc.Promise(aff, promise.Afterword, at(80), at(20))
 		inc.ApplyTold(aff, &update.Update{N: 3, Kind: update.ByHand, By: "U0ANA"}, at(30))
+		inc.LeftOut(aff, at(30))
 		if got := aff.Owed(promise.Afterword) != nil; got != owed {
 			t.Errorf("they know of the loss: %q, and it is owed: %t", told, got)
 		}

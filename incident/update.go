@@ -108,8 +108,6 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
 	}
-	inc.Hurry(aff, at)
-	inc.leftOut(aff, at)
 	if u.Quiet {
 		inc.rest(u.NextAt)
 	}
@@ -138,8 +136,7 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 	}
 }
 
-// toldAfterwards keeps what a text after the last word promised. What it left out of what
-// they have to hear is owed anew.
+// toldAfterwards keeps what a text after the last word promised.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
 	f := inc.FactsOf(aff)
 	open := f.LeftOpen(false) || len(standing.Waits(aff.Standing, f, u)) > 0
@@ -150,5 +147,4 @@ func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Tim
 	if by := cmp.Or(u.NextAt, u.Times["answer_by"]); by.After(at) && aff.Owed(promise.Afterword) == nil {
 		inc.Promise(aff, promise.Afterword, by, at).Said = true
 	}
-	inc.Hurry(aff, at)
 }

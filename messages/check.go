@@ -77,7 +77,7 @@ func nextUpdate(c view.CheckInput) []update.Finding {
 		return []update.Finding{{Rule: rule, Level: update.Block, Field: "next_update", Why: why}}
 	}
 	switch next := c.Update.NextAt; {
-	case !update.PromisesNext(c.Update.Kind):
+	case !c.Update.NamesNext():
 		return nil
 	case next.IsZero():
 		return bad(ruleNoNext, "It does not say when they hear from you again: choose a time that you will keep.")

@@ -43,7 +43,9 @@ func (d Desk) Begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 	if !ok || kind != "" && u.Kind != kind {
 		u = update.Update{Incident: inc.Number, Client: aff.Client.ID, Kind: kind}
 	}
-	if update.PromisesNext(u.Kind) && !u.NextAt.After(now) {
+	if u.Ends = inc.Ends(aff, u.Kind) && !u.NextAt.After(now); u.Ends {
+		u.NextAt = time.Time{}
+	} else if u.NamesNext() && !u.NextAt.After(now) {
 		u.NextAt = inc.ProposeNext(aff, u.Kind, false, now)
 	}
 	if u.Kind == update.Correction && u.Corrects == 0 {

@@ -358,6 +358,10 @@ func (d *Delivery) again(o DeliveryOutcome, now time.Time) {
 	}
 }
 
+// Tardy is the attempt after which nobody counts on a delivery any more: by then it was
+// tried for ten minutes.
+const Tardy = 15
+
 // backoff doubles from one second to one minute.
 func backoff(attempt int) time.Duration {
 	wait := firstWait

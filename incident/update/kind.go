@@ -56,6 +56,7 @@ type Kind struct {
 	AnyTime   bool            // of aftercare: it does not wait for the end
 	Recovers  bool            // it says that something works again
 	NamesNext bool            // its text names when the client hears next
+	MayEnd    bool            // but not where it follows the last word
 	BadNews   bool            // approved by those whose word it is, or confirmed twice
 	Corrects  bool            // it takes back what an earlier text said
 	Approve   []playbook.Role // whose word it needs beside what the client's own rule asks for
@@ -73,7 +74,7 @@ var Kinds = []Kind{
 	{ID: FirstNoticeKnown, Status: Identified, Opens: true, NamesNext: true},
 	{ID: FirstNoticeThirdParty, Opens: true, NamesNext: true},
 	{ID: Holding, NamesNext: true, Empty: true},
-	{ID: Progress, FollowsUp: true, NamesNext: true, TellsAll: true},
+	{ID: Progress, FollowsUp: true, NamesNext: true, MayEnd: true, TellsAll: true},
 	{ID: EtaChange, NamesNext: true},
 	{ID: MitigatedUpdate, Status: Mitigated, FollowsUp: true, NamesNext: true, Recovers: true, TellsAll: true},
 	{ID: MonitoringUpdate, Status: Monitoring, NamesNext: true, Recovers: true, TellsAll: true},
@@ -83,7 +84,7 @@ var Kinds = []Kind{
 	{ID: WrongRecipients, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: ProcessorNotice, Afterward: true, NamesNext: true, BadNews: true, TellsAll: true, About: facts.Personal, Approve: []playbook.Role{playbook.Commander, playbook.Privacy}},
 	{ID: MisdeliveryRecipient, Aftercare: true, Afterward: true, AnyTime: true, Empty: true, Approve: []playbook.Role{playbook.Privacy}},
-	{ID: Correction, Corrects: true, FollowsUp: true, Afterward: true, NamesNext: true, TellsAll: true},
+	{ID: Correction, Corrects: true, FollowsUp: true, Afterward: true, NamesNext: true, MayEnd: true, TellsAll: true},
 	{ID: NotYours, Corrects: true, FollowsUp: true, Afterward: true, Approve: []playbook.Role{playbook.Commander}},
 	{ID: MissedUpdate, NamesNext: true, Empty: true},
 	{ID: AutoHolding, Automatic: true, NamesNext: true, Empty: true},
@@ -160,6 +161,9 @@ func Answers(kind string) bool {
 
 // PromisesNext says whether a text of the kind names when the client hears next.
 func PromisesNext(kind string) bool { return KindOf(kind).NamesNext }
+
+// NamesNext says whether the text names when the client hears next.
+func (u *Update) NamesNext() bool { return PromisesNext(u.Kind) && !u.Ends }
 
 // TellsFacts says whether a text of the kind, or a call, tells the facts.
 func TellsFacts(kind string) bool { return KindOf(kind).TellsAll }

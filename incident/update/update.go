@@ -57,6 +57,7 @@ type Update struct {
 	Fixed    map[string]string      `json:"fixed,omitempty"`    // template field → the sentences that it begins with because an answer says so: nobody edits them, the answer is changed
 	Times    map[string]time.Time   `json:"times,omitempty"`    // template field → instant
 	NextAt   time.Time              `json:"next_at,omitzero"`   // when the client hears next; zero in a resolved text
+	Ends     bool                   `json:"ends,omitempty"`     // it comes after the last word and names no time
 	LateFor  time.Time              `json:"late_for,omitzero"`  // the promised time that was missed: the text owns it
 	LateCall time.Time              `json:"late_call,omitzero"` // when we had promised to call and did not: the text owns it
 	Sender   team.Person            `json:"sender"`             // who signs; in an automatic text, the person on duty

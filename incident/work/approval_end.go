@@ -95,7 +95,7 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 		return nil, err
 	}
 	why := fault.Reason(said.Message)
-	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
+	if u.NamesNext() && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
 		why = "the next time that it promises has passed"
 	}
 	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),

@@ -106,8 +106,8 @@ func (w *Unit) Finish(d *outbox.Delivery, o outbox.DeliveryOutcome) error {
 		return w.lost(d)
 	case d.State == outbox.InDoubt:
 		return w.Put()
-	case d.State == outbox.Waiting && d.Kind == outbox.ClientText && d.Reason != was: // the card says why it is not there yet
-		return w.Put()
+	case d.State == outbox.Waiting && d.Kind == outbox.ClientText && (d.Reason != was || d.Attempt == outbox.Tardy): // the card says why it is not there yet
+		return w.notYet(d)
 	}
 	return nil
 }

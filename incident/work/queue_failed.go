@@ -29,6 +29,9 @@ func (w *Unit) stuck(d *outbox.Delivery) error {
 	}
 	if u.State == update.Sent {
 		aff.AddMissing(d, w.Now)
+		if err := w.leftOut(aff, u); err != nil {
+			return err
+		}
 	} else if err := w.stuckEverywhere(aff, u); err != nil {
 		return err
 	}

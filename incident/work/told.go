@@ -1,7 +1,9 @@
 package work
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -49,6 +51,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 	if err := w.overtake(aff, u.N); err != nil {
 		return err
 	}
+	if err := w.leftOut(aff, u); err != nil {
+		return err
+	}
 	meeting.Owe(w.Inc, aff, u, w.Now)
 	if err := w.line(aff, u, n); err != nil {
 		return err
@@ -86,8 +91,34 @@ func (w *Unit) settleToldThere(aff *incident.Affected, u *update.Update, d *outb
 	if d.Optional {
 		return nil
 	}
+	due := len(w.Inc.Unheard(aff))
 	w.Inc.LearnFacts(aff, u, d.Via)
-	return w.wrote(aff, u)
+	if w.Inc.Unhurry(aff, w.Now); due > 0 && len(w.Inc.Unheard(aff)) == 0 {
+		if err := w.CollapseAll(aff); err != nil {
+			return err
+		}
+	}
+	return errors.Join(w.wrote(aff, u), w.leftOut(aff, u))
+}
+
+// notYet applies that a copy is tried again.
+func (w *Unit) notYet(d *outbox.Delivery) error {
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update)
+	if err == nil && u.State == update.Sent {
+		err = w.leftOut(w.Inc.Affected(d.Client), u)
+	}
+	return errors.Join(err, w.Put())
+}
+
+// leftOut brings up what a text has left out, once no copy of it is about to arrive: the
+// next one may tell it.
+func (w *Unit) leftOut(aff *incident.Affected, u *update.Update) error {
+	list, err := w.deliveries(u)
+	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return !d.Optional && !d.Ended() && d.Attempt < outbox.Tardy }) {
+		return err
+	}
+	w.Inc.LeftOut(aff, w.Now)
+	return nil
 }
 
 // line queues the one line that says to the channel that the client was told.

@@ -179,7 +179,8 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
 	u.Rhythm = w.Inc.Announced(aff, &u, p.Slower, w.Now)
-	if u.NextAt.IsZero() && update.PromisesNext(u.Kind) {
+	u.Ends = u.NextAt.IsZero() && w.Inc.Ends(aff, u.Kind)
+	if u.NextAt.IsZero() && u.NamesNext() {
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
 	u.LateFor = aff.LateFor(u.Kind, w.Now)
@@ -205,7 +206,12 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 		return nil, err
 	}
 	var err error
-	if u.Texts, err = w.texts(aff, u); err != nil {
+	u.Texts, err = w.texts(aff, u)
+	if err != nil && u.Ends { // words of the team's own may name a time in any case
+		u.Ends, u.NextAt = false, w.Inc.NextAfter(aff, &u, w.Now)
+		u.Texts, err = w.texts(aff, u)
+	}
+	if err != nil {
 		return w.unfinished(aff, u), err
 	}
 	if u.Words["slots"] != "" { // from now on nobody else is offered these
@@ -265,7 +271,7 @@ func (w *Unit) stale(aff *incident.Affected, u update.Update) error {
 	if err := w.Inc.Eligible(aff, u.Kind, w.Now); err != nil {
 		return err
 	}
-	if update.PromisesNext(u.Kind) && !u.NextAt.After(w.Now) {
+	if u.NamesNext() && !u.NextAt.After(w.Now) {
 		return fault.FieldError("next_update", "The update was *not* sent: its next time, %s, has passed while you were writing. Choose a later one.", aff.Client.Clock(u.NextAt, "15:04")).Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
 	}
 	if !u.Rhythm.IsZero() && u.Rhythm != aff.Pace.Cadence && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {

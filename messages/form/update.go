@@ -262,6 +262,9 @@ func nextFields(c *client.Client, proposed, now time.Time) []slack.Block {
 	}
 	var list []choice
 	chosen := ""
+	if proposed.IsZero() {
+		list, chosen = []choice{{"none", "No more by itself: it is over"}}, "none"
+	}
 	for _, at := range slices.CompactFunc(slices.SortedFunc(slices.Values(times), time.Time.Compare), time.Time.Equal) {
 		if !at.After(now) || !at.Equal(proposed) && at.Sub(proposed).Abs() < time.Minute {
 			continue
