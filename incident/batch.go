@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
@@ -48,7 +49,5 @@ func (inc *Incident) NoticeNow(aff *Affected, now time.Time) {
 // Notices keeps that what the client notices is said anew.
 func (aff *Affected) Notices(now time.Time) {
 	aff.ImpactAt = now
-	for _, field := range append(slices.Clone(OwnWords), update.Corrected, update.Instead, update.Spoken, update.Amend+"right") {
-		delete(aff.Said, field)
-	}
+	aff.Turn(told.Turn{At: now, Anew: true})
 }

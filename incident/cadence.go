@@ -73,9 +73,6 @@ func (inc *Incident) Announced(aff *Affected, u *update.Update, slower bool, now
 // paced applies that a text said how often the client hears from it on, and
 // counts the texts that changed nothing.
 func (aff *Affected) paced(u *update.Update, at time.Time) {
-	if aff.FirstAt.IsZero() {
-		aff.FirstAt = at
-	}
 	if aff.QuietUpdates++; u.Kind != update.Holding {
 		aff.QuietUpdates = 0
 	}

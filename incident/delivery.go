@@ -1,15 +1,12 @@
 package incident
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -95,30 +92,6 @@ func (aff *Affected) Follow(r outbox.Receipt) {
 	if r.TS != "" && (r.Thread == "" || r.Thread == r.TS) {
 		aff.Threads = fault.AppendNew(aff.Threads, outbox.Place(r.Channel, r.TS))
 	}
-}
-
-// Remember keeps what the client has read, to begin the next text with. A first notice
-// says that it began at a time; zero: that is not known.
-func (aff *Affected) Remember(u *update.Update, began time.Time) {
-	aff.Said, aff.SaidTimes = fault.Made(aff.Said), fault.Made(aff.SaidTimes)
-	read := aff.ToldImpact()
-	if fault.OneOf(u.Kind, update.EtaChange, update.MonitoringUpdate, update.ResolvedUpdate) || u.Words[update.Misjudged] != "" { // the estimate before it is over
-		delete(aff.SaidTimes, "eta_from")
-		delete(aff.SaidTimes, "eta_to")
-	}
-	if !u.At.Before(aff.SaidTimes[Fell]) { // it says so itself
-		delete(aff.SaidTimes, Fell)
-	}
-	u.Correct(aff.Said, read)
-	maps.Copy(aff.Said, u.Words)
-	aff.Standing = standing.After(aff.Standing, u)
-	if u.Words[standing.Over] != "" { // no later text asks it again
-		delete(aff.Said, "client_action")
-	}
-	if update.FirstNotice(u.Kind) && !began.IsZero() {
-		aff.SaidTimes["from"] = cmp.Or(u.Times["since"], began)
-	}
-	maps.Copy(aff.SaidTimes, u.SaysTimes())
 }
 
 // TakesChannel says whether a channel that could not be opened is still wanted.

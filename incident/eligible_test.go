@@ -89,6 +89,7 @@ func TestAftercareSettlesNoUpdate(t *testing.T) {
 		for _, state := range []State{Open, Resolved} {
 			inc := &Incident{State: state, Status: update.Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}
 			aff := &Affected{Holdings: 1, Promises: []promise.Promise{{N: 1, Kind: promise.Update}, {N: 2, Kind: promise.Final}, {N: 3, Kind: promise.Review}}}
+			hears(inc, aff, update.Update{N: 4, Kind: kind, SentAt: now})
 			inc.ApplyTold(aff, &update.Update{N: 4, Kind: kind, By: "U0ANA"}, now)
 			review := kind == update.PostmortemCover && state == Resolved
 			if len(aff.Promises) != 3 || aff.Owed(promise.Update) == nil || aff.Owed(promise.Final) == nil || (aff.Owed(promise.Review) == nil) != review {
@@ -97,7 +98,7 @@ func TestAftercareSettlesNoUpdate(t *testing.T) {
 			if inc.Checklist[0].State != playbook.ItemOpen || (inc.Checklist[1].State == playbook.ItemDone) != review {
 				t.Errorf("%s while %s left the steps as %+v", kind, state, inc.Checklist)
 			}
-			if !aff.ToldAt.Equal(now) || state == Open && aff.Holdings != 1 || inc.Status != update.Identified {
+			if !aff.ToldAt.Equal(now) || aff.Holdings != 1 || inc.Status != update.Identified {
 				t.Errorf("%s while %s: told at %s, %d still working, status %s", kind, state, aff.ToldAt, aff.Holdings, inc.Status)
 			}
 		}
@@ -122,7 +123,7 @@ func TestAnEstimateEnds(t *testing.T) {
 	}
 	for _, tt := range tests {
 		aff := &Affected{SaidTimes: map[string]time.Time{"eta_from": at, "eta_to": at}}
-		aff.Remember(&update.Update{Kind: tt.kind, Times: tt.says}, time.Time{})
+		hears(&Incident{}, aff, update.Update{Kind: tt.kind, Times: tt.says})
 		if got := aff.SaidTimes["eta_to"]; !got.Equal(tt.want) {
 			t.Errorf("after %s with %v the estimate is %s, want %s", tt.kind, tt.says, got, tt.want)
 		}

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
@@ -48,10 +48,7 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 
 // ToldImpact is what they have read that they notice, as a correction has put it right.
 func (aff *Affected) ToldImpact() string {
-	if right := aff.Said[update.Corrected]; right != "" {
-		return update.Righted(right)
-	}
-	return cmp.Or(aff.Said["impact_still"], aff.Said["impact"])
+	return told.Impact(aff.Said)
 }
 
 // LeftOut brings up what a text or a call has left out of what a client has to hear, on all

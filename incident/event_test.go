@@ -164,7 +164,7 @@ func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
 	if p.Rung != outbox.Everybody || p.Repeat == 0 {
 		t.Fatalf("the event is at rung %d, repeated %d times", p.Rung, p.Repeat)
 	}
-	aff.ForgetItWorks()
+	aff.Falls(false, at(11))
 	if next := p.NextRung(); p.Event != nil || !next.Equal(at(100)) || p.Reached(next) != outbox.Soon {
 		t.Errorf("next comes rung %d at %s, want %d at %s", p.Reached(next), next, outbox.Soon, at(100))
 	}
@@ -188,7 +188,7 @@ func TestAfterACorrectionNothingIsSaidToBeUnchanged(t *testing.T) {
 		if tt.impact != "" {
 			words["impact_still"] = tt.impact
 		}
-		aff.Remember(&update.Update{Kind: tt.kind, At: at(i), Words: words}, time.Time{})
+		hears(&Incident{}, aff, update.Update{Kind: tt.kind, At: at(i), Words: words})
 		if got := inc.Unchanged(aff); got != tt.unchanged || aff.ToldImpact() != tt.told {
 			t.Errorf("%d, after %s: unchanged %v, told %q", i, tt.kind, got, aff.ToldImpact())
 		}
@@ -257,7 +257,7 @@ func TestATextFromBeforeItWentDownAgainMovesNoStatus(t *testing.T) {
 func TestATextFromBeforeItWentDownAgainDoesNotTellOfIt(t *testing.T) {
 	for written, unread := range map[int]bool{2: true, 3: false, 4: false} {
 		aff := &Affected{SaidTimes: map[string]time.Time{Fell: at(3)}}
-		aff.Remember(&update.Update{Kind: update.Progress, At: at(written)}, time.Time{})
+		hears(&Incident{}, aff, update.Update{Kind: update.Progress, At: at(written)})
 		if got := !aff.SaidTimes[Fell].IsZero(); got != unread {
 			t.Errorf("down again at 3, written at %d: still to be read %t, want %t", written, got, unread)
 		}

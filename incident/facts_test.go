@@ -211,7 +211,7 @@ func TestTellingLaterStandsUntilTheLossIsTold(t *testing.T) {
 	} {
 		aff := Affected{Client: client.Client{ID: "acme", Slack: "C0ACME"}, Written: true, Embargo: &Decision{Reason: "asleep", AgreedAt: at(1), Until: at(60)}}
 		inc := &Incident{Kind: "data_loss", State: Open, Facts: known(0, answers{facts.DataLost: facts.Yes, facts.Personal: facts.Yes}), Clients: []Affected{aff}}
-		inc.LearnFacts(&aff, &update.Update{N: 2, Kind: tt.kind, Facts: tt.told}, client.ViaSlack)
+		hears(inc, &aff, update.Update{N: 2, Kind: tt.kind, Facts: tt.told})
 		if (aff.Embargo != nil) != tt.stands {
 			t.Errorf("they were told %s, and the decision stands: %t", tt.name, !tt.stands)
 		}
@@ -241,7 +241,7 @@ func TestTellingLaterStandsUntilTheyKnowWhatWasPutOff(t *testing.T) {
 		{"of both", both, update.BreachSuspected, both, false},
 	} {
 		inc, aff := untoldOf("outage", tt.known, Affected{Written: true, Embargo: &Decision{Reason: "asleep", AgreedAt: at(1), Until: at(60)}})
-		inc.LearnFacts(aff, &update.Update{N: 2, Kind: tt.kind, Facts: tt.told}, client.ViaSlack)
+		hears(inc, aff, update.Update{N: 2, Kind: tt.kind, Facts: tt.told})
 		if (aff.Embargo != nil) != tt.stands {
 			t.Errorf("they were told %s, and the decision stands: %t", tt.name, !tt.stands)
 		}

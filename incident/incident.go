@@ -23,6 +23,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/spell"
 	"candor/incident/standing"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
@@ -184,6 +185,8 @@ type Affected struct {
 	Standing  []standing.Ask                  `json:"standing,omitempty"`   // what they were asked to do, or not to do, until we write that it is over
 	Embargo   *Decision                       `json:"later,omitempty"`      // the decision not to tell them yet; nil: none
 	Warned    []facts.Question                `json:"warned,omitempty"`     // what they were told that it may be, before anybody knew
+	Turns     []told.Turn                     `json:"turns,omitempty"`      // what happened between two texts, and changed what later ones build on
+	Anew      int                             `json:"anew,omitempty"`       // texts up to this one were about what turned out not to be theirs
 	Threads   []string                        `json:"threads,omitempty"`    // places of all our messages that began a thread
 	Copied    []outbox.Copied                 `json:"copied,omitempty"`     // the newest replies that were copied to the team
 	CopyAt    time.Time                       `json:"copy_at,omitzero"`     // when the newest copy leaves, or left

@@ -1,14 +1,13 @@
 package incident
 
 import (
-	"slices"
 	"time"
 
-	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
@@ -64,28 +63,69 @@ func (inc *Incident) ToldNone(aff *Affected) time.Time {
 	return promise.SettledBy(aff.Promises, aff.toldIn(facts.DataLost))
 }
 
-// LearnFacts keeps what the client has been told of the facts by a text that arrived
-// on a way. What an older text told is no news any more.
-func (inc *Incident) LearnFacts(aff *Affected, u *update.Update, via string) {
-	if u.Warns != "" && !slices.Contains(aff.Warned, u.Warns) {
-		aff.Warned = append(aff.Warned, u.Warns)
-	}
-	answers := u.Told(via)
-	if len(answers) == 0 {
+// Hears takes in what has reached a client of a text, or what a person told them.
+func (inc *Incident) Hears(aff *Affected, u *update.Update) {
+	k := aff.Known()
+	k.Take(u)
+	aff.Keep(k)
+	inc.Heeds(aff, u)
+}
+
+// Heeds keeps what follows from what a client has heard in a text: when we noticed it, as they
+// read it, and that no decision to tell them later stands any more.
+func (inc *Incident) Heeds(aff *Affected, u *update.Update) {
+	if !u.Counts() || len(u.Facts) == 0 {
 		return
 	}
-	if fault.OneOf(u.Kind, update.Progress, update.Correction) && inc.NewsKind(aff) == update.DataLoss { // how the repair goes does not disclose a loss
-		delete(answers, facts.DataLost)
+	if at := u.Times["found_at"]; u.Facts[facts.DataLost] == facts.Yes && !at.IsZero() && at.Before(inc.Noticed().Truncate(time.Minute)) {
+		inc.Facts.NoticedAt = at
 	}
-	if answers[facts.DataLost] == facts.Yes {
-		inc.learnLoss(aff, u)
-	}
-	aff.Knows, aff.KnowsOf = facts.Learned(aff.Knows, aff.KnowsOf, answers, u.N)
-	if u.Kind != update.ByHand || byhand.How(u.Words["how"]).InWriting() {
-		aff.Wrote, aff.WroteOf = facts.Learned(aff.Wrote, aff.WroteOf, answers, u.N)
-		aff.WroteIn = max(aff.WroteIn, u.N)
-	}
-	if inc.Withheld(aff) == nil { // until then the decision to tell them later stands
+	if inc.Withheld(aff) == nil {
 		aff.Embargo = nil
 	}
+}
+
+// Rereads keeps what a client knows by all of their texts: one of them has come back, was taken
+// back, or turned out to be there. So does that which may be put back as it stood.
+func (inc *Incident) Rereads(aff *Affected, texts []*update.Update) told.Known {
+	h := aff.history(texts)
+	k := h.Known()
+	told.Settle(aff.Turns, &k)
+	aff.Keep(k)
+	if inc.Reopening != nil {
+		inc.Reopening.reread(aff.Client.ID, h)
+	}
+	return k
+}
+
+// history is all that they were told, with what happened in between.
+func (aff *Affected) history(texts []*update.Update) told.History {
+	turns := aff.Turns
+	if turns == nil { // it was not kept once
+		turns = told.Guess(aff.Known(), aff.ImpactAt, texts)
+	}
+	return told.History{Turns: turns, Texts: texts, Since: aff.Anew, Law: aff.Law, Lost: aff.Lost}
+}
+
+// Turn keeps what happened between two texts.
+func (aff *Affected) Turn(t told.Turn) {
+	t.After = aff.Heard
+	k := aff.Known()
+	k.Turn(t)
+	aff.Turns = append(aff.Turns, t)
+	aff.Keep(k)
+}
+
+// Known is what they know.
+func (aff *Affected) Known() told.Known {
+	return told.Known{Said: aff.Said, SaidTimes: aff.SaidTimes, Standing: aff.Standing, Worked: aff.Worked, Knows: aff.Knows, Wrote: aff.Wrote,
+		KnowsOf: aff.KnowsOf, WroteOf: aff.WroteOf, WroteIn: aff.WroteIn, Warned: aff.Warned, Lost: aff.Lost, LossAt: aff.LossAt, Law: aff.Law, Invite: aff.Invite,
+		Heard: aff.Heard, Holdings: aff.Holdings, Written: aff.Written, FirstAt: aff.FirstAt, ToldAt: aff.ToldAt, SpokeAt: aff.SpokeAt}
+}
+
+// Keep keeps what they know.
+func (aff *Affected) Keep(k told.Known) {
+	aff.Said, aff.SaidTimes, aff.Standing, aff.Worked, aff.Knows, aff.Wrote = k.Said, k.SaidTimes, k.Standing, k.Worked, k.Knows, k.Wrote
+	aff.KnowsOf, aff.WroteOf, aff.WroteIn, aff.Warned, aff.Lost, aff.LossAt, aff.Law = k.KnowsOf, k.WroteOf, k.WroteIn, k.Warned, k.Lost, k.LossAt, k.Law
+	aff.Heard, aff.Holdings, aff.Invite, aff.Written, aff.FirstAt, aff.ToldAt, aff.SpokeAt = k.Heard, k.Holdings, k.Invite, k.Written, k.FirstAt, k.ToldAt, k.SpokeAt
 }

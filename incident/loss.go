@@ -1,13 +1,11 @@
 package incident
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
 	"candor/incident/client"
 	"candor/incident/facts"
-	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/update"
 )
@@ -51,15 +49,6 @@ func (inc *Incident) Outgrown(aff *Affected) bool {
 	return l != nil && l.Less(inc.FactsOf(aff).Given[facts.DataLost])
 }
 
-// ReadLoss keeps at which destination a client has read of a loss: in the text that
-// tells it, or in any that was written later.
-func (aff *Affected) ReadLoss(u *update.Update, dest client.Destination) {
-	later := aff.Lost != nil && !aff.Lost.At.IsZero() && u.At.After(aff.Lost.At) && u.Kind != update.MisdeliveryRecipient
-	if later || u.Told(dest.Via)[facts.DataLost] == facts.Yes {
-		aff.LossAt = fault.AppendNew(aff.LossAt, dest.Key())
-	}
-}
-
 // Unread says whether a client knows of a loss, and somebody who reads on a way does
 // not: the copy that told it never arrived there, or their address is newer.
 func (inc *Incident) Unread(aff *Affected, via string) bool {
@@ -69,24 +58,6 @@ func (inc *Incident) Unread(aff *Affected, via string) bool {
 	return slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool {
 		return d.Via == via && !slices.Contains(aff.LossAt, d.Key())
 	})
-}
-
-// learnLoss keeps what the client was told is lost. A newer text may say more of
-// it, as long as it says of what.
-func (inc *Incident) learnLoss(aff *Affected, u *update.Update) {
-	told := inc.FactsOf(aff).Given[facts.DataLost].Loss()
-	told.At = u.HeardAt()
-	if u.Kind == update.DataLoss { // a person may have changed the words
-		told.What, told.From, told.To = cmp.Or(u.Words["data_what"], told.What), cmp.Or(u.Words["window_from"], told.From), cmp.Or(u.Words["window_to"], told.To)
-	}
-	if at := u.Times["found_at"]; !at.IsZero() && at.Before(inc.Noticed().Truncate(time.Minute)) { // what they read is what counts
-		inc.Facts.NoticedAt = at
-	}
-	switch l := aff.Lost; {
-	case l != nil && l.What == told.What && l.From == told.From && l.To == told.To: // “as we told you at” is the first time that they heard it
-	case l == nil || told.What != "":
-		aff.Lost = &told
-	}
 }
 
 // TellsBad says whether an update tells bad news: by its kind, or as the first in which its

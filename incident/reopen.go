@@ -11,6 +11,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
@@ -57,8 +58,8 @@ func (aff *Affected) SaysItWorks(u *update.Update) {
 	}
 }
 
-// Fell is the one instant in SaidTimes that they have not read: since when it is down again. A call leaves it there.
-const Fell = "fell"
+// Fell is the one instant in SaidTimes that they have not read: since when it is down again.
+const Fell = told.Fell
 
 // UnmarshalJSON reads a client. Where Fell was not kept yet, the event says it that waits to be told.
 func (aff *Affected) UnmarshalJSON(text []byte) error {
@@ -71,19 +72,10 @@ func (aff *Affected) UnmarshalJSON(text []byte) error {
 	return err
 }
 
-// FellAgain keeps that it is down again, and since when they had read that it works.
-func (aff *Affected) FellAgain(now time.Time) {
-	aff.SaidTimes = fault.Made(aff.SaidTimes)
-	aff.Worked = aff.Worked.Ended(aff.SaidTimes["since_fixed"], aff.SaidTimes["resolved_at"], now)
-	aff.SaidTimes[Fell] = now
-}
-
-// ForgetItWorks keeps what was said about watching out of the next texts.
-func (aff *Affected) ForgetItWorks() {
-	delete(aff.Said, "impact_still")
-	delete(aff.Said, "action_now")
-	delete(aff.SaidTimes, "since_fixed")
-	delete(aff.SaidTimes, "resolved_at")
+// Falls keeps that it is down again, and whether they had heard that it works. What was said about
+// watching is kept out of the next texts.
+func (aff *Affected) Falls(knew bool, now time.Time) {
+	aff.Turn(told.Turn{At: now, Down: true, Knew: knew})
 	aff.Status, aff.Works = "", time.Time{}
 	if p := aff.Owed(promise.Update); p != nil && p.Event != nil {
 		p.Draft = nil
@@ -129,6 +121,17 @@ func (inc *Incident) Remember(now time.Time) {
 	inc.Reopening = r
 }
 
+// reread puts right what a client knew before that.
+func (r *Reopening) reread(client string, h told.History) {
+	h.Turns = slices.DeleteFunc(slices.Clone(h.Turns), func(t told.Turn) bool { return t.At.Equal(r.At) })
+	for i := range r.Clients {
+		if was := &r.Clients[i]; was.Client == client {
+			k := h.Known()
+			was.Said, was.SaidTimes = k.Said, k.SaidTimes
+		}
+	}
+}
+
 // MayTakeBackReopening says why “it is down again” cannot be taken back.
 func (inc *Incident) MayTakeBackReopening() error {
 	switch {
@@ -152,7 +155,7 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 			continue
 		}
 		promise.RestoreAll(aff.Promises, before.Promises, now)
-		aff.Worked = aff.Worked.But(r.At)
+		aff.Worked, aff.Turns = aff.Worked.But(r.At), slices.DeleteFunc(aff.Turns, func(t told.Turn) bool { return t.At.Equal(r.At) })
 		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status, before.Works
 		if r.Impact != "" { // it was not kept once
 			inc.Impact, aff.Impact, aff.ImpactAt = r.Impact, before.Impact, before.ImpactAt

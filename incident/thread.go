@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"time"
 
 	"candor/incident/byhand"
 	"candor/incident/outbox"
@@ -80,6 +81,19 @@ func (aff *Affected) Reask(r outbox.Reply) {
 	}
 }
 
+// AsksAgain lets wait again what a text had answered by a moment and has not reached them, with
+// more that waited before it.
+func (aff *Affected) AsksAgain(u *update.Update, at time.Time, more ...outbox.Reply) {
+	aff.Asks.Unanswer(at, u.Answers...)
+	for _, r := range append(more, u.Took...) {
+		if !slices.ContainsFunc(aff.Asked, func(now outbox.Reply) bool { return now.TS == r.TS }) {
+			aff.Asked = append(aff.Asked, r)
+		}
+	}
+	slices.SortStableFunc(aff.Asked, func(a, b outbox.Reply) int { return a.At.Compare(b.At) })
+	u.Took = nil
+}
+
 // RepliesAnswered takes the replies off the card that were written before an update
 // was approved; later ones its writer cannot have read. A question stays until a text is
 // said to answer it, or somebody has spoken with them; a wish, where the text says nothing
@@ -90,6 +104,11 @@ func (aff *Affected) RepliesAnswered(u *update.Update) {
 	stays := func(r outbox.Reply) bool {
 		waits := r.Wish == "" && !spoke && !slices.Contains(u.Replies, r.TS) || r.Wish != "" && empty
 		return r.At.After(u.At) || r.Asks() && waits
+	}
+	for _, r := range aff.Asked {
+		if !stays(r) {
+			u.Took = append(u.Took, r)
+		}
 	}
 	aff.Asked = slices.DeleteFunc(aff.Asked, func(r outbox.Reply) bool { return !stays(r) })
 	if !empty {

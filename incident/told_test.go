@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor/incident/byhand"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
 )
@@ -39,9 +40,17 @@ func TestWhatACallTells(t *testing.T) {
 func TestHowTheRepairGoesDisclosesNoLoss(t *testing.T) {
 	for kind, want := range map[string]facts.Answer{update.Progress: "", update.Correction: "", update.DataLoss: facts.Yes} {
 		inc, aff := untoldOf("outage", answers{facts.DataLost: facts.Yes}, Affected{})
-		inc.LearnFacts(aff, &update.Update{Kind: kind, N: 1, Facts: answers{facts.DataLost: facts.Yes}}, "")
+		hears(inc, aff, update.Update{Kind: kind, N: 1, Facts: answers{facts.DataLost: facts.Yes}})
 		if got := aff.Knows[facts.DataLost]; got != want {
 			t.Errorf("%s: they know %q, want %q", kind, got, want)
 		}
 	}
+}
+
+// hears lets a text arrive at a client in Slack.
+func hears(inc *Incident, aff *Affected, u update.Update) {
+	to := client.Destination{Via: client.ViaSlack, To: "C0ACME"}
+	u.State, u.To, u.Loss = update.Sent, []client.Destination{to}, inc.FactsOf(aff).Lost()
+	u.Arrives(to, at(1))
+	inc.Hears(aff, &u)
 }

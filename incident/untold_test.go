@@ -298,7 +298,7 @@ func TestWhatAClientWasToldIsLost(t *testing.T) {
 	inc, aff := untoldOf("outage", answers{facts.DataLost: facts.Yes}, Affected{})
 	tell := func(n int, kind string, words map[string]string, given string) {
 		inc.Facts.Given[facts.DataLost] = facts.Fact{Answer: facts.Yes, Words: given}
-		inc.LearnFacts(aff, &update.Update{N: n, Kind: kind, At: at(n), Words: words, Facts: answers{facts.DataLost: facts.Yes}}, client.ViaSlack)
+		hears(inc, aff, update.Update{N: n, Kind: kind, At: at(n), Words: words, Facts: answers{facts.DataLost: facts.Yes}})
 	}
 	want := func(when, what string) {
 		t.Helper()

@@ -25,7 +25,7 @@ func (inc *Incident) TellsOld(u *update.Update) bool {
 // ApplyTold applies the fact that the client heard: it settles what was owed, moves
 // the status and makes the next promise.
 func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
-	aff.ToldAt, inc.Reopening = schedule.Later(aff.ToldAt, at), nil
+	inc.Reopening = nil
 	if update.Aftercare(u.Kind) && inc.State == Open { // it settles nothing of what is owed while it is broken
 		inc.moves(aff, u, at) // unless that comes later because it is down again
 		return
@@ -35,11 +35,6 @@ func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {
 			p.End(promise.Dropped, "they are written to", at)
 			p.Update = u.N
 		}
-	}
-	if u.Kind == update.Holding {
-		aff.Holdings++
-	} else {
-		aff.Holdings = 0
 	}
 	if k := update.KindOf(u.Kind); k.Moves(inc.StatusOf(aff)) && (inc.State == Open) == (k.Status != update.StatusSolved) && !u.At.Before(aff.SaidTimes[Fell]) { // nor has it stopped since that was written
 		inc.Stands(aff, k.Status)

@@ -15,7 +15,6 @@ import (
 	"candor/incident/fault"
 	"candor/incident/playbook"
 	"candor/incident/promise"
-	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/scene"
 )
@@ -126,12 +125,10 @@ func together(w *Words, kind string, f map[facts.Question]facts.Answer, before s
 		aff.Standing = nil
 		for _, k := range []string{update.DataLoss, update.BreachSuspected} {
 			if q := update.KindOf(k).About; facts.Bad(q, answers[q]) {
-				u := &update.Update{Kind: k, N: 1, At: scene.At("14:00"), SentAt: scene.At("14:00"), Facts: answers, Words: map[string]string{"client_action": w.AskOf(q, &inc.Facts)}}
-				aff.Standing = standing.After(aff.Standing, u)
-				inc.LearnFacts(aff, u, "")
+				hears(inc, aff, update.Update{Kind: k, Facts: answers, Words: map[string]string{"client_action": w.AskOf(q, &inc.Facts)}})
 			}
 		}
-		inc.LearnFacts(aff, &update.Update{Kind: update.Progress, N: 1, At: scene.At("14:00"), SentAt: scene.At("14:00"), Facts: answers}, "")
+		hears(inc, aff, update.Update{Kind: update.Progress, Facts: answers})
 		inc.Facts.Given = now
 	}
 	switch before {
@@ -210,4 +207,12 @@ func against(text string) (list []string) {
 		}
 	}
 	return list
+}
+
+// hears lets the first text, of 14:00, arrive at a client.
+func hears(inc *incident.Incident, aff *incident.Affected, u update.Update) {
+	u.N, u.State, u.At, u.SentAt, u.To, u.Loss = 1, update.Sent, scene.At("14:00"), scene.At("14:00"), aff.Client.Destinations(), inc.FactsOf(aff).Lost()
+	k := aff.Known()
+	k.Take(&u)
+	aff.Keep(k)
 }

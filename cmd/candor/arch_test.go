@@ -19,7 +19,7 @@ import (
 // The rooms of the domain, each with those that it may import; then what stands
 // around it. A new package needs a line here and a place in docs/ARCHITECTURE.md.
 var (
-	rules  = []string{"incident/forget", "incident/phrase", "incident/fault", "incident/schedule", "incident/question", "incident/pledge", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/eta", "incident/spell", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident/standing", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
+	rules  = []string{"incident/forget", "incident/phrase", "incident/fault", "incident/schedule", "incident/question", "incident/pledge", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/eta", "incident/spell", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident/standing", "incident/told", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
 	shown  = and(rules, "incident/view", "incident/meeting", "incident/score")
 	layers = map[string][]string{
 		"incident/forget":       {},
@@ -37,11 +37,12 @@ var (
 		"incident/update":       {"incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/team"},
 		"incident/byhand":       {"incident/facts", "incident/update", "incident/fault"},
 		"incident/standing":     {"incident/facts", "incident/fault", "incident/update"},
+		"incident/told":         {"incident/byhand", "incident/client", "incident/facts", "incident/fault", "incident/law", "incident/schedule", "incident/spell", "incident/standing", "incident/update"},
 		"incident/timeline":     {"incident/facts", "incident/playbook", "incident/update"},
 		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/playbook", "incident/schedule", "incident/update"},
 		"incident/eta":          {"incident/schedule"},
 		"incident/spell":        {},
-		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/update"},
+		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/told", "incident/update"},
 		"incident/beside":       {"incident", "incident/alike", "incident/fault", "incident/lookup", "incident/update"},
 		"incident/damage":       {"incident/client", "incident/fault"},
 		"incident/drill":        {"incident/client", "incident/fault", "incident/outbox", "incident/schedule"},

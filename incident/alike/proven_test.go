@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/alike"
 	"candor/incident/facts"
 	"candor/incident/update"
 )
@@ -33,7 +32,9 @@ func TestAProofStaysUntilItIsTakenBack(t *testing.T) {
 		if tt.kind == update.Progress {
 			u.Facts = map[facts.Question]facts.Answer{facts.Intruder: facts.No}
 		}
-		alike.Remember(inc, aff, u, at)
+		k := aff.Known()
+		k.Remember(u)
+		aff.Keep(k)
 		if got := aff.Said[update.Proven]; got != tt.want {
 			t.Errorf("after %s %v: %q, want %q", tt.kind, tt.words, got, tt.want)
 		}

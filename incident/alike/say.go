@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/update"
 )
@@ -45,15 +44,22 @@ func ToSay(aff *incident.Affected) *incident.Proposal {
 	return &incident.Proposal{Client: aff.Client.ID, Kind: u.Kind, Words: u.OwnWords(), Times: u.Times, Corrects: u.Corrects}
 }
 
-// Said keeps that the correction which somebody had to say was told by hand: later words begin
-// with what is right, and nobody is left with the text of it.
-func Said(inc *incident.Incident, aff *incident.Affected, say *update.Update, now time.Time) {
+// Speaks are the texts whose words somebody says who tells them that correction: later words begin
+// with what is right.
+func Speaks(inc *incident.Incident, aff *incident.Affected, say *update.Update) (list []update.Update) {
 	if say == nil {
-		return
+		return nil
 	}
-	if aff.Said = fault.Made(aff.Said); aff.ToldImpact() == "" { // they have heard it, and read nothing
-		aff.Said["impact"] = inc.ImpactOn(aff.Client.ID)
+	if aff.ToldImpact() == "" { // they have heard it, and read nothing
+		list = append(list, update.Update{Kind: update.ByHand, Words: map[string]string{"impact": inc.ImpactOn(aff.Client.ID)}})
 	}
-	Remember(inc, aff, say, now)
-	delete(aff.Drafts, say.By)
+	return append(list, *say)
+}
+
+// Said keeps that it was told by hand: nobody is left with the text of it.
+func (r Reader) Said(say *update.Update, now time.Time) {
+	if say != nil {
+		r.BringUp(say, now)
+		delete(r.aff.Drafts, say.By)
+	}
 }

@@ -14,7 +14,7 @@ import (
 func TestWhatWasTakenBackStaysSoUntilItIsSaidAnew(t *testing.T) {
 	aff := &incident.Affected{Said: map[string]string{"impact": "the shop does not load"}}
 	right := update.Update{Kind: update.Correction, Words: map[string]string{"wrong": "the shop does not load", "right": "The shop took orders all the time."}}
-	aff.Remember(&right, time.Time{})
+	hears(aff, right)
 	final := update.Update{Kind: update.ResolvedUpdate}
 	if got := Mistaken(aff, &final); got != "The shop took orders all the time" {
 		t.Errorf("after the correction: %q", got)
@@ -27,11 +27,11 @@ func TestWhatWasTakenBackStaysSoUntilItIsSaidAnew(t *testing.T) {
 	if Unaffected(&lost) {
 		t.Error("data is lost, and nothing was wrong for them")
 	}
-	aff.Remember(&update.Update{Kind: update.MonitoringUpdate, Words: map[string]string{"impact_still": "it works again"}, Times: map[string]time.Time{"since_fixed": time.Unix(9, 0)}}, time.Time{})
+	hears(aff, update.Update{Kind: update.MonitoringUpdate, Words: map[string]string{"impact_still": "it works again"}, Times: map[string]time.Time{"since_fixed": time.Unix(9, 0)}})
 	if !TakenBack(aff) || Unaffected(aff) {
 		t.Errorf("once it works: taken back %t, unaffected %t", TakenBack(aff), Unaffected(aff))
 	}
-	aff.Remember(&update.Update{Kind: update.Progress, Words: map[string]string{"impact_still": "the shop is slow"}}, time.Time{})
+	hears(aff, update.Update{Kind: update.Progress, Words: map[string]string{"impact_still": "the shop is slow"}})
 	if TakenBack(aff) {
 		t.Error("what they notice was said anew")
 	}
@@ -54,4 +54,11 @@ func TestWhereOnlyPartWasPutRight(t *testing.T) {
 			t.Errorf("%q: part only %t, not affected %t", tt.right, got, Unaffected(aff))
 		}
 	}
+}
+
+// hears lets a client read a text.
+func hears(aff *incident.Affected, u update.Update) {
+	k := aff.Known()
+	k.Remember(&u)
+	aff.Keep(k)
 }

@@ -13,6 +13,15 @@ type Loss struct {
 // Loss is the answer to what is lost, as it can be told.
 func (f Fact) Loss() Loss { return Loss{What: f.Words, From: f.From, To: f.To} }
 
+// Lost is what is lost, as it can be told; nil if nothing is.
+func (f *Facts) Lost() *Loss {
+	if !f.Is(DataLost, Yes) {
+		return nil
+	}
+	loss := f.Given[DataLost].Loss()
+	return &loss
+}
+
 // Contradicts says whether one loss is another one, not only the same of which more is
 // known.
 func (l *Loss) Contradicts(now Fact) bool {

@@ -168,10 +168,7 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 	if err := g.dropAfterwards(aff); err != nil {
 		return err
 	}
-	if knew { // who never heard that it works hears as before
-		aff.FellAgain(g.Now)
-	}
-	aff.ForgetItWorks()
+	aff.Falls(knew, g.Now) // who never heard that it works hears as before
 	if g.Impact != "" && g.Impact == g.Inc.ImpactOn(aff.Client.ID) {
 		aff.Notices(g.Now)
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/facts"
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -78,10 +77,13 @@ func notTold(w *work.Unit, at *found, why Failure) error {
 	if err != nil {
 		return err
 	}
-	if u.State == update.Sent && !elsewhere {
-		if err := unsay(w, at.aff, u); err != nil {
-			return err
-		}
+	if u.ComesBack(c.Destination()); u.State == update.Sent && !elsewhere {
+		err = unsay(w, at.aff, u)
+	} else {
+		err = w.Reached(at.aff, u)
+	}
+	if err != nil {
+		return err
 	}
 	c.Bounced, c.Looking, c.Doubted = w.Now, false, false
 	return w.Finish(c, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: why.reason()})
@@ -109,8 +111,10 @@ func readElsewhere(w *work.Unit, u *update.Update, c *outbox.Delivery) (bool, er
 // back.
 func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 	untick(w.Inc, u)
+	sentAt := u.SentAt
 	u.State, u.SentAt = update.Sending, time.Time{} // it ends as one that did not arrive
-	if u.Batch == "" {                              // a line about several clients is drawn anew with the next of them
+	aff.AsksAgain(u, sentAt)
+	if u.Batch == "" { // a line about several clients is drawn anew with the next of them
 		if err := w.Retell(aff, u); err != nil {
 			return err
 		}
@@ -118,24 +122,37 @@ func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	unlearn(aff, u)
-	oweLater(w, aff, u)
-	if u.N != aff.Heard {
-		partly(aff, u)
-		return nil
-	}
-	before, err := heardBefore(w, aff, u.N)
+	newest := u.N == aff.Heard
+	knew, err := w.Rereads(aff)
 	if err != nil {
 		return err
 	}
-	aff.Heard, aff.ToldAt = before.N, before.SentAt
-	if before.N == 0 {
-		aff.FirstAt, aff.Written = time.Time{}, false
-		aff.Warned = slices.DeleteFunc(aff.Warned, func(q facts.Question) bool { return q == u.Warns })
+	unpace(aff, u, sentAt)
+	oweLater(w, aff, u)
+	if !newest {
+		partly(aff, u)
+		return nil
+	}
+	if k := update.KindOf(u.Kind); w.Inc.State == incident.Open && k.Recovers && w.Inc.StatusOf(aff) == k.Status {
+		w.Inc.Stands(aff, cmp.Or(knew.Status, update.Investigating))
 	}
 	err = unclose(w, aff, u)
 	oweAgain(w.Inc, aff, u, w.Now)
 	return err
+}
+
+// unpace takes back what only a text had told of how often, and at which hours, they hear. What it
+// announced is still to be announced.
+func unpace(aff *incident.Affected, u *update.Update, sentAt time.Time) {
+	if !u.Rhythm.IsZero() && aff.Pace.At.Equal(sentAt) {
+		if aff.Pace.Slow {
+			aff.Plan = aff.Pace
+		}
+		aff.Pace = incident.CadenceOverride{}
+	}
+	if u.Night != "" && aff.Night.At.Equal(sentAt) {
+		aff.Night = incident.NightAnswer{}
+	}
 }
 
 // unclose opens an incident again that was closed because a text had settled what only one
@@ -160,35 +177,6 @@ func untick(inc *incident.Incident, u *update.Update) {
 	}
 }
 
-// unlearn forgets that a client knows what a text told them.
-func unlearn(aff *incident.Affected, u *update.Update) {
-	for q, n := range aff.KnowsOf {
-		if n == u.N {
-			delete(aff.Knows, q)
-			delete(aff.KnowsOf, q)
-		}
-	}
-	aff.WroteIn = 0
-	for q, n := range aff.WroteOf {
-		if n == u.N {
-			delete(aff.Wrote, q)
-			delete(aff.WroteOf, q)
-			continue
-		}
-		aff.WroteIn = max(aff.WroteIn, n)
-	}
-	if aff.Knows[facts.DataLost] == "" {
-		aff.Lost, aff.LossAt = nil, nil
-	}
-	notice := u.Words["part"] != ""
-	if notice {
-		delete(aff.Said, "part")
-	}
-	if aff.Knows[facts.Personal] == "" {
-		aff.Law.Unsay(notice)
-	}
-}
-
 // partly notes of what a text has settled that it did not arrive.
 func partly(aff *incident.Affected, u *update.Update) {
 	for i := range aff.Promises {
@@ -196,23 +184,6 @@ func partly(aff *incident.Affected, u *update.Update) {
 			p.Partly = true
 		}
 	}
-}
-
-// heardBefore is what a client heard last before update n; the zero value if nothing.
-func heardBefore(w *work.Unit, aff *incident.Affected, n int) (update.Update, error) {
-	for n--; n > 0; n-- {
-		u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
-		if err = records.UnlessLost(err); err != nil {
-			return update.Update{}, err
-		}
-		if u != nil && u.State == update.Sent && !update.Automatic(u.Kind) {
-			if u.SentAt.IsZero() { // said by hand
-				u.SentAt = u.At
-			}
-			return *u, nil
-		}
-	}
-	return update.Update{}, nil
 }
 
 // oweLater owes again what a text had settled of what comes after the end, by its old time:

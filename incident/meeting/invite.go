@@ -6,7 +6,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -52,15 +51,6 @@ func agreed(inc *incident.Incident, aff *incident.Affected, u *update.Update) (a
 		return time.Time{}, false
 	}
 	return p.DueAt, !p.Agreed
-}
-
-// Arrived keeps what stands in the client's calendar now that a mail has arrived.
-func Arrived(aff *incident.Affected, u *update.Update, d *outbox.Delivery) {
-	is, was := u.Invite, aff.Invite
-	if is == nil || d.Via != client.ViaEmail || was != nil && (is.N < was.N || is.N == was.N && is.Seq < was.Seq) {
-		return
-	}
-	aff.Invite = is
 }
 
 // Behind says whether the client's calendar shows a call at another time than it was

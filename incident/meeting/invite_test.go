@@ -7,7 +7,6 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/drill"
-	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/team"
 	"candor/incident/update"
@@ -33,7 +32,8 @@ func (v *invited) text(kind string, minutes int, slots ...time.Time) *update.Inv
 		u.Times = map[string]time.Time{"slot1": slots[0], "slot2": slots[1]}
 	}
 	u.Invite = Invite(v.inc, v.aff, u, team.Person{Name: "Ana Ruiz"})
-	Arrived(v.aff, u, &outbox.Delivery{Via: client.ViaEmail})
+	u.Arrives(u.To[0], u.At)
+	v.inc.Hears(v.aff, u)
 	Owe(v.inc, v.aff, u, u.At)
 	return u.Invite
 }

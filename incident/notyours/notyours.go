@@ -120,7 +120,7 @@ func Back(inc *incident.Incident, c *client.Client, impact string) *incident.Aff
 	}
 	was := inc.Spared[i]
 	at := was.Leaving.Place - i // as many before them are out
-	again := incident.Affected{Client: *c, Impact: impact, Promises: was.Promises, Updates: was.Updates, Requests: was.Requests, Heard: was.Heard,
+	again := incident.Affected{Client: *c, Impact: impact, Promises: was.Promises, Updates: was.Updates, Anew: was.Updates, Requests: was.Requests, Heard: was.Heard,
 		FirstAt: was.FirstAt, ToldAt: was.ToldAt, SpokeAt: was.SpokeAt, Written: was.Written, Thread: was.Thread, Threads: was.Threads, Results: was.Results,
 		Law: was.Law, Invite: was.Invite, Asks: was.Asks, Copied: was.Copied, CopyAt: was.CopyAt, Asked: was.Asked, AskedMore: was.AskedMore, Hushed: was.Hushed, Away: was.Away}
 	inc.Spared, inc.Clients = slices.Delete(inc.Spared, i, i+1), slices.Insert(inc.Clients, at, again)

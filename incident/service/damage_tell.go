@@ -11,6 +11,7 @@ import (
 	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/team"
+	"candor/incident/told"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -238,7 +239,7 @@ func (s *Service) settleAlone(ctx context.Context, l *view.Lease, o outbox.Deliv
 		aff := inc.Affected(d.Client)
 		aff.Note(d)
 		if d.State == outbox.Delivered {
-			aff.Written, aff.ToldAt = true, schedule.Later(aff.ToldAt, now)
+			aff.Turn(told.Turn{At: now, Heard: true})
 		}
 		w := work.Begin(&s.Firm, tx, inc, now)
 		if aff.Out != d.Update {

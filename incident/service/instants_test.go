@@ -40,7 +40,7 @@ var instants = map[string]instant{
 	"night.Rest.Since": mended, "night.Rest.Until": mended, "night.Rest.AskAt": mended, "night.Duty.Since": mended, "night.Duty.OfferAt": mended,
 	"review.Change.DueAt": named, "review.Move.From": named, "review.Review.DueAt": named, "solved.Answers.Until": named,
 	"law.Mark.At": happened, "law.Record.SaidAt": happened, "law.Told.HeardAt": happened, "law.Told.NoticeAt": happened, "law.Told.AnswerAt": happened, "law.Record.AwareAt": named,
-	"restore.Mark.At": happened, "restore.Mark.AsOf": happened, "update.Update.SentAt": happened, "update.Update.SpokeAt": happened,
+	"restore.Mark.At": happened, "restore.Mark.AsOf": happened, "update.Update.SentAt": happened, "update.Update.Got": happened, "update.Update.From": happened, "told.Turn.At": happened, "update.Update.SpokeAt": happened,
 	"incident.Affected.SaidTimes": named, "incident.Affected.Slots": named, "incident.Before.SaidTimes": named, "incident.Affected.Works": named, "incident.Before.Works": named,
 	"eta.Estimate.From": named, "eta.Estimate.To": named, "incident.Incident.Booked": named,
 	"playbook.Item.NotTill":   named,

@@ -8,16 +8,12 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/byhand"
-	"candor/incident/damage"
-	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/notyours"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
-	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -29,16 +25,15 @@ const wasWrong = "it was not told them"
 // before is how a client stands before a report, as far as a report changes it.
 func before(inc *incident.Incident, aff *incident.Affected) *incident.Affected {
 	return &incident.Affected{Updates: aff.Updates, Promises: promise.Clone(aff.Promises), NoPromise: aff.NoPromise, Status: inc.StatusOf(aff), Works: aff.Works,
-		Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Holdings: aff.Holdings, Pace: aff.Pace, Plan: aff.Plan, QuietUpdates: aff.QuietUpdates,
-		ToldOf: aff.ToldOf, Lost: aff.Lost, Embargo: aff.Embargo, Warned: slices.Clone(aff.Warned), Attempts: aff.Attempts, AttemptAt: aff.AttemptAt,
-		Standing: slices.Clone(aff.Standing), Asked: slices.Clone(aff.Asked), AskedMore: aff.AskedMore}
+		Pace: aff.Pace, Plan: aff.Plan, QuietUpdates: aff.QuietUpdates, ToldOf: aff.ToldOf, Embargo: aff.Embargo, Attempts: aff.Attempts, AttemptAt: aff.AttemptAt,
+		AskedMore: aff.AskedMore}
 }
 
 // takeBack ends that a report by hand counts: it was not told this client. What is written
 // stays as it is, and says so; with n 0 it is their newest report.
 func (t Telling) takeBack(n int, why string) error {
 	w, aff := t.Unit, t.Client
-	texts, err := t.texts()
+	texts, err := t.Told(aff)
 	if err != nil {
 		return err
 	}
@@ -48,39 +43,22 @@ func (t Telling) takeBack(n int, why string) error {
 	}
 	was := aff.Before
 	if aff.Before = nil; was == nil || was.Updates != u.N-1 { // what only that knew is as if it had never been
-		was = &incident.Affected{Lost: aff.Lost, Warned: aff.Warned, AskedMore: aff.AskedMore, Updates: -1}
-		if aff.Lost != nil && aff.Lost.At.Equal(u.HeardAt()) {
-			was.Lost = nil
-		}
+		was = &incident.Affected{AskedMore: aff.AskedMore, Updates: -1}
 	}
 	u.State = update.Withdrawn
+	aff.AsksAgain(u, u.CountsAt(), was.Asked...)
 	if err := cmp.Or(w.Retell(aff, u), w.Tx.PutClientUpdate(u)); err != nil {
 		return err
 	}
-	rest := slices.DeleteFunc(texts, func(v *update.Update) bool { return v.N == u.N || v.State != update.Sent || v.SentAt.IsZero() })
-	after := slices.DeleteFunc(slices.Clone(rest), func(v *update.Update) bool { return v.N < u.N || update.Automatic(v.Kind) })
-	t.unhear(u, was, rest)
-	unknow(aff, u, rest)
+	after := slices.DeleteFunc(slices.Clone(texts), func(v *update.Update) bool { return !v.Counts() || v.N < u.N })
+	if aff.ToldAt.Equal(u.SentAt) {
+		aff.ToldOf = was.ToldOf
+	}
+	t.Inc.Rereads(aff, texts)
 	t.standsAsBefore(u, was, len(after) == 0 && was.Updates == u.N-1)
 	t.owesAgain(u, was, after)
 	t.reopen(u)
 	return t.sayTakenBack(u, why)
-}
-
-// texts are all that the client was told, the oldest first. What cannot be read counts for
-// nothing.
-func (t Telling) texts() (list []*update.Update, err error) {
-	for n := 1; n <= t.Client.Updates; n++ {
-		u, err := t.Tx.ClientUpdate(t.Inc.Number, t.Client.Client.ID, n)
-		if damage.IsLost(err) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, u)
-	}
-	return list, nil
 }
 
 // mayTakeBack is the report that somebody takes back, or why they cannot.
@@ -107,62 +85,6 @@ func (t Telling) mayTakeBack(texts []*update.Update, n int) (*update.Update, err
 	return nil, fault.Errorf(fault.Conflict, "Nothing was changed: nothing is recorded that somebody told %s by hand. Type due to see what they expect.", name)
 }
 
-// unhear takes back when they heard, and who spoke with them.
-func (t Telling) unhear(u *update.Update, was *incident.Affected, rest []*update.Update) {
-	aff := t.Client
-	var first, last, spoke time.Time
-	aff.Heard = 0
-	for _, v := range rest {
-		aff.Heard = max(aff.Heard, v.N)
-		first, last = schedule.Sooner(first, v.SentAt), schedule.Later(last, v.SentAt)
-		if v.Kind == update.ByHand && byhand.How(v.Words["how"]).Spoke() {
-			spoke = schedule.Later(spoke, v.SentAt)
-		}
-	}
-	if aff.FirstAt.Equal(u.SentAt) {
-		aff.FirstAt = first
-	}
-	if aff.ToldAt.Equal(u.SentAt) {
-		aff.ToldAt, aff.ToldOf = last, was.ToldOf
-	}
-	if aff.SpokeAt.Equal(u.SentAt) {
-		aff.SpokeAt = spoke
-	}
-	aff.Asks.Unanswer(u.At, u.Answers...)
-}
-
-// unknow takes out what they were told only in a report of what is known.
-func unknow(aff *incident.Affected, u *update.Update, rest []*update.Update) {
-	reset := func(answers map[facts.Question]facts.Answer, of map[facts.Question]int, wrote bool) {
-		for q, n := range of {
-			if n != u.N {
-				continue
-			}
-			delete(answers, q)
-			delete(of, q)
-			for _, v := range rest {
-				if a, told := v.Facts[q]; told && v.N < u.N && (!wrote || v.Kind != update.ByHand || byhand.How(v.Words["how"]).InWriting()) {
-					answers[q], of[q] = a, v.N
-				}
-			}
-		}
-	}
-	reset(aff.Knows, aff.KnowsOf, false)
-	reset(aff.Wrote, aff.WroteOf, true)
-	aff.WroteIn = 0
-	for _, n := range aff.WroteOf {
-		aff.WroteIn = max(aff.WroteIn, n)
-	}
-	if about := aff.Knows[facts.Personal]; !aff.Law.HeardAt.Before(u.At) {
-		aff.Law.HeardAt = time.Time{}
-		for _, v := range rest {
-			if v.N > u.N && about != "" && fault.OneOf(v.Facts[facts.Personal], facts.Yes, facts.DontKnow) {
-				aff.Law.HeardAt = schedule.Sooner(aff.Law.HeardAt, v.SentAt)
-			}
-		}
-	}
-}
-
 // standsAsBefore puts back what a report changed of how they hear, and what they wait for.
 func (t Telling) standsAsBefore(u *update.Update, was *incident.Affected, last bool) {
 	aff := t.Client
@@ -170,25 +92,17 @@ func (t Telling) standsAsBefore(u *update.Update, was *incident.Affected, last b
 	if usual || aff.Pace.At.Equal(u.At) {
 		aff.Pace, aff.Plan = was.Pace, was.Plan
 	}
-	aff.Lost, aff.Warned = was.Lost, was.Warned
 	if aff.Embargo == nil {
 		aff.Embargo = was.Embargo
 	}
-	for _, r := range was.Asked { // what they wrote waits for an answer again
-		if !slices.ContainsFunc(aff.Asked, func(now outbox.Reply) bool { return now.TS == r.TS }) {
-			aff.Asked = append(aff.Asked, r)
-		}
-	}
-	slices.SortStableFunc(aff.Asked, func(a, b outbox.Reply) int { return a.At.Compare(b.At) })
 	aff.AskedMore = max(aff.AskedMore, was.AskedMore)
 	if !last {
-		aff.Standing = slices.DeleteFunc(aff.Standing, func(a standing.Ask) bool { return a.At.Equal(u.HeardAt()) })
 		return
 	}
-	aff.Standing, aff.Holdings, aff.QuietUpdates = was.Standing, was.Holdings, was.QuietUpdates
+	aff.QuietUpdates = was.QuietUpdates
 	aff.Attempts, aff.AttemptAt = max(aff.Attempts, was.Attempts), schedule.Later(aff.AttemptAt, was.AttemptAt)
-	if at := u.Times["since_fixed"]; !at.IsZero() && aff.SaidTimes["since_fixed"].Equal(at) {
-		aff.Works, aff.Said, aff.SaidTimes = was.Works, was.Said, was.SaidTimes
+	if !u.Times["since_fixed"].IsZero() {
+		aff.Works = was.Works
 		t.Inc.Stands(aff, cmp.Or(was.Status, update.Investigating))
 	}
 }

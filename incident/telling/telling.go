@@ -11,7 +11,6 @@ import (
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/byhand"
-	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/standing"
@@ -48,11 +47,17 @@ func (t Telling) Record(r byhand.Report) error {
 	if r.How.Spoke() {
 		t.wantsToHear(&r)
 	}
-	said, was, say := saidIn(w.Inc, aff, &r), before(w.Inc, aff), alike.Spoken(aff)
+	said, was, say, reader := saidIn(w.Inc, aff, &r), before(w.Inc, aff), alike.Spoken(aff), alike.Reads(w.Inc, aff)
 	review := aff.Owed(promise.Review) != nil || r.Review
 	u, err := written(w, aff, a, &r)
 	if err != nil {
 		return err
+	}
+	if r.How.Spoke() {
+		u.Spoken = alike.Speaks(w.Inc, aff, say)
+	}
+	if len(aff.Client.Destinations()) > 0 { // else a person says each word, and knows
+		u.Spoken = append(u.Spoken, update.Update{Kind: update.ByHand, Words: map[string]string{update.Spoken: u.Words["text"]}})
 	}
 	if err := w.TakeOver(a.ID); err != nil {
 		return err
@@ -61,19 +66,14 @@ func (t Telling) Record(r byhand.Report) error {
 		r.Meeting = true
 	}
 	aff.Call.Over, aff.Before = true, was
-	if r.How.Spoke() {
-		aff.SpokeAt = u.SentAt
-		alike.Said(w.Inc, aff, say, w.Now)
-	}
-	if err := w.SettleTold(aff, u, ""); err != nil {
+	if err := w.SettleTold(aff, u); err != nil {
 		return err
+	}
+	if r.How.Spoke() {
+		reader.Said(say, w.Now)
 	}
 	if p := aff.Owed(promise.Review); p != nil && !review { // it is owed, and they do not know
 		p.Said = false
-	}
-	if len(aff.Client.Destinations()) > 0 { // else a person says each word, and knows
-		aff.Said = fault.Made(aff.Said)
-		aff.Said[update.Spoken] = u.Words["text"]
 	}
 	if err := cmp.Or(t.works(u, r.Works), heardOld(w, aff, &r)); err != nil {
 		return err
@@ -97,15 +97,16 @@ func written(w *work.Unit, aff *incident.Affected, a incident.Actor, r *byhand.R
 	if err != nil {
 		return nil, err
 	}
-	if aff.Standing, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u); err != nil {
+	if _, err = asks.Keep(aff.Standing, w.Inc.FactsOf(aff), u); err != nil {
 		return nil, err
 	}
 	u.Facts, u.Warns = w.Inc.Tells(aff, r)
+	u.Loss = w.Inc.FactsOf(aff).Lost()
 	again := aff.Owed(promise.Review) != nil && !r.Review                                              // they expect it by another day already
 	if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small && !again { // aftercare counts from here; the review is due as usual
 		u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}
 	}
-	return u, w.Tx.PutClientUpdate(u)
+	return u, nil
 }
 
 // noteSaid keeps which bad news a person said.
@@ -192,20 +193,19 @@ func (t Telling) add(n int, more byhand.Report) error {
 	if err := noteAsks(w, aff, asks, by); err != nil {
 		return err
 	}
-	if aff.Standing, err = asks.Add(aff.Standing, w.Inc.FactsOf(aff), u, w.Inc.NewsKind(aff)); err != nil {
+	if _, err = asks.Add(aff.Standing, w.Inc.FactsOf(aff), u, w.Inc.NewsKind(aff)); err != nil {
 		return err
 	}
 	if len(said) == 0 {
-		return w.Tx.PutClientUpdate(u)
+		return w.Reached(aff, u)
 	}
 	r := byhand.Report{How: byhand.How(u.Words["how"]), Said: more.Said}
 	tells, warns := w.Inc.Tells(aff, &r)
 	maps.Copy(tells, u.Facts)
-	u.Facts, u.Warns = tells, cmp.Or(warns, u.Warns)
-	if err := w.Tx.PutClientUpdate(u); err != nil {
+	u.Facts, u.Warns, u.Loss = tells, cmp.Or(warns, u.Warns), cmp.Or(u.Loss, w.Inc.FactsOf(aff).Lost())
+	if err := w.Reached(aff, u); err != nil {
 		return err
 	}
-	w.Inc.LearnFacts(aff, u, "")
 	if w.Inc.Unhurry(aff, w.Now); len(w.Inc.Unheard(aff)) == 0 {
 		if err := w.CollapseAll(aff); err != nil {
 			return err

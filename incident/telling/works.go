@@ -22,13 +22,11 @@ func (t Telling) works(u *update.Update, since time.Time) error {
 		return fault.Errorf(fault.Conflict, "That it works again was *not* kept: somebody said at %s that it is down again. If it works now, press It works again.", fault.Clock(fell))
 	}
 	said := w.Words.Begin(w.Inc, aff, update.Update{Incident: u.Incident, Client: u.Client, Kind: update.MonitoringUpdate, At: u.At, Times: map[string]time.Time{"since_fixed": since}}, w.Now)
-	aff.Works = since
-	aff.Remember(&said, time.Time{})
-	w.Inc.Stands(aff, update.Monitoring)
 	u.Times = fault.Made(u.Times)
-	u.Times["since_fixed"] = since
-	if err := w.Tx.PutClientUpdate(u); err != nil {
+	u.Times["since_fixed"], u.Spoken, aff.Works = since, append(u.Spoken, said), since
+	if err := w.Reached(aff, u); err != nil {
 		return err
 	}
+	w.Inc.Stands(aff, update.Monitoring)
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: "it has been working again since " + since.In(aff.Client.Zone()).Format("15:04 MST")})
 }

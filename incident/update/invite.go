@@ -33,6 +33,11 @@ func (i *Invite) Changed(at time.Time, offer bool) *Invite {
 	return &next
 }
 
+// Before says whether another one has taken its place.
+func (i *Invite) Before(other *Invite) bool {
+	return i.N < other.N || i.N == other.N && i.Seq < other.Seq
+}
+
 // mark is what the invite adds to the hash of what a person saw.
 func (i *Invite) mark() string {
 	if i == nil {

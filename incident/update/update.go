@@ -88,6 +88,12 @@ type Update struct {
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it
 	ReadKey  string                          `json:"read_key,omitempty"` // the newest delivery that shows it to the team
 
+	Got    map[string]time.Time `json:"got,omitempty"`    // when it arrived where, by the key of the destination; what came back has not
+	From   time.Time            `json:"from,omitzero"`    // of a first notice: when it began, as it says
+	Loss   *facts.Loss          `json:"loss,omitempty"`   // what is lost, as was known when it was written
+	Spoken []Update             `json:"spoken,omitempty"` // of a report by hand: the texts whose words were said in it
+	Took   []outbox.Reply       `json:"took,omitempty"`   // what they wrote that waits for no answer any more since it arrived
+
 	Unfinished bool `json:"-"` // answers are missing, and its texts name them in brackets: to be shown, never kept or sent
 }
 

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -162,7 +163,7 @@ func (w *Unit) Overtaken(d *outbox.Delivery) (bool, error) {
 // settleToldByItself notes that an automatic text arrived: the promise stays open and
 // late.
 func (w *Unit) settleToldByItself(aff *incident.Affected, u *update.Update) error {
-	if err := w.line(aff, u, 0); err != nil {
+	if err := cmp.Or(w.Reached(aff, u), w.line(aff, u, 0)); err != nil {
 		return err
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ToldItself, Update: u.N, UpdateKind: u.Kind})

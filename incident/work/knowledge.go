@@ -9,7 +9,7 @@ import (
 // noteTold notes in an update what is known while it is written, and which of
 // that its texts tell.
 func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
-	u.Facts, u.Says, u.Warns = nil, nil, ""
+	u.Facts, u.Says, u.Warns, u.Loss = nil, nil, "", nil
 	if update.FirstNotice(u.Kind) {
 		u.Warns = w.Inc.KindTraits().Suspects()
 	}
@@ -17,6 +17,7 @@ func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 		return
 	}
 	u.Facts, u.Says = w.Inc.FactsOf(aff).Answers(), map[string][]facts.Question{}
+	u.Loss = w.Inc.FactsOf(aff).Lost()
 	for via := range u.Texts {
 		u.Says[via] = w.Words.Tells(w.Inc, &aff.Client, *u, via)
 	}

@@ -1,19 +1,17 @@
 package work
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
 	"candor/incident"
-	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/digest"
 	"candor/incident/firm"
-	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/paper"
 	"candor/incident/rota"
-	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -207,43 +205,28 @@ func (w *Unit) received(d *outbox.Delivery) error {
 	if err := errors.Join(w.clearMissing(aff, d), Enqueue(w.Tx, w.Paper.Owed(w.Inc, u, d, w.Now)...)); err != nil {
 		return err
 	}
-	aff.ReadLoss(u, d.Destination())
-	meeting.Arrived(aff, u, d)
+	u.Arrives(d.Destination(), d.Receipt.At)
 	if client.WayOf(d.Via).Thread {
 		aff.Follow(d.Receipt)
 	}
 	if u.State == update.Sent {
 		return w.settleToldThere(aff, u, d)
 	}
-	aff.Written = true
 	if d.Optional { // they know, and yet it counts only where it has to arrive
-		if !update.Automatic(u.Kind) {
-			aff.ToldAt = schedule.Later(aff.ToldAt, d.Receipt.At)
-			if aff.FirstAt.IsZero() {
-				aff.FirstAt = d.Receipt.At
-			}
-		}
-		return w.stuckEverywhere(aff, u)
+		return errors.Join(w.Reached(aff, u), w.stuckEverywhere(aff, u))
 	}
 	if aff.Out == u.N {
 		aff.Out = 0
 	}
 	u.State, u.SentAt = update.Sent, d.Receipt.At
-	if err := w.Tx.PutClientUpdate(u); err != nil {
-		return err
+	if update.FirstNotice(u.Kind) && !w.Inc.Began().IsZero() {
+		u.From = cmp.Or(u.Times["since"], w.Inc.Began())
 	}
+	settle := w.SettleTold
 	if update.Automatic(u.Kind) {
-		err = w.settleToldByItself(aff, u)
-	} else {
-		if u.N >= aff.Heard { // an old text that turns out to be there takes nothing back
-			alike.Remember(w.Inc, aff, u, w.Now)
-		}
-		err = w.SettleTold(aff, u, d.Via)
+		settle = w.settleToldByItself
 	}
-	if err != nil {
-		return err
-	}
-	return w.oweRest(aff, u)
+	return cmp.Or(settle(aff, u), w.oweRest(aff, u))
 }
 
 // oweRest makes debts of the copies of an update that were stuck before the

@@ -1,37 +1,40 @@
 package work
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/damage"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/timeline"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
 // SettleTold applies that the client heard, on a way or by hand, collapses the
 // reminders and says so in the channel.
-func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) error {
+func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update) error {
 	if u.N < aff.Heard {
-		return w.settleToldLate(aff, u, via)
+		return w.settleToldLate(aff, u)
 	}
-	aff.Heard = u.N
-	aff.Asks.Answer(u.By, w.Now, u.Answers...)
-	aff.Attempts, aff.AttemptAt = 0, time.Time{}
-	w.Inc.LearnFacts(aff, u, via)
-	if err := w.wrote(aff, u); err != nil {
-		return err
-	}
-	if err := w.stands(aff, u); err != nil {
-		return err
-	}
+	reader := alike.Reads(w.Inc, aff)
 	aff.RepliesAnswered(u)
+	if err := w.Reached(aff, u); err != nil {
+		return err
+	}
+	reader.BringUp(u, w.Now)
+	aff.Asks.Answer(u.By, u.CountsAt(), u.Answers...)
+	aff.Attempts, aff.AttemptAt = 0, time.Time{}
+	if err := cmp.Or(w.wrote(aff, u), w.stands(aff, u)); err != nil {
+		return err
+	}
 	n := 0
 	if owed := aff.Next(); owed != nil && (!update.Aftercare(u.Kind) || owed.Kind == promise.Afterword) {
 		n = owed.N
@@ -71,15 +74,11 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update, via string) 
 
 // settleToldLate applies that an older update turned out to have arrived: if the
 // client read an earlier time in it than in the newer one, that time counts.
-func (w *Unit) settleToldLate(aff *incident.Affected, u *update.Update, via string) error {
+func (w *Unit) settleToldLate(aff *incident.Affected, u *update.Update) error {
 	if p := aff.Owed(promise.Update); p != nil && u.NextAt.After(w.Now) && u.NextAt.Before(p.DueAt) {
 		p.DueAt, p.Said = u.NextAt, true
 	}
-	w.Inc.LearnFacts(aff, u, via)
-	if err := w.wrote(aff, u); err != nil {
-		return err
-	}
-	if err := w.line(aff, u, 0); err != nil {
+	if err := cmp.Or(w.Reached(aff, u), w.wrote(aff, u), w.line(aff, u, 0)); err != nil {
 		return err
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ToldLate, By: u.By, Update: u.N})
@@ -88,17 +87,56 @@ func (w *Unit) settleToldLate(aff *incident.Affected, u *update.Update, via stri
 // settleToldThere applies that another copy of a text has arrived: on another way it
 // may tell more.
 func (w *Unit) settleToldThere(aff *incident.Affected, u *update.Update, d *outbox.Delivery) error {
-	if d.Optional {
-		return nil
-	}
 	due := len(w.Inc.Unheard(aff))
-	w.Inc.LearnFacts(aff, u, d.Via)
+	if err := w.Reached(aff, u); err != nil || d.Optional {
+		return err
+	}
 	if w.Inc.Unhurry(aff, w.Now); due > 0 && len(w.Inc.Unheard(aff)) == 0 {
 		if err := w.CollapseAll(aff); err != nil {
 			return err
 		}
 	}
 	return errors.Join(w.wrote(aff, u), w.leftOut(aff, u))
+}
+
+// Reached keeps a text, and what its client knows by it and all before it. The first copy of the
+// newest is only added to what they knew.
+func (w *Unit) Reached(aff *incident.Affected, u *update.Update) error {
+	if err := w.Tx.PutClientUpdate(u); err != nil {
+		return err
+	}
+	if u.N > aff.Heard && u.N == aff.Updates {
+		w.Inc.Hears(aff, u)
+		return nil
+	}
+	_, err := w.Rereads(aff)
+	w.Inc.Heeds(aff, u)
+	return err
+}
+
+// Rereads keeps what a client knows by the texts that have reached them, as their records say.
+// What cannot be read counts for nothing.
+func (w *Unit) Rereads(aff *incident.Affected) (told.Known, error) {
+	texts, err := w.Told(aff)
+	if err != nil {
+		return told.Known{}, err
+	}
+	return w.Inc.Rereads(aff, texts), nil
+}
+
+// Told are all texts and reports for a client, the oldest first, without those that cannot be read.
+func (w *Unit) Told(aff *incident.Affected) (list []*update.Update, err error) {
+	for n := 1; n <= aff.Updates; n++ {
+		u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
+		if damage.IsLost(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, u)
+	}
+	return list, nil
 }
 
 // notYet applies that a copy is tried again.
