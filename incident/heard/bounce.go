@@ -73,12 +73,14 @@ func notTold(w *work.Unit, at *found, why Failure) error {
 	if err != nil {
 		return records.UnlessLost(err)
 	}
-	elsewhere, err := readElsewhere(w, u, c)
+	read, moves, err := elsewhere(w, u, c)
 	if err != nil {
 		return err
 	}
-	if u.ComesBack(c.Destination()); u.State == update.Sent && !elsewhere {
-		err = unsay(w, at.aff, u)
+	if u.ComesBack(c.Destination()); u.State == update.Sent && !read {
+		if err = unsay(w, at.aff, u); moves && at.aff.Out == 0 {
+			at.aff.Out = u.N
+		}
 	} else {
 		err = w.Reached(at.aff, u)
 	}
@@ -89,8 +91,9 @@ func notTold(w *work.Unit, at *found, why Failure) error {
 	return w.Finish(c, outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: why.reason()})
 }
 
-// readElsewhere says whether another copy of a text has arrived, or may have.
-func readElsewhere(w *work.Unit, u *update.Update, c *outbox.Delivery) (bool, error) {
+// elsewhere says whether another copy of a text has arrived, and whether one still moves: what
+// only may be there is not told.
+func elsewhere(w *work.Unit, u *update.Update, c *outbox.Delivery) (read, moves bool, err error) {
 	for _, to := range u.To {
 		key := w.Inc.UpdateKey(u, to)
 		if key == c.Key {
@@ -98,13 +101,13 @@ func readElsewhere(w *work.Unit, u *update.Update, c *outbox.Delivery) (bool, er
 		}
 		other, err := w.Tx.Delivery(key)
 		if err = records.UnlessLost(err); err != nil {
-			return false, err
+			return false, false, err
 		}
-		if other != nil && other.MayBeThere() {
-			return true, nil
+		if other != nil {
+			read, moves = read || other.State == outbox.Delivered && !other.Optional, moves || !other.Ended()
 		}
 	}
-	return false, nil
+	return read, moves, nil
 }
 
 // unsay takes back what we believed of a client because a text had been sent that came
@@ -114,6 +117,7 @@ func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 	sentAt := u.SentAt
 	u.State, u.SentAt = update.Sending, time.Time{} // it ends as one that did not arrive
 	aff.AsksAgain(u, sentAt)
+	aff.Missing = slices.DeleteFunc(aff.Missing, func(m outbox.MissingCopy) bool { return m.Update == u.N }) // all of it is missing
 	if u.Batch == "" { // a line about several clients is drawn anew with the next of them
 		if err := w.Retell(aff, u); err != nil {
 			return err

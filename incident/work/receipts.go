@@ -60,7 +60,8 @@ func (w *Unit) Retell(aff *incident.Affected, u *update.Update) error {
 	if err != nil {
 		return records.UnlessLost(err) // nobody was shown that it arrived
 	}
-	d := w.Inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/read/%d", aff.Client.ID, u.N, len(u.Readings)), w.Now)
+	w.Inc.Lines++
+	d := w.Inc.NewDelivery(outbox.Retold, fmt.Sprintf("%s/update/%d/retold/%d", aff.Client.ID, u.N, w.Inc.Lines), w.Now)
 	d.Lane = line.Lane // after the line itself
 	d.Client, d.Update, d.Promise, d.Target = aff.Client.ID, u.N, line.Promise, line.Key
 	u.ReadKey = d.Key

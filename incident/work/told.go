@@ -167,8 +167,10 @@ func (w *Unit) line(aff *incident.Affected, u *update.Update, promise int) error
 	if u.Batch != "" {
 		return w.batchLine(aff, u)
 	}
+	if _, err := w.Tx.Delivery(w.Inc.LineKey(aff, u)); err == nil { // it says that a copy came back
+		return cmp.Or(w.Retell(aff, u), w.Tx.PutClientUpdate(u))
+	}
 	d := w.Inc.NewDelivery(outbox.Line, fmt.Sprintf("%s/update/%d/line", aff.Client.ID, u.N), w.Now)
-	d.Key = w.Inc.LineKey(aff, u)
 	d.Client, d.Update, d.Promise = aff.Client.ID, u.N, promise
 	return Enqueue(w.Tx, d)
 }

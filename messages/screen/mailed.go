@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/kit"
 	"candor/messages/ways"
@@ -18,6 +19,9 @@ func cameBack(v view.View, w kit.Pen) string {
 		not = "not"
 	}
 	after := cmp.Or(elsewhereToo(v), "They have not read it, so what they were promised before is due again.")
+	if n := v.Target.Update; n == v.Client.Unsure || n == v.Client.Out {
+		after = "Nobody knows whether the other copy is there. Until somebody does, what they were promised before is due again."
+	}
 	if v.Target.Update < v.Client.Heard {
 		after = "They have heard from us since, and not what it says: tell them."
 	}
@@ -36,5 +40,9 @@ func backButtons(v view.View, ref view.Ref) []slack.BlockElement {
 
 // notTold takes back the line that a client was told.
 func notTold(v view.View, w kit.Pen) string {
-	return fmt.Sprintf("▲ %s was not told: update %d came back.", w.Strong(v.Client.Client.Name), v.Update.N)
+	name := w.Strong(v.Client.Client.Name)
+	if v.Update.State != update.Failed {
+		return fmt.Sprintf("▲ It is not known whether %s was told: a copy of update %d came back, and nobody knows whether the other is there.", name, v.Update.N)
+	}
+	return fmt.Sprintf("▲ %s was not told: update %d came back.", name, v.Update.N)
 }

@@ -106,7 +106,7 @@ func linePost(v view.View) kit.Post {
 	if update.Automatic(u.Kind) {
 		p = kit.BothWays(v.Now, func(w kit.Pen) string { return automatic(v, w) })
 	}
-	if u.State == update.Failed {
+	if u.State == update.Failed || u.State == update.Sending {
 		p = kit.BothWays(v.Now, func(w kit.Pen) string { return notTold(v, w) })
 	}
 	if u.State == update.Withdrawn {
