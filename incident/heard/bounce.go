@@ -118,7 +118,7 @@ func unsay(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 	u.State, u.SentAt = update.Sending, time.Time{} // it ends as one that did not arrive
 	aff.AsksAgain(u, sentAt)
 	aff.Missing = slices.DeleteFunc(aff.Missing, func(m outbox.MissingCopy) bool { return m.Update == u.N }) // all of it is missing
-	if u.Batch == "" { // a line about several clients is drawn anew with the next of them
+	if u.Batch == "" {                                                                                       // a line about several clients is drawn anew with the next of them
 		if err := w.Retell(aff, u); err != nil {
 			return err
 		}
