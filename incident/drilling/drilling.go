@@ -16,6 +16,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/replies"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -96,7 +97,7 @@ func speak(w *work.Unit) error {
 	for i, s := range said {
 		n := len(d.Said) - len(said) + i + 1
 		r := outbox.Reply{TS: fmt.Sprintf("drill/%d", n), User: drill.ClientID, Name: d.Script.Person + " (played by Candor)", Text: s.Text, At: w.Now}
-		if err := w.Hears(aff, r); err != nil {
+		if err := (replies.From{Unit: w, Client: aff}).Take(r); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/records"
+	"candor/incident/replies"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/incident/work"
@@ -75,12 +76,12 @@ func bring(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 
 // copied queues the copy of a reply, for whoever signed the last text to the client.
 func copied(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
-	key, err := w.CopyReply(aff, r)
+	key, err := replies.From{Unit: w, Client: aff}.Copy(r)
 	if err != nil {
 		return err
 	}
 	aff.Copied = append(aff.Copied, outbox.Copied{TS: r.TS, Key: key})
-	aff.Copied = aff.Copied[max(0, len(aff.Copied)-work.MaxCopied):]
+	aff.Copied = aff.Copied[max(0, len(aff.Copied)-replies.MaxCopied):]
 	c, err := w.Tx.Delivery(key)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/policy"
 	"candor/incident/records"
+	"candor/incident/replies"
 	"candor/incident/team"
 	"candor/incident/timeline"
 	"candor/incident/upkeep"
@@ -33,7 +34,7 @@ func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r
 		}
 		r := r
 		r.Text, r.At = outbox.Shorten(r.Text, outbox.MaxReply), w.Now
-		return w.Hears(aff, r)
+		return replies.From{Unit: w, Client: aff}.Take(r)
 	})
 }
 
@@ -75,7 +76,7 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if err := w.Tx.PutDelivery(d); err != nil {
 			return err
 		}
-		if err := w.Recopy(aff, d); err != nil {
+		if err := (replies.From{Unit: w, Client: aff}).Edit(d); err != nil {
 			return err
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: kind, Person: r.User, Name: r.Name})
@@ -160,16 +161,16 @@ func (s *Service) Wished(ctx context.Context, a incident.Actor, ref view.Ref, r 
 		if who = u.Sender; who.Slack == "" {
 			who = w.Signer(incident.Actor{ID: w.Inc.Holder(playbook.Comms)})
 		}
-		who, err = w.CallsBack(who)
+		who, err = replies.CallsBack(w, who)
 		if err != nil || aff.Wishes(a.ID, r.Wish) {
 			return err
 		}
 		r := r
 		r.User, r.At, r.TS = a.ID, w.Now, fmt.Sprintf("%s/%d/%s/%d", r.Wish, ref.N, a.ID, w.Now.UnixNano())
-		if err := w.Hears(aff, r); err != nil || r.Wish != outbox.WantsCall || w.Inc.Over() {
+		if err := (replies.From{Unit: w, Client: aff}).Take(r); err != nil || r.Wish != outbox.WantsCall || w.Inc.Over() {
 			return err
 		}
-		return w.CallBack(aff, who.Slack)
+		return replies.From{Unit: w, Client: aff}.CallBack(who.Slack)
 	})
 	return who, err
 }
@@ -200,12 +201,12 @@ func (s *Service) NotAbout(ctx context.Context, a incident.Actor, ref view.Ref, 
 			}
 			goes = to.Name()
 		}
-		return w.PutAside(aff, d, a.ID, goes)
+		return replies.From{Unit: w, Client: aff}.PutAside(d, a.ID, goes)
 	})
 }
 
 // bring copies replies to another incident of whoever wrote them.
-func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, replies []outbox.Reply) (*incident.Incident, error) {
+func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, list []outbox.Reply) (*incident.Incident, error) {
 	inc, err := w.Tx.Incident(other.Number)
 	if err == nil {
 		err = policy.May(other.Who, policy.Change, inc, "")
@@ -215,7 +216,7 @@ func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, 
 	}
 	to := work.Begin(&s.Firm, w.Tx, inc, w.Now)
 	to.Refresh()
-	aff := work.WrittenBy(inc, from)
+	aff := replies.WrittenBy(inc, from)
 	switch {
 	case aff == nil:
 		_, err := inc.Find(from.Client.ID)
@@ -223,9 +224,9 @@ func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, 
 	case inc.Over():
 		return nil, inc.OverError()
 	}
-	for _, r := range replies {
+	for _, r := range list {
 		if r.At = w.Now; r.DeletedAt.IsZero() {
-			if err := to.Hears(aff, r); err != nil {
+			if err := (replies.From{Unit: to, Client: aff}).Take(r); err != nil {
 				return nil, err
 			}
 		}

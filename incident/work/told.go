@@ -48,13 +48,7 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update) error {
 			return err
 		}
 	}
-	if err := w.collapseOthers(aff, u, n); err != nil {
-		return err
-	}
-	if err := w.overtake(aff, u.N); err != nil {
-		return err
-	}
-	if err := w.leftOut(aff, u); err != nil {
+	if err := cmp.Or(w.collapseOthers(aff, u, n), w.overtake(aff, u.N), w.leftOut(aff, u)); err != nil {
 		return err
 	}
 	meeting.Owe(w.Inc, aff, u, w.Now)

@@ -164,6 +164,15 @@ func (w *Unit) saidAlready(aff *incident.Affected, u *update.Update) error {
 	return fault.Errorf(fault.Conflict, "Already said at %s by <@%s>: %s gets this text once. Nothing was sent twice.", aff.Client.Clock(last.At, "15:04"), last.By, aff.Client.Name)
 }
 
+// write renders a text on each way. Words of the team's own may name a time in any case.
+func (w *Unit) write(aff *incident.Affected, u *update.Update) (err error) {
+	if u.Texts, err = w.texts(aff, *u); err != nil && u.Ends {
+		u.Ends, u.NextAt = false, w.Inc.NextAfter(aff, u, w.Now)
+		u.Texts, err = w.texts(aff, *u)
+	}
+	return err
+}
+
 // compose fills in, renders and checks an update.
 func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Proposal) (*view.Draft, error) {
 	if !update.HasText(p.Kind) {
@@ -179,23 +188,14 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
 	u.Rhythm = w.Inc.Announced(aff, &u, p.Slower, w.Now)
-	u.Ends = u.NextAt.IsZero() && w.Inc.Ends(aff, u.Kind)
-	if u.NextAt.IsZero() && u.NamesNext() {
+	if u.Ends = u.NextAt.IsZero() && w.Inc.Ends(aff, u.Kind); u.NextAt.IsZero() && u.NamesNext() {
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
 	u.LateFor = aff.LateFor(u.Kind, w.Now)
 	w.Inc.Pledges(aff).Own(&u, w.Now)
 	u.To = aff.Client.Destinations()
-	if u.Kind == update.Correction {
-		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))
-		if err := w.corrected(aff, &u); err != nil {
-			return nil, err
-		}
-	}
-	if u.Kind == update.NotYours {
-		if err := w.toEach(aff, &u); err != nil {
-			return nil, err
-		}
+	if err := w.aimed(aff, &u, p); err != nil {
+		return nil, err
 	}
 	w.Inc.Stamp(aff, &u, w.Now)
 	u = w.Words.Begin(w.Inc, aff, u, w.Now)
@@ -205,13 +205,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err := cmp.Or(w.Inc.BelievableTimes(&u), w.Inc.Pledges(aff).Check(&u), w.Inc.SaysWhose(aff, u.Kind), standing.Check(aff.Standing, w.Inc.FactsOf(aff), &u)); err != nil {
 		return nil, err
 	}
-	var err error
-	u.Texts, err = w.texts(aff, u)
-	if err != nil && u.Ends { // words of the team's own may name a time in any case
-		u.Ends, u.NextAt = false, w.Inc.NextAfter(aff, &u, w.Now)
-		u.Texts, err = w.texts(aff, u)
-	}
-	if err != nil {
+	if err := w.write(aff, &u); err != nil {
 		return w.unfinished(aff, u), err
 	}
 	if u.Words["slots"] != "" { // from now on nobody else is offered these
@@ -227,6 +221,18 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Company: w.Company, Update: u, AsPDF: w.Paper.Follows(&u), Findings: list, Asks: w.requiredApprovals(aff, &u, a.ID)}
 	t.Newer, err = alike.Told(w.Tx, aff, &t.Update)
 	return t, cmp.Or(err, update.Blocked(list))
+}
+
+// aimed lets what takes something back go to all who have read that.
+func (w *Unit) aimed(aff *incident.Affected, u *update.Update, p incident.Proposal) error {
+	switch u.Kind {
+	case update.Correction:
+		u.Corrects = cmp.Or(p.Corrects, w.Inc.WrongIn(aff))
+		return w.corrected(aff, u)
+	case update.NotYours:
+		return w.toEach(aff, u)
+	}
+	return nil
 }
 
 // unfinished is an update that still needs answers, to be looked at; nil where that

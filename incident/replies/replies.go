@@ -1,4 +1,6 @@
-package work
+// Package replies is what becomes of what a client writes: it is copied to the team, stands on
+// the card until it is answered, follows its edits, and may ask for a call.
+package replies
 
 import (
 	"fmt"
@@ -16,19 +18,26 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/team"
 	"candor/incident/timeline"
+	"candor/incident/work"
 )
+
+// From is what one client of an incident writes.
+type From struct {
+	*work.Unit
+	Client *incident.Affected
+}
 
 const replyPause = 2 * time.Second
 
 // MaxCopied is how many replies are remembered, to follow their edits.
 const MaxCopied = 100
 
-// CopyReply queues the copy of a reply, or adds it to the newest one, where that
+// Copy queues the copy of a reply, or adds it to the newest one, where that
 // collects what they write.
-func (w *Unit) CopyReply(aff *incident.Affected, r outbox.Reply) (key string, err error) {
+func (w From) Copy(r outbox.Reply) (key string, err error) {
 	to := w.Inc.CopyTo()
-	if n := len(aff.Copied); n > 0 {
-		d, err := w.Tx.Delivery(aff.Copied[n-1].Key)
+	if n := len(w.Client.Copied); n > 0 {
+		d, err := w.Tx.Delivery(w.Client.Copied[n-1].Key)
 		if err != nil && !damage.IsLost(err) {
 			return "", err
 		}
@@ -37,57 +46,57 @@ func (w *Unit) CopyReply(aff *incident.Affected, r outbox.Reply) (key string, er
 			if err := w.Tx.PutDelivery(d); err != nil {
 				return "", err
 			}
-			return d.Key, w.Recopy(aff, d)
+			return d.Key, w.Edit(d)
 		}
 	}
-	d := w.Inc.NewDelivery(outbox.Copy, aff.Client.ID+"/reply/"+r.TS, w.Now)
-	d.Lane = w.Inc.Name() + "/" + aff.Client.ID + "/replies"
-	d.Client, d.To, d.Replies = aff.Client.ID, to, []outbox.Reply{r}
-	d.NotTill = schedule.Later(w.Now, aff.CopyAt.Add(replyPause))
-	if (!aff.WroteSince() || r.Asks()) && to == "" { // the first since the last update, and a question: somebody should see it
+	d := w.Inc.NewDelivery(outbox.Copy, w.Client.Client.ID+"/reply/"+r.TS, w.Now)
+	d.Lane = w.Inc.Name() + "/" + w.Client.Client.ID + "/replies"
+	d.Client, d.To, d.Replies = w.Client.Client.ID, to, []outbox.Reply{r}
+	d.NotTill = schedule.Later(w.Now, w.Client.CopyAt.Add(replyPause))
+	if (!w.Client.WroteSince() || r.Asks()) && to == "" { // the first since the last update, and a question: somebody should see it
 		d.Users = []string{w.Inc.Holder(playbook.Comms)}
 	}
-	aff.CopyAt = d.NotTill
-	if d.Data.Nearby, err = w.nearby(aff); err != nil {
+	w.Client.CopyAt = d.NotTill
+	if d.Data.Nearby, err = w.nearby(); err != nil {
 		return "", err
 	}
-	return d.Key, Enqueue(w.Tx, d)
+	return d.Key, work.Enqueue(w.Tx, d)
 }
 
-// Hears copies a reply to the team and keeps it on the card. What was copied
+// Take copies a reply to the team and keeps it on the card. What was copied
 // already is left alone.
-func (w *Unit) Hears(aff *incident.Affected, r outbox.Reply) error {
-	if aff.CopyOf(r.TS) != "" {
+func (w From) Take(r outbox.Reply) error {
+	if w.Client.CopyOf(r.TS) != "" {
 		return nil
 	}
-	key, err := w.CopyReply(aff, r)
+	key, err := w.Copy(r)
 	if err != nil {
 		return err
 	}
-	aff.Copied = append(aff.Copied, outbox.Copied{TS: r.TS, Key: key})
-	aff.Copied = aff.Copied[max(0, len(aff.Copied)-MaxCopied):]
-	aff.Ask(r)
-	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
+	w.Client.Copied = append(w.Client.Copied, outbox.Copied{TS: r.TS, Key: key})
+	w.Client.Copied = w.Client.Copied[max(0, len(w.Client.Copied)-MaxCopied):]
+	w.Client.Ask(r)
+	return w.RecordFor(w.Client, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
 }
 
 // PutAside takes what a copy brought off the card, since it is not about this
 // incident, and shows that on the copy. Goes names the incident that it is about
 // instead; empty: none.
-func (w *Unit) PutAside(aff *incident.Affected, d *outbox.Delivery, by, goes string) error {
-	aff.Unask(d.Replies)
+func (w From) PutAside(d *outbox.Delivery, by, goes string) error {
+	w.Client.Unask(d.Replies)
 	d.Data.Aside, d.Data.Goes = by, goes
 	if err := w.Tx.PutDelivery(d); err != nil {
 		return err
 	}
-	if err := w.Recopy(aff, d); err != nil {
+	if err := w.Edit(d); err != nil {
 		return err
 	}
-	return w.RecordFor(aff, timeline.Entry{Kind: timeline.ReplyAside, By: by, To: goes})
+	return w.RecordFor(w.Client, timeline.Entry{Kind: timeline.ReplyAside, By: by, To: goes})
 }
 
 // CallsBack is who calls a client back who asks for that: the person, or whoever is asked
 // instead while they sleep and did not choose to be rung for it.
-func (w *Unit) CallsBack(who team.Person) (team.Person, error) {
+func CallsBack(w *work.Unit, who team.Person) (team.Person, error) {
 	r, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
 	if other := r.CallsBack(who.Slack); err == nil && other != who.Slack {
 		return w.Signer(incident.Actor{ID: other}), nil
@@ -97,16 +106,16 @@ func (w *Unit) CallsBack(who team.Person) (team.Person, error) {
 
 // CallBack owes the client the call that they asked for, and rings the phone of
 // whoever is to make it.
-func (w *Unit) CallBack(aff *incident.Affected, user string) error {
-	p := meeting.OweCallBack(w.Inc, aff, w.Now)
+func (w From) CallBack(user string) error {
+	p := meeting.OweCallBack(w.Inc, w.Client, w.Now)
 	p.Asked = fault.AppendNew(p.Asked, user)
 	if w.Person(user).Wake == "" { // the copy mentions them
 		return nil
 	}
-	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/call/%d/%s", aff.Client.ID, p.N, w.Now.Unix(), user), w.Now)
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/call/%d/%s", w.Client.Client.ID, p.N, w.Now.Unix(), user), w.Now)
 	d.Lane = d.Key
-	d.Client, d.Promise, d.To, d.Data.Call = aff.Client.ID, p.N, user, true
-	return Enqueue(w.Tx, d)
+	d.Client, d.Promise, d.To, d.Data.Call = w.Client.Client.ID, p.N, user, true
+	return work.Enqueue(w.Tx, d)
 }
 
 // mostNearby is how many other incidents a copy of a reply offers.
@@ -114,15 +123,15 @@ const mostNearby = 3
 
 // nearby names the other incidents that what is written may be about: the client's,
 // and those of whoever else is reached in the channel.
-func (w *Unit) nearby(aff *incident.Affected) (string, error) {
-	keys := []lookup.Key{lookup.Live(aff.Client.ID), lookup.Told(aff.Client.Slack), lookup.Told(aff.Thread.Channel)}
+func (w From) nearby() (string, error) {
+	keys := []lookup.Key{lookup.Live(w.Client.Client.ID), lookup.Told(w.Client.Client.Slack), lookup.Told(w.Client.Thread.Channel)}
 	var names []string
 	for above := int64(0); len(names) < mostNearby; {
 		inc, err := w.Tx.Oldest(above, keys...)
 		if err != nil || inc == nil {
 			return strings.Join(names, " "), err
 		}
-		if inc.Number != w.Inc.Number && WrittenBy(inc, aff) != nil {
+		if inc.Number != w.Inc.Number && WrittenBy(inc, w.Client) != nil {
 			names = append(names, inc.Name())
 		}
 		above = inc.Number
@@ -130,8 +139,8 @@ func (w *Unit) nearby(aff *incident.Affected) (string, error) {
 	return strings.Join(names, " "), nil
 }
 
-// Recopy queues an edit of a copy that has left, unless one is waiting already.
-func (w *Unit) Recopy(aff *incident.Affected, d *outbox.Delivery) error {
+// Edit queues an edit of a copy that has left, unless one is waiting already.
+func (w From) Edit(d *outbox.Delivery) error {
 	if d.State == outbox.Waiting || d.State == outbox.Dead {
 		return nil
 	}
@@ -141,8 +150,8 @@ func (w *Unit) Recopy(aff *incident.Affected, d *outbox.Delivery) error {
 		case damage.IsDamaged(err): // the next number is free
 		case fault.CodeOf(err) == fault.NotFound:
 			e := w.Inc.NewDelivery(outbox.Recopy, key, w.Now)
-			e.Lane, e.Client, e.Target = d.Lane, aff.Client.ID, d.Key
-			return Enqueue(w.Tx, e)
+			e.Lane, e.Client, e.Target = d.Lane, w.Client.Client.ID, d.Key
+			return work.Enqueue(w.Tx, e)
 		case err != nil:
 			return err
 		case old.State == outbox.Waiting:
