@@ -37,7 +37,7 @@ func (b *Bot) openReview(ctx context.Context, r *request, inc *incident.Incident
 
 // pressReview opens the questions, or what the client reads where they are answered.
 func (b *Bot) pressReview(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	if inc.Review.Answered() && inc.State != incident.Open || policy.May(a, policy.Change, inc, "") != nil {
+	if inc.Review.Explains() && inc.State != incident.Open || policy.May(a, policy.Change, inc, "") != nil {
 		return b.pressUpdate(ctx, r, ref, inc, a)
 	}
 	return answer{}, b.openReview(ctx, r, inc, a, ref.Client)

@@ -110,7 +110,6 @@ func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
 // keeps settles what a text after the final message, or a call, brings the client.
 func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 	inc.Pledges(aff).Apply(u, at)
-	inc.reviewPromised(at)
 	if u.Kind == update.NewDate {
 		inc.moves(aff, u, at)
 		return
@@ -121,6 +120,8 @@ func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 			break
 		}
 	}
+	inc.Pledges(aff).Later(u, at)
+	inc.reviewPromised(at)
 	if !update.KindOf(u.Kind).Asks && !(u.Kind == update.ByHand && byhand.How(u.Words["how"]).Spoke()) {
 		return
 	}

@@ -100,8 +100,8 @@ func lastPart(aff *incident.Affected) int {
 	return n
 }
 
-// newDateDays is how many of the client's working days from now a new date is proposed.
-const newDateDays = 2
+// How many of the client's working days from now a new date is proposed, and what a review lacks.
+const newDateDays, newReviewDays = 2, 5
 
 // beginTimes fills the instants that the template shows.
 func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u update.Update, now time.Time) {
@@ -117,7 +117,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": cmp.Or(inc.Pledges(aff).NewDate(now), aff.Client.BusinessDays(newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(), "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": schedule.Later(solved, inc.WholeAt(aff, u.Kind)), "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now),
+		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now), "rest_by": aff.Client.BusinessDays(newReviewDays, now),
 	} {
 		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
 			continue

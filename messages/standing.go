@@ -52,7 +52,8 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 // awaited are the variables about what they wait for: that we write that it is over, or what
 // nobody knows yet.
 func (t *template) awaited(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
-	w := t.words
+	w, missing := t.words, due.Missing(inc, aff, u)
+	vals["why_open"], vals["changes_open"], vals["partly"], vals["the_rest"], vals["the_whole"] = set(missing.Why), set(missing.Changes), set(missing.Partly()), set(missing.Owed), set(!missing.Owed)
 	waits, open := due.Open(inc, aff, u)
 	vals["waiting"], vals["answers_by"], vals["answered"] = set(waits), set(waits || open), set(!waits && !open)
 	running, solved := asks.Stands(waits, w.kept(inc, aff, u), w.badNews.Release)

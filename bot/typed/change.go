@@ -27,6 +27,7 @@ const dueIn = 30
 var (
 	named    = regexp.MustCompile(`<@([A-Z0-9]+)(?:\|[^>]*)?>|(?:^|\s)@([\p{L}][\p{L}\d._-]*)`)
 	internal = regexp.MustCompile(`(?i)^internal:\s*`)
+	limit    = regexp.MustCompile(`(?i)^(?:by|until)\s`)
 	bullet   = regexp.MustCompile(`^(?:[-*•]|\d+[.)])\s+`)
 )
 
@@ -48,10 +49,32 @@ func (c Clock) Change(line string, who func(string) string) (ch Change, err erro
 		when = strings.TrimSpace(line[m[1]:])
 		line = line[:m[0]]
 	}
-	ch.Text = strings.TrimRight(strings.TrimSpace(line), " ,;:.")
+	if line = strings.TrimRight(strings.TrimSpace(line), " ,;:."); when == "" {
+		line, when = c.dated(line)
+	}
+	ch.Text = line
 	ch.DueAt, err = c.Day(when)
 	return ch, err
 }
+
+// dated parts a text from the day at its end. What could be a part of it stays there: “nobody
+// deploys on Friday”, “keep the logs for 2 weeks”.
+func (c Clock) dated(text string) (rest, when string) {
+	words := strings.Fields(text)
+	for n := min(longDay, len(words)-1); n > 0; n-- {
+		when := strings.Join(words[len(words)-n:], " ")
+		_, span := spanOf(schedule.Plain(when))
+		if limit.MatchString(when) || strings.ContainsAny(when, "0123456789") && !span {
+			if _, err := c.Day(when); err == nil {
+				return strings.TrimRight(strings.Join(words[:len(words)-n], " "), " ,;:.("), when
+			}
+		}
+	}
+	return text, ""
+}
+
+// longDay is how many words a day has: by Friday 20 March 2026.
+const longDay = 5
 
 // Day reads a date, of which the end of the working day is meant: 20 March, by Friday,
 // 2026-03-20. Nothing is 30 days from now.

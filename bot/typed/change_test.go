@@ -26,6 +26,15 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 		{"test it @ben Friday 12:00", "test it", "U0BEN", "2026-03-13 12:00", false},
 		{"test it @ben in 14 days", "test it", "U0BEN", "2026-03-24 14:00", false},
 		{"test it @ben 10 March", "test it", "U0BEN", "2026-03-10 17:00", false},
+		{"test it 20 March", "test it", "", "2026-03-20 17:00", false},
+		{"Test it, by Friday.", "Test it", "", "2026-03-13 17:00", false},
+		{"test it until 20 March 09:30 @ben", "test it", "U0BEN", "2026-03-20 09:30", false},
+		{"internal: test it 2026-03-20", "test it", "", "2026-03-20 17:00", true},
+		{"nobody deploys on Friday", "nobody deploys on Friday", "", "2026-04-09 17:00", false},
+		{"keep the logs for 2 weeks", "keep the logs for 2 weeks", "", "2026-04-09 17:00", false},
+		{"go through what failed on 3 March", "go through what failed on 3 March", "", "2026-04-09 17:00", false},
+		{"run PHP 8.3", "run PHP 8.3", "", "2026-04-09 17:00", false},
+		{"look at the logs at 09:30", "look at the logs at 09:30", "", "2026-04-09 17:00", false},
 		{"mail ops@studio-north.example weekly", "mail ops@studio-north.example weekly", "", "2026-04-09 17:00", false},
 	} {
 		got, err := c.Change(tt.line, who)

@@ -258,6 +258,14 @@ func (b Book) Review(due, at time.Time) {
 	}
 }
 
+// Later promises what a review left out, for the day that it names: it is the review that is
+// still owed.
+func (b Book) Later(u *update.Update, at time.Time) {
+	if by := u.Times["rest_by"]; u.Kind == update.PostmortemCover && by.After(at) {
+		b.Review(by, at)
+	}
+}
+
 // newDateDays is by when a review that is late comes, in working days of the client.
 const newDateDays = 2
 

@@ -52,6 +52,9 @@ func Open(r *Review, due, now time.Time) *Review {
 // Answered says whether a person has answered. A nil review has no answers.
 func (r *Review) Answered() bool { return r != nil && !r.At.IsZero() }
 
+// Explains says whether somebody has answered why it happened. A nil review has no answers.
+func (r *Review) Explains() bool { return r.Answered() && r.Answers.State != Unknown }
+
 // Answer takes the answers of a person, who may answer again: what is known grows.
 // What confirms a cause may stand behind it, after “Shown by”.
 func (r *Review) Answer(a Answers, by string, now time.Time) error {

@@ -4,10 +4,13 @@ package due
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"candor/incident"
+	"candor/incident/phrase"
 	"candor/incident/promise"
+	"candor/incident/review"
 	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/grammar"
@@ -16,7 +19,7 @@ import (
 // Review is when the client expects the written review, zero if it expects none or should
 // have it by now.
 func Review(aff *incident.Affected, now time.Time) time.Time {
-	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) {
+	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) && aff.SaidTimes["rest_by"].IsZero() { // else they have it, but for what was missing
 		return p.DueAt
 	}
 	return time.Time{}
@@ -70,6 +73,27 @@ func Open(inc *incident.Incident, aff *incident.Affected, u update.Update) (wait
 	open = inc.Facts.LeftOpen(lost, about...) || lost && cmp.Or(u.Words["data_unknown"], u.Words["data_coming"]) != ""
 	return len(about) > 0, open
 }
+
+// Rest is what a review leaves for later of what its client asks first: why it happened, and
+// what changes. Owed says that an earlier one has named the day on which they get it.
+type Rest struct{ Why, Changes, Owed bool }
+
+// Missing is what neither the text of a review nor the record says.
+func Missing(inc *incident.Incident, aff *incident.Affected, u update.Update) Rest {
+	if u.Kind != update.PostmortemCover {
+		return Rest{}
+	}
+	says := func(field string) bool { return phrase.Answered(u.Words[field]) != "" }
+	told := slices.ContainsFunc(inc.Changes, func(c review.Change) bool { return c.Told })
+	return Rest{
+		Why:     !says("cause_line") && !inc.Review.Explains() && aff.Said["cause_line"] == "",
+		Changes: !says("actions_line") && !told,
+		Owed:    !aff.SaidTimes["rest_by"].IsZero(),
+	}
+}
+
+// Partly says whether anything is left for later.
+func (r Rest) Partly() bool { return r.Why || r.Changes }
 
 // Days until they hear of what is open: after the final message it has been open for days.
 const (

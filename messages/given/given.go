@@ -115,6 +115,11 @@ var Conditions = []string{
 	"waiting",       // and they keep from something until then
 	"answers_by",    // waiting, or something is open that they wait for: they are told when they hear
 	"answered",      // the opposite
+	"why_open",      // nobody knows yet why it happened, or has said it: of a review
+	"changes_open",  // nobody has said what changes: of a review
+	"partly",        // one of both: they are told when they get it
+	"the_rest",      // they have a review, and were told that what is missing there comes
+	"the_whole",     // the opposite
 	"ended",         // it is resolved
 	"unsure",        // nobody knows yet whether data is lost
 	"owned",         // the sentence about the backup says already that we are sorry

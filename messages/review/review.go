@@ -94,12 +94,9 @@ func (s Source) at(t time.Time) string {
 
 // cause says why it happened and how sure that is.
 func (s Source) cause(a review.Answers) string {
-	if a.State == review.Unknown {
-		return "We do not know yet why it happened."
-	}
 	why := s.fit(a.Why)
 	switch {
-	case why == "":
+	case a.State == review.Unknown, why == "": // the text says itself that nobody knows it, and by when they hear
 		return ""
 	case a.State == review.Suspected:
 		return "Suspected, not confirmed: " + stop(messages.LowerFirst(why))

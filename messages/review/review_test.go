@@ -52,7 +52,7 @@ func TestACauseSaysHowSureItIs(t *testing.T) {
 		a    review.Answers
 		want string
 	}{
-		{review.Answers{State: review.Unknown, Why: "a guess"}, "We do not know yet why it happened."},
+		{review.Answers{State: review.Unknown, Why: "a guess"}, ""},
 		{review.Answers{State: review.Suspected, Why: "A change stopped it."}, "Suspected, not confirmed: a change stopped it."},
 		{review.Answers{State: review.Confirmed, Why: "A change stopped it", Proof: "The log of 09:05"}, "Confirmed: a change stopped it. We know it from the log of 09:05."},
 	} {
