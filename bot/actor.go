@@ -40,7 +40,7 @@ func (b *Bot) asker(ctx context.Context, r *request) (incident.Actor, error) {
 	a.Name, a.Zone = people.Name(u), u.TZ
 	a.Guest = people.IsGuest(u)
 	a.Trusted = a.Guest && fault.OneOf(r.user, b.Service.Roster().TrustedGuests...)
-	a.Admin = u.IsAdmin || u.IsOwner
+	a.Admin, a.SendsAll = u.IsAdmin || u.IsOwner, b.Service.Roster().AccountSendsAll
 	return a, nil
 }
 

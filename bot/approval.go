@@ -45,7 +45,7 @@ func (b *Bot) submitReject(ctx context.Context, r *request, v form.Values) (outc
 // pressEditRequest opens the words of a request in the form of whoever reads it.
 // What they send is their own text; until then the request stands.
 func (b *Bot) pressEditRequest(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	aff, err := target.Request(inc, a, policy.Send, ref)
+	aff, err := target.Request(inc, a, policy.Tend, ref)
 	if err != nil {
 		return answer{}, err
 	}

@@ -58,7 +58,7 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	if inc.State == incident.Open || ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Send, inc, ref.Client) != nil {
+	if inc.State == incident.Open || ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Tend, inc, ref.Client) != nil {
 		return outcome{post: aside.Learned(inc, kit.Pen{Now: b.Now()})}, nil
 	}
 	f, err := b.updateForm(ctx, r, inc, aff, a, b.drafts().Begin(inc, aff, a, update.PostmortemCover))

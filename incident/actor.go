@@ -18,6 +18,7 @@ type Actor struct {
 	Guest     bool   // a guest of our workspace
 	Trusted   bool   // a guest whom the config names as one of the team
 	Admin     bool   // an admin of our workspace
+	SendsAll  bool   // the config lets whoever looks after a client send them any text
 	InChannel bool   // a member of the incident's channel
 	Envelope  string // the inbox record that this act answers: finished in the same commit; may be empty
 }

@@ -248,9 +248,9 @@ func ToCall(inc *incident.Incident, a incident.Actor, client string) (*incident.
 // sent, the others are left out.
 func ToTellAll(inc *incident.Incident, a incident.Actor, client string) (*incident.Affected, error) {
 	if client == incident.AllClients || Several(inc, client) {
-		return ForAll(inc, incident.AllClients), policy.MayForSome(a, policy.Send, inc)
+		return ForAll(inc, incident.AllClients), policy.MayForSome(a, policy.Tend, inc)
 	}
-	return ToTell(inc, a, client)
+	return MayFor(inc, a, policy.Tend, client) // of what kind it is stands in the form
 }
 
 // MayFor is one client of the incident, for whom the person may do the action.

@@ -64,7 +64,7 @@ var (
 		"incident/solved":       {"incident/facts", "incident/fault"},
 		"incident/recovery":     and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/figures":      and(rules, "incident/records"),
-		"incident/policy":       {"incident", "incident/fault", "incident/playbook", "incident/promise", "incident/review"},
+		"incident/policy":       {"incident", "incident/fault", "incident/playbook", "incident/promise", "incident/review", "incident/update"},
 		"incident/ending":       rules,
 		"incident/view":         rules,
 		"incident/records":      rules,

@@ -30,9 +30,10 @@ type config struct {
 	Words       string          `yaml:"words"`   // folder with texts that replace built-in ones; empty: none
 	ChannelName string          `yaml:"channel_name"`
 	People      []personConfig  `yaml:"people"`
-	EscalateTo  []string        `yaml:"escalate_to"`    // Slack ids of people, in the order in which they are woken
-	Trusted     []string        `yaml:"trusted_guests"` // Slack ids of people with guest accounts who are of the team
-	Clients     []client.Client `yaml:"clients"`        // their keys are those of the record; the time zone is empty for UTC
+	EscalateTo  []string        `yaml:"escalate_to"`       // Slack ids of people, in the order in which they are woken
+	AccountAll  bool            `yaml:"account_sends_all"` // whoever looks after a client may send any text
+	Trusted     []string        `yaml:"trusted_guests"`    // Slack ids of people with guest accounts who are of the team
+	Clients     []client.Client `yaml:"clients"`           // their keys are those of the record; the time zone is empty for UTC
 	Contacts    team.Contacts   `yaml:"our_contacts"`
 	Holidays    []string        `yaml:"holidays"` // of the company; after loading days alone, and so are those of the clients
 	Mail        mailConfig      `yaml:"mail"`
@@ -191,7 +192,7 @@ func (c *config) wordsDir() string { return c.path(c.Words) }
 
 // roster is what the domain needs to know of clients and people.
 func (c *config) roster() team.Roster {
-	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted, Contacts: c.Contacts, Holidays: c.Holidays}
+	return team.Roster{Clients: slices.Clone(c.Clients), People: c.people(), EscalateTo: c.EscalateTo, TrustedGuests: c.Trusted, AccountSendsAll: c.AccountAll, Contacts: c.Contacts, Holidays: c.Holidays}
 }
 
 // people returns the team as the domain knows it.

@@ -14,7 +14,7 @@ import (
 )
 
 // reloadable are the keys whose change takes effect while the program runs.
-var reloadable = []string{"people", "escalate_to", "trusted_guests", "clients", "holidays"}
+var reloadable = []string{"people", "escalate_to", "trusted_guests", "account_sends_all", "clients", "holidays"}
 
 // reloader takes over a config again when it is asked to.
 type reloader struct {

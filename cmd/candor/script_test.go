@@ -88,10 +88,11 @@ type story struct {
 
 	damaged bool // a record of the store was damaged on purpose, or what it held was lost
 
-	approval map[string]string // whose clients' texts are approved, and by whom
-	words    string            // the folder of its own texts
-	browser  string            // that prints; empty: none does
-	announce string            // the channel for all of the team
+	approval   map[string]string // whose clients' texts are approved, and by whom
+	words      string            // the folder of its own texts
+	browser    string            // that prints; empty: none does
+	announce   string            // the channel for all of the team
+	accountAll bool              // whoever looks after a client may send them any text
 
 	ways map[string][]string // how clients are reached that are not reached by Slack alone
 
@@ -141,6 +142,10 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	}),
 	"announce": begin(func(s *story, args []string) error {
 		s.announce = args[0]
+		return nil
+	}),
+	"account": begin(func(s *story, args []string) error {
+		s.accountAll = args[0] == "all"
 		return nil
 	}),
 	"approval": begin(func(s *story, args []string) error {

@@ -37,7 +37,7 @@ func (s *story) reach(c *config) {
 	if s.words != "" {
 		c.Words = s.words
 	}
-	c.Slack.Announce, c.Print = s.announce, s.browser
+	c.Slack.Announce, c.Print, c.AccountAll = s.announce, s.browser, s.accountAll
 	if filepath.Dir(s.browser) == s.dir { // a few lines of shell
 		c.printLimit = time.Second / 2
 	}

@@ -77,7 +77,7 @@ func (r *rule) sentence(a incident.Actor, inc *incident.Incident, aff *incident.
 	if aff != nil {
 		name = aff.Client.Name
 	}
-	if r.another != "" && aff != nil && inc.Asked(a.ID) {
+	if r.another != "" && aff != nil && inc.Asked(a.ID) && !aff.WasAsked(a.ID) {
 		text = r.another
 	}
 	return strings.NewReplacer(

@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/update"
 )
 
 const homeTeam = "T0STUDIO"
@@ -23,6 +24,7 @@ var persons = map[string]incident.Actor{
 	"comms":            {ID: "U0BEN", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"tech":             {ID: "U0TECH", Team: homeTeam, Home: homeTeam}, // has a role, and was not invited yet
 	"account":          {ID: "U0ACCOUNT", Team: homeTeam, Home: homeTeam},
+	"account of all":   {ID: "U0ACCOUNT", Team: homeTeam, Home: homeTeam, SendsAll: true},
 	"member":           {ID: "U0CLEO", Team: homeTeam, Home: homeTeam, InChannel: true},
 	"outsider":         {ID: "U0CLEO", Team: homeTeam, Home: homeTeam},
 	"asked":            {ID: "U0ASKED", Team: homeTeam, Home: homeTeam},
@@ -58,8 +60,8 @@ var rooms = map[string]func(*incident.Incident){
 }
 
 const (
-	crew   = "commander comms tech account member outsider asked approver admin admin-inside"
-	within = "commander comms tech account member admin-inside"
+	crew   = "commander comms tech account account-of-all member outsider asked approver admin admin-inside"
+	within = "commander comms tech account account-of-all member admin-inside"
 	theirs = "client client-admin client-trusted bot guest guest-outside guest-with-role"
 
 	everybody = crew + " trusted trusted-outside trusted-asked trusted-admin" // of the team
@@ -81,8 +83,9 @@ var rights = map[Action]struct{ public, private, asked string }{
 	Keep:   {crew, within, ""},
 	Join:   {crew + " trusted trusted-asked", within + " asked approver trusted trusted-asked", ""},
 
-	Send:    {"commander comms account asked trusted-asked", "commander comms account asked trusted-asked", "account asked trusted-asked"},
-	Call:    {"commander comms account asked trusted-asked", "commander comms account asked trusted-asked", "account asked trusted-asked"},
+	Send:    {"commander comms account-of-all asked trusted-asked", "commander comms account-of-all asked trusted-asked", "asked trusted-asked"},
+	Tend:    {"commander comms account account-of-all asked trusted-asked", "commander comms account account-of-all asked trusted-asked", "account asked trusted-asked"},
+	Call:    {"commander comms account-of-all asked trusted-asked", "commander comms account-of-all asked trusted-asked", "asked trusted-asked"},
 	Approve: {within + " approver admin trusted", within + " approver trusted", "approver"},
 	GotIt:   {theirs, theirs, ""},
 	Wish:    {theirs, theirs, ""},
@@ -104,8 +107,8 @@ func twoClients() *incident.Incident {
 	return &incident.Incident{Number: 7, State: incident.Open,
 		Roles: map[playbook.Role]string{playbook.Commander: "U0ANA", playbook.Comms: "U0BEN", playbook.Tech: "U0TECH", playbook.Account: "U0ACCOUNT"},
 		Clients: []incident.Affected{
-			{Client: client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, Promises: []promise.Promise{{Asked: []string{"U0ASKED"}}, {Kind: promise.Review}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
-			{Client: client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}, Promises: []promise.Promise{{Asked: []string{"U0OTHER"}}}},
+			{Client: client.Client{ID: "acme", Name: "Acme Shop", Slack: "C0ACME"}, Promises: []promise.Promise{{Kind: promise.Update, Asked: []string{"U0ASKED"}}, {Kind: promise.Review}}, Request: &approval.Request{Asked: []string{"U0APPROVER"}}},
+			{Client: client.Client{ID: "globex", Name: "Globex Travel", Slack: "C0GLOBEX"}, Promises: []promise.Promise{{Kind: promise.Update, Asked: []string{"U0OTHER"}}}},
 		}}
 }
 
@@ -149,20 +152,57 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
-// Whoever is asked first for something that is due in days may tell the client of it.
+// Whoever is asked first for something may tell the client of it. Once it is over, who looks
+// after the client speaks with them, too, where no news is owed.
 func TestWhoOwesItMayTellIt(t *testing.T) {
 	for _, row := range promise.Table {
 		inc := twoClients()
-		inc.Clients[0].Promises = []promise.Promise{{Kind: row.Kind}}
-		for _, act := range []Action{Send, Call} {
-			a := incident.Actor{ID: inc.Holder(row.Owner), Team: homeTeam, Home: homeTeam}
+		inc.State, inc.Clients[0].Promises = incident.Resolved, []promise.Promise{{Kind: row.Kind}}
+		a := incident.Actor{ID: inc.Holder(row.Owner), Team: homeTeam, Home: homeTeam}
+		for _, act := range []Action{Telling(row.Draft), Call} {
 			if err := May(a, act, inc, "acme"); err != nil {
 				t.Errorf("%s of %s, by %s: %v", act, row.Kind, row.Owner, err)
 			}
-			if row.Rings && May(persons["account"], act, inc, "acme") == nil {
-				t.Errorf("%s of %s, by whoever looks after the client afterwards", act, row.Kind)
-			}
 		}
+		after, news := persons["account"], row.Rings && row.Kind != promise.Meeting
+		if may := May(after, Call, inc, "acme") == nil; may == news {
+			t.Errorf("a call while they are owed %s, by whoever looks after them: %t", row.Kind, may)
+		}
+		if May(after, Send, inc, "acme") == nil || May(after, Tend, inc, "acme") != nil {
+			t.Errorf("%s: whoever looks after them may send all, or nothing", row.Kind)
+		}
+	}
+}
+
+// Who is asked about something that is due in days, in place of who owes it, sends that and
+// no news.
+func TestWhoIsAskedAfterwards(t *testing.T) {
+	inc := twoClients()
+	inc.State, inc.Clients[0].Promises = incident.Resolved, []promise.Promise{{Kind: promise.Review, Asked: []string{"U0ASKED"}}}
+	if a := persons["asked"]; May(a, Tend, inc, "acme") != nil || May(a, Call, inc, "acme") != nil || May(a, Send, inc, "acme") == nil {
+		t.Error(May(a, Tend, inc, "acme"), May(a, Call, inc, "acme"), May(a, Send, inc, "acme"))
+	}
+}
+
+// Each kind of text stands in one table. What is of the weeks after keeps what is owed in
+// days, or tells nothing new of the harm.
+func TestWhichTextsAreOfTheWeeksAfter(t *testing.T) {
+	for _, k := range update.Kinds {
+		tends, ok := tended[k.ID]
+		if !ok {
+			t.Errorf("%s has no row", k.ID)
+		}
+		if tends && (!k.Aftercare || k.BadNews || k.Corrects || k.TellsAll || k.Recovers || k.Opens) {
+			t.Errorf("%s is sent by whoever looks after the client: %+v", k.ID, k)
+		}
+	}
+	for _, row := range promise.Table {
+		if row.Owner == playbook.Account && !tended[row.Draft] {
+			t.Errorf("%s stands on the list of whoever looks after the client, who may not send %s", row.Kind, row.Draft)
+		}
+	}
+	if len(tended) != len(update.Kinds) {
+		t.Errorf("%d rows, and %d kinds", len(tended), len(update.Kinds))
 	}
 }
 

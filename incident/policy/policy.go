@@ -25,7 +25,8 @@ const (
 	Change                      // tick, note, severity, roles, resolve, close
 	Keep                        // make a client of one that was typed when it was declared
 	Join                        // be invited because the ladder asked
-	Send                        // tell the client, record that it was told, or decide when it hears
+	Send                        // tell the client, or decide when it hears
+	Tend                        // send a text of the weeks after: see [Telling]
 	Call                        // call a client, and record what they were told; of whom nobody can write to everybody in the channel may
 	Approve                     // give one's word to somebody else's text, or refuse it
 	GotIt                       // say, for the client, that an update was read
@@ -84,10 +85,13 @@ var table = [actions]rule{
 	Join: {name: "join", of: ofIncident, team: grant{public, inside, askedOfAny, toApproveAny, owesChange}, trusted: grant{inside, askedOfAny, toApproveAny, owesChange},
 		refusal: "That is not for you to do in {incident}. Nothing was changed."},
 
-	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked, owesWord}, trusted: grant{comms, commander, asked, owesWord},
+	Send: {name: "send", of: ofClient, team: grant{comms, commander, asked, sendsAll}, trusted: grant{comms, commander, asked, sendsAll},
 		refusal: "The client was *not* told: {comms} talks to the client in {incident}. Ask them to send it{take over}.",
 		another: "{client} was *not* told: you were asked about another client. {comms} talks to {client}; ask them{take over}."},
-	Call: {name: "call", of: ofClient, team: grant{comms, commander, asked, owesWord, sharesCalls}, trusted: grant{comms, commander, asked, owesWord, sharesCalls},
+	Tend: {name: "tend", of: ofClient, team: grant{comms, commander, asked, sendsAll, askedAfterwards, looksAfter}, trusted: grant{comms, commander, asked, sendsAll, askedAfterwards, looksAfter},
+		refusal: "The client was *not* told: {comms} talks to the client in {incident}. Ask them to send it{take over}.",
+		another: "{client} was *not* told: you were asked about another client. {comms} talks to {client}; ask them{take over}."},
+	Call: {name: "call", of: ofClient, team: grant{comms, commander, asked, sendsAll, speaksAfterwards, sharesCalls}, trusted: grant{comms, commander, asked, sendsAll, speaksAfterwards, sharesCalls},
 		refusal: "Nothing was recorded: {comms} talks to the client in {incident}. Ask them to record it{take over}.",
 		another: "Nothing was recorded: you were asked about another client. {comms} talks to {client}; ask them{take over}."},
 	Approve: {name: "approve", of: ofClient, team: grant{inside, toApprove, adminInPublic}, trusted: grant{inside, toApprove},
@@ -135,17 +139,41 @@ func adminInPublic(a incident.Actor, inc *incident.Incident, _ *incident.Affecte
 	return a.Admin && !inc.Private
 }
 
-// asked: by the ladder, or as the second person, about what this client is owed.
+// asked: by the ladder, or as the second person, about news that this client is owed.
 func asked(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
-	return aff != nil && (aff.WasAsked(a.ID) || inc.SecondIn(aff, a.ID))
+	return aff != nil && (inc.SecondIn(aff, a.ID) || slices.ContainsFunc(aff.Pending(), func(p *promise.Promise) bool {
+		return p.Kind.Rings() && fault.OneOf(a.ID, p.Asked...)
+	}))
 }
 
-// owesWord: whoever looks after the client afterwards has what is due in days on their list
+// askedAfterwards: about something that is due in days.
+func askedAfterwards(a incident.Actor, _ *incident.Incident, aff *incident.Affected) bool {
+	return aff != nil && aff.WasAsked(a.ID)
+}
+
+// sendsAll says whether they look after the client, and the company lets them send whatever
+// there is to be told.
+func sendsAll(a incident.Actor, inc *incident.Incident, _ *incident.Affected) bool {
+	return a.SendsAll && a.ID == inc.Roles[playbook.Account]
+}
+
+// looksAfter: whoever looks after the client afterwards has what is due in days on their list
 // of the morning, and nothing stands there that they cannot do.
-func owesWord(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
-	return aff != nil && slices.ContainsFunc(aff.Pending(), func(p *promise.Promise) bool {
-		return !p.Rings() && inc.Holder(promise.Of(p.Kind).Owner) == a.ID
+func looksAfter(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
+	return aff != nil && a.ID == inc.Roles[playbook.Account] && (inc.State != incident.Open || owesInDays(aff))
+}
+
+func owesInDays(aff *incident.Affected) bool {
+	return slices.ContainsFunc(aff.Pending(), func(p *promise.Promise) bool {
+		return !p.Kind.Rings() && promise.Of(p.Kind).Owner == playbook.Account
 	})
+}
+
+// speaksAfterwards: they, or who was asked in their place, speak with a client who has the
+// final message and waits for no news.
+func speaksAfterwards(a incident.Actor, inc *incident.Incident, aff *incident.Affected) bool {
+	return inc.State != incident.Open && (looksAfter(a, inc, aff) || askedAfterwards(a, inc, aff)) &&
+		!slices.ContainsFunc(aff.Pending(), func(p *promise.Promise) bool { return p.Kind.Rings() && p.Kind != promise.Meeting })
 }
 
 // sharesCalls says whether they may take a call off whoever talks to the clients: many

@@ -83,7 +83,7 @@ func mayGoAlone(aff *incident.Affected, r *approval.Request, now time.Time) bool
 func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref, hash string) (*view.Draft, error) {
 	var t *view.Draft
 	var refusal error
-	_, err := s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
+	_, err := s.changeRequest(ctx, access{a, policy.Tend, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
 		t = &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update}
 		switch {
 		case r.Update.Hash() != hash:

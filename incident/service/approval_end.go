@@ -35,7 +35,7 @@ func (s *Service) Reject(ctx context.Context, a incident.Actor, ref view.Ref, re
 // Withdraw takes back a request before it was approved. Its words return to the
 // writer's draft.
 func (s *Service) Withdraw(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeRequest(ctx, access{a, policy.Send, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
+	return s.changeRequest(ctx, access{a, policy.Tend, ref.Number, ref.Client}, ref.N, func(w *work.Unit, aff *incident.Affected, r *approval.Request) error {
 		if a.ID != r.Update.By && a.ID != w.Inc.Roles[playbook.Commander] {
 			return fault.Errorf(fault.Denied, "Only %s, who wrote it, or who is in charge takes it back. Nothing was changed. If it is wrong, press Reject.", fault.Mention(r.Update.By))
 		}

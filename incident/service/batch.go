@@ -107,7 +107,7 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 // WriteAll renders and checks one update for each client and keeps the texts as
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Telling(p.Kind), number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		return each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.DraftOfAll(aff, a, p)
 		})
@@ -123,7 +123,7 @@ type ConsentForClients struct {
 // SendAll lets the writer's drafts leave, if they are the texts that they have
 // read: clients whose draft has gone or changed meanwhile make it none of them.
 func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c ConsentForClients) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Tend, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		var read []view.ClientResult
 		for _, id := range c.Clients {
 			if aff := w.Inc.Affected(id); aff != nil {
@@ -136,6 +136,9 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 		batch, like := rand.Text(), update.Update{By: a.ID}
 		list, err := each(c.Clients, func(aff *incident.Affected) (*view.Draft, error) {
 			u := aff.Drafts[a.ID]
+			if err := policy.May(a, policy.Telling(u.Kind), w.Inc, aff.Client.ID); err != nil {
+				return nil, err
+			}
 			u.Batch, like.Kind = batch, u.Kind
 			return w.SendDraft(aff, u, a, c.Consent)
 		})
@@ -146,7 +149,7 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 // TellAll writes and sends to each client in one act, for words that the person
 // has typed or confirmed in the same press.
 func (s *Service) TellAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
-	return s.changeEach(ctx, access{a, policy.Send, number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+	return s.changeEach(ctx, access{a, policy.Telling(p.Kind), number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
 		p := p
 		if p.Kind == update.NotYours {
 			return nil, w.Inc.Eligible(&incident.Affected{Client: client.Client{ID: incident.AllClients}}, p.Kind, w.Now)

@@ -18,7 +18,7 @@ import (
 // OfferSlots keeps the times that we offer a client for a meeting; the texts
 // offer the same.
 func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref, slots []time.Time) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Tend, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
@@ -44,7 +44,7 @@ func (s *Service) OfferSlots(ctx context.Context, a incident.Actor, ref view.Ref
 // Meet moves a promised call to the first or the second of the times that the client
 // was offered, as it chose.
 func (s *Service) Meet(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
-	return s.changeFor(ctx, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
+	return s.changeFor(ctx, access{a, policy.Tend, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
 		if err := meeting.Choose(w.Inc, aff, meeting.Choice{N: ref.N, Read: ref.Key}, w.Now); err != nil {
 			return err
 		}

@@ -121,7 +121,7 @@ func TestWhoGetsTheListOfAnotherMayDoIt(t *testing.T) {
 	d.refuse = ""
 	d.changeIncident(func(inc *incident.Incident) {
 		aff := inc.Affected("acme")
-		if err := policy.May(people["ben"], policy.Send, inc, "acme"); err != nil || len(aff.Owed(promise.Checkin7).Asked) > 0 {
+		if err := policy.May(people["ben"], policy.Tend, inc, "acme"); err != nil || len(aff.Owed(promise.Checkin7).Asked) > 0 {
 			t.Errorf("of the review: %v; a check-in that is not on the list was asked of %v", err, aff.Owed(promise.Checkin7).Asked)
 		}
 	})

@@ -17,11 +17,14 @@ import (
 // of ref, which is dead or asks.
 func (s *Service) ResolveDelivery(ctx context.Context, a incident.Actor, ref view.Ref, r outbox.Resolution) (*incident.Incident, error) {
 	may := func(tx records.Tx, inc *incident.Incident) error {
-		client := incident.AllClients // no client is named by what cannot be found
+		client, act := incident.AllClients, policy.Send // no client is named by what cannot be found
 		if d, err := tx.Delivery(ref.Key); err == nil && d.Incident == ref.Number {
 			client = d.Client
+			if u, err := tx.ClientUpdate(d.Incident, d.Client, d.Update); err == nil {
+				act = policy.Telling(u.Kind)
+			}
 		}
-		return policy.May(a, policy.Send, inc, client)
+		return policy.May(a, act, inc, client)
 	}
 	return s.changeIf(ctx, access{who: a, incident: ref.Number}, may, func(w *work.Unit) error {
 		d, err := w.Tx.Delivery(ref.Key)

@@ -15,7 +15,7 @@ import (
 // error with its fields; where answers are missing, the rest of it comes with the
 // error, to be shown and nothing else.
 func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, policy.Send, number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Telling(p.Kind), number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
 		return w.Draft(a, p)
 	})
 }
@@ -33,8 +33,11 @@ func draftFor(ctx context.Context, s *Service, q access, fn func(*work.Unit, *in
 // it is queued, or brought before those whose approval it needs. Bad news is
 // sent by the second Send.
 func (s *Service) Send(ctx context.Context, a incident.Actor, ref view.Ref, c work.Consent) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, policy.Send, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Tend, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		u, ok := aff.Drafts[a.ID]
+		if err := policy.May(a, policy.Telling(u.Kind), w.Inc, aff.Client.ID); ok && err != nil {
+			return nil, err
+		}
 		switch {
 		case !ok:
 			return nil, fault.Errorf(fault.Conflict, "There is no draft of yours for %s any more: it was sent or withdrawn. Nothing was sent now.", aff.Client.Name)
@@ -48,7 +51,7 @@ func (s *Service) Send(ctx context.Context, a incident.Actor, ref view.Ref, c wo
 // Tell writes and sends in one act, for words that the person has typed or
 // confirmed in the same press.
 func (s *Service) Tell(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
-	return draftFor(ctx, s, access{a, policy.Send, number, p.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
+	return draftFor(ctx, s, access{a, policy.Telling(p.Kind), number, p.Client}, func(w *work.Unit, aff *incident.Affected) (*view.Draft, error) {
 		return w.Tell(aff, a, p, "")
 	})
 }

@@ -16,7 +16,8 @@ type Roster struct {
 	People     []Person
 	EscalateTo []string // Slack ids, in the order in which they are asked
 
-	TrustedGuests []string // Slack ids of people with guest accounts who are of the team
+	AccountSendsAll bool     // whoever looks after a client may send them any text, not only those of the weeks after
+	TrustedGuests   []string // Slack ids of people with guest accounts who are of the team
 
 	Contacts Contacts // whom the company itself turns to
 	Holidays []string // of the company, each 2026-12-25, in order: nobody hears then of what is due in days
@@ -67,7 +68,7 @@ func (p Provisioning) String() string {
 
 // Changes compares two rosters.
 func (r *Roster) Changes(to *Roster) Provisioning {
-	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests) || r.Contacts != to.Contacts}
+	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests) || r.AccountSendsAll != to.AccountSendsAll || r.Contacts != to.Contacts}
 	for _, c := range to.Clients {
 		switch was := r.Client(c.ID); {
 		case was == nil:
