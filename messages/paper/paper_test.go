@@ -53,6 +53,9 @@ func TestThePageHasTheWordsOfTheMail(t *testing.T) {
 	if page, _ = Page(hidden, "", policy); strings.ContainsAny(string(page), "\u202e\x00") {
 		t.Error("something hides in it")
 	}
+	if strings.Contains(string(page), `class="from"`) {
+		t.Error("a line at the head of the page says of nobody whose it is")
+	}
 }
 
 // Of who has no mail it is the words of Slack.

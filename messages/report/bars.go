@@ -38,7 +38,7 @@ func (r Client) bars(b *strings.Builder) {
 		y := i*barRow + 5
 		fmt.Fprintf(b, "<text x=\"0\" y=\"%d\">%s</text>\n", y+13, html.EscapeString(fmt.Sprintf("%s · %s · %s", p.Due.In(r.Zone).Format("Mon 2 Jan 15:04"), p.Incident, kinds[p.Kind])))
 		fmt.Fprintf(b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", barLeft, y, long(p), barTall, looks[p.Outcome])
-		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">%s</text>\n", barLeft+long(p)+8, y+13, html.EscapeString(became(p)))
+		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">%s</text>\n", barLeft+max(long(p), barTime)+8, y+13, html.EscapeString(became(p)))
 	}
 	fmt.Fprintf(b, "<line x1=\"%d\" y1=\"0\" x2=\"%d\" y2=\"%d\" stroke=\"#111\" stroke-width=\"1.5\"/>\n</svg></div>\n", barLeft+barTime, barLeft+barTime, tall)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -102,6 +103,22 @@ func TestABarForEachPromise(t *testing.T) {
 	}
 	if n := strings.Count(page.String(), "<rect"); n != 2 {
 		t.Errorf("%d bars, want 2: the third time is still to come", n)
+	}
+}
+
+// What became of a promise does not stand on the line of its time.
+func TestTheLineCrossesNoWord(t *testing.T) {
+	c := case1("acme", "Acme Shop")
+	r := ForClient("acme", []figures.Case{c}, figures.Month{}, at(70))
+	for i := range r.Promises {
+		r.Promises[i].Outcome, r.Promises[i].Done, r.Promises[i].Late = figures.Kept, r.Promises[i].Due.Add(-time.Minute), 0
+	}
+	var page strings.Builder
+	if err := r.HTML(&page); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(page.String(), fmt.Sprintf(`<text x="%d"`, barLeft+barTime+8)); n != len(r.due()) {
+		t.Errorf("%d of %d stand behind the line:\n%s", n, len(r.due()), page.String())
 	}
 }
 
