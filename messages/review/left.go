@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -66,10 +67,31 @@ func (s Source) ours(sentence string) string {
 			}
 		}
 	}
+	if id := ours(sentence, s.Incident.Name()); id != "" {
+		return id
+	}
 	found := lint.Check(sentence, lint.Context{Kind: "reply", OtherClients: s.Others, Staff: s.Staff, AllowedDomains: s.Client.Client.Domains, Now: s.Now})
 	for _, f := range found {
 		if strings.HasPrefix(f.Rule, "leak") || f.Rule == "blame-person" {
 			return cmp.Or(f.Words, "what stays inside")
+		}
+	}
+	return ""
+}
+
+// ids are what the team calls its things by: tickets and other incidents, channels, versions of
+// its code, tables and settings. standards look like a ticket and are none.
+var (
+	ids       = regexp.MustCompile(`\b[A-Z]{2,10}-\d{2,7}\b|\bINC-\d+\b|(?:^|\s)#[a-z][a-z0-9_-]+|\b[0-9a-f]{7,40}\b|\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b`)
+	standards = regexp.MustCompile(`^(?:SHA|ISO|RFC|AES|RSA|PCI|UTF|COVID|\d+$|[a-f]+$)`)
+)
+
+// ours is the first of them in a sentence, but for the number under which the client knows the
+// incident; "" if there is none.
+func ours(sentence, incident string) string {
+	for _, id := range ids.FindAllString(sentence, -1) {
+		if id = strings.TrimSpace(id); id != incident && !standards.MatchString(id) {
+			return id
 		}
 	}
 	return ""

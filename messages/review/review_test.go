@@ -29,7 +29,7 @@ func source(a review.Answers) Source {
 func TestAReviewNamesNothingOfOurs(t *testing.T) {
 	for _, planted := range []string{
 		"Ben ran it", "Ana Ruiz approved it", "<@U0BEN> ran it", "see <#C012345>", "it ran on web-3.internal", "it ran on 10.0.4.17", "the ticket is https://jira.internal/browse/OPS-7",
-		"Globex Travel had it too", "globex travel had it too", "the key was " + "AKIA" + "IOSFODNN7EXAMPLE",
+		"OPS-4711 said so", "it was INC-3 again", "we saw it in #ops-alerts", "it began with 9f8e7d6c", "the table users_prod was gone", "Globex Travel had it too", "globex travel had it too", "the key was " + "AKIA" + "IOSFODNN7EXAMPLE",
 	} {
 		text := "We tried cards only. " + planted + ". Nobody tried the rest."
 		s := source(review.Answers{State: review.Confirmed, Why: text, Proof: text, Gap: text, Work: "secret workload"})
@@ -43,6 +43,16 @@ func TestAReviewNamesNothingOfOurs(t *testing.T) {
 			if field != "actions_line" && field != "told_line" && (!strings.Contains(strings.ToLower(got), "cards only") || !strings.Contains(got, "Nobody tried the rest")) {
 				t.Errorf("%s of %q lost what may be said: %q", field, planted, got)
 			}
+		}
+	}
+}
+
+// What looks like an id and is none stays.
+func TestNoIDOfOurs(t *testing.T) {
+	s := source(review.Answers{})
+	for _, text := range []string{"INC-1 was the first.", "We use SHA-256 and UTF-8.", "1234567 orders came.", "The order #4711 is there.", "A facade fell.", "We test gift-cards on 31 March."} {
+		if got := s.ours(text); got != "" {
+			t.Errorf("%q names %q", text, got)
 		}
 	}
 }
