@@ -171,8 +171,7 @@ func (inc *Incident) Answer(ref string, m playbook.Mark) (*playbook.Item, error)
 	if it.State == m.State && it.Reason == m.Reason {
 		return it, nil
 	}
-	it.Mark = m
-	if m.State == playbook.ItemOpen {
+	if it.Mark = m; m.State == playbook.ItemOpen {
 		it.By, it.At = "", time.Time{}
 	}
 	if it.Means == playbook.MeansReview && m.State == playbook.ItemDone {
@@ -212,7 +211,7 @@ func (inc *Incident) Add(text string, phase playbook.Phase) (*playbook.Item, err
 
 // tick marks the steps done that the sending of an update proves.
 func (inc *Incident) tick(kind, by string, now time.Time) {
-	means := update.KindOf(kind).Proves
+	means := update.Proof(kind, inc.Aftercare(now) != Full)
 	if means == "" && inc.State == Open {
 		means = playbook.MeansFirstNotice // whatever was sent first, the client knows
 	}

@@ -7,6 +7,11 @@ import (
 	"time"
 
 	"candor/incident"
+<<<<<<< HEAD
+=======
+	"candor/incident/facts"
+	"candor/incident/fault"
+>>>>>>> e12f237c (aftercare: one question how it goes is enough where one is asked)
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -173,7 +178,7 @@ func unclose(w *work.Unit, aff *incident.Affected, u *update.Update) error {
 func untick(inc *incident.Incident, u *update.Update) {
 	for i := range inc.Checklist {
 		it := &inc.Checklist[i]
-		proved := it.Means != "" && (it.Means == update.KindOf(u.Kind).Proves || it.Means == playbook.MeansFirstNotice)
+		proved := it.Means != "" && fault.OneOf(it.Means, update.Proof(u.Kind, true), update.KindOf(u.Kind).Proves, playbook.MeansFirstNotice)
 		if proved && it.State == playbook.ItemDone && it.By == u.By && it.At.Equal(u.SentAt) {
 			it.Mark = playbook.Mark{}
 			delete(inc.Proven, it.Means)

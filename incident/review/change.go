@@ -125,6 +125,12 @@ func (list Changes) Find(n int) (*Change, error) {
 	return &list[n-1], nil
 }
 
+// Of says whether somebody is the one who makes an open change.
+func (list Changes) Of(n int, user string) bool {
+	c, err := list.Find(n)
+	return err == nil && c.Owner == user
+}
+
 // Made notes that an open change is made which somebody knows by its words.
 func (list Changes) Made(words, by string, now time.Time) {
 	for i := range list {

@@ -110,6 +110,15 @@ func KindOf(id string) Kind {
 	return Kind{ID: id}
 }
 
+// Proof is what steps of the checklist are done by a text of a kind; see [playbook.Step]. Where
+// they are asked how it goes only once, that is it.
+func Proof(kind string, once bool) string {
+	if k := KindOf(kind); !once || !k.Asks {
+		return k.Proves
+	}
+	return playbook.MeansCheckin
+}
+
 // HasText says whether there is a text of the kind: it is known, and no person told it.
 func HasText(kind string) bool {
 	return slices.ContainsFunc(Kinds, func(k Kind) bool { return k.ID == kind && !k.NoText })
