@@ -38,8 +38,7 @@ func (inc *Incident) ClientDelivery(u *update.Update, to client.Destination, now
 		}
 		d.Data.NoCall = outbox.Yes(!aff.Client.Manner.Calls())
 	}
-	d.Expires = u.NextAt
-	if u.NextAt.IsZero() {
+	if d.Expires = u.TrueTill(); u.NextAt.IsZero() && (d.Expires.IsZero() || d.Expires.After(now.Add(outbox.FinalTTL))) {
 		d.Expires = now.Add(outbox.FinalTTL)
 	}
 	return d

@@ -53,6 +53,7 @@ func (d Desk) Begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 	}
 	u.Words = maps.Clone(u.Words)
 	u.Times = maps.Clone(u.Times)
+	u.DropPassed(now)
 	if inc.Facts.ChangedAt().After(u.At) { // the draft says what was known then
 		u.Words, u.Fixed = u.OwnWords(), nil
 		messages.DropFacts(u.Words)

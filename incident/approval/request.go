@@ -34,7 +34,7 @@ type Need struct {
 // first.
 func (n Need) Again(by string) Need {
 	people := slices.Clone(n.People)
-	if n.Anyone || slices.Contains(people, by) {
+	if by != "" && (n.Anyone || slices.Contains(people, by)) {
 		people = append([]string{by}, slices.DeleteFunc(people, func(p string) bool { return p == by })...)
 	}
 	return Need{For: n.For, People: people, Anyone: n.Anyone}

@@ -7,11 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
-<<<<<<< HEAD
-=======
-	"candor/incident/facts"
 	"candor/incident/fault"
->>>>>>> e12f237c (aftercare: one question how it goes is enough where one is asked)
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"

@@ -25,6 +25,17 @@ func Slots(inc *incident.Incident, aff *incident.Affected, now time.Time) [2]tim
 	return client.MeetingSlots(&aff.Client, now, Taken(inc, aff, now)...)
 }
 
+// Offer keeps the times that a text offers: from now on nobody else is offered these.
+func Offer(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) {
+	if u.Words["slots"] == "" {
+		return
+	}
+	slots := Slots(inc, aff, now)
+	if aff.Slots = slots[:]; aff.Client.Manner.Calls() {
+		u.CallAt = slots[0]
+	}
+}
+
 // openSlots are the two times that were chosen, nil if none were or one has passed.
 func openSlots(aff *incident.Affected, now time.Time) []time.Time {
 	if len(aff.Slots) == 2 && aff.Slots[0].After(now) && aff.Slots[1].After(now) {

@@ -157,6 +157,12 @@ func (d *Delivery) fail(now time.Time) {
 	}
 }
 
+// TooLate says whether what it carries would say something that is no longer true, now or at
+// the next try.
+func (d *Delivery) TooLate(now time.Time) bool {
+	return !d.Expires.IsZero() && (!now.Before(d.Expires) || d.State == Dead && d.NotTill.After(d.Expires))
+}
+
 // AtHome says whether the delivery can still be kept from leaving: it waits, and
 // has surely not arrived.
 func (d *Delivery) AtHome() bool { return d.State == Waiting && !d.Doubted }

@@ -35,7 +35,7 @@ func Worth(inc *incident.Incident, aff *incident.Affected, c Copy, now time.Time
 			return err
 		}
 	}
-	old := !d.Expires.IsZero() && !now.Before(d.Expires)
+	old := d.TooLate(now)
 	switch {
 	case old && u.NextAt.IsZero():
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")

@@ -97,6 +97,9 @@ func (s *Service) SendAlone(ctx context.Context, a incident.Actor, ref view.Ref,
 		if refusal, err = w.EndOutdated(aff, r); refusal != nil || err != nil {
 			return err
 		}
+		if refusal, err = w.ReadLate(aff, r, a.ID); refusal != nil || err != nil {
+			return err
+		}
 		t.Update.Alone = true
 		if err := w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestAlone, By: a.ID}); err != nil {
 			return err

@@ -161,7 +161,7 @@ func TestARequestThatSaysCalling(t *testing.T) {
 	})
 	t.Run("alone", func(t *testing.T) {
 		d := calling(t)
-		d.skip(2 * time.Hour) // nobody answers any more, and the client waits
+		d.skip(time.Hour) // nobody answers any more, and the client waits
 		r := d.request()
 		_, err := d.SendAlone(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: r.N}, r.Update.Hash())
 		d.comesBack(err)

@@ -58,6 +58,7 @@ type Update struct {
 	Times    map[string]time.Time   `json:"times,omitempty"`    // template field → instant
 	NextAt   time.Time              `json:"next_at,omitzero"`   // when the client hears next; zero in a resolved text
 	Ends     bool                   `json:"ends,omitempty"`     // it comes after the last word and names no time
+	CallAt   time.Time              `json:"call_at,omitzero"`   // when it says that we call them; zero: it names no such time
 	LateFor  time.Time              `json:"late_for,omitzero"`  // the promised time that was missed: the text owns it
 	LateCall time.Time              `json:"late_call,omitzero"` // when we had promised to call and did not: the text owns it
 	Sender   team.Person            `json:"sender"`             // who signs; in an automatic text, the person on duty
@@ -95,6 +96,14 @@ type Update struct {
 	Took   []outbox.Reply       `json:"took,omitempty"`   // what they wrote that waits for no answer any more since it arrived
 
 	Unfinished bool `json:"-"` // answers are missing, and its texts name them in brackets: to be shown, never kept or sent
+}
+
+// AsDraft is the update as its writer has it back.
+func (u *Update) AsDraft() Update {
+	draft := *u
+	draft.N, draft.State, draft.Batch = 0, Draft, ""
+	draft.Approved, draft.Alone, draft.Again = nil, false, ""
+	return draft
 }
 
 // Say switches the sentence of a word on or off.
@@ -228,6 +237,47 @@ func (u *Update) Began(known time.Time) time.Time {
 // Watched is until when a client has read that we are watching it, among the times that they
 // have read.
 const Watched = "watch_until"
+
+// ahead are the fields that name a time at which something is to come. An estimate holds
+// until its end.
+var ahead = []string{"answer_by", "eta_to", "new_due", "review_due", "review_new", "slot", "slot1", "slot2", "temporary_until"}
+
+// TrueTill is the first time to come that a text names: from then on it promises what has
+// passed. Zero if it names none.
+func (u *Update) TrueTill() time.Time {
+	first := u.NextAt
+	times := []time.Time{u.CallAt}
+	for _, name := range ahead {
+		times = append(times, u.Times[name])
+	}
+	for _, at := range times {
+		if at.After(u.At) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
+
+// Passed is the time that a text names as to come and that has passed by now; zero if none has.
+func (u *Update) Passed(now time.Time) time.Time {
+	if at := u.TrueTill(); !at.After(now) {
+		return at
+	}
+	return time.Time{}
+}
+
+// DropPassed takes out of a draft the times to come that have passed since it was written.
+func (u *Update) DropPassed(now time.Time) {
+	if !u.CallAt.IsZero() && !u.CallAt.After(now) {
+		delete(u.Words, "slots")
+		u.CallAt = time.Time{}
+	}
+	for _, name := range ahead {
+		if at := u.Times[name]; at.After(u.At) && !at.After(now) {
+			delete(u.Times, name)
+		}
+	}
+}
 
 // SaysTimes are the times that a text names, by their names.
 func (u *Update) SaysTimes() map[string]time.Time {

@@ -158,13 +158,19 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 		return err
 	}
 	r.NextAt = time.Time{}
-	d := w.Inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), w.Now)
-	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, outbox.Payload{Request: fault.Itoa(r.N)}
-	r.Posts = append(r.Posts, d.Key)
-	if err := Enqueue(w.Tx, d); err != nil {
+	if err := w.offerAlone(aff); err != nil {
 		return err
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestUnanswered})
+}
+
+// offerAlone brings the text to its writer, who may decide alone.
+func (w *Unit) offerAlone(aff *incident.Affected) error {
+	r := aff.Request
+	d := w.Inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), w.Now)
+	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, outbox.Payload{Request: fault.Itoa(r.N)}
+	r.Posts = fault.AppendNew(r.Posts, d.Key)
+	return Enqueue(w.Tx, d)
 }
 
 // holdersChanged brings open requests before those who hold the roles now. Where

@@ -39,10 +39,8 @@ func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
 	if aff.Request == nil {
 		return nil
 	}
-	draft := aff.Request.Update
-	draft.Again, draft.Approved = "", nil
-	if _, newer := aff.Drafts[draft.By]; !newer && how != approval.Replaced {
-		aff.KeepDraft(draft)
+	if u := &aff.Request.Update; aff.Drafts[u.By].Kind == "" && how != approval.Replaced {
+		aff.KeepDraft(u.AsDraft())
 	}
 	return w.closeRequest(aff, how)
 }
@@ -95,8 +93,8 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 		return nil, err
 	}
 	why := fault.Reason(said.Message)
-	if u.NamesNext() && !u.NextAt.After(w.Now) && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
-		why = "the next time that it promises has passed"
+	if !u.Passed(w.Now).IsZero() && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
+		why = "a time that it promises has passed"
 	}
 	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
 		w.VoidRequest(aff, why)
@@ -105,19 +103,23 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 // ReadLate asks once more for a text that has become late as it waited: it owns that now, and
 // nobody has read it so. by is who pressed: they are asked first. The refusal is for them.
 func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) (refusal, err error) {
-	late := aff.LateFor(r.Update.Kind, w.Now)
-	if late.IsZero() || late.Equal(r.Update.LateFor) {
-		return nil, nil
-	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update, Findings: r.Findings}
-	t.Update.LateFor = late
-	if changed, err := w.rewritten(aff, &t.Update); err != nil || !changed { // it is true without
-		return nil, nil
+	w.own(aff, &t.Update)
+	changed, err := w.rewritten(aff, &t.Update)
+	if said, ours := errors.AsType[*fault.Error](err); ours {
+		why := "it became late while it waited, and there is no room in it to say so: " + fault.Reason(said.Message)
+		return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker shortens it: press Client update.", why, fault.Mention(r.Update.By)),
+			w.VoidRequest(aff, why)
 	}
-	needs := slices.Clone(r.Needs)
+	if err != nil || !changed { // it is true as it is
+		return nil, err
+	}
+	needs, alone := slices.Clone(r.Needs), by == r.Update.By
 	for i := range needs {
-		needs[i] = needs[i].Again(by)
+		needs[i] = needs[i].Again(map[bool]string{false: by}[alone])
 	}
-	return fault.Errorf(fault.Conflict, "It was *not* sent: it became late while it waited, and says so now. It comes to you once more. Read it, and press again."),
-		w.ask(aff, t, incident.Actor{ID: r.Update.By}, needs)
+	if err = w.ask(aff, t, incident.Actor{ID: r.Update.By}, needs); alone && err == nil {
+		err = w.offerAlone(aff)
+	}
+	return fault.Errorf(fault.Conflict, "It was *not* sent: it became late while it waited, and says so now. It comes to you once more. Read it, and press again."), err
 }

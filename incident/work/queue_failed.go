@@ -3,6 +3,7 @@ package work
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -71,6 +72,9 @@ func (w *Unit) stuckEverywhere(aff *incident.Affected, u *update.Update) error {
 	}
 	if aff.Unsure == u.N {
 		aff.Unsure = 0
+	}
+	if late := func(d *outbox.Delivery) bool { return d.TooLate(w.Now) }; u.By != "" && aff.Drafts[u.By].Kind == "" && slices.ContainsFunc(list, late) {
+		aff.KeepDraft(u.AsDraft()) // as it is it never leaves any more
 	}
 	u.State = update.Failed
 	return w.Tx.PutClientUpdate(u)

@@ -41,6 +41,13 @@ func (w *Unit) rewritten(aff *incident.Affected, u *update.Update) (bool, error)
 	return true, nil
 }
 
+// own lets an update own what was missed until now, and no more.
+func (w *Unit) own(aff *incident.Affected, u *update.Update) {
+	u.Times = maps.Clone(u.Times)
+	u.LateFor, u.LateCall = aff.LateFor(u.Kind, w.Now), aff.LateCall(w.Now)
+	w.Inc.Pledges(aff).Own(u, w.Now)
+}
+
 // renewFor is renew of a text that was prepared for somebody else, and puts the
 // person's own name under it. They know that it is theirs: for that alone it need
 // not be read again.

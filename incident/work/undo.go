@@ -24,10 +24,7 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.Tx.PutClientUpdate(u); err != nil {
 		return err
 	}
-	draft := *u
-	draft.N, draft.State, draft.Batch = 0, update.Draft, ""
-	draft.Approved, draft.Alone, draft.Again = nil, false, ""
-	aff.KeepDraft(draft)
+	aff.KeepDraft(u.AsDraft())
 	if err := w.nobodyTold(aff); err != nil {
 		return err
 	}

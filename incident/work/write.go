@@ -71,6 +71,7 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if t.Newer, err = w.newer(aff, &t.Update); err != nil {
 		return nil, err
 	}
+	w.own(aff, &t.Update)
 	changed, err := w.renew(aff, &t.Update)
 	if err != nil {
 		return nil, err
@@ -191,8 +192,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if u.Ends = u.NextAt.IsZero() && w.Inc.Ends(aff, u.Kind); u.NextAt.IsZero() && u.NamesNext() {
 		u.NextAt = w.Inc.NextAfter(aff, &u, w.Now)
 	}
-	u.LateFor = aff.LateFor(u.Kind, w.Now)
-	w.Inc.Pledges(aff).Own(&u, w.Now)
+	w.own(aff, &u)
 	u.To = aff.Client.Destinations()
 	if err := w.aimed(aff, &u, p); err != nil {
 		return nil, err
@@ -208,10 +208,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err := w.write(aff, &u); err != nil {
 		return w.unfinished(aff, u), err
 	}
-	if u.Words["slots"] != "" { // from now on nobody else is offered these
-		slots := meeting.Slots(w.Inc, aff, w.Now)
-		aff.Slots = slots[:]
-	}
+	meeting.Offer(w.Inc, aff, &u, w.Now)
 	u.Invite = meeting.Invite(w.Inc, aff, &u, w.Person(meeting.Caller(w.Inc)))
 	w.noteTold(aff, &u)
 	list, err := w.check(aff, &u, p.Reason)
@@ -280,6 +277,9 @@ func (w *Unit) stale(aff *incident.Affected, u update.Update) error {
 	if u.NamesNext() && !u.NextAt.After(w.Now) {
 		return fault.FieldError("next_update", "The update was *not* sent: its next time, %s, has passed while you were writing. Choose a later one.", aff.Client.Clock(u.NextAt, "15:04")).Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
 	}
+	if at := u.Passed(w.Now); !at.IsZero() {
+		return fault.Errorf(fault.Conflict, "The update was *not* sent: it promises something at %s, and that has passed. Write it anew: your words are kept.", aff.Client.Clock(at, "Mon 15:04")).Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
+	}
 	if !u.Rhythm.IsZero() && u.Rhythm != aff.Pace.Cadence && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
 		return fault.Errorf(fault.Conflict, "The update was *not* sent: it says how often %s hears from now on, and that has changed since. Open Client update to read it again.", aff.Client.Name)
 	}
@@ -307,8 +307,8 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 	if p := aff.Next(); p != nil {
 		wait = update.Hold(p.DueAt, w.Now)
 	}
-	if !u.NextAt.IsZero() { // it has to arrive before the time that it names
-		wait = min(wait, update.Hold(u.NextAt, w.Now))
+	if at := u.TrueTill(); !at.IsZero() { // it has to arrive before the time that it names
+		wait = min(wait, update.Hold(at, w.Now))
 	}
 	aff.Results = nil
 	for _, to := range u.To {

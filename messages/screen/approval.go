@@ -133,11 +133,11 @@ func alonePost(v view.View) kit.Post {
 	ref := requestRef(v)
 	send := kit.Button(kit.ActAlone, ref, "Send it alone")
 	send.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it without approval?"),
-		kit.PlainText("It is sent as you wrote it. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
+		kit.PlainText("It is sent as it stands here. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), withNumbers(v, r.Asked), deadline(v, w))
-	}, slack.NewActionBlock("do", kit.Primary(send), kit.Button(kit.ActWithdraw, ref, "Withdraw")))
+	}, append(requestText(r), slack.NewActionBlock("do", kit.Primary(send), kit.Button(kit.ActWithdraw, ref, "Withdraw")))...)
 }
 
 // withNumbers names people with the numbers at which they can be called.

@@ -76,8 +76,8 @@ func notSent(v view.View, w kit.Pen) string {
 	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\n%s",
 		v.Incident.Name(), t.Update, not, w.Strong(v.Client.Client.Name), ways.By(t.Destination(), w), kit.Sentence(t.Reason),
 		cmp.Or(elsewhereToo(v), "Nothing was sent now, and the words are kept."))
-	if timePassed(v) {
-		text += " It promises a time that has passed, so it needs new words."
+	if v.Target.TooLate(v.Now) {
+		text += " " + passed(v) + " so it needs new words."
 	}
 	return text + deadline(v, w)
 }
@@ -109,16 +109,18 @@ func notKnown(v view.View, w kit.Pen) string {
 	return strings.TrimSpace(text+" "+elsewhereToo(v)) + deadline(v, w)
 }
 
-// timePassed says whether the text may not leave any more as it is.
-func timePassed(v view.View) bool {
-	at := v.Target.Expires
-	return !at.IsZero() && !v.Now.Before(at)
+// passed is why a text may not leave any more as it is.
+func passed(v view.View) string {
+	if u := v.Update; u != nil && (u.TrueTill().IsZero() || u.TrueTill().After(v.Target.Expires)) {
+		return "It is too old by now,"
+	}
+	return "It promises a time that has passed,"
 }
 
 func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	write := writeButton(v, ref)
 	list := []slack.BlockElement{kit.Primary(write)}
-	if !timePassed(v) {
+	if !v.Target.TooLate(v.Now) {
 		list = []slack.BlockElement{kit.Primary(kit.Button(kit.ActAgain, ref, "Retry")), write}
 	}
 	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
@@ -126,7 +128,7 @@ func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 
 func askButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActArrived, ref, "It arrived"))}
-	if timePassed(v) {
+	if v.Target.TooLate(v.Now) {
 		list = append(list, writeButton(v, ref))
 	} else {
 		again := kit.Button(kit.ActAgain, ref, "Send again")
