@@ -85,15 +85,15 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident,
 	if err != nil {
 		return outcome{}, err
 	}
-	if err := fell.Open(ctx, b.Service, a, inc, &p); err != nil {
-		return outcome{}, err
-	}
+	fell.Says(inc, &p)
 	p.Begun = form.KnowsOf(inc, r.view)
 	list, err := b.Service.WriteAll(ctx, a, inc.Number, p)
 	if err != nil {
 		return outcome{}, b.onFields(kind, err)
 	}
-	return b.readAll(inc, list), nil
+	out := b.readAll(inc, list)
+	out.post = fell.OpenedForAll(inc, list)
+	return out, nil
 }
 
 // readAll shows the texts for several clients in the place of the form.

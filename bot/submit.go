@@ -98,7 +98,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	view := form.Offering(b.Words, t, b.Now())
-	return outcome{next: &view}, nil
+	return outcome{next: &view, post: fell.Opened(inc, t.Incident)}, nil
 }
 
 // write makes a draft of a form's words; errors stand on the form's fields.
@@ -107,9 +107,7 @@ func (b *Bot) write(ctx context.Context, r *request, inc *incident.Incident, a i
 	if err != nil {
 		return nil, err
 	}
-	if err := fell.Open(ctx, b.Service, a, inc, &p); err != nil {
-		return nil, err
-	}
+	fell.Says(inc, &p)
 	p.Begun = form.KnowsOf(inc, r.view)
 	t, err := b.Service.Write(ctx, a, inc.Number, p)
 	return t, b.onFields(kind, err)

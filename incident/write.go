@@ -31,6 +31,7 @@ type Proposal struct {
 	Slower   bool           // it says that the client hears less often from now on, if that may be
 	Begun    map[string]int // by client, as in [update.Update]; 0: now
 	Corrects int            // of a correction: the update that was wrong; 0: the newest that was by the answers, else the newest
+	Fell     string         // what is down again, as its writer says: the incident is opened again with it
 	Reason   string         // why it may leave although the draft check would block it
 }
 

@@ -3,17 +3,17 @@
 package fell
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages/grammar"
+	"candor/messages/kit"
+	"candor/messages/screen"
 )
 
 // asked are the commands whose words are kept, or told, as they stand.
@@ -57,18 +57,33 @@ func Typed(verb, text string, about func() (*incident.Incident, error)) (string,
 		Offering(fault.Ready{Line: line + "reopen " + sees, Label: "It is down again"}, fault.Ready{Line: line + verb + " " + words + asIs, Label: "No, take my words as they are"})
 }
 
-// Open opens the incident again where a text to a client who has read that it works says that
-// it is down again. It takes out of the text what was so while it worked: that we watch, and
-// when they hear next.
-func Open(ctx context.Context, s *service.Service, a incident.Actor, inc *incident.Incident, p *incident.Proposal) error {
+// Says marks a text to a client who has read that it works and that says that it is down again:
+// the incident is opened again with it. It takes out of the text what was so while it worked:
+// that we watch, and when they hear next.
+func Says(inc *incident.Incident, p *incident.Proposal) {
 	aff := reads(inc, p.Client)
 	if p.Kind != update.Progress || aff == nil || inc.Over() || !grammar.DownAgain(p.Words["what_changed"]+"\n"+p.Words["impact_now"]) {
-		return nil
+		return
 	}
-	if p.NextAt = (time.Time{}); p.Words["action_now"] == aff.Said["action_now"] {
+	if p.Fell, p.NextAt = p.Words["what_changed"], (time.Time{}); p.Words["action_now"] == aff.Said["action_now"] {
 		delete(p.Words, "action_now")
 	}
-	a.Envelope = "" // that of the text
-	_, err := s.Reopen(ctx, a, view.Ref{Number: inc.Number, Client: p.Client}, service.Seen{Reason: p.Words["what_changed"]})
-	return err
+}
+
+// OpenedForAll is [Opened] of a text for each client.
+func OpenedForAll(before *incident.Incident, list []view.ClientResult) kit.Post {
+	for _, e := range list {
+		if e.Telling != nil {
+			return Opened(before, e.Telling.Incident)
+		}
+	}
+	return kit.Post{}
+}
+
+// Opened says that a text has opened the incident again, with the way back; nothing where none has.
+func Opened(before, now *incident.Incident) kit.Post {
+	if now.Reopening == nil || before.Reopening != nil && before.Reopening.At.Equal(now.Reopening.At) {
+		return kit.Post{}
+	}
+	return screen.DownAgain(now, now.Name()+" is open again, because you wrote that it is down again. No client was told yet: read the text and send it.")
 }

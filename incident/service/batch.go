@@ -108,6 +108,9 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
 	return s.changeEach(ctx, access{a, policy.Telling(p.Kind), number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
+		if err := fell(w, a, p); err != nil {
+			return nil, err
+		}
 		return each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {
 			return w.DraftOfAll(aff, a, p)
 		})

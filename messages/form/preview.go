@@ -113,6 +113,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil {
 		blocks = append(blocks, sayNewer(t, aff)...)
 	}
+	if r := t.Incident.Reopening; r != nil && t.Update.Kind == update.Progress && r.At.Equal(t.Update.At) {
+		blocks = append(blocks, kit.Small("open", fmt.Sprintf("*%s* is open again, because this says that it is down again. If it is not, press *Not yet*, then *Pressed by mistake*.", t.Incident.Name())))
+	}
 	if unexplained(t, now) {
 		blocks = append(blocks, kit.Small("unexplained", "It does not say why it happened, and no review follows: nothing else will. Press Edit to write why, or that you do not know."))
 	}
