@@ -13,6 +13,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/told"
 	"candor/incident/update"
 )
 
@@ -164,7 +165,7 @@ func TestAnEventThatIsTakenBackLeavesThePromiseItsLadder(t *testing.T) {
 	if p.Rung != outbox.Everybody || p.Repeat == 0 {
 		t.Fatalf("the event is at rung %d, repeated %d times", p.Rung, p.Repeat)
 	}
-	aff.Falls(false, at(11))
+	aff.Falls(told.Turn{At: at(11), Down: true})
 	if next := p.NextRung(); p.Event != nil || !next.Equal(at(100)) || p.Reached(next) != outbox.Soon {
 		t.Errorf("next comes rung %d at %s, want %d at %s", p.Reached(next), next, outbox.Soon, at(100))
 	}

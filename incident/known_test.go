@@ -68,7 +68,7 @@ func TestWhatIsPutBackIsWhatTheyKnow(t *testing.T) {
 		inc.Hears(aff, u)
 	}
 	inc.Remember(at(3))
-	aff.Falls(true, at(3))
+	aff.Falls(told.Turn{At: at(3), Down: true, Knew: true})
 	if aff.SaidTimes[Fell].IsZero() || len(aff.Worked) != 1 {
 		t.Fatalf("it is down again: %v, it worked %v", aff.SaidTimes, aff.Worked)
 	}

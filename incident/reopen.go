@@ -72,10 +72,9 @@ func (aff *Affected) UnmarshalJSON(text []byte) error {
 	return err
 }
 
-// Falls keeps that it is down again, and whether they had heard that it works. What was said about
-// watching is kept out of the next texts.
-func (aff *Affected) Falls(knew bool, now time.Time) {
-	aff.Turn(told.Turn{At: now, Down: true, Knew: knew})
+// Falls keeps that it is down again. What was said about watching is kept out of the next texts.
+func (aff *Affected) Falls(t told.Turn) {
+	aff.Turn(t)
 	aff.Status, aff.Works = "", time.Time{}
 	if p := aff.Owed(promise.Update); p != nil && p.Event != nil {
 		p.Draft = nil

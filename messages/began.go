@@ -171,7 +171,7 @@ func (w *Words) headline(inc *incident.Incident, aff *incident.Affected, u updat
 	if found || !ok || Clip(clause, impactRoom) != clause {
 		return short
 	}
-	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(itself(clause, aff)), "time": w.behind(at, u, aff)})
+	return w.phrases.write(w.phrases.Began.Since, map[string]value{"what": w.inSentence(grammar.Itself(clause, aff.Client.ServiceName())), "time": w.behind(at, u, aff)})
 }
 
 // since is an impact as it stands beside “since”: as the answer says it that it

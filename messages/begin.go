@@ -14,10 +14,12 @@ import (
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/schedule"
+	"candor/incident/spell"
 	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/due"
 	"candor/messages/grammar"
+	"candor/messages/owns"
 )
 
 // Begin fills in the words and times of an update that are empty and can be
@@ -189,7 +191,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	case "action_now":
 		return first(w.doing(inc, aff, u), f.Default)
 	case "impact_now":
-		if works(inc, aff) { // as they have read: what else would be new?
+		if owns.Works(inc, aff) { // as they have read: what else would be new?
 			return ""
 		}
 		fallthrough
@@ -235,11 +237,6 @@ func (w *Words) doing(inc *incident.Incident, aff *incident.Affected, u update.U
 // kept says whether all that a client noticed was slow, late or wrong, and never stopped.
 func (w *Words) kept(inc *incident.Incident, aff *incident.Affected, u update.Update) bool {
 	return grammar.KeptGoing(w.impactOn(inc, aff), aff.Said["impact"], aff.Said["impact_now"], u.Words["impact"], u.Words["impact_now"], u.Words["impact_past"])
-}
-
-// works says whether a client has read that it works again, and nothing of theirs is lost.
-func works(inc *incident.Incident, aff *incident.Affected) bool {
-	return inc.StatusOf(aff) == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil
 }
 
 // impactNow is what a client notices: what it was told is lost, else what it read
@@ -292,7 +289,17 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
 		past = first(put(w.phrases.Partly, "what", past), past)
 	}
-	return first(aff.Said["impact_past"], past)
+	if read := aff.Said["impact_past"]; read != "" && read != aff.Worked.Stale(inc.ImpactOn(aff.Client.ID)) {
+		return read
+	}
+	return past
+}
+
+// wasOf says what a client noticed in a time that is over.
+func (w *Words) wasOf(aff *incident.Affected) func(spell.Down) string {
+	return func(d spell.Down) string {
+		return Clean(first(d.Past, w.choices.Find(d.Noticed, aff.Client.Service).Past, grammar.Was(d.Noticed)), false)
+	}
 }
 
 // impactOn is what a client notices, with the name of what we run where an answer names none.

@@ -2,7 +2,6 @@ package messages
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -52,7 +51,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		vals["old_eta"] = value{text: put(t.phrases.Range, "from", a.after, "to", b.after)}
 	}
 	t.rhythm(vals, inc, client, u)
-	mail, size := byMail(client, u), inc.AftercareOf(aff, u.At)
+	mail, size := u.ByMail(client), inc.AftercareOf(aff, u.At)
 	for name, on := range map[string]bool{
 		"by_mail": mail, "no_mail": !mail, "calling": u.Words[update.Calling] != "", "alerted": u.Words[update.Alerted] != "",
 		"small": size == incident.Small, "misjudged": u.Words[update.Misjudged] != "", "no_estimate": u.Words[update.Misjudged] != "" && u.Times["eta_to"].IsZero(),
@@ -152,23 +151,5 @@ func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u
 	if end := clauseEnd.FindStringIndex(s); end != nil && end[0] > 0 {
 		s = s[:end[0]]
 	}
-	return Clip(itself(t.phrases.inPlace(value{text: Clean(s, false)}, false), aff), impactRoom)
-}
-
-// itself says “it” for the service in a headline that begins with its name.
-func itself(s string, aff *incident.Affected) string {
-	if rest, named := strings.CutPrefix(s, aff.Client.ServiceName()+" "); named {
-		return "it " + rest
-	}
-	return s
-}
-
-// byMail says whether the client gets the update by e-mail for certain: until it
-// has arrived there it is owed.
-func byMail(c *client.Client, u update.Update) bool {
-	to := u.To
-	if len(to) == 0 {
-		to = c.Destinations()
-	}
-	return slices.ContainsFunc(to, func(d client.Destination) bool { return d.Via == client.ViaEmail && !d.Optional })
+	return Clip(grammar.Itself(t.phrases.inPlace(value{text: Clean(s, false)}, false), aff.Client.ServiceName()), impactRoom)
 }

@@ -9,6 +9,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/schedule"
+	"candor/incident/spell"
 	"candor/messages/clock"
 	"candor/messages/strictyaml"
 )
@@ -29,6 +30,7 @@ type phrases struct {
 	Midnight     midnight     `yaml:"midnight"`   // nobody knows of 00:00 whether it begins the day or ends it; may be missing
 	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
 	More         string       `yaml:"more"`       // of {{to}}, and {{next_from}} and {{next_to}}: it was so twice; empty: from the first to the last
+	Other        string       `yaml:"other"`      // and {{what}} they noticed until {{to}}: it was something else then; empty: as more
 	Over         string       `yaml:"over"`       // what is expected of what was never down, behind “We expect”; empty: as the template says
 	Again        string       `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
 	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
@@ -251,15 +253,18 @@ func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, mo
 }
 
 // spans writes several times in which something was so: the others stand behind the first.
-func (p *phrases) spans(list [][2]time.Time, now time.Time, c *client.Client) (moment, moment) {
-	rest := list[1:]
+func (p *phrases) spans(list spell.Downs, now time.Time, c *client.Client) (moment, moment) {
 	if p.More == "" { // a file of before has none
-		list[0][1], rest = list[len(list)-1][1], nil
+		list = spell.Downs{{From: list[0].From, To: list[len(list)-1].To}}
 	}
-	from, to := p.between(list[0][0], list[0][1], now, c)
-	for _, next := range rest {
-		a, b := p.between(next[0], next[1], now, c)
-		to.after = put(p.More, "to", to.after, "next_from", a.after, "next_to", b.after)
+	from, to := p.between(list[0].From, list[0].To, now, c)
+	for i, next := range list[1:] {
+		more := p.More
+		if list[i].Past != "" && p.Other != "" {
+			more = p.Other
+		}
+		a, b := p.between(next.From, next.To, now, c)
+		to.after = put(more, "to", to.after, "what", p.lowerFirst(list[i].Past), "next_from", a.after, "next_to", b.after)
 	}
 	return from, to
 }

@@ -14,6 +14,7 @@ import (
 	"candor/incident/drill"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/spell"
 	"candor/incident/update"
 	"candor/messages/given"
 	"candor/messages/mrkdwn"
@@ -187,9 +188,9 @@ func instantValue(m moment) value {
 func (t *template) ranges(vals map[string]value, aff *incident.Affected, client *client.Client, u update.Update, times map[string]time.Time) {
 	for _, pair := range [][2]string{{"from", "to"}, {"eta_from", "eta_to"}} {
 		if from, to := times[pair[0]], times[pair[1]]; !from.IsZero() && !to.IsZero() {
-			list := [][2]time.Time{{from, to}}
+			list := spell.Downs{{From: from, To: to}}
 			if aff != nil && pair[0] == "from" { // and not while it worked, as they have read
-				list = aff.Worked.Down(from, to)
+				list = aff.Worked.Down(from, to).Told(Clean(u.Words["impact_past"], false), t.words.wasOf(aff))
 			}
 			a, b := t.phrases.spans(list, u.At, client)
 			vals[pair[0]], vals[pair[1]] = instantValue(a), instantValue(b)

@@ -12,6 +12,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/timeline"
+	"candor/incident/told"
 	"candor/incident/update"
 	"candor/incident/whose"
 	"candor/incident/work"
@@ -168,7 +169,7 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 	if err := g.dropAfterwards(aff); err != nil {
 		return err
 	}
-	aff.Falls(knew, g.Now) // who never heard that it works hears as before
+	aff.Falls(told.Turn{At: g.Now, Down: true, Knew: knew, Noticed: g.noticed(aff)}) // who never heard that it works hears as before
 	if g.Impact != "" && g.Impact == g.Inc.ImpactOn(aff.Client.ID) {
 		aff.Notices(g.Now)
 	}
@@ -187,4 +188,15 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 		g.Inc.Happened(aff, promise.DownAgain, "", g.Now)
 	}
 	return nil
+}
+
+// noticed is what a client noticed before somebody said that it is down again.
+func (g Again) noticed(aff *incident.Affected) string {
+	was := g.Inc.Reopening
+	for _, before := range was.Clients {
+		if before.Client == aff.Client.ID {
+			return cmp.Or(before.Impact, was.Impact)
+		}
+	}
+	return was.Impact
 }

@@ -19,7 +19,7 @@ func Guess(k Known, anew time.Time, texts []*update.Update) (turns []Turn) {
 		turns = append(turns, t)
 	}
 	for _, s := range k.Worked {
-		add(Turn{At: s.To, Down: true, Knew: true})
+		add(Turn{At: s.To, Down: true, Knew: true, Noticed: s.Noticed})
 	}
 	if fell := k.SaidTimes[Fell]; !fell.IsZero() && !fell.Equal(k.Worked.Fell()) {
 		add(Turn{At: fell, Down: true, Knew: true})

@@ -47,13 +47,14 @@ const Fell = "fell"
 
 // Turn is what changes, without a text, what later texts build on.
 type Turn struct {
-	After int               `json:"after"` // the newest update that they had
-	At    time.Time         `json:"at"`
-	Down  bool              `json:"down,omitempty"`  // it is down again: what was said of watching is over
-	Knew  bool              `json:"knew,omitempty"`  // and they knew that it had worked, else than by a text that said since when
-	Anew  bool              `json:"anew,omitempty"`  // what they notice is said anew
-	Heard bool              `json:"heard,omitempty"` // they have a text of which nothing more is known
-	Words map[string]string `json:"words,omitempty"` // with which their next text begins
+	After   int               `json:"after"` // the newest update that they had
+	At      time.Time         `json:"at"`
+	Down    bool              `json:"down,omitempty"`    // it is down again: what was said of watching is over
+	Knew    bool              `json:"knew,omitempty"`    // and they knew that it had worked, else than by a text that said since when
+	Noticed string            `json:"noticed,omitempty"` // what they noticed before that
+	Anew    bool              `json:"anew,omitempty"`    // what they notice is said anew
+	Heard   bool              `json:"heard,omitempty"`   // they have a text of which nothing more is known
+	Words   map[string]string `json:"words,omitempty"`   // with which their next text begins
 }
 
 // History is all that a client was told, in order.
@@ -253,8 +254,9 @@ var anew = []string{"impact", "impact_still", "impact_now", update.Corrected, up
 // Turn takes in what happened between two texts.
 func (k *Known) Turn(t Turn) {
 	if t.Down {
-		was := len(k.Worked)
-		if k.Worked = k.Worked.Ended(k.SaidTimes["since_fixed"], k.SaidTimes["resolved_at"], t.At); len(k.Worked) > was || t.Knew {
+		was, solved := len(k.Worked), k.SaidTimes["resolved_at"]
+		k.Worked = k.Worked.Ended(spell.Spell{From: cmp.Or(solved, k.SaidTimes["since_fixed"]), To: t.At, Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"]})
+		if len(k.Worked) > was || t.Knew {
 			k.SaidTimes = fault.Made(k.SaidTimes)
 			k.SaidTimes[Fell] = t.At
 		}

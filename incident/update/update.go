@@ -148,6 +148,16 @@ func Hold(due, now time.Time) time.Duration {
 	return max(0, min(10*time.Second, left))
 }
 
+// ByMail says whether a client gets the update by e-mail for certain: until it has arrived
+// there it is owed.
+func (u *Update) ByMail(c *client.Client) bool {
+	to := u.To
+	if len(to) == 0 {
+		to = c.Destinations()
+	}
+	return slices.ContainsFunc(to, func(d client.Destination) bool { return d.Via == client.ViaEmail && !d.Optional })
+}
+
 // Told are the answers that an update tells whoever gets it on a way.
 func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 	if u.Says == nil {

@@ -48,6 +48,26 @@ func Past(clause string) string {
 	return clause[:m[2]] + verbs[strings.ToLower(clause[m[2]:m[3]])] + clause[m[3]:]
 }
 
+// Was is what was so between two times, whatever clause it is; "" for none.
+func Was(clause string) string {
+	clause = strings.TrimRight(strings.TrimSpace(clause), " .…,;")
+	switch past := Past(clause); {
+	case past != "" || clause == "":
+		return past
+	case Happened(clause):
+		return clause
+	}
+	return "the problem was “" + clause + "”"
+}
+
+// Itself says “it” for what a headline begins with, where that stands before it already.
+func Itself(s, name string) string {
+	if rest, named := strings.CutPrefix(s, name+" "); named {
+		return "it " + rest
+	}
+	return s
+}
+
 // Finite says whether a clause seems to have a verb of its own, so that it can follow
 // “that”: visitors cannot order, and not strange sign-ins.
 func Finite(clause string) bool {

@@ -64,6 +64,11 @@ func Lasted(inc *incident.Incident, aff *incident.Affected, u update.Update) str
 	return "spread"
 }
 
+// Works says whether a client has read that it works again, and nothing of theirs is lost.
+func Works(inc *incident.Incident, aff *incident.Affected) bool {
+	return inc.StatusOf(aff) == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil
+}
+
 // Cleared says whether what the kind of incident suspects is known not to be so, or not any
 // more.
 func Cleared(inc *incident.Incident) bool {

@@ -115,9 +115,18 @@ const nothing = "There was no incident that you heard of from us."
 func (r Client) line(t Told) string { return strings.TrimSpace(r.times(t)) }
 
 func (r Client) times(t Told) string {
-	text := fmt.Sprintf("%s: %s. Since %s", t.Name, strings.TrimRight(oneLine(t.Impact), "."), r.when(t.Since))
+	what := func(i int) string { // they noticed behind the i-th time in which it worked
+		if i < len(t.Worked) && t.Worked[i].Noticed != "" {
+			return strings.TrimRight(oneLine(t.Worked[i].Noticed), ".")
+		}
+		return strings.TrimRight(oneLine(t.Impact), ".")
+	}
+	text, and := fmt.Sprintf("%s: %s. Since %s", t.Name, what(0), r.when(t.Since)), "; it worked from"
 	for i, w := range t.Worked {
-		text += fmt.Sprintf("%s %s to %s", []string{"; it worked from", " and from"}[min(i, 1)], r.when(w.From), r.when(w.To))
+		text += fmt.Sprintf("%s %s to %s", and, r.when(w.From), r.when(w.To))
+		if and = " and from"; !strings.EqualFold(what(i+1), what(i)) {
+			text, and = text+", then: "+what(i+1), "; it worked from"
+		}
 	}
 	switch {
 	case t.Works.IsZero() && !t.Solved.IsZero():

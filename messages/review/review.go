@@ -1,16 +1,20 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/proof"
 	"candor/incident/review"
+	"candor/incident/spell"
 	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/due"
@@ -72,20 +76,25 @@ func (s Source) summary() string {
 		return ""
 	}
 	var spans []string
-	for _, down := range s.Client.Worked.Down(from, works) {
-		begins, zone := s.at(down[0]), s.Client.Client.Zone()
-		if down[0].In(zone).YearDay() == down[1].In(zone).YearDay() {
-			begins = down[0].In(zone).Format("15:04 MST")
+	was := func(d spell.Down) string { return s.fit(cmp.Or(d.Past, grammar.Was(d.Noticed))) }
+	for _, down := range s.Client.Worked.Down(from, works).Told(impact, was) {
+		begins, zone := s.at(down.From), s.Client.Client.Zone()
+		if down.From.In(zone).YearDay() == down.To.In(zone).YearDay() {
+			begins = down.From.In(zone).Format("15:04 MST")
 		}
-		if due.Found(s.Incident, down[0]) {
-			return strings.TrimSpace(fmt.Sprintf("at %s we found that %s %s", s.at(down[0]), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
+		if due.Found(s.Incident, down.From) {
+			return strings.TrimSpace(fmt.Sprintf("at %s we found that %s %s", s.at(down.From), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
 		}
-		spans = append(spans, "from "+begins+" to "+s.at(down[1]))
-		if between := "between " + begins + " and " + s.at(down[1]); grammar.Happened(messages.LowerFirst(impact)) {
+		spans = append(spans, "from "+begins+" to "+s.at(down.To))
+		if between := "between " + begins + " and " + s.at(down.To); grammar.Happened(messages.LowerFirst(cmp.Or(down.Past, impact))) {
 			spans[len(spans)-1] = between
 		}
+		if down.Past != "" { // and something else behind it
+			spans[len(spans)-1] += ", " + messages.LowerFirst(strings.TrimRight(down.Past, ".")) + ";"
+		}
 	}
-	return strings.TrimSpace(fmt.Sprintf("%s, %s %s", strings.Join(spans, " and "), stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
+	text := strings.ReplaceAll(strings.Join(spans, " and "), "; and ", "; ")
+	return strings.TrimSpace(fmt.Sprintf("%s, %s %s", text, stop(messages.LowerFirst(impact)), s.fit(s.Client.Said["data_line"])))
 }
 
 func (s Source) at(t time.Time) string {
@@ -214,7 +223,7 @@ func (s Source) told() string {
 // moment is what a text told them, in our words; alone says whether it has a line of its own.
 func (s Source) moment(u *update.Update) (words string, alone bool) {
 	switch words, alone = moments[u.Kind]; {
-	case u.Kind == update.MonitoringUpdate && grammar.KeptGoing(s.Incident.ImpactOn(s.Client.Client.ID)):
+	case u.Kind == update.MonitoringUpdate && s.normally(u):
 		return "we wrote that it was running normally again", alone
 	case u.Kind == update.BreachSuspected && u.Facts[facts.Intruder] == facts.Confirmed:
 		return "we told you that someone got in who should not have", alone
@@ -316,4 +325,13 @@ func Fill(u *update.Update, s Source) []Left {
 		}
 	}
 	return unsaid(u, words, left)
+}
+
+// normally says whether a text that it works says that of what had never stopped: something else
+// may be wrong since.
+func (s Source) normally(u *update.Update) bool {
+	if texts := slices.Collect(maps.Values(u.Texts)); len(texts) > 0 {
+		return slices.ContainsFunc(texts, func(t outbox.Text) bool { return strings.Contains(t.Subject+t.Body, "running normally") })
+	}
+	return grammar.KeptGoing(s.Incident.ImpactOn(s.Client.Client.ID))
 }
