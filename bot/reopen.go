@@ -2,14 +2,13 @@ package bot
 
 import (
 	"context"
-	"slices"
 
+	"candor/bot/fell"
 	"candor/incident"
 	"candor/incident/service"
-	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
-	"candor/messages/form"
+	"candor/messages/aside"
 	"candor/messages/screen"
 )
 
@@ -18,7 +17,10 @@ func (b *Bot) reopen(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	seen := service.Seen{Reason: reason, Impact: messages.LowerFirst(b.clock(ctx, r, inc).Fallen(reason))}
+	seen, err := fell.Seen(b.clock(ctx, r, inc), reason)
+	if err != nil {
+		return answer{}, err
+	}
 	return b.reopened(ctx, r, inc, a, client, seen)
 }
 
@@ -38,14 +40,11 @@ func (b *Bot) reopened(ctx context.Context, r *request, inc *incident.Incident, 
 	if aff := inc.Affected(client); client != "" && aff != nil && len(inc.Clients) > 1 {
 		said += " for " + messages.Escape(aff.Client.Name) + " alone"
 	}
-	kind := ""
-	if slices.Contains(form.KindsFor(inc, inc.Affected(""), b.Now()), update.Progress) {
-		kind = update.Progress
+	next := "No client was told yet: read the text and send it, or press Client update."
+	if _, err := b.openUpdate(ctx, r, inc, a, client, fell.Kind(inc, b.Now()), ""); err != nil {
+		next = b.apologise(err)
 	}
-	if _, err := b.openUpdate(ctx, r, inc, a, client, kind, ""); err != nil {
-		return answer{Post: screen.DownAgain(inc, said+". "+b.apologise(err))}, nil
-	}
-	return answer{Post: screen.DownAgain(inc, said+". No client was told yet: read the text and send it, or press Client update.")}, nil
+	return answer{Post: aside.MayBe(screen.DownAgain(inc, said+". "+next), inc, b.Words.Playbooks(), seen.Reason)}, nil
 }
 
 func (b *Bot) pressNotDown(ctx context.Context, _ *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

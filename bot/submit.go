@@ -98,7 +98,7 @@ func (b *Bot) submitUpdate(ctx context.Context, r *request, v form.Values) (outc
 		return outcome{}, err
 	}
 	view := form.Offering(b.Words, t, b.Now())
-	return outcome{next: &view, post: fell.Opened(inc, t.Incident)}, nil
+	return outcome{next: &view, post: aside.MayBe(fell.Opened(inc, t.Incident), t.Incident, b.Words.Playbooks(), t.Update.Words["what_changed"]+"\n"+t.Update.Words["impact_now"])}, nil
 }
 
 // write makes a draft of a form's words; errors stand on the form's fields.

@@ -11,6 +11,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
+	"candor/incident/spell"
 	"candor/incident/told"
 	"candor/incident/update"
 )
@@ -154,7 +155,7 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 			continue
 		}
 		promise.RestoreAll(aff.Promises, before.Promises, now)
-		aff.Worked, aff.Turns = aff.Worked.But(r.At), slices.DeleteFunc(aff.Turns, func(t told.Turn) bool { return t.At.Equal(r.At) })
+		aff.Worked, aff.Turns = aff.Worked.But(cmp.Or(aff.SaidTimes[spell.Began], r.At)), slices.DeleteFunc(aff.Turns, func(t told.Turn) bool { return t.At.Equal(r.At) })
 		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status, before.Works
 		if r.Impact != "" { // it was not kept once
 			inc.Impact, aff.Impact, aff.ImpactAt = r.Impact, before.Impact, before.ImpactAt

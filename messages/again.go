@@ -8,16 +8,17 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/spell"
 	"candor/incident/update"
 )
 
 // fell says when it stopped working again, where the client had read that it works and
 // has not read of it; "" elsewhere.
 func (t *template) fell(aff *incident.Affected, u update.Update, pattern string) string {
-	at := aff.SaidTimes[incident.Fell]
-	if at.IsZero() {
+	if aff.SaidTimes[incident.Fell].IsZero() {
 		return ""
 	}
+	at := cmp.Or(aff.SaidTimes[spell.Began], aff.SaidTimes[incident.Fell])
 	return put(pattern, "time", t.instant(at, &aff.Client, u).after)
 }
 

@@ -7,10 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/service"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages"
+	"candor/messages/form"
 	"candor/messages/grammar"
 	"candor/messages/kit"
 	"candor/messages/screen"
@@ -55,6 +59,20 @@ func Typed(verb, text string, about func() (*incident.Incident, error)) (string,
 	}
 	return "", fault.Errorf(fault.NeedsYes, "Is it down again? %s has read that it works. If it is, press it: they hear of it, and the final message tells of both times. Nothing was kept or sent yet.", aff.Client.Name).
 		Offering(fault.Ready{Line: line + "reopen " + sees, Label: "It is down again"}, fault.Ready{Line: line + verb + " " + words + asIs, Label: "No, take my words as they are"})
+}
+
+// Seen is what somebody sees, by what they typed behind the command.
+func Seen(c typed.Clock, reason string) (service.Seen, error) {
+	notice, since, err := c.Fallen(reason)
+	return service.Seen{Reason: reason, Impact: messages.LowerFirst(notice), Since: since}, err
+}
+
+// Kind is the kind of update that says that it is down again; "" where none does.
+func Kind(inc *incident.Incident, now time.Time) string {
+	if slices.Contains(form.KindsFor(inc, inc.Affected(""), now), update.Progress) {
+		return update.Progress
+	}
+	return ""
 }
 
 // Says marks a text to a client who has read that it works and that says that it is down again:

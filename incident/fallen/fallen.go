@@ -23,8 +23,9 @@ import (
 type Again struct {
 	*work.Unit
 	By     incident.Actor
-	Reason string // what they see
-	Impact string // what clients notice by that, in words that they may read; empty: what they noticed before
+	Reason string    // what they see
+	Impact string    // what clients notice by that, in words that they may read; empty: what they noticed before
+	Since  time.Time // when it began; zero: now
 }
 
 // Open opens the incident again: for the client that is named, of several for that one alone.
@@ -33,12 +34,28 @@ func (g Again) Open(client string) error {
 	if err := mayOpen(g.Inc, client, g.Reason); err != nil {
 		return err
 	}
+	if err := g.began(client); err != nil {
+		return err
+	}
 	e := timeline.Entry{Kind: timeline.Reopened, By: g.By.ID, Reason: strings.TrimSuffix(g.Reason, ".")}
 	aff := g.Inc.Affected(client)
 	if client == "" || client == incident.AllClients || len(g.Inc.Clients) < 2 || aff == nil {
 		return cmp.Or(g.all(), g.Record(e))
 	}
 	return cmp.Or(g.alone(aff), g.RecordFor(aff, e))
+}
+
+// began refuses a time at which it worked, as a client has read it.
+func (g Again) began(client string) error {
+	for i := range g.Inc.Clients {
+		aff := &g.Inc.Clients[i]
+		works := cmp.Or(aff.SaidTimes["resolved_at"], aff.SaidTimes["since_fixed"])
+		if g.Since.IsZero() || works.IsZero() || g.Since.After(works) || !fault.OneOf(client, "", incident.AllClients, aff.Client.ID) {
+			continue
+		}
+		return fault.Errorf(fault.Conflict, "Nothing was changed. It cannot be down again since %s: %s has read that it works since %s. If that was wrong, type correct and what is right. Else type reopen with a later time.", fault.Clock(g.Since), aff.Client.Name, fault.Clock(works))
+	}
+	return nil
 }
 
 // mayOpen says why an incident cannot be opened again.
@@ -169,7 +186,7 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 	if err := g.dropAfterwards(aff); err != nil {
 		return err
 	}
-	aff.Falls(told.Turn{At: g.Now, Down: true, Knew: knew, Noticed: g.noticed(aff)}) // who never heard that it works hears as before
+	aff.Falls(told.Turn{At: g.Now, Down: true, Knew: knew, Since: g.Since, Noticed: g.noticed(aff)}) // who never heard that it works hears as before
 	if g.Impact != "" && g.Impact == g.Inc.ImpactOn(aff.Client.ID) {
 		aff.Notices(g.Now)
 	}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"time"
 
 	"candor/incident"
 	"candor/incident/fallen"
@@ -17,14 +18,15 @@ import (
 // hear of it at once, and the ladder brings up a text that says so.
 func (s *Service) Reopen(ctx context.Context, a incident.Actor, ref view.Ref, seen Seen) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, ref.Number, ""}, func(w *work.Unit) error {
-		return fallen.Again{Unit: w, By: a, Reason: seen.Reason, Impact: seen.Impact}.Open(ref.Client)
+		return fallen.Again{Unit: w, By: a, Reason: seen.Reason, Impact: seen.Impact, Since: seen.Since}.Open(ref.Client)
 	})
 }
 
 // Seen is what somebody sees who says that it is down again.
 type Seen struct {
-	Reason string // as they typed it
-	Impact string // what the clients notice by that; empty: what they noticed before
+	Reason string    // as they typed it
+	Impact string    // what the clients notice by that; empty: what they noticed before
+	Since  time.Time // zero: since now
 }
 
 // Mistaken takes back that it is down again: the button was pressed by mistake, and no

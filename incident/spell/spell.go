@@ -17,6 +17,9 @@ type Spell struct {
 	Past    string `json:"past,omitempty"`    // the same as they have read it when it was over; empty: they have not
 }
 
+// Began is the name of the time at which one ended, among those that a client has not read yet.
+const Began = "fell_since"
+
 // Spells are all of them, in order.
 type Spells []Spell
 

@@ -52,6 +52,7 @@ type Turn struct {
 	Down    bool              `json:"down,omitempty"`    // it is down again: what was said of watching is over
 	Knew    bool              `json:"knew,omitempty"`    // and they knew that it had worked, else than by a text that said since when
 	Noticed string            `json:"noticed,omitempty"` // what they noticed before that
+	Since   time.Time         `json:"since,omitzero"`    // when that was; zero: At
 	Anew    bool              `json:"anew,omitempty"`    // what they notice is said anew
 	Heard   bool              `json:"heard,omitempty"`   // they have a text of which nothing more is known
 	Words   map[string]string `json:"words,omitempty"`   // with which their next text begins
@@ -255,10 +256,10 @@ var anew = []string{"impact", "impact_still", "impact_now", update.Corrected, up
 func (k *Known) Turn(t Turn) {
 	if t.Down {
 		was, solved := len(k.Worked), k.SaidTimes["resolved_at"]
-		k.Worked = k.Worked.Ended(spell.Spell{From: cmp.Or(solved, k.SaidTimes["since_fixed"]), To: t.At, Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"]})
+		k.Worked = k.Worked.Ended(spell.Spell{From: cmp.Or(solved, k.SaidTimes["since_fixed"]), To: cmp.Or(t.Since, t.At), Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"]})
 		if len(k.Worked) > was || t.Knew {
 			k.SaidTimes = fault.Made(k.SaidTimes)
-			k.SaidTimes[Fell] = t.At
+			k.SaidTimes[Fell], k.SaidTimes[spell.Began] = t.At, cmp.Or(t.Since, t.At)
 		}
 		for _, name := range []string{"impact_still", "action_now"} {
 			delete(k.Said, name)

@@ -345,15 +345,26 @@ func ReadsLike(p kit.Post, inc *incident.Incident, opened, pb *playbook.Playbook
 	}
 	text := fmt.Sprintf("Your words read like *%s*, and it was opened as *%s*. Nothing was sent. If it is the first, press the button: it goes on with other first steps and questions%s. If not, go on.", messages.Escape(pb.Name), messages.Escape(opened.Name), private)
 	yes := slack.NewButtonBlockElement(kit.ActRun, inc.Name()+" kind "+pb.ID, kit.PlainText(messages.Cut("Yes: "+pb.Name, kit.MaxOption)))
-	if len(p.Blocks) == 0 {
+	if p.Text == "" {
+		p.Text = text
+	} else if len(p.Blocks) == 0 {
 		p.Blocks = []slack.Block{kit.Paragraph("said", p.Text)}
 	}
 	last := len(p.Blocks)
-	if p.Blocks[last-1].BlockType() == slack.MBTAction {
+	if last > 0 && p.Blocks[last-1].BlockType() == slack.MBTAction {
 		last--
 	}
 	p.Blocks = slices.Insert(p.Blocks, last, slack.Block(kit.Paragraph("reads-like", text)), slack.Block(slack.NewActionBlock("kind", yes)))
 	return p
+}
+
+// MayBe is [ReadsLike] of words about an incident that is no bad news so far.
+func MayBe(p kit.Post, inc *incident.Incident, kinds map[string]*playbook.Playbook, words string) kit.Post {
+	pb, opened := playbook.ReadsLike(kinds, words), kinds[inc.Kind]
+	if pb == nil || opened == nil || inc.Over() || inc.BadNews() {
+		return p
+	}
+	return ReadsLike(p, inc, opened, pb)
 }
 
 // Beside adds a sentence above an answer; an empty one changes nothing.
