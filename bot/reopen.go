@@ -17,7 +17,7 @@ func (b *Bot) reopen(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	seen, err := fell.Seen(b.clock(ctx, r, inc), reason)
+	seen, err := fell.Seen(b.clock(ctx, r, inc), inc.Name(), reason)
 	if err != nil {
 		return answer{}, err
 	}

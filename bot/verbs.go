@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strconv"
@@ -176,10 +177,12 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 		rest = typed.Readable(rest)
 	}
 	rest, err := fell.Typed(v.name, rest, func() (*incident.Incident, error) { inc, _, err := b.incident(ctx, r); return inc, err })
-	if err != nil {
+	if err = cmp.Or(err, typed.Clock{Now: b.Now()}.NextBehind(r.text, v.name, rest)); err != nil {
 		return answer{}, err
 	}
-	return v.run(b, ctx, r, rest)
+	a, err := v.run(b, ctx, r, rest)
+	a.Post = aside.Unread(a.Post, v.name, typed.Unread(v.name, rest))
+	return a, err
 }
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)

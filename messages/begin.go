@@ -295,9 +295,13 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 	return past
 }
 
-// wasOf says what a client noticed in a time that is over.
+// wasOf says what a client noticed in a time that is over; "" as it says it of all. A loss is
+// never said to have been less.
 func (w *Words) wasOf(aff *incident.Affected) func(spell.Down) string {
 	return func(d spell.Down) string {
+		if aff.Lost != nil {
+			return ""
+		}
 		return Clean(first(d.Past, w.choices.Find(d.Noticed, aff.Client.Service).Past, grammar.Was(d.Noticed)), false)
 	}
 }

@@ -62,8 +62,8 @@ func Typed(verb, text string, about func() (*incident.Incident, error)) (string,
 }
 
 // Seen is what somebody sees, by what they typed behind the command.
-func Seen(c typed.Clock, reason string) (service.Seen, error) {
-	notice, since, err := c.Fallen(reason)
+func Seen(c typed.Clock, about, reason string) (service.Seen, error) {
+	notice, since, err := c.Fallen(about, reason)
 	return service.Seen{Reason: reason, Impact: messages.LowerFirst(notice), Since: since}, err
 }
 

@@ -18,14 +18,15 @@ var (
 
 // Fallen is what clients notice, as whoever says that it is down again has typed it: without
 // since when and that it was so before, which the text says by itself. It is "" where that is
-// all that they say. Since when is zero where they do not say it.
-func (c Clock) Fallen(text string) (notice string, since time.Time, err error) {
+// all that they say. Since when is zero where they do not say it. about is the incident's name.
+func (c Clock) Fallen(about, text string) (notice string, since time.Time, err error) {
 	b := c.Began(text)
 	switch unread := strings.ToLower(b.Unread); {
 	case isForNow.MatchString(unread), unread != "" && !sinceWhen.MatchString(unread): // the orders since Monday are gone
 		b.Words = text
 	case unread != "":
-		return "", since, fault.Errorf(fault.Invalid, "Nothing was changed. Since when exactly is it down again? The client reads a time, and “%s” gives none. Write one, for example: reopen checkout fails since 13:40. Without one it counts from now.", b.Unread)
+		return "", since, fault.Errorf(fault.Invalid, "Nothing was changed. Since when exactly is it down again? The client reads a time, and “%s” gives none. Write one, for example: reopen checkout fails since 13:40. Without one it counts from now.", b.Unread).
+			Offering(fault.Ready{Line: about + " reopen " + b.Words, Label: "Since now"})
 	}
 	text = strings.TrimRight(Notice(b.Words, nil), "!?. ")
 	if onlyFallen.MatchString(text) {

@@ -26,7 +26,7 @@ func TestWhatWasTypedOfWhatIsDownAgain(t *testing.T) {
 		"the same people cannot pay by card":  "the same people cannot pay by card",
 		"“it works for none of our visitors”": "it works for none of our visitors",
 	} {
-		if got, _, err := c.Fallen(text); got != want || err != nil {
+		if got, _, err := c.Fallen("INC-1", text); got != want || err != nil {
 			t.Errorf("%q: %q, %v, want %q", text, got, err, want)
 		}
 	}
@@ -36,12 +36,12 @@ func TestWhatWasTypedOfWhatIsDownAgain(t *testing.T) {
 func TestSinceWhenItIsDownAgain(t *testing.T) {
 	c := Clock{Now: time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC), Zone: time.UTC}
 	for text, want := range map[string]string{"nobody can pay since 14:50": "14:50", "it fails again, since 20 min": "14:40", "down again": "00:00"} {
-		if _, since, err := c.Fallen(text); err != nil || since.Format("15:04") != want {
+		if _, since, err := c.Fallen("INC-1", text); err != nil || since.Format("15:04") != want {
 			t.Errorf("%q: %v, %v, want %s", text, since, err, want)
 		}
 	}
 	for _, text := range []string{"it fails since this morning", "it fails since Monday"} {
-		if notice, _, err := c.Fallen(text); err == nil {
+		if notice, _, err := c.Fallen("INC-1", text); err == nil {
 			t.Errorf("%q reads %q, and nobody is asked", text, notice)
 		}
 	}

@@ -367,6 +367,14 @@ func MayBe(p kit.Post, inc *incident.Incident, kinds map[string]*playbook.Playbo
 	return ReadsLike(p, inc, opened, pb)
 }
 
+// Unread says above an answer what stood behind a command and was not read; "" is nothing.
+func Unread(p kit.Post, verb, rest string) kit.Post {
+	if rest == "" {
+		return p
+	}
+	return Beside(p, fmt.Sprintf("“%s” behind %s was *not* read: nothing was done or kept of it.", messages.Cut(rest, 100), verb))
+}
+
 // Beside adds a sentence above an answer; an empty one changes nothing.
 func Beside(p kit.Post, text string) kit.Post {
 	switch {
