@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/told"
@@ -26,6 +27,18 @@ type Again struct {
 	Reason string    // what they see
 	Impact string    // what clients notice by that, in words that they may read; empty: what they noticed before
 	Since  time.Time // when it began; zero: now
+}
+
+// Told opens the incident again where a text says that it is down again: what is refused opens
+// nothing.
+func Told(w *work.Unit, a incident.Actor, p incident.Proposal) error {
+	if p.Fell == "" {
+		return nil
+	}
+	if err := policy.May(a, policy.Change, w.Inc, ""); err != nil {
+		return err
+	}
+	return Again{Unit: w, By: a, Reason: p.Fell}.Open(p.Client)
 }
 
 // Open opens the incident again: for the client that is named, of several for that one alone.

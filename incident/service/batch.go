@@ -7,6 +7,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fallen"
 	"candor/incident/fault"
 	"candor/incident/firm"
 	"candor/incident/outbox"
@@ -108,7 +109,7 @@ func (s *Service) changeEach(ctx context.Context, q access, fn func(w *work.Unit
 // the writer's drafts.
 func (s *Service) WriteAll(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) ([]view.ClientResult, error) {
 	return s.changeEach(ctx, access{a, policy.Telling(p.Kind), number, ""}, func(w *work.Unit, each eachOf) ([]view.ClientResult, error) {
-		if err := fell(w, a, p); err != nil {
+		if err := fallen.Told(w, a, p); err != nil {
 			return nil, err
 		}
 		return each([]string{incident.AllClients}, func(aff *incident.Affected) (*view.Draft, error) {

@@ -17,23 +17,11 @@ import (
 // error, to be shown and nothing else.
 func (s *Service) Write(ctx context.Context, a incident.Actor, number int64, p incident.Proposal) (*view.Draft, error) {
 	return draftFor(ctx, s, access{a, policy.Telling(p.Kind), number, p.Client}, func(w *work.Unit, _ *incident.Affected) (*view.Draft, error) {
-		if err := fell(w, a, p); err != nil {
+		if err := fallen.Told(w, a, p); err != nil {
 			return nil, err
 		}
 		return w.Draft(a, p)
 	})
-}
-
-// fell opens the incident again where a text says that it is down again: what is refused
-// opens nothing.
-func fell(w *work.Unit, a incident.Actor, p incident.Proposal) error {
-	if p.Fell == "" {
-		return nil
-	}
-	if err := policy.May(a, policy.Change, w.Inc, ""); err != nil {
-		return err
-	}
-	return fallen.Again{Unit: w, By: a, Reason: p.Fell}.Open(p.Client)
 }
 
 // draftFor is [Service.changeFor] for an act of which a text is shown.

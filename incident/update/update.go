@@ -276,6 +276,9 @@ func (u *Update) Passed(now time.Time) time.Time {
 	return time.Time{}
 }
 
+// Ahead says whether it names when they hear next, and all that it names is still to come.
+func (u *Update) Ahead(now time.Time) bool { return u.NextAt.After(now) && u.Passed(now).IsZero() }
+
 // DropPassed takes out of a draft the times to come that have passed since it was written.
 func (u *Update) DropPassed(now time.Time) {
 	if !u.CallAt.IsZero() && !u.CallAt.After(now) {

@@ -31,7 +31,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 		}
 	}
 	u := *p.Draft
-	fresh := u.NextAt.After(w.Now) && u.Passed(w.Now).IsZero() && w.owns(aff, p, &u) && act.Read(&u)
+	fresh := u.Ahead(w.Now) && w.owns(aff, p, &u) && act.Read(&u)
 	u.By, u.Batch = a.ID, act.Batch
 	changed, old := true, w.Inc.TellsOld(&u)
 	if !old {
