@@ -23,7 +23,7 @@ func Closed(inc *incident.Incident, ref view.Ref, form, user string, now time.Ti
 	if !found || inc.Over() {
 		return kit.Post{}
 	}
-	var first *promise.Promise
+	var first time.Time
 	var who string
 	waiting, kept := 0, false
 	for _, aff := range expecting(inc, ref.Client, now) {
@@ -34,11 +34,16 @@ func Closed(inc *incident.Incident, ref view.Ref, form, user string, now time.Ti
 		if p == nil {
 			continue
 		}
-		if waiting++; first == nil || p.DueAt.Before(first.DueAt) {
-			first, who = p, fmt.Sprintf("*%s* %s, %s.", messages.Escape(aff.Client.Name), screen.PromiseWord(*p), screen.DueWord(p.DueAt, now, &aff.Client))
+		says := screen.PromiseWord(*p)
+		_, at := p.Clock()
+		if p.Hurried() { // it is down again, say, and they know of a later time
+			says = "should hear now"
+		}
+		if waiting++; first.IsZero() || at.Before(first) {
+			first, who = at, fmt.Sprintf("*%s* %s, %s.", messages.Escape(aff.Client.Name), says, screen.DueWord(at, now, &aff.Client))
 		}
 	}
-	if first == nil && !kept {
+	if first.IsZero() && !kept {
 		return kit.Post{}
 	}
 	says := []string{left.Says}
