@@ -44,19 +44,29 @@ func Words(s Source) map[string]string {
 			words[field] = text
 		}
 	}
-	said := s.Client.Said
 	add("summary_line", Source.summary)
-	add("fix_line", func(s Source) string { return s.fit(said["fix_line"]) })
+	add("fix_line", func(s Source) string { return s.fit(s.final("fix_line")) })
 	add("told_line", Source.told)
 	add("actions_line", Source.changes)
 	if r := s.Incident.Review; r.Answered() {
 		add("cause_line", func(s Source) string { return s.cause(r.Answers) })
 		add("gap_line", func(s Source) string { return s.fit(r.Answers.Gap) })
 	} else {
-		add("cause_line", func(s Source) string { return s.fit(said["cause_line"]) })
+		add("cause_line", func(s Source) string { return s.fit(s.final("cause_line")) })
 	}
 	add("open_line", Source.unknown)
 	return words
+}
+
+// final is what the last final message says in a field: what an earlier one said had fixed it
+// has not, where it was down again.
+func (s Source) final(field string) string {
+	for _, u := range slices.Backward(s.Texts) {
+		if u.Kind == update.ResolvedUpdate && !u.SentAt.IsZero() && u.State != update.Withdrawn {
+			return u.Words[field]
+		}
+	}
+	return s.Client.Said[field]
 }
 
 // unknown is what nobody knows yet.

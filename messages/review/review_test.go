@@ -203,3 +203,21 @@ func TestNothingIsOpenOnlyWhereNothingIs(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// What fixed it the first time did not, where it was down again.
+func TestWhatFixedItIsOfTheLastFinalMessage(t *testing.T) {
+	s := source(review.Answers{})
+	s.Client.Said = map[string]string{"fix_line": "We took the change out."}
+	final := func(fix string) *update.Update {
+		return &update.Update{Kind: update.ResolvedUpdate, State: update.Sent, SentAt: now, Words: map[string]string{"fix_line": fix}}
+	}
+	for want, texts := range map[string][]*update.Update{
+		"We took the change out.": {final("We took the change out.")},
+		"We bought a disk.":       {final("We took the change out."), final("We bought a disk.")},
+		"":                        {final("We took the change out."), final("")},
+	} {
+		if s.Texts = texts; Words(s)["fix_line"] != want {
+			t.Errorf("it says %q, want %q", Words(s)["fix_line"], want)
+		}
+	}
+}
