@@ -94,7 +94,7 @@ var (
 		"messages/clock":        {},
 		"messages/tidy":         {},
 		"messages/asks":         {"incident/facts", "incident/standing"},
-		"messages/due":          {"incident", "incident/phrase", "incident/promise", "incident/review", "incident/standing", "incident/update", "messages/grammar"},
+		"messages/due":          {"incident", "incident/phrase", "incident/pledge", "incident/promise", "incident/review", "incident/standing", "incident/update", "messages/grammar"},
 		"messages/given":        {},
 		"messages/outset":       {"incident/client"},
 		"messages/owns":         {"incident", "incident/client", "incident/facts", "incident/update", "messages/due", "messages/grammar", "messages/mrkdwn"},

@@ -263,8 +263,12 @@ func (b Book) Review(due, at time.Time) {
 func (b Book) Later(u *update.Update, at time.Time) {
 	if by := u.Times["rest_by"]; u.Kind == update.PostmortemCover && by.After(at) {
 		b.Review(by, at)
+		b.written().Words = Missing
 	}
 }
+
+// Missing is what a promised review brings where they have one that left something out.
+const Missing = "what was missing"
 
 // newDateDays is by when a review that is late comes, in working days of the client.
 const newDateDays = 2
@@ -277,7 +281,8 @@ func (b Book) Own(u *update.Update, now time.Time) {
 		return
 	}
 	u.Times = fault.Made(u.Times)
-	if u.Times["review_late"] = p.DueAt; u.Kind != update.PostmortemCover {
+	u.Times[map[bool]string{true: "rest_late", false: "review_late"}[p.Words == Missing]] = p.DueAt
+	if u.Kind != update.PostmortemCover {
 		u.Times["review_new"] = b.Client.BusinessDays(newDateDays, now)
 	}
 }

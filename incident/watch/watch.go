@@ -56,7 +56,7 @@ func fits(w *work.Unit, a incident.Actor, r night.Request) error {
 	case !r.Until.After(w.Now):
 		return fault.FieldError(night.FieldUntil, "That time has passed. Nothing was changed. Write until when you sleep, for example 11:00.")
 	case r.Until.Sub(w.Now) > night.Longest:
-		return fault.FieldError(night.FieldUntil, "That is more than a day away. Nothing was changed. Write until when you sleep, for example 11:00.")
+		return fault.FieldError(night.FieldUntil, "That is more than a day away. Nothing was changed. Write until when you sleep, for example 11:00. For days off, give away what you do: handover @name.")
 	case r.To == a.ID:
 		return fault.FieldError(night.FieldOn, "You cannot be on it while you sleep. Nothing was changed. Name somebody else, or nobody.")
 	case r.To == "":

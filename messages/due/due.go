@@ -9,6 +9,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/phrase"
+	"candor/incident/pledge"
 	"candor/incident/promise"
 	"candor/incident/review"
 	"candor/incident/standing"
@@ -19,7 +20,7 @@ import (
 // Review is when the client expects the written review, zero if it expects none or should
 // have it by now.
 func Review(aff *incident.Affected, now time.Time) time.Time {
-	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) && aff.SaidTimes["rest_by"].IsZero() { // else they have it, but for what was missing
+	if p := aff.Owed(promise.Review); p != nil && p.DueAt.After(now) && p.Words == "" { // else they have it, but for what was missing
 		return p.DueAt
 	}
 	return time.Time{}
@@ -59,8 +60,12 @@ func Solved(inc *incident.Incident, aff *incident.Affected, u update.Update, now
 
 // Thing is, in words that follow “you would have”, what a client is told will be later.
 func Thing(inc *incident.Incident, aff *incident.Affected, field string) string {
-	if p := inc.Pledges(aff).Movable(); field == "thing" && p != nil && p.Kind == promise.Measure {
+	switch p := inc.Pledges(aff).Movable(); {
+	case field != "thing" || p == nil:
+	case p.Kind == promise.Measure:
 		return grammar.Thing(p.Words)
+	case p.Kind == promise.Review && p.Words == pledge.Missing:
+		return "what was missing in our review"
 	}
 	return ""
 }

@@ -18,6 +18,7 @@ var Facts = map[string]string{
 	"watched":         "They have not read that we are watching it.",
 	"late_call":       "No promised call was missed.",
 	"review_late":     "The review is not late.",
+	"rest_late":       "What was missing in a review is not late.",
 	"review_new":      "The review is not late, or this is it.",
 	"no_call":         "No promised call is given up.",
 	"late_line":       "No promised time was missed.",
