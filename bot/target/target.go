@@ -304,9 +304,10 @@ func NothingToWrite(inc *incident.Incident, aff *incident.Affected) error {
 }
 
 // WritesLastWord says whether resolving asks the person for the last word: the
-// client may know of it, can be written to, and the person talks to them.
+// client may know of it, can be written to, and the person talks to them. Once it is
+// resolved, whoever calls them needs the words to say.
 func WritesLastWord(inc *incident.Incident, aff *incident.Affected, a incident.Actor) bool {
-	reached, client := len(aff.Client.Destinations()) > 0, aff.Client.ID
+	reached, client := len(aff.Client.Destinations()) > 0 || inc.State == incident.Resolved, aff.Client.ID
 	if Several(inc, "") {
 		client = incident.AllClients
 	}
