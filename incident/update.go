@@ -75,12 +75,10 @@ func (inc *Incident) Stands(aff *Affected, s update.Status) {
 }
 
 func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
-	words, due := "", time.Time{}
+	var words []promise.Worded
 	var open *promise.Event
 	if p := aff.Owed(promise.Update); p != nil {
-		if due = p.StillFor(at); !due.IsZero() {
-			words = p.Words
-		}
+		words = p.Worded(at)
 		open = p.Unanswered(u)
 		p.Settle(u.N, schedule.Later(at, p.MadeAt))
 	}
@@ -98,8 +96,8 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 		next = inc.NextAfter(aff, u, made)
 	}
 	p := inc.Promise(aff, promise.Update, next, made)
-	p.Said, p.Words, p.Event = true, u.Words["promised"], open
-	p.Carry(words, due)
+	p.Said, p.Words, p.By, p.Event = true, u.Words["promised"], u.By, open
+	p.Carry(words)
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
 	}

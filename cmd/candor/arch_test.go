@@ -39,7 +39,7 @@ var (
 		"incident/standing":     {"incident/facts", "incident/fault", "incident/update"},
 		"incident/told":         {"incident/byhand", "incident/client", "incident/facts", "incident/fault", "incident/law", "incident/schedule", "incident/spell", "incident/standing", "incident/update"},
 		"incident/timeline":     {"incident/facts", "incident/playbook", "incident/update"},
-		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/playbook", "incident/schedule", "incident/update"},
+		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/update"},
 		"incident/eta":          {"incident/schedule"},
 		"incident/spell":        {},
 		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/told", "incident/update"},

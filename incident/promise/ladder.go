@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/fault"
@@ -272,6 +273,10 @@ func (p *Promise) Straighten(c schedule.Ahead) {
 	}
 	if !p.For.IsZero() {
 		p.For = p.For.Add(-by)
+	}
+	p.Later = slices.Clone(p.Later)
+	for i := range p.Later {
+		p.Later[i].At = p.Later[i].At.Add(-by)
 	}
 }
 

@@ -1,7 +1,6 @@
 package promise
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -42,6 +41,8 @@ type Promise struct {
 	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	For       time.Time      `json:"for,omitzero"`      // when what was promised in words is due, where news is due before that; zero: DueAt
+	By        string         `json:"by,omitempty"`      // who promised it; empty: nobody by name, or promised before that was kept
+	Later     []Worded       `json:"later,omitempty"`   // what else was promised in words, by its time
 	MadeAt    time.Time      `json:"made_at"`
 	From      time.Time      `json:"from,omitzero"` // when its time began to count, where that was later: it waited for the client's hours
 	DueAt     time.Time      `json:"due_at"`
@@ -90,24 +91,10 @@ func (p *Promise) Overdue(now time.Time) bool {
 // StillFor is when something is due that was promised in words, and that an update
 // before then does not bring yet; zero if nothing is.
 func (p *Promise) StillFor(now time.Time) time.Time {
-	if p == nil || p.Words == "" || !p.Said {
-		return time.Time{}
+	for _, w := range p.Worded(now) {
+		return w.At
 	}
-	by := *p
-	if by.DueAt = cmp.Or(p.For, p.DueAt); !by.StandsAt(now) {
-		return time.Time{}
-	}
-	return by.DueAt
-}
-
-// Carry takes over what was promised in words with another promise, for when that was
-// due, unless a time after that was told.
-func (p *Promise) Carry(words string, due time.Time) {
-	if words != "" && p.Words == "" && !p.DueAt.After(due) {
-		if p.Words = words; p.DueAt.Before(due) {
-			p.For = due
-		}
-	}
+	return time.Time{}
 }
 
 // StandsAt says whether the client knows the time and it is still to come: a

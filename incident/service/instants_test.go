@@ -48,7 +48,7 @@ var instants = map[string]instant{
 	"update.Update.Times": named, "update.Invite.At": named,
 	"spell.Spell.From": happened, "spell.Spell.To": happened, "facts.Fact.Doubted": happened, "facts.Fact.Since": mended, "facts.Facts.NoticedAt": mended, "facts.Facts.TurnedAt": mended, "incident.Incident.DeclaredAt": mended, "incident.Incident.Since": mended,
 	"incident.Decision.AgreedAt": mended, "incident.Decision.AskedAt": mended, "incident.Decision.Until": mended, "outbox.Delivery.Expires": mended,
-	"promise.Promise.MadeAt": mended, "promise.Promise.DueAt": mended, "promise.Promise.From": mended, "promise.Promise.For": mended,
+	"promise.Promise.MadeAt": mended, "promise.Worded.At": mended, "promise.Promise.DueAt": mended, "promise.Promise.From": mended, "promise.Promise.For": mended,
 	"promise.Event.At": mended, "promise.Event.DueAt": mended, "promise.Promise.LastAt": mended, "promise.Promise.SnoozedTo": mended,
 	"eta.Estimate.AskAt": mended, "incident.Affected.Missed": mended, "incident.Incident.NotClosedBefore": mended, "incident.Incident.CardAt": mended, "outbox.Delivery.DoubtAt": mended,
 	"outbox.Delivery.NotTill": mended, "outbox.Delivery.QueuedAt": mended, "outbox.Delivery.Until": mended,

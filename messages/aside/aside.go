@@ -471,7 +471,7 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, no
 	}
 	p := aff.Next()
 	if p != nil && aff.Leaving == nil {
-		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client))
+		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client)) + inWords(p, &aff.Client, now)
 	}
 	if by := inc.Disclosure(aff); !by.IsZero() {
 		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", screen.DueWord(by, now, &aff.Client))
@@ -491,6 +491,21 @@ func promisedAt(p *promise.Promise) time.Time {
 		return p.SaidDue
 	}
 	return p.DueAt
+}
+
+// inWords says what was promised in words, and for when each; empty where that is one thing.
+func inWords(p *promise.Promise, c *client.Client, now time.Time) string {
+	if len(p.Later) == 0 {
+		return ""
+	}
+	one := func(words string, at time.Time) string {
+		return fmt.Sprintf("“%s” by %s", messages.Escape(messages.Cut(words, 150)), messages.ClientTime(at, now, c))
+	}
+	list := []string{one(p.Words, cmp.Or(p.For, p.DueAt))}
+	for _, w := range p.Later {
+		list = append(list, one(w.Words, w.At))
+	}
+	return " Each of these stays promised: " + fault.And(list) + "."
 }
 
 // Snoozed confirms that the reminder, and only the reminder, moved.

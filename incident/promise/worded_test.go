@@ -1,0 +1,51 @@
+package promise
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"candor/incident/schedule/scheduletest"
+)
+
+// What was promised in words stands beside what is promised after it, until its time, unless it
+// was moved: by a later time without any words, or by who promised it.
+func TestTwoPromisesInWordsStandBesideEachOther(t *testing.T) {
+	call, list := Worded{"Ana calls at four", "ana", scheduletest.At(120)}, Worded{"Ben calls with the list", "ben", scheduletest.At(180)}
+	for _, tt := range []struct {
+		name     string
+		have     []Worded
+		own      Worded
+		words    string
+		due, is  time.Time // when news is due, and when what Words say is
+		andLater []string
+	}{
+		{"nothing", nil, Worded{}, "", scheduletest.At(60), time.Time{}, nil},
+		{"news before it", []Worded{call}, Worded{At: scheduletest.At(60)}, "Ana calls at four", scheduletest.At(60), scheduletest.At(120), nil},
+		{"a later time", []Worded{call}, Worded{At: scheduletest.At(150)}, "", scheduletest.At(150), time.Time{}, nil},
+		{"something later by somebody else", []Worded{call}, list, "Ana calls at four", scheduletest.At(120), time.Time{}, []string{"Ben calls with the list"}},
+		{"something sooner by somebody else", []Worded{list}, call, "Ana calls at four", scheduletest.At(120), time.Time{}, []string{"Ben calls with the list"}},
+		{"the same, moved", []Worded{call}, Worded{"Ana calls at five", "ana", scheduletest.At(180)}, "Ana calls at five", scheduletest.At(180), time.Time{}, nil},
+		{"another thing by the same person", []Worded{call}, Worded{"the offer", "ana", scheduletest.At(180)}, "Ana calls at four", scheduletest.At(120), time.Time{}, []string{"the offer"}},
+		{"both at one time", []Worded{call}, Worded{"the list", "ben", scheduletest.At(120)}, "Ana calls at four; the list", scheduletest.At(120), time.Time{}, nil},
+		{"news before two", []Worded{call, list}, Worded{At: scheduletest.At(60)}, "Ana calls at four", scheduletest.At(60), scheduletest.At(120), []string{"Ben calls with the list"}},
+		{"news between two", []Worded{call, list}, Worded{At: scheduletest.At(150)}, "Ben calls with the list", scheduletest.At(150), scheduletest.At(180), nil},
+	} {
+		p := &Promise{Kind: Update, Said: true, MadeAt: scheduletest.At(0), DueAt: tt.own.At, Words: tt.own.Words, By: tt.own.By}
+		if tt.own.At.IsZero() {
+			p.DueAt = scheduletest.At(60)
+		}
+		p.Carry(tt.have)
+		var later []string
+		for _, w := range p.Later {
+			later = append(later, w.Words)
+		}
+		if p.Words != tt.words || !p.DueAt.Equal(tt.due) || !p.For.Equal(tt.is) || !slices.Equal(later, tt.andLater) {
+			t.Errorf("%s: “%s” due %s, for %s, then %q", tt.name, p.Words, p.DueAt, p.For, later)
+		}
+	}
+	p := &Promise{Kind: Update, Said: true, MadeAt: scheduletest.At(0), DueAt: scheduletest.At(120), Words: "Ana calls", Later: []Worded{list}}
+	if got := p.Worded(scheduletest.At(118)); len(got) != 1 || got[0] != list || !p.StillFor(scheduletest.At(118)).Equal(scheduletest.At(180)) {
+		t.Errorf("once the first is due, %v still stands", got)
+	}
+}
