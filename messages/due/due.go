@@ -26,6 +26,16 @@ func Review(aff *incident.Affected, now time.Time) time.Time {
 	return time.Time{}
 }
 
+// CallWas is when they expect a call of ours that the times which a text offers take the place of;
+// zero if they expect none, or one at those times.
+func CallWas(aff *incident.Affected, u update.Update) time.Time {
+	p := aff.Owed(promise.Meeting)
+	if u.Kind != update.MeetingInvite || p == nil || p.Morning || p.Wished || !p.DueAt.After(u.At) || p.DueAt.Equal(u.Times["slot1"]) || p.DueAt.Equal(u.Times["slot2"]) {
+		return time.Time{}
+	}
+	return p.DueAt
+}
+
 // Lasting is when what works now is replaced; zero if it stays.
 func Lasting(inc *incident.Incident) (at time.Time) {
 	if c := inc.Changes.Stopgap(); c != nil {
