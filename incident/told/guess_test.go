@@ -50,3 +50,23 @@ func TestAnOldRecordIsReadAsItWas(t *testing.T) {
 		t.Errorf("it is down again, and they have read %v", words)
 	}
 }
+
+// Who was taken out, since it is not theirs, and is in it again knows when they heard, and nothing
+// of what it was about.
+func TestWhatWasNotTheirsIsNotKnown(t *testing.T) {
+	at, mail := scheduletest.At, client.Destination{Via: client.ViaEmail, To: "dana@acme.example"}
+	var texts []*update.Update
+	for n, words := range []map[string]string{{"impact": "the shop is down"}, {"impact": "booking is down"}} {
+		u := &update.Update{N: n + 1, Kind: update.FirstNoticeUnknown, State: update.Sent, At: at(10 * n), SentAt: at(10 * n), To: []client.Destination{mail}, Words: words, Warns: facts.Questions[n]}
+		u.Arrives(mail, u.SentAt)
+		texts = append(texts, u)
+	}
+	k := told.History{Texts: texts[:1], Since: 1}.Known()
+	if len(k.Said) != 0 || len(k.Warned) != 0 || !k.Written || k.Heard != 1 || !k.FirstAt.Equal(at(0)) {
+		t.Errorf("they are back: %s", known(k))
+	}
+	k = told.History{Texts: texts, Since: 1}.Known()
+	if k.Said["impact"] != "booking is down" || len(k.Warned) != 1 || !k.FirstAt.Equal(at(0)) || !k.ToldAt.Equal(at(10)) {
+		t.Errorf("they were told what is theirs: %s", known(k))
+	}
+}
