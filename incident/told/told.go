@@ -87,7 +87,11 @@ func (h History) Known() (k Known) {
 // text is one of them, as far as it is theirs and the record of it tells.
 func (h History) text(u update.Update) *update.Update {
 	if u.N <= h.Since {
-		return &update.Update{N: u.N, Kind: u.Kind, State: u.State, Words: map[string]string{"how": u.Words["how"]}, At: u.At, SentAt: u.SentAt, To: u.To, Got: u.Got}
+		when := &update.Update{N: u.N, Kind: u.Kind, State: u.State, At: u.At, SentAt: u.SentAt, To: u.To, Got: u.Got}
+		if u.Kind == update.ByHand {
+			when.Words = map[string]string{"how": u.Words["how"]}
+		}
+		return when
 	}
 	u.Loss = cmp.Or(u.Loss, h.Lost)
 	return &u
