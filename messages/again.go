@@ -10,6 +10,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/spell"
 	"candor/incident/update"
+	"candor/messages/stencil"
 )
 
 // fell says when it stopped working again, where the client had read that it works and
@@ -19,7 +20,7 @@ func (t *template) fell(aff *incident.Affected, u update.Update, pattern string)
 		return ""
 	}
 	at := cmp.Or(aff.SaidTimes[spell.Began], aff.SaidTimes[incident.Fell])
-	return put(pattern, "time", t.instant(at, &aff.Client, u).after)
+	return stencil.Put(pattern, "time", t.instant(at, &aff.Client, u).after)
 }
 
 // owning puts in front of a text what its reader believes and is not so: that it still works, that it
@@ -47,7 +48,7 @@ func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u upda
 		{t.phrases.FromMoved, aff.SaidTimes["from"], u.Times["from"]},
 	} {
 		if !update.KindOf(u.Kind).Corrects && !c.said.IsZero() && !c.says.IsZero() && !c.said.Truncate(time.Minute).Equal(c.says.Truncate(time.Minute)) {
-			missed = append(missed, put(c.pattern, "time", t.instant(c.said, &aff.Client, u).after))
+			missed = append(missed, stencil.Put(c.pattern, "time", t.instant(c.said, &aff.Client, u).after))
 		}
 	}
 	slices.Reverse(missed)

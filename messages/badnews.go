@@ -12,6 +12,7 @@ import (
 	"candor/messages/outset"
 	"candor/messages/owns"
 	"candor/messages/ready"
+	"candor/messages/stencil"
 	"candor/messages/strictyaml"
 )
 
@@ -163,9 +164,7 @@ func checkSentence(m *strictyaml.Mistakes, file string, line int, text string, k
 	if blank(text) {
 		m.Add(file, line, "a sentence is empty. Write it.")
 	}
-	p := parser{file: file, line: line, text: text, m: m}
-	nodes := p.parse(false)
-	for _, name := range variables(nodes) {
+	for _, name := range stencil.Variables(stencil.Parse(file, line, text, m)) {
 		if !slices.Contains(known, name) {
 			m.Add(file, line, "there is no {{%s}} here. Write one of %s.", name, strings.Join(known, ", "))
 		}

@@ -20,6 +20,7 @@ import (
 	"candor/messages/due"
 	"candor/messages/grammar"
 	"candor/messages/owns"
+	"candor/messages/stencil"
 )
 
 // Begin fills in the words and times of an update that are empty and can be
@@ -170,8 +171,8 @@ func (t *template) beginEstimate(inc *incident.Incident, aff *incident.Affected,
 func (t *template) estimated(f headField, u update.Update) bool {
 	for _, p := range t.parts {
 		for _, n := range p.nodes {
-			names := variables(n.group)
-			if n.cond == "" || !slices.Contains(names, f.Name) {
+			names := stencil.Variables(n.Group)
+			if n.Cond == "" || !slices.Contains(names, f.Name) {
 				continue
 			}
 			for _, name := range names {
@@ -287,7 +288,7 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 		past = impact
 	}
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
-		past = first(put(w.phrases.Partly, "what", past), past)
+		past = first(stencil.Put(w.phrases.Partly, "what", past), past)
 	}
 	if read := aff.Said["impact_past"]; read != "" && read != aff.Worked.Stale(inc.ImpactOn(aff.Client.ID)) {
 		return read

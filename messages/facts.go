@@ -12,6 +12,7 @@ import (
 	"candor/incident/update"
 	"candor/messages/due"
 	"candor/messages/grammar"
+	"candor/messages/stencil"
 	"candor/messages/tidy"
 )
 
@@ -33,22 +34,35 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	for name, at := range instants(inc, aff, u) {
 		vals[name] = t.instant(at, client, u)
 	}
-	if t.uses("cause_unknown") {
-		vals["cause_unknown"] = value{text: tidy.Omitted, ready: true} // all of it stands there
-		if open := t.words.leftOpen(inc, aff, u); open != "" {
-			vals["cause_unknown"] = value{text: Clean(open, false)}
+	for name, says := range map[string]func() value{ // each takes long, and most texts show few
+		"cause_unknown": func() value {
+			if open := t.words.leftOpen(inc, aff, u); open != "" {
+				return value{text: Clean(open, false)}
+			}
+			return value{text: tidy.Omitted, ready: true} // all of it stands there
+		},
+		"impact_began": func() value { return value{text: t.words.beginsWith(inc, aff, u), typed: true} },
+		"works_line":   func() value { return value{text: t.words.worksLine(aff, u), typed: true} },
+		"began_line":   func() value { return value{text: t.words.beganLine(inc, aff, u), typed: true} },
+		"impact_since": func() value { return value{text: t.words.headline(inc, aff, u, vals["impact_short"].text)} },
+		"besides_line": func() value { return value{text: t.words.beside(inc, aff, t.name), typed: true, sentence: true} },
+		"doubt_line":   func() value { return value{text: t.words.doubts(inc), typed: true, sentence: true} },
+		"asked_line": func() value {
+			pattern, at := t.words.badNews.Openings.askedBefore(inc, aff)
+			return t.words.opening(pattern, at, aff, u)
+		},
+		"opening": func() value { return t.words.opens(inc, aff, u) },
+	} {
+		if t.shown(name) {
+			vals[name] = says()
 		}
 	}
-	vals["impact_began"] = value{text: t.words.beginsWith(inc, aff, u), typed: true}
-	vals["works_line"] = value{text: t.words.worksLine(aff, u), typed: true}
-	vals["began_line"] = value{text: t.words.beganLine(inc, aff, u), typed: true}
-	vals["impact_since"] = value{text: t.words.headline(inc, aff, u, vals["impact_short"].text)}
 	if at := u.Times["date"]; !at.IsZero() {
 		vals["date"] = value{text: t.phrases.day(at, client)}
 	}
 	if from, to := aff.SaidTimes["eta_from"], aff.SaidTimes["eta_to"]; !from.IsZero() && !to.IsZero() {
 		a, b := t.phrases.between(from, to, u.At, client)
-		vals["old_eta"] = value{text: put(t.phrases.Range, "from", a.after, "to", b.after)}
+		vals["old_eta"] = value{text: stencil.Put(t.phrases.Range, "from", a.after, "to", b.after)}
 	}
 	t.rhythm(vals, inc, client, u)
 	mail, size := u.ByMail(client), inc.AftercareOf(aff, u.At)
@@ -59,10 +73,8 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	} {
 		vals[name] = set(on)
 	}
-	vals["besides_line"] = value{text: t.words.beside(inc, aff, t.name), typed: true, sentence: true}
-	vals["doubt_line"] = value{text: t.words.doubts(inc), typed: true, sentence: true}
 	t.told(vals, inc, aff, u)
-	t.opens(vals, inc, aff, u)
+	t.access(vals, inc, aff)
 	return vals
 }
 
@@ -132,7 +144,7 @@ func (w *Words) began(inc *incident.Incident, aff *incident.Affected) string {
 // it is said anew in each text: what was yesterday then is another day by now.
 func (w *Words) impactTold(inc *incident.Incident, aff *incident.Affected) string {
 	told, noted := strings.TrimSpace(aff.ToldImpact()), w.impactOn(inc, aff)
-	_, tail, timed := strings.Cut(put(w.phrases.Began.Noted, "what", w.inSentence(noted).text), "{{time}}")
+	_, tail, timed := strings.Cut(stencil.Put(w.phrases.Began.Noted, "what", w.inSentence(noted).text), "{{time}}")
 	if timed && !grammar.Finite(noted) && !strings.Contains(told, ". ") && strings.HasSuffix(strings.TrimRight(told, "."), tail) {
 		return noted
 	}

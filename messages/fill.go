@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"candor/messages/strictyaml"
+	"candor/messages/stencil"
 	"candor/messages/tidy"
 )
 
@@ -28,7 +28,7 @@ type medium func(string) string
 func plain(s string) string { return s }
 
 // fill writes nodes of the template with the values.
-func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
+func (t *template) fill(nodes []stencil.Node, vals map[string]value, m medium) string {
 	w := writer{phrases: t.phrases, medium: m}
 	w.nodes(nodes, vals)
 	return tidy.Text(w.String())
@@ -37,13 +37,12 @@ func (t *template) fill(nodes []node, vals map[string]value, m medium) string {
 // write fills a sentence that goes into a field of another text, which makes it
 // harmless itself. It was checked when it was loaded.
 func (p *phrases) write(text string, vals map[string]value) string {
-	parse := parser{text: text, m: &strictyaml.Mistakes{}}
 	for name, v := range vals {
 		v.text = Clean(v.text, false)
 		vals[name] = v
 	}
 	w := writer{phrases: p, medium: plain}
-	w.nodes(parse.parse(false), vals)
+	w.nodes(stencil.Of(text), vals)
 	return tidy.Text(w.String())
 }
 
@@ -55,17 +54,17 @@ type writer struct {
 	afterValue bool
 }
 
-func (w *writer) nodes(nodes []node, vals map[string]value) {
+func (w *writer) nodes(nodes []stencil.Node, vals map[string]value) {
 	for _, n := range nodes {
 		switch {
-		case n.cond != "" && vals[n.cond].text == "":
+		case n.Cond != "" && vals[n.Cond].text == "":
 			w.WriteString(tidy.Omitted)
-		case n.cond != "":
-			w.nodes(n.group, vals)
-		case n.name != "":
-			w.value(vals[n.name])
+		case n.Cond != "":
+			w.nodes(n.Group, vals)
+		case n.Name != "":
+			w.value(vals[n.Name])
 		default:
-			w.literal(n.literal)
+			w.literal(n.Literal)
 		}
 	}
 }

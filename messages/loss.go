@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/owns"
+	"candor/messages/stencil"
 	"candor/messages/strictyaml"
 )
 
@@ -206,7 +207,7 @@ func (w *Words) besides(inc *incident.Incident, aff *incident.Affected, open boo
 	var list []string
 	if said(facts.Intruder, intruder) || open && inc.Cleared(aff) {
 		if proof := w.proven(aff); proof != "" { // whatever came of it
-			list = append(list, put(w.badNews.Proven["told"], "proof", proof))
+			list = append(list, stencil.Put(w.badNews.Proven["told"], "proof", proof))
 		}
 		list = append(list, w.say(inc, facts.Intruder))
 	}

@@ -74,12 +74,9 @@ func knowsBad(aff *incident.Affected) bool {
 	return facts.Bad(facts.DataLost, aff.Knows[facts.DataLost]) || facts.Bad(facts.Intruder, aff.Knows[facts.Intruder])
 }
 
-// opens are the variables with which bad news begins.
-func (t *template) opens(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
+// access are the variables that say that somebody got in, or may have.
+func (t *template) access(vals map[string]value, inc *incident.Incident, aff *incident.Affected) {
 	w := t.words
-	pattern, at := w.badNews.Openings.askedBefore(inc, aff)
-	vals["asked_line"] = w.opening(pattern, at, aff, u)
-	vals["opening"] = w.opens(inc, aff, u)
 	access := w.badNews.Access
 	says, short := access.May, access.MayShort
 	if inc.Facts.Is(facts.Intruder, facts.Confirmed) {

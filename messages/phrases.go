@@ -11,6 +11,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/spell"
 	"candor/messages/clock"
+	"candor/messages/stencil"
 	"candor/messages/strictyaml"
 )
 
@@ -74,7 +75,7 @@ type pace struct {
 func (p *phrases) pace(c schedule.Cadence) string {
 	switch {
 	case len(c.Clocks()) > 0 && p.Pace.Times != "":
-		return put(p.Pace.Times, "times", fault.And(c.Clocks()))
+		return stencil.Put(p.Pace.Times, "times", fault.And(c.Clocks()))
 	case c.Cron != "":
 		return p.Pace.Agreed
 	case c.Step == time.Hour:
@@ -82,7 +83,7 @@ func (p *phrases) pace(c schedule.Cadence) string {
 	case c.Step == 24*time.Hour:
 		return p.Pace.Day
 	}
-	return put(p.Pace.Each, "span", Span(c.Step))
+	return stencil.Put(p.Pace.Each, "span", Span(c.Step))
 }
 
 // roughly is a cadence beside the next time, which need not lie a step from now.
@@ -90,7 +91,7 @@ func (p *phrases) roughly(c schedule.Cadence) string {
 	if c.Cron != "" || p.Pace.Rough == "" {
 		return p.pace(c)
 	}
-	return put(p.Pace.Rough, "pace", p.pace(c))
+	return stencil.Put(p.Pace.Rough, "pace", p.pace(c))
 }
 
 // Pace writes a cadence as screens show it.
@@ -151,14 +152,6 @@ func parsePhrases(file, text string, m *strictyaml.Mistakes) *phrases {
 	return &p
 }
 
-// put fills a pattern: names and what they stand for, by turns.
-func put(pattern string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		pairs[i] = "{{" + pairs[i] + "}}"
-	}
-	return strings.NewReplacer(pairs...).Replace(pattern)
-}
-
 // distance says on which side of midnight an instant lies, seen from now.
 type distance int
 
@@ -209,7 +202,7 @@ func (p *phrases) atMidnight(t, now time.Time) string {
 	case away > 2:
 		pattern, day = p.Midnight.End, t.AddDate(0, 0, -1)
 	}
-	return put(pattern, "date", p.fillDay(p.dateOf(day, now), day), "time", unclasped.Replace(clock.Of(t, now)))
+	return stencil.Put(pattern, "date", p.fillDay(p.dateOf(day, now), day), "time", unclasped.Replace(clock.Of(t, now)))
 }
 
 // unclasped takes a zone without a name out of its brackets: it stands in some already.
@@ -224,7 +217,7 @@ func (p *phrases) dateOf(t, now time.Time) string {
 }
 
 func (p *phrases) nearly(day, clock string) moment {
-	return moment{put(p.NearTime, "day", day, "time", clock), put(first(p.NearAfter, p.NearTime), "day", day, "time", clock), near}
+	return moment{stencil.Put(p.NearTime, "day", day, "time", clock), stencil.Put(first(p.NearAfter, p.NearTime), "day", day, "time", clock), near}
 }
 
 // dated writes an instant with its whole date, however near it is.
@@ -233,7 +226,7 @@ func (p *phrases) dated(t, now time.Time, c *client.Client) moment {
 	if m := p.atMidnight(t, now); m != "" && clock.Midnights(t, now) != 0 {
 		return moment{m, m, today}
 	}
-	text := put(p.DateTime, "date", p.fillDay(p.dateOf(t, now), t), "time", clock.Of(t, now))
+	text := stencil.Put(p.DateTime, "date", p.fillDay(p.dateOf(t, now), t), "time", clock.Of(t, now))
 	return moment{text, text, away}
 }
 
@@ -264,7 +257,7 @@ func (p *phrases) spans(list spell.Downs, now time.Time, c *client.Client) (mome
 			more = p.Other
 		}
 		a, b := p.between(next.From, next.To, now, c)
-		to.after = put(more, "to", to.after, "what", p.lowerFirst(list[i].Past), "next_from", a.after, "next_to", b.after)
+		to.after = stencil.Put(more, "to", to.after, "what", p.lowerFirst(list[i].Past), "next_from", a.after, "next_to", b.after)
 	}
 	return from, to
 }
@@ -273,7 +266,7 @@ func (p *phrases) spans(list spell.Downs, now time.Time, c *client.Client) (mome
 func (p *phrases) day(t time.Time, c *client.Client) string { return p.fillDay(p.Day, t.In(c.Zone())) }
 
 func (p *phrases) fillDay(pattern string, t time.Time) string {
-	return put(pattern, "weekday", p.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),
+	return stencil.Put(pattern, "weekday", p.Weekdays[t.Weekday()], "day", strconv.Itoa(t.Day()),
 		"month", p.Months[t.Month()-1], "year", strconv.Itoa(t.Year()))
 }
 

@@ -18,6 +18,7 @@ import (
 	"candor/incident/update"
 	"candor/messages/given"
 	"candor/messages/mrkdwn"
+	"candor/messages/stencil"
 	"candor/messages/webhook"
 )
 
@@ -32,15 +33,45 @@ const (
 // Render returns the exact text of an update for one destination. An error
 // names every answer that it still needs.
 func (w *Words) Render(inc *incident.Incident, c *client.Client, u update.Update, dest client.Destination) (outbox.Text, error) {
+	texts, err := w.RenderAll(inc, c, u, []client.Destination{dest})
+	return texts[dest.Via], err
+}
+
+// RenderAll returns the exact text of an update for each way of some destinations: what
+// they stand on is found out once.
+func (w *Words) RenderAll(inc *incident.Incident, c *client.Client, u update.Update, to []client.Destination) (map[string]outbox.Text, error) {
 	t := w.template(u.Kind)
 	if t == nil {
-		return outbox.Text{}, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
+		return nil, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
 	}
+	inc = inc.For(inc.Affected(c.ID))
+	vals, texts := t.values(inc, c, u), map[string]outbox.Text{}
+	for _, d := range to {
+		if _, done := texts[d.Via]; done {
+			continue
+		}
+		text, err := w.render(t, told{inc, c, u}, d, maps.Clone(vals))
+		if err != nil {
+			return nil, err
+		}
+		texts[d.Via] = text
+	}
+	return texts, nil
+}
+
+// told is an update of an incident for a client.
+type told struct {
+	*incident.Incident
+	client *client.Client
+	update.Update
+}
+
+// render is the text for a destination, of values that are its own.
+func (w *Words) render(t *template, of told, dest client.Destination, vals map[string]value) (outbox.Text, error) {
+	inc, c, u := of.Incident, of.client, of.Update
 	if !slices.Contains(client.Ways, dest.Via) {
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
-	inc = inc.For(inc.Affected(c.ID))
-	vals := t.values(inc, c, u)
 	t.missedLoss(vals, inc, inc.Affected(c.ID), dest.Via)
 	missing := t.missing(t.nodes(dest.Via), vals)
 	if len(missing) > 0 && !u.Unfinished {
@@ -91,11 +122,11 @@ func (w *Words) body(t *template, name string, vals map[string]value, m medium) 
 	late := w.owned(t, name, vals, m)
 	vals["late_line"] = value{text: late, ready: true}
 	vals["rhythm_line"] = value{text: rhythm, ready: true}
-	text := update.CatchUp(t.fill(nodes, vals, m), t.fill([]node{{name: "unread_line"}}, vals, m), t.fill([]node{{name: "unread_backup"}}, vals, m))
-	if late != "" && !shows(nodes, "late_line") {
+	text := update.CatchUp(t.fill(nodes, vals, m), t.fill([]stencil.Node{{Name: "unread_line"}}, vals, m), t.fill([]stencil.Node{{Name: "unread_backup"}}, vals, m))
+	if late != "" && !t.parts[name].names["late_line"] {
 		text = late + "\n" + text
 	}
-	if rhythm != "" && !shows(nodes, "rhythm_line") {
+	if rhythm != "" && !t.parts[name].names["rhythm_line"] {
 		text += "\n" + rhythm
 	}
 	if name == slackPart {
@@ -110,8 +141,8 @@ func (w *Words) owned(t *template, name string, vals map[string]value, m medium)
 	if update.Automatic(t.name) {
 		return ""
 	}
-	vals = maps.Clone(vals)
-	if shows(t.parts[name].nodes, "late_for") {
+	if t.parts[name].names["late_for"] {
+		vals = maps.Clone(vals)
 		delete(vals, "late_for")
 	}
 	return w.line(lateLine, name, vals, m)
@@ -133,7 +164,7 @@ func (w *Words) signature(t *template, text, sender string, m medium) string {
 	case w.company != "" && ourselves.MatchString(text):
 		pattern = w.phrases.Signature.Company
 	}
-	return "\n" + put(put(pattern, "sender", m(sender)), "company", m(Clean(w.company, false)))
+	return "\n" + stencil.Put(stencil.Put(pattern, "sender", m(sender)), "company", m(Clean(w.company, false)))
 }
 
 // line fills a template that stands within other texts.
@@ -206,13 +237,16 @@ func set(on bool) value {
 	return value{}
 }
 
+// factNames are those that Candor knows by itself, in order.
+var factNames = sortedKeys(given.Facts)
+
 // missing is an answer without which a text cannot be made.
 type missing struct{ field, ask string }
 
 // missing lists what a part still needs: the fields that are mandatory, the
 // facts that stand outside a group, and the rest of a group of which something
 // was answered, such as the second end of an estimate.
-func (t *template) missing(nodes []node, vals map[string]value) []missing {
+func (t *template) missing(nodes []stencil.Node, vals map[string]value) []missing {
 	need := map[string]bool{}
 	for _, f := range t.fields {
 		need[f.Name] = f.Mandatory && !holds(f.Unless, vals) && (f.When == "" || holds(f.When, vals))
@@ -221,10 +255,10 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		need[name] = true
 	}
 	for _, n := range nodes {
-		if _, fact := given.Facts[n.name]; fact {
-			need[n.name] = true
+		if _, fact := given.Facts[n.Name]; fact {
+			need[n.Name] = true
 		}
-		if slices.Contains(given.Conditions, n.cond) && !holds(n.cond, vals) {
+		if slices.Contains(given.Conditions, n.Cond) && !holds(n.Cond, vals) {
 			continue
 		}
 		for _, name := range t.begun(n, vals) {
@@ -232,7 +266,7 @@ func (t *template) missing(nodes []node, vals map[string]value) []missing {
 		}
 	}
 	var list []missing
-	for _, name := range append(t.own(), sortedKeys(given.Facts)...) {
+	for _, name := range append(t.own(), factNames...) {
 		if need[name] && vals[name].text == "" {
 			list = append(list, missing{name, t.ask(name)})
 		}
@@ -315,9 +349,9 @@ func question(label string) string {
 }
 
 // begun returns the fields of a group if any of them has an answer.
-func (t *template) begun(group node, vals map[string]value) (names []string) {
+func (t *template) begun(group stencil.Node, vals map[string]value) (names []string) {
 	any := false
-	for _, name := range append(variables(group.group), group.cond) {
+	for _, name := range append(stencil.Variables(group.Group), group.Cond) {
 		if t.field(name) != nil && name != "" {
 			names = append(names, name)
 			any = any || vals[name].text != ""

@@ -56,8 +56,10 @@ func (t *template) awaited(vals map[string]value, inc *incident.Incident, aff *i
 	vals["why_open"], vals["changes_open"], vals["partly"], vals["the_rest"], vals["the_whole"] = set(missing.Why), set(missing.Changes), set(missing.Partly()), set(missing.Owed), set(!missing.Owed)
 	waits, open := due.Open(inc, aff, u)
 	vals["waiting"], vals["answers_by"], vals["answered"] = set(waits), set(waits || open), set(!waits && !open)
-	running, solved := asks.Stands(waits, w.kept(inc, aff, u), w.badNews.Release)
-	vals["running"], vals["solved"] = value{text: running}, value{text: solved}
+	if t.shown("running") || t.shown("solved") {
+		running, solved := asks.Stands(waits, w.kept(inc, aff, u), w.badNews.Release)
+		vals["running"], vals["solved"] = value{text: running}, value{text: solved}
+	}
 	by, unsure := u.Times["answer_by"], holds("unsure", vals)
 	if at := due.Promised(aff, u); !at.IsZero() {
 		by, vals["answers_by"] = at, value{}

@@ -11,6 +11,7 @@ import (
 	"candor/incident/update"
 	"candor/messages/grammar"
 	"candor/messages/owns"
+	"candor/messages/stencil"
 )
 
 // fieldTells are the fields that answer one question in whatever words.
@@ -18,19 +19,27 @@ var fieldTells = map[string]facts.Question{
 	"backup_line": facts.SpareCopy, "recoverable": facts.Recoverable, "suspicion_line": facts.Intruder,
 }
 
-// Tells lists the questions whose answer stands in the text of an update on a
-// way: because the text is about it, because a field of its own is shown, or
+// Tells lists the questions whose answer stands in the texts of an update, by way:
+// because the text is about it, because a field of its own is shown, or
 // because the sentence of the answer stands in a field that the facts fill. What
 // a person wrote in its place tells whatever it tells, and not that.
-func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Update, via string) (list []facts.Question) {
-	t := w.template(u.Kind)
+func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Update) map[string][]facts.Question {
+	says, t := map[string][]facts.Question{}, w.template(u.Kind)
 	if t == nil {
-		return nil
+		return says
 	}
 	if aff := inc.Affected(client.ID); aff != nil {
 		inc = toldTo(inc, aff)
 	}
-	shown := t.shown(t.nodes(via), t.values(inc, client, u))
+	vals := t.values(inc, client, u)
+	for via := range u.Texts {
+		says[via] = w.tells(inc, u, t.filled(t.nodes(via), vals))
+	}
+	return says
+}
+
+// tells are the questions whose answer stands in the fields that a text shows.
+func (w *Words) tells(inc *incident.Incident, u update.Update, shown map[string]string) (list []facts.Question) {
 	for _, q := range facts.Questions {
 		a := inc.Facts.Answer(q)
 		if a == "" {
@@ -48,17 +57,17 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Up
 	return list
 }
 
-// shown are the fields that the facts fill and that the client reads there, but
+// filled are the fields that the facts fill and that the client reads there, but
 // what was wrong.
-func (t *template) shown(nodes []node, vals map[string]value) map[string]string {
+func (t *template) filled(nodes []stencil.Node, vals map[string]value) map[string]string {
 	list := map[string]string{}
 	for _, n := range nodes {
 		switch {
-		case n.cond != "" && vals[n.cond].text == "":
-		case n.cond != "":
-			maps.Copy(list, t.shown(n.group, vals))
-		case n.name != "wrong" && (followsFacts(n.name) || factFields[n.name].fixed != nil || slices.Contains([]string{"impact_began", "doubt_line", "release_line"}, n.name)) && vals[n.name].text != "":
-			list[n.name] = vals[n.name].text
+		case n.Cond != "" && vals[n.Cond].text == "":
+		case n.Cond != "":
+			maps.Copy(list, t.filled(n.Group, vals))
+		case n.Name != "wrong" && (followsFacts(n.Name) || factFields[n.Name].fixed != nil || slices.Contains([]string{"impact_began", "doubt_line", "release_line"}, n.Name)) && vals[n.Name].text != "":
+			list[n.Name] = vals[n.Name].text
 		}
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/messages/scene"
 )
@@ -37,8 +38,8 @@ func TestWhatATextTells(t *testing.T) {
 	for _, tt := range tests {
 		inc := scene.Told14()
 		scene.Given(inc, tt.facts)
-		u := update.Update{Kind: tt.kind, To: tt.to, Words: tt.words}
-		if got := w.Tells(inc, &inc.Clients[0].Client, u, client.ViaSlack); !slices.Equal(got, tt.want) {
+		u := update.Update{Kind: tt.kind, To: tt.to, Words: tt.words, Texts: map[string]outbox.Text{client.ViaSlack: {}}}
+		if got := w.Tells(inc, &inc.Clients[0].Client, u)[client.ViaSlack]; !slices.Equal(got, tt.want) {
 			t.Errorf("%s: it tells %v, want %v", tt.name, got, tt.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"candor/messages/given"
 	"candor/messages/invented"
+	"candor/messages/stencil"
 	"candor/messages/strictyaml"
 )
 
@@ -133,7 +134,7 @@ func (t *template) checkField(i, line int, m *strictyaml.Mistakes) {
 	case f.Name == "":
 		bad("the field has no name. Write name: and a word of small letters and _.")
 		return
-	case !isName(f.Name):
+	case !stencil.IsName(f.Name):
 		bad("%q is not a valid name of a field. Write small letters, digits and _.", f.Name)
 	case ours(f.Name):
 		bad("%q is filled in by Candor and never asked. Remove it from the fields.", f.Name)

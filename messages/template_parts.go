@@ -7,6 +7,7 @@ import (
 
 	"candor/incident/client"
 	"candor/messages/given"
+	"candor/messages/stencil"
 	"candor/messages/strictyaml"
 )
 
@@ -20,16 +21,8 @@ const (
 // part is one form of the text.
 type part struct {
 	line  int
-	nodes []node
-}
-
-// node is a piece of a part: a literal, a {{variable}}, or a [[group: …]].
-type node struct {
-	line    int
-	literal string
-	name    string // of a variable
-	cond    string // of a group: shown only if this is set
-	group   []node
+	nodes []stencil.Node
+	names map[string]bool // that it shows or depends on
 }
 
 // needs lists the parts that the template has to have.
@@ -49,7 +42,7 @@ func wordsPart(way client.Way) string {
 }
 
 // nodes returns what a way shows of the template.
-func (t *template) nodes(via string) (list []node) {
+func (t *template) nodes(via string) (list []stencil.Node) {
 	names := []string{subjectPart, emailPart}
 	if way := client.WayOf(via); way.Marked {
 		names = []string{wordsPart(way)}
@@ -117,30 +110,30 @@ func (t *template) readPart(name string, lines []string, first int, m *strictyam
 	case name == subjectPart && strings.Contains(text, "\n"):
 		m.Add(t.file, first+1, "a subject is one line. Write it on one, or move the rest to == %s ==.", emailPart)
 	}
-	p := parser{file: t.file, line: first, text: text, m: m}
-	t.parts[name].nodes = p.parse(false)
+	t.parts[name].nodes = stencil.Parse(t.file, first, text, m)
+	t.parts[name].names = namesIn(t.parts[name].nodes, map[string]bool{})
 	t.checkNodes(t.parts[name].nodes, "", m)
 }
 
 // checkNodes makes sure that every variable is known, and that what may be left
 // out stands in a group.
-func (t *template) checkNodes(nodes []node, inside string, m *strictyaml.Mistakes) {
+func (t *template) checkNodes(nodes []stencil.Node, inside string, m *strictyaml.Mistakes) {
 	for _, n := range nodes {
-		for _, name := range []string{n.name, n.cond} {
+		for _, name := range []string{n.Name, n.Cond} {
 			_, fact := given.Facts[name]
 			f := t.field(name)
 			silent := slices.Contains(given.Conditions, name) || f != nil && f.Flag
 			switch {
 			case name == "" || fact:
-			case silent && name == n.name:
-				m.Add(t.file, n.line, "{{%s}} has no words. Write [[%s: …]] around what it shows.", name, name)
+			case silent && name == n.Name:
+				m.Add(t.file, n.Line, "{{%s}} has no words. Write [[%s: …]] around what it shows.", name, name)
 			case f == nil && !silent:
-				m.Add(t.file, n.line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
-			case name == n.name && t.field(inside) == nil && !f.givenIn(inside):
-				m.Add(t.file, n.line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
+				m.Add(t.file, n.Line, "nothing is known as {{%s}}. Declare it under fields, or use one of %s.", name, strings.Join(t.names(), ", "))
+			case name == n.Name && t.field(inside) == nil && !f.givenIn(inside):
+				m.Add(t.file, n.Line, "{{%s}} may be empty. Put it in [[%s: …]], or make the field mandatory.", name, name)
 			}
 		}
-		t.checkNodes(n.group, n.cond, m)
+		t.checkNodes(n.Group, n.Cond, m)
 	}
 }
 
@@ -157,27 +150,28 @@ func (t *template) names() []string {
 // uses says whether any part shows the field or depends on it.
 func (t *template) uses(name string) bool {
 	for _, p := range t.parts {
-		if shows(p.nodes, name) {
+		if p.names[name] {
 			return true
 		}
 	}
 	return false
 }
 
-// shows says whether a text shows a name or depends on it.
-func shows(nodes []node, name string) bool {
-	return slices.ContainsFunc(nodes, func(n node) bool {
-		return n.name == name || n.cond == name || slices.Contains(given.MadeOf[n.name], name) || shows(n.group, name)
-	})
+// shown says whether a name is shown in a text of this kind, or in one of the lines that may
+// stand in it.
+func (t *template) shown(name string) bool {
+	w := t.words.templates
+	return t.uses(name) || w[lateLine].uses(name) || w[rhythmLine].uses(name)
 }
 
-// variables lists what a text shows, in order, groups included.
-func variables(nodes []node) (names []string) {
+// namesIn adds the names that a text shows or depends on.
+func namesIn(nodes []stencil.Node, names map[string]bool) map[string]bool {
 	for _, n := range nodes {
-		if n.name != "" {
-			names = append(names, n.name)
+		names[n.Name], names[n.Cond] = true, true
+		for _, field := range given.MadeOf[n.Name] {
+			names[field] = true
 		}
-		names = append(names, variables(n.group)...)
+		namesIn(n.Group, names)
 	}
 	return names
 }

@@ -74,12 +74,12 @@ func TestEveryAnswerIsShownOnEachWay(t *testing.T) {
 		tpl := w.templates[kind]
 		for _, f := range tpl.fields {
 			for _, via := range []string{client.ViaSlack, client.ViaEmail} {
-				if !f.Team && !shows(tpl.nodes(via), f.Name) {
+				if !f.Team && !namesIn(tpl.nodes(via), map[string]bool{})[f.Name] {
 					t.Errorf("%s asks for %s and does not show it by %s", kind, f.Name, via)
 				}
 			}
 		}
-		if update.PromisesNext(kind) != shows(tpl.nodes(client.ViaSlack), "next_update") || update.PromisesNext(kind) != shows(tpl.nodes(client.ViaEmail), "next_update") {
+		if update.PromisesNext(kind) != tpl.parts[slackPart].names["next_update"] || update.PromisesNext(kind) != tpl.parts[emailPart].names["next_update"] {
 			t.Errorf("%s: promises the next update %v, and its texts do not agree", kind, update.PromisesNext(kind))
 		}
 	}

@@ -1,11 +1,17 @@
 package messages
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
 	"candor/incident/client"
+	"candor/incident/outbox"
 	"candor/incident/update"
+	"candor/messages/given"
+	"candor/messages/stencil"
+	"candor/messages/strictyaml"
 )
 
 // A text may work in the sample and not for a client: here their long name makes
@@ -18,7 +24,7 @@ func TestTryFindsATextThatDoesNotWorkForAClient(t *testing.T) {
 	}
 	part := w.templates[update.Holding].parts[slackPart]
 	for range 60 {
-		part.nodes = append(part.nodes, node{name: "service"})
+		part.nodes = append(part.nodes, stencil.Node{Name: "service"})
 	}
 	if wrong := w.Try(&c); len(wrong) > 0 {
 		t.Errorf("a short name: %v", wrong)
@@ -35,5 +41,31 @@ func TestTryFindsATextThatDoesNotWorkForAClient(t *testing.T) {
 	c.Email = false
 	if wrong := w.Try(&c); len(wrong) != 1 {
 		t.Errorf("told by hand, from the text for Slack: %v", wrong)
+	}
+}
+
+// What a text does not show is not found out for it: it is the same with all of it.
+func TestATextStandsOnWhatItShows(t *testing.T) {
+	some, err := read(builtInFiles(), &strictyaml.Mistakes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _ := read(builtInFiles(), &strictyaml.Mistakes{})
+	for name := range given.Facts {
+		all.templates[lateLine].parts[emailPart].names[name] = true
+	}
+	for _, kind := range kinds {
+		for _, everything := range []bool{true, false} {
+			c, u := some.templates[kind].tried(everything)
+			u.Texts = map[string]outbox.Text{client.ViaSlack: {}, client.ViaEmail: {}}
+			got, err := some.RenderAll(&c.Incident, &c.Client, u, c.Client.Destinations())
+			want, wrong := all.RenderAll(&c.Incident, &c.Client, u, c.Client.Destinations())
+			if fmt.Sprint(err) != fmt.Sprint(wrong) || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %v, %v\nwant %v, %v", kind, got, err, want, wrong)
+			}
+			if got, want := some.Tells(&c.Incident, &c.Client, u), all.Tells(&c.Incident, &c.Client, u); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s tells %v, want %v", kind, got, want)
+			}
+		}
 	}
 }

@@ -13,11 +13,11 @@ import (
 
 // Words makes texts from facts and checks them. All methods are pure.
 type Words interface {
-	// Render returns the exact text of an update for one destination. An [fault.Error]
-	// names the fields that it still needs.
-	Render(*incident.Incident, *client.Client, update.Update, client.Destination) (outbox.Text, error)
-	// Tells returns the questions whose answer stands in the text of an update on a way.
-	Tells(inc *incident.Incident, c *client.Client, u update.Update, via string) []facts.Question
+	// RenderAll returns the exact text of an update for each way of some destinations. An
+	// [fault.Error] names the fields that it still needs.
+	RenderAll(*incident.Incident, *client.Client, update.Update, []client.Destination) (map[string]outbox.Text, error)
+	// Tells returns, by way, the questions whose answer stands in the texts of an update.
+	Tells(*incident.Incident, *client.Client, update.Update) map[string][]facts.Question
 	// Check returns what is wrong with a rendered text, worst first.
 	Check(*incident.Incident, view.CheckInput) []update.Finding
 	// Begin fills the words and times that a kind of update needs and that can be

@@ -2,7 +2,6 @@ package work
 
 import (
 	"candor/incident"
-	"candor/incident/facts"
 	"candor/incident/update"
 )
 
@@ -16,9 +15,6 @@ func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 	if !update.TellsFacts(u.Kind) && !update.FirstNotice(u.Kind) {
 		return
 	}
-	u.Facts, u.Says = w.Inc.FactsOf(aff).Answers(), map[string][]facts.Question{}
+	u.Facts, u.Says = w.Inc.FactsOf(aff).Answers(), w.Words.Tells(w.Inc, &aff.Client, *u)
 	u.Loss = w.Inc.FactsOf(aff).Lost()
-	for via := range u.Texts {
-		u.Says[via] = w.Words.Tells(w.Inc, &aff.Client, *u, via)
-	}
 }

@@ -15,17 +15,11 @@ import (
 
 // texts renders an update for each way on which it goes.
 func (w *Unit) texts(aff *incident.Affected, u update.Update) (map[string]outbox.Text, error) {
-	texts := map[string]outbox.Text{}
 	u, err := beside.Say(w.Tx, w.Inc, aff, u)
-	for _, d := range client.ToRender(u.To) {
-		if _, done := texts[d.Via]; done {
-			continue
-		}
-		if err == nil {
-			texts[d.Via], err = w.Words.Render(w.Inc, &aff.Client, u, d)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return texts, err
+	return w.Words.RenderAll(w.Inc, &aff.Client, u, client.ToRender(u.To))
 }
 
 // rewritten looks whether an update still says what is so: others may have told

@@ -58,7 +58,7 @@ func prepare(raw string, p *pack) *text {
 	t.found = make([]hit, 0, len(t.words))
 	for i := range t.sents {
 		if s := &t.sents[i]; !s.quoted {
-			t.find(p, s)
+			t.findOnce(p, s)
 		}
 	}
 	t.file(len(p.names))
@@ -130,8 +130,7 @@ func (t *text) try(refs []ref, s *sentence, i int, have *sieve.Set) {
 			continue
 		}
 		if end, ok := r.match(ws, i); ok && end > i {
-			t.found = append(t.found, hit{r.set, s.index, s.first + i, s.first + end, r.instead})
-			s.sets.add(r.set)
+			t.add(s, hit{set: r.set, from: i, to: end, instead: r.instead})
 		}
 	}
 }

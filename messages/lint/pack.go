@@ -26,7 +26,7 @@ var files embed.FS
 const English = "en"
 
 // pack is the rules with the words of one language, ready to be used. It never
-// changes.
+// changes, but for what it remembers.
 type pack struct {
 	rules []Rule
 	sets  map[string]int // name of a rule or a signal → number of its patterns
@@ -39,6 +39,8 @@ type pack struct {
 	signs  map[byte][]ref   // by a first sign
 	slips  plain.Slips      // words that are understood with a slip in them
 	opens  []ref            // that begin with the sentence, and then with a gap
+
+	found kept[string, []hit] // by the words of a sentence
 }
 
 // ref is a pattern with what it belongs to.
@@ -94,9 +96,13 @@ func mustLoad(language string) *pack {
 	return p
 }
 
+// sentences is how many bytes of them a pack remembers in a generation: all of the texts that
+// come with the program, a few times.
+const sentences = 128 << 10
+
 // load reads the rules and the words of a language; none for an empty one.
 func load(from fs.FS, language string) (*pack, error) {
-	p := &pack{slips: plain.Slips{}, sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
+	p := &pack{found: kept[string, []hit]{most: sentences}, slips: plain.Slips{}, sets: map[string]int{}, vocabulary: vocabulary{}, index: map[int32][]ref{}, begins: map[string][]ref{}, signs: map[byte][]ref{}}
 	if err := read(from, "rules.yaml", &p.rules); err != nil {
 		return nil, err
 	}

@@ -1,17 +1,9 @@
 package lint
 
-import "sync"
+import "encoding/binary"
 
-// readings keeps the texts that were read last: a draft is read again with each answer,
-// and an earlier text with every later one. Nothing changes a text that was read, so
-// several may look at it at once. It holds two generations; what nobody asks for while one
-// fills is let go with it.
-type readings struct {
-	mu         sync.Mutex
-	young, old map[reading]*text
-	bytes      int // of the texts in young
-}
-
+// reading is a text that was read with the words of a language: a draft is read again with
+// each answer, and an earlier text with every later one.
 type reading struct {
 	raw  string
 	pack *pack
@@ -24,7 +16,7 @@ const (
 	longestKept = 4 << 10
 )
 
-var recent readings
+var recent = kept[reading, *text]{most: generation}
 
 // readOnce prepares a text, or finds it as it was read before.
 func readOnce(raw string, p *pack) *text {
@@ -32,37 +24,54 @@ func readOnce(raw string, p *pack) *text {
 		return prepare(raw, p)
 	}
 	key := reading{raw, p}
-	if t := recent.find(key); t != nil {
+	if t, ok := recent.find(key, len(raw)); ok {
 		return t
 	}
 	t := prepare(raw, p)
-	recent.keep(key, t)
+	recent.keep(key, len(raw), t)
 	return t
 }
 
-func (r *readings) find(key reading) *text {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if t := r.young[key]; t != nil {
-		return t
+// findOnce looks for the patterns in a sentence, or knows what was found when the same words
+// stood in another text: most sentences of a client's texts are those of every other's.
+func (t *text) findOnce(p *pack, s *sentence) {
+	ws := t.words[s.first:s.last]
+	key := string(appendWords(make([]byte, 0, 512), ws))
+	size := len(key) + len(ws)
+	if hits, ok := p.found.find(key, size); ok {
+		for _, h := range hits {
+			t.add(s, h)
+		}
+		return
 	}
-	t := r.old[key]
-	if t != nil {
-		r.put(key, t)
+	before := len(t.found)
+	t.find(p, s)
+	hits := make([]hit, 0, len(t.found)-before)
+	for _, h := range t.found[before:] {
+		h.sentence, h.from, h.to = 0, h.from-s.first, h.to-s.first
+		hits = append(hits, h)
 	}
-	return t
+	p.found.keep(key, size, hits)
 }
 
-func (r *readings) keep(key reading, t *text) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.put(key, t)
+// add notes a find that is counted from the beginning of its sentence.
+func (t *text) add(s *sentence, h hit) {
+	t.found = append(t.found, hit{h.set, s.index, s.first + h.from, s.first + h.to, h.instead})
+	s.sets.add(h.set)
 }
 
-func (r *readings) put(key reading, t *text) {
-	if r.bytes+len(key.raw) > generation || r.young == nil {
-		r.old, r.young, r.bytes = r.young, map[reading]*text{}, 0
+// appendWords adds all that patterns see of words.
+func appendWords(key []byte, ws []word) []byte {
+	for i := range ws {
+		w := &ws[i]
+		signs := byte(w.kind) << 2
+		if w.capital {
+			signs |= 1
+		}
+		if w.day {
+			signs |= 2
+		}
+		key = append(binary.AppendUvarint(append(key, signs), uint64(len(w.w))), w.w...)
 	}
-	r.young[key] = t
-	r.bytes += len(key.raw)
+	return key
 }

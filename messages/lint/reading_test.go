@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -37,15 +38,16 @@ func TestATextReadBeforeIsJudgedAsANewOne(t *testing.T) {
 }
 
 func TestOnlySoMuchIsKept(t *testing.T) {
-	var r readings
+	r := kept[reading, *text]{most: generation}
 	at := func(n int) reading { return reading{raw: fmt.Sprint(n, strings.Repeat(" text", 200))} }
 	for n := range 1000 {
-		r.keep(at(n), &text{})
-		if r.find(at(0)) == nil {
+		r.keep(at(n), len(at(n).raw), &text{})
+		if _, ok := r.find(at(0), len(at(0).raw)); !ok {
 			t.Fatalf("what is asked for again and again was let go after %d", n)
 		}
 	}
-	if r.find(at(1)) != nil || r.find(at(999)) == nil {
+	_, old := r.find(at(1), 0)
+	if _, newest := r.find(at(999), 0); old || !newest {
 		t.Error("the newest are kept, not the oldest")
 	}
 	kept := 0
@@ -60,5 +62,45 @@ func TestOnlySoMuchIsKept(t *testing.T) {
 	}
 	if before := len(recent.young) + len(recent.old); readOnce(strings.Repeat("long ", longestKept), english()) == nil || len(recent.young)+len(recent.old) != before {
 		t.Error("a text that is nobody's draft was kept")
+	}
+}
+
+// What was found in a sentence counts for one that patterns cannot tell from it, and no other.
+func TestASentenceIsKnownByAllThatPatternsSee(t *testing.T) {
+	seen := map[string]bool{ // of each field of a word: whether patterns look at it
+		"w": true, "kind": true, "capital": true, "day": true,
+		"id":   false, // follows from w
+		"span": false, "caps": false, "joined": false,
+	}
+	one := word{w: "may", kind: numberWord}
+	changes := map[string]word{
+		"w": {w: "might", kind: numberWord}, "kind": {w: "may"}, "capital": {w: "may", kind: numberWord, capital: true}, "day": {w: "may", kind: numberWord, day: true},
+	}
+	for f := range reflect.TypeFor[word]().Fields() {
+		looks, known := seen[f.Name]
+		other, changed := changes[f.Name]
+		switch {
+		case !known:
+			t.Errorf("word.%s: nobody has said whether patterns look at it; if they do, it belongs into the key of a sentence", f.Name)
+		case looks != changed:
+			t.Errorf("word.%s: no word differs in it alone", f.Name)
+		case looks && string(appendWords(nil, []word{one})) == string(appendWords(nil, []word{other})):
+			t.Errorf("word.%s: two words that differ in it have the same key", f.Name)
+		}
+	}
+	if string(appendWords(nil, []word{{w: "a"}, {w: "b"}})) == string(appendWords(nil, []word{{w: "a\x00\x01b"}})) {
+		t.Error("two words have the key of one")
+	}
+	used := mustLoad(English)
+	for _, text := range []string{
+		"Mark will call you by 14:00.", "mark will call you by 14:00.", "Mark will call you by 14.", "We may be done by 5 May.", "We May be done by 5 may.",
+		"It will never happen again; we may be done.", "It will never happen again.", "It will never happen again; it will never happen again.",
+	} {
+		for range 2 {
+			got, want := prepare(text, used), prepare(text, mustLoad(English))
+			if !reflect.DeepEqual(got.found, want.found) || !reflect.DeepEqual(got.sents, want.sents) || !reflect.DeepEqual(got.hits, want.hits) {
+				t.Errorf("%q: found %v, want %v", text, got.found, want.found)
+			}
+		}
 	}
 }

@@ -43,18 +43,23 @@ const (
 // name; the zero answer if it was typed.
 func (c Choices) Find(impact, service string) Choice {
 	impact = strings.TrimSpace(impact)
-	for _, choice := range c.List {
-		if named := choice.about(service); choice.Impact != "" && (choice.Impact == impact || named.Impact == impact) {
-			return named
+	for i := range c.List {
+		if choice := &c.List[i]; choice.Impact != "" && (choice.Impact == impact || choice.named(service) && strings.ReplaceAll(choice.Impact, choice.Noun, service) == impact) {
+			return choice.about(service)
 		}
 	}
 	return Choice{}
 }
 
-// about puts the name of a service in place of the noun. One that may be several things
-// is left: “the shops does not open”.
+// named says whether the name of a service stands in it in place of the noun. One that may
+// be several things is left: “the shops does not open”.
+func (ch *Choice) named(service string) bool {
+	return ch.Noun != "" && service != "" && !strings.HasSuffix(service, "s")
+}
+
+// about puts the name of a service in place of the noun.
 func (ch Choice) about(service string) Choice {
-	if ch.Noun == "" || service == "" || strings.HasSuffix(service, "s") {
+	if !ch.named(service) {
 		return ch
 	}
 	for _, text := range []*string{&ch.Impact, &ch.Past, &ch.Since} {

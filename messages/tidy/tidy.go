@@ -1,29 +1,69 @@
 // Package tidy takes away what the groups of a text that were left out leave behind.
 package tidy
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // Omitted marks the place of a group that is left out, until [Text] takes it
 // away. No value can hold it: messages.Clean drops control characters.
 const Omitted = "\x00"
 
-var (
-	emptyLine   = regexp.MustCompile(`(?m)^[ \x00]*\x00[ \x00]*\n`)
-	beforeStop  = regexp.MustCompile(` *\x00+([.,;])`)
-	manySpaces  = regexp.MustCompile(` {2,}`)
-	manyLines   = regexp.MustCompile(`\n{3,}`)
-	spacesAtEnd = regexp.MustCompile(`(?m)^ +| +$`)
-)
-
 // Text takes away the lines of such groups, and doubled spaces and lines.
 func Text(s string) string {
-	s = emptyLine.ReplaceAllString(s+"\n", "")
-	s = beforeStop.ReplaceAllString(s, "$1")
-	s = strings.ReplaceAll(s, Omitted, "")
-	s = manySpaces.ReplaceAllString(s, " ")
-	s = spacesAtEnd.ReplaceAllString(s, "")
-	return strings.Trim(manyLines.ReplaceAllString(s, "\n\n"), "\n")
+	var b strings.Builder
+	b.Grow(len(s))
+	empty := false // lines stand before this one
+	for line := range strings.SplitSeq(s, "\n") {
+		left := line
+		if strings.Contains(line, Omitted) {
+			if left = without(line); strings.Trim(line, Omitted+" ") == "" {
+				continue
+			}
+		}
+		left = single(strings.Trim(left, " "))
+		if left == "" {
+			empty = true
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+			if empty {
+				b.WriteByte('\n')
+			}
+		}
+		b.WriteString(left)
+		empty = false
+	}
+	return b.String()
+}
+
+// without takes the marks out of a line, and with those before a stop the spaces before them.
+func without(line string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(line, Omitted)
+		if at < 0 {
+			b.WriteString(line)
+			return b.String()
+		}
+		before, behind := line[:at], strings.TrimLeft(line[at:], Omitted)
+		if behind != "" && strings.Contains(".,;", behind[:1]) {
+			before = strings.TrimRight(before, " ")
+		}
+		b.WriteString(before)
+		line = behind
+	}
+}
+
+// single leaves one space where there are several.
+func single(line string) string {
+	if !strings.Contains(line, "  ") {
+		return line
+	}
+	var b strings.Builder
+	for i := range len(line) {
+		if line[i] != ' ' || i == 0 || line[i-1] != ' ' {
+			b.WriteByte(line[i])
+		}
+	}
+	return b.String()
 }
