@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,7 @@ import (
 type rival struct {
 	*stage
 	ids map[string]string // of the people, by handle
+	pid int
 }
 
 // newRival runs a program until the benchmark ends. run makes its command line.
@@ -36,20 +38,23 @@ func newRival(b *testing.B, run func(server *sandbox.Server, url string) *exec.C
 	if err := server.WaitForApp(b.Context(), sockets); err != nil {
 		b.Fatal(err)
 	}
-	r := &rival{stage: &stage{playground: &playground{slack: server, url: url}, team: team}, ids: map[string]string{}}
+	r := &rival{stage: &stage{playground: &playground{slack: server, url: url}, team: team}, ids: map[string]string{}, pid: cmd.Process.Pid}
 	for _, p := range ws.People {
 		r.ids["@"+p.Name] = p.ID
 	}
 	return r
 }
 
-// newCandor is the real program.
+// newCandor is the real program, or the one that CANDOR_BENCH_PROGRAM names.
 func newCandor(b *testing.B) *rival {
 	b.Helper()
 	dir := b.TempDir()
-	program := filepath.Join(dir, "candor")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
+	program := os.Getenv("CANDOR_BENCH_PROGRAM")
+	if program == "" {
+		program = filepath.Join(dir, "candor")
+		if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+			b.Fatalf("build: %v\n%s", err, out)
+		}
 	}
 	return newRival(b, func(_ *sandbox.Server, url string) *exec.Cmd {
 		text := strings.Replace(string(sandboxYAML), "company:", "slack: {api_url: "+url+"api/}\ncompany:", 1)
@@ -77,6 +82,21 @@ func newBolt(b *testing.B) *rival {
 		cmd.Dir = dir
 		return cmd
 	}, 1)
+}
+
+// worked is how long the program has had a processor, in its own code and in the kernel.
+func (r *rival) worked(b *testing.B) time.Duration {
+	b.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.pid))
+	r.must(b, err)
+	_, after, _ := strings.Cut(string(stat), ") ")
+	var ticks time.Duration
+	for _, field := range strings.Fields(after)[11:13] { // utime and stime, a hundred a second
+		n, err := strconv.Atoi(field)
+		r.must(b, err)
+		ticks += time.Duration(n)
+	}
+	return ticks * 10 * time.Millisecond
 }
 
 // waited is how long people waited in a round: for Slack to take their command, and for a
@@ -188,6 +208,24 @@ func BenchmarkBesideBolt(b *testing.B) {
 				b.ReportMetric(ours/theirs, what+"/bolt")
 				b.Logf("%s: %s %.1f ms, Bolt %.1f ms: %.2f", row.name, what, ours, theirs, ours/theirs)
 			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkProcessor is what a declare takes of the processor, in the whole program: what does not
+// change with what else the machine does, as the time that people wait does.
+func BenchmarkProcessor(b *testing.B) {
+	for _, atOnce := range []bool{true, false} {
+		b.Run(fmt.Sprintf("at once %v", atOnce), func(b *testing.B) {
+			r := newCandor(b)
+			r.declares(b, 0, atOnce) // what is made once is made
+			rounds, before := 0, r.worked(b)
+			for b.Loop() {
+				rounds++
+				r.declares(b, rounds, atOnce)
+			}
+			b.ReportMetric(ms(r.worked(b)-before)/float64(rounds*together), "cpu-ms/declare")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
