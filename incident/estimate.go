@@ -7,8 +7,7 @@ import (
 	"candor/incident/update"
 )
 
-// ToldEstimate returns the range that the client read last; ok is false if it
-// knows of none.
+// ToldEstimate returns the range that the client read last; ok is false if it knows of none.
 func (aff *Affected) ToldEstimate() (from, to time.Time, ok bool) {
 	from, to = aff.SaidTimes["eta_from"], aff.SaidTimes["eta_to"]
 	return from, to, !to.IsZero()

@@ -45,8 +45,7 @@ func (aff *Affected) WaiveMissing(d *outbox.Delivery) {
 	}
 }
 
-// Complete says whether the update that settled a promise arrived everywhere
-// where it has to.
+// Complete says whether the update that settled a promise arrived everywhere where it has to.
 func (aff *Affected) Complete(p *promise.Promise) bool {
 	return !p.Partly && !slices.ContainsFunc(aff.Missing, func(d outbox.MissingCopy) bool { return d.Update == p.Update })
 }

@@ -15,8 +15,7 @@ type Left struct {
 	At time.Time `json:"at"`
 }
 
-// OpenKey is the key of the delivery that opens the channel that the incident
-// waits for.
+// OpenKey is the key of the delivery that opens the channel that the incident waits for.
 func (inc *Incident) OpenKey() string {
 	if inc.Moving && inc.Channel.ID != "" {
 		return inc.Name() + "/" + ChannelKey + "/private"

@@ -62,15 +62,19 @@ func (aff *Affected) SaysItWorks(u *update.Update) {
 // Fell is the one instant in SaidTimes that they have not read: since when it is down again.
 const Fell = told.Fell
 
-// UnmarshalJSON reads a client. Where Fell was not kept yet, the event says it that waits to be told.
+// UnmarshalJSON reads a client.
 func (aff *Affected) UnmarshalJSON(text []byte) error {
 	type plain Affected
-	err := json.Unmarshal(text, (*plain)(aff))
+	defer aff.Mend()
+	return json.Unmarshal(text, (*plain)(aff))
+}
+
+// Mend keeps Fell where it was not kept yet: the event says it that waits to be told.
+func (aff *Affected) Mend() {
 	if p := aff.Owed(promise.Update); p != nil && p.Event != nil && slices.Contains(p.Event.Kinds, promise.DownAgain) && aff.SaidTimes[Fell].IsZero() {
 		aff.SaidTimes = fault.Made(aff.SaidTimes)
 		aff.SaidTimes[Fell] = p.Event.At
 	}
-	return err
 }
 
 // Falls keeps that it is down again. What was said about watching is kept out of the next texts.

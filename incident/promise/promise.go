@@ -211,13 +211,19 @@ func RestoreAll(list, before []Promise, now time.Time) {
 // has kept it, and no person broke it.
 func (p *Promise) ByItself() bool { return p.Auto > 0 && p.Auto == p.Update }
 
-// UnmarshalJSON reads a promise. One that was kept before repetitions had a
-// count and a time has a rung above [outbox.Everybody]: each stood for a repetition, at
-// its place on a grid.
+// UnmarshalJSON reads a promise.
 func (p *Promise) UnmarshalJSON(text []byte) error {
 	type plain Promise
-	if err := json.Unmarshal(text, (*plain)(p)); err != nil || p.Rung <= outbox.Everybody {
-		return err
+	defer p.Mend()
+	return json.Unmarshal(text, (*plain)(p))
+}
+
+// Mend brings up to date a promise that was kept before repetitions had a count and a time:
+// it has a rung above [outbox.Everybody], and each stood for a repetition, at its place on
+// a grid.
+func (p *Promise) Mend() {
+	if p.Rung <= outbox.Everybody {
+		return
 	}
 	step, due := p.DueAt.Sub(schedule.Later(p.MadeAt, p.From)), p.DueAt
 	if p.Hurried() {
@@ -225,7 +231,6 @@ func (p *Promise) UnmarshalJSON(text []byte) error {
 	}
 	p.Rung, p.Repeat = outbox.Everybody, int(p.Rung-outbox.Everybody)
 	p.LastAt = due.Add(time.Duration(p.Repeat+1) * Again(step))
-	return nil
 }
 
 // SettledBy is when text n settled what was owed, and so was read; zero if it settled nothing.

@@ -84,8 +84,7 @@ type Store struct {
 	twice   bool                  // see Options
 	broken  atomic.Pointer[error] // why the store answers no more; nil while it does
 	commits atomic.Uint64
-	decoded atomic.Uint64 // records of incidents
-	recent  recent
+	memory  memory
 
 	longest time.Duration // that a group goes on
 	turn    turn          // held while a call to Update runs, and guards what follows
@@ -100,7 +99,7 @@ func (s *Store) Commits() uint64 { return s.commits.Load() }
 // Decoded counts the records of incidents that were read since the store was opened, also
 // those that were known already: with their copies nearly all that a command costs the
 // processor.
-func (s *Store) Decoded() uint64 { return s.decoded.Load() }
+func (s *Store) Decoded() uint64 { return s.memory.read.Load() }
 
 // View runs fn on one state of the data. Updates may run beside it; it does not see them.
 func (s *Store) View(ctx context.Context, fn func(records.Tx) error) error {
@@ -121,7 +120,7 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 		return err
 	}
 	defer b.Rollback()
-	return fn(&tx{b: b, decoded: &s.decoded, recent: &s.recent})
+	return fn(&tx{b: b, memory: &s.memory})
 }
 
 // Copy writes the whole store as it is at one moment: what OpenToRead and Open

@@ -76,10 +76,22 @@ func (t *tx) heads(lanes []string) []entry {
 
 // delivery returns nil if there is none.
 func (t *tx) delivery(key string) (*outbox.Delivery, error) {
+	if key == "" {
+		return nil, nil
+	}
+	data := t.bucket(deliveries).Get([]byte(key))
+	if data == nil {
+		return nil, nil
+	}
+	recent := t.memory.ofDeliveries()
+	if d, _ := recent.get([]byte(key), data); d != nil {
+		return d, nil
+	}
 	d := new(outbox.Delivery)
-	if found, err := t.get(deliveries, []byte(key), d); err != nil || !found {
+	if err := decode(deliveries, []byte(key), data, d); err != nil {
 		return nil, err
 	}
+	recent.put([]byte(key), bytes.Clone(data), d, nil)
 	return d, nil
 }
 
@@ -134,7 +146,7 @@ func (t *tx) putDelivery(old, d *outbox.Delivery) error {
 		lanes = append(lanes, old.Lane)
 	}
 	before := t.heads(lanes)
-	if err := t.put(deliveries, []byte(d.Key), d); err != nil {
+	if err := write(t, t.memory.ofDeliveries(), deliveries, []byte(d.Key), d, nil); err != nil {
 		return err
 	}
 	if err := t.reindex(laneEntries(old), laneEntries(d)); err != nil {

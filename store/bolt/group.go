@@ -74,7 +74,7 @@ func (s *Store) join(ctx context.Context, fn func(*tx) error, rehearsal bool) (g
 	}
 	g = s.open
 	g.size++
-	t := &tx{b: g.b, decoded: &s.decoded, recent: &s.recent}
+	t := &tx{b: g.b, memory: &s.memory}
 	whole := false
 	defer func() { // also when fn panics or ends its goroutine
 		if !whole {

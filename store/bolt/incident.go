@@ -93,10 +93,9 @@ func (t *tx) incident(id []byte) (*incident.Incident, error) {
 	if data == nil {
 		return nil, nil
 	}
-	if t.decoded != nil {
-		t.decoded.Add(1)
-	}
-	if inc, entries := t.recent.get(id, data); inc != nil {
+	recent := t.memory.ofIncidents()
+	t.memory.count()
+	if inc, entries := recent.get(id, data); inc != nil {
 		t.know(id, entries)
 		return inc, nil
 	}
@@ -106,7 +105,7 @@ func (t *tx) incident(id []byte) (*incident.Incident, error) {
 	}
 	entries := incidentEntries(inc)
 	t.know(id, entries)
-	t.recent.put(id, data, inc, entries)
+	recent.put(id, bytes.Clone(data), inc, entries)
 	return inc, nil
 }
 
@@ -361,16 +360,17 @@ func (t *tx) PutIncident(inc *incident.Incident) error {
 		}
 	}
 	old, found := t.known[string(id)]
-	if err := t.put(incidents, id, inc); err != nil {
+	now := incidentEntries(inc)
+	if err := write(t, t.memory.ofIncidents(), incidents, id, inc, now); err != nil {
 		return err
 	}
-	t.know(id, incidentEntries(inc))
+	t.know(id, now)
 	if !found {
 		if err := t.used("number", uint64(inc.Number)); err != nil {
 			return err
 		}
 	}
-	return t.reindex(old, t.known[string(id)])
+	return t.reindex(old, now)
 }
 
 func updateKey(incident int64, client string, n int) []byte {

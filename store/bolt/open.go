@@ -62,7 +62,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	s := &Store{db: db, path: path, twice: o.Twice, longest: longest}
+	s := &Store{db: db, path: path, twice: o.Twice, longest: longest, memory: memory{proves: o.Twice}}
 	err = soundly(func() error {
 		return s.update(context.Background(), func(t *tx) error { return t.prepare(migrations) })
 	})

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -121,8 +120,7 @@ type tx struct {
 	// written, by their keys: putting one back need not read it again.
 	known map[string][]entry
 
-	decoded *atomic.Uint64 // see [Store.Decoded]; nil: nobody counts
-	recent  *recent        // nil: every record is decoded
+	memory *memory // nil: every record is decoded
 }
 
 var errReadOnly = errors.New("a View cannot write; use Update")
