@@ -109,6 +109,7 @@ const (
 )
 
 func (in *Inbox) start() {
+	lightly()
 	in.once.Do(func() {
 		in.queue = make(chan received, queueSize)
 		in.lanes.of = map[string]*lane{}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -78,6 +77,9 @@ func Read(env records.Envelope) (*Request, error) {
 	if env.ID == "" { // it could be neither acknowledged nor finished
 		return nil, errors.New("an envelope without an id")
 	}
+	if env.Type == socketmode.RequestTypeEventsAPI {
+		return readEvent(env)
+	}
 	p, err := partsOf(env.Payload)
 	if err != nil {
 		return nil, err
@@ -88,8 +90,6 @@ func Read(env records.Envelope) (*Request, error) {
 			Trigger: p.text("trigger_id"), Reply: p.text("response_url"), Text: p.text("text")}, nil
 	case socketmode.RequestTypeInteractive:
 		return readInteraction(env, p)
-	case socketmode.RequestTypeEventsAPI:
-		return readEvent(env)
 	}
 	return nil, fmt.Errorf("unknown envelope type %q", env.Type)
 }
@@ -171,90 +171,6 @@ func readView(raw json.RawMessage) *slack.View {
 	return v
 }
 
-// shape is what is read of an object, by its keys; nil of a text. Of a list it is
-// what is read of each element.
-type shape map[string]shape
-
-var (
-	ofMessage = shape{"type": nil, "subtype": nil, "user": nil, "user_team": nil, "bot_id": nil,
-		"text": nil, "ts": nil, "thread_ts": nil, "files": {"id": nil, "name": nil}}
-	ofEvent = shape{"type": nil, "event_id": nil, "team_id": nil, "event": with(ofMessage, shape{
-		"message": ofMessage, "previous_message": ofMessage, // of a message
-		"channel": nil, "channel_type": nil, "inviter": nil, "team": nil, // of a channel
-		"tab": nil, "view": {"id": nil}, // of a Home
-	})}
-)
-
-func with(s, more shape) shape {
-	s = maps.Clone(s)
-	maps.Copy(s, more)
-	return s
-}
-
-// of is what a shape takes of JSON; nil where it is something else.
-func (s shape) of(raw json.RawMessage) any {
-	if s == nil {
-		var text string
-		if json.Unmarshal(raw, &text) != nil {
-			return nil
-		}
-		return text
-	}
-	if p, err := partsOf(raw); err == nil && p != nil {
-		taken := map[string]any{}
-		for key, inner := range s {
-			if v := inner.of(p[key]); v != nil {
-				taken[key] = v
-			}
-		}
-		return taken
-	}
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) != nil || list == nil {
-		return nil
-	}
-	taken := []any{}
-	for _, each := range list {
-		if v := s.of(each); v != nil {
-			taken = append(taken, v)
-		}
-	}
-	return taken
-}
-
-func readEvent(env records.Envelope) (*Request, error) {
-	payload, err := json.Marshal(ofEvent.of(env.Payload))
-	if err != nil {
-		return nil, err
-	}
-	e, err := slackevents.ParseEvent(payload, slackevents.OptionNoVerifyToken())
-	if err != nil {
-		return nil, err
-	}
-	if c, ok := e.Data.(*slackevents.EventsAPICallbackEvent); ok && c.EventID != "" {
-		env.ID = "event " + c.EventID // Slack may send the same event in another envelope
-	}
-	r := &Request{Envelope: env, Team: e.TeamID, Event: &e}
-	switch inner := e.InnerEvent.Data.(type) {
-	case *slackevents.AppHomeOpenedEvent:
-		r.User = inner.User
-	case *slackevents.MessageEvent:
-		r.Channel, r.Team = inner.Channel, inner.UserTeam // outside stands the team that owns the channel, whoever wrote
-		if w := Written(inner); w != nil {
-			r.User = w.User
-		}
-	case *slackevents.MemberJoinedChannelEvent:
-		r.Channel = inner.Channel
-	case *slackevents.MemberLeftChannelEvent:
-		r.Channel = inner.Channel
-	case *slackevents.ChannelSharedEvent:
-		r.Channel = inner.Channel
-	case *slackevents.ChannelUnsharedEvent:
-		r.Channel = inner.Channel
-	}
-	return r, nil
-}
-
 // parts are the members of a JSON object, each to be read for itself.
 type parts map[string]json.RawMessage
 
@@ -286,13 +202,4 @@ func (p parts) list(key string) (list []json.RawMessage) {
 		return nil
 	}
 	return list
-}
-
-// Written is the message that an event is about, as it is or, if it was
-// deleted, as it was; nil if the event does not say.
-func Written(e *slackevents.MessageEvent) *slack.Msg {
-	if e.SubType == slack.MsgSubTypeMessageDeleted || e.Message != nil && e.Message.SubType == "tombstone" {
-		return e.PreviousMessage
-	}
-	return e.Message
 }
