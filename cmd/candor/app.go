@@ -96,7 +96,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	}
 	tidy(c, log)
 
-	client := &http.Client{Timeout: httpTimeout, Transport: slackapp.NewPacer(transport())}
+	client := &http.Client{Timeout: httpTimeout, Transport: slackapp.Light{Next: slackapp.NewPacer(transport())}}
 	api := slack.New(c.Slack.BotToken.Reveal(),
 		slack.OptionAppLevelToken(c.Slack.AppToken.Reveal()),
 		slack.OptionAPIURL(c.Slack.APIURL),

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/store/readback"
 )
 
 // laneEntries returns what the index lane holds about a delivery: nothing once
@@ -76,23 +77,32 @@ func (t *tx) heads(lanes []string) []entry {
 
 // delivery returns nil if there is none.
 func (t *tx) delivery(key string) (*outbox.Delivery, error) {
+	d, shared, err := t.look(key)
+	if shared {
+		d, _ = readback.Copy(d)
+	}
+	return d, err
+}
+
+// look is delivery for who only looks: others have it too if it is shared.
+func (t *tx) look(key string) (d *outbox.Delivery, shared bool, err error) {
 	if key == "" {
-		return nil, nil
+		return nil, false, nil
 	}
 	data := t.bucket(deliveries).Get([]byte(key))
 	if data == nil {
-		return nil, nil
+		return nil, false, nil
 	}
 	recent := t.memory.ofDeliveries()
-	if d, _ := recent.get([]byte(key), data); d != nil {
-		return d, nil
+	if have := recent.have([]byte(key), data); have != nil {
+		return have.record, true, nil
 	}
-	d := new(outbox.Delivery)
+	d = new(outbox.Delivery)
 	if err := decode(deliveries, []byte(key), data, d); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	recent.put([]byte(key), bytes.Clone(data), d, nil)
-	return d, nil
+	return d, false, nil
 }
 
 // Enqueue implements [records.Tx].
@@ -118,9 +128,13 @@ func (t *tx) Enqueue(d *outbox.Delivery) (bool, error) {
 func (t *tx) Delivery(key string) (*outbox.Delivery, error) {
 	d, err := t.delivery(key)
 	if err == nil && d == nil {
-		err = fault.Errorf(fault.NotFound, "There is no delivery %s.", key)
+		err = noDelivery(key)
 	}
 	return d, err
+}
+
+func noDelivery(key string) error {
+	return fault.Errorf(fault.NotFound, "There is no delivery %s.", key)
 }
 
 // PutDelivery implements [records.Tx]. A delivery keeps the place in its lane
@@ -129,7 +143,10 @@ func (t *tx) PutDelivery(d *outbox.Delivery) error {
 	if !t.b.Writable() {
 		return errReadOnly
 	}
-	old, err := t.Delivery(d.Key)
+	old, _, err := t.look(d.Key)
+	if err == nil && old == nil {
+		err = noDelivery(d.Key)
+	}
 	if err != nil {
 		return err
 	}

@@ -86,27 +86,33 @@ func (t *tx) reindexIncidents() error {
 }
 
 func (t *tx) incident(id []byte) (*incident.Incident, error) {
+	inc, _, err := t.incidentIndexed(id)
+	return inc, err
+}
+
+// incidentIndexed is incident, with what the indexes hold about it.
+func (t *tx) incidentIndexed(id []byte) (*incident.Incident, []entry, error) {
 	if len(id) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	data := t.bucket(incidents).Get(id)
 	if data == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	recent := t.memory.ofIncidents()
 	t.memory.count()
 	if inc, entries := recent.get(id, data); inc != nil {
 		t.know(id, entries)
-		return inc, nil
+		return inc, entries, nil
 	}
 	inc := new(incident.Incident)
 	if err := decode(incidents, id, data, inc); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	entries := incidentEntries(inc)
 	t.know(id, entries)
 	recent.put(id, bytes.Clone(data), inc, entries)
-	return inc, nil
+	return inc, entries, nil
 }
 
 func (t *tx) know(id []byte, entries []entry) {
@@ -122,11 +128,11 @@ func (t *tx) know(id []byte, entries []entry) {
 // indexed loads the incident that an index entry points to and makes sure that
 // it does: an index has no checksum of its own.
 func (t *tx) indexed(index string, key []byte) (*incident.Incident, error) {
-	inc, err := t.incident(key[max(0, len(key)-8):])
+	inc, entries, err := t.incidentIndexed(key[max(0, len(key)-8):])
 	if err != nil {
 		return nil, err
 	}
-	if inc == nil || !(entry{index, key, nil}).in(incidentEntries(inc)) {
+	if inc == nil || !(entry{index, key, nil}).in(entries) {
 		return nil, disagrees(index, key)
 	}
 	return inc, nil

@@ -60,15 +60,24 @@ type read[T any] struct {
 	entries []entry // that the indexes hold about it; nobody changes them
 }
 
-// get returns a copy of what a record says; nil if it is not known.
-func (r *recent[T]) get(key, data []byte) (*T, []entry) {
+// have is what is known of a record; nil if nothing is.
+func (r *recent[T]) have(key, data []byte) *read[T] {
 	if r == nil {
-		return nil, nil
+		return nil
 	}
 	r.mu.Lock()
 	have := r.all[string(key)]
 	r.mu.Unlock()
 	if have == nil || !bytes.Equal(have.data, data) {
+		return nil
+	}
+	return have
+}
+
+// get returns a copy of what a record says; nil if it is not known.
+func (r *recent[T]) get(key, data []byte) (*T, []entry) {
+	have := r.have(key, data)
+	if have == nil {
 		return nil, nil
 	}
 	record, _ := readback.Copy(have.record)
