@@ -42,7 +42,7 @@ func (t *template) structure(inc *incident.Incident, c view.CheckInput) []update
 	list := t.secrets(c.Update)
 	list = append(list, nextUpdate(c)...)
 	list = append(list, t.instants(c)...)
-	for _, m := range t.missing(t.parts[slackPart].nodes, t.values(inc, c.Client, c.Update)) {
+	for _, m := range t.missing(t.parts[slackPart].nodes, t.values(inc, c.Client, c.Update, t.parts[slackPart].shows)) {
 		if !slices.ContainsFunc(list, func(f update.Finding) bool { return f.Field == m.field }) {
 			list = append(list, update.Finding{Rule: ruleMissing, Level: update.Block, Field: m.field, Why: "An answer is missing: " + m.ask})
 		}

@@ -106,7 +106,7 @@ func TestPrepositions(t *testing.T) {
 			var m strictyaml.Mistakes
 			tpl := parseTemplate("t.md", "t", "---\nabout: x\n---\n== slack ==\n"+tt.text, &m)
 			tpl.phrases, tpl.words = english(), mustLoad(t, "")
-			vals := tpl.values(&c.Incident, &c.Client, update.Update{At: c.Now, NextAt: at})
+			vals := tpl.values(&c.Incident, &c.Client, update.Update{At: c.Now, NextAt: at}, tpl.shown)
 			if got := tpl.fill(tpl.parts[slackPart].nodes, vals, mrkdwn.Neutral); got != want {
 				t.Errorf("%q at %s is %q, want %q", tt.text, at, got, want)
 			}

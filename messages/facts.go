@@ -11,18 +11,20 @@ import (
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/due"
+	"candor/messages/given"
 	"candor/messages/grammar"
 	"candor/messages/stencil"
 	"candor/messages/tidy"
 )
 
-// known are the facts and conditions that nobody is asked for.
-func (t *template) known(inc *incident.Incident, client *client.Client, u update.Update) map[string]value {
+// known are the facts and conditions that nobody is asked for: all of the conditions, and
+// those of the facts that are wanted, as far as they take long.
+func (t *template) known(inc *incident.Incident, client *client.Client, u update.Update, wanted func(name string) bool) map[string]value {
 	aff := inc.Affected(client.ID)
 	if aff == nil {
 		aff = &incident.Affected{}
 	}
-	vals := map[string]value{}
+	vals := make(map[string]value, 2*len(given.Facts)+len(t.fields)) // and as many conditions
 	for name, s := range map[string]string{
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
@@ -32,7 +34,9 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		vals[name] = value{text: Clean(s, false)}
 	}
 	for name, at := range instants(inc, aff, u) {
-		vals[name] = t.instant(at, client, u)
+		if wanted(name) {
+			vals[name] = t.instant(at, client, u)
+		}
 	}
 	for name, says := range map[string]func() value{ // each takes long, and most texts show few
 		"cause_unknown": func() value {
@@ -53,7 +57,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		},
 		"opening": func() value { return t.words.opens(inc, aff, u) },
 	} {
-		if t.shown(name) {
+		if wanted(name) {
 			vals[name] = says()
 		}
 	}

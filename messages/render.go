@@ -45,7 +45,7 @@ func (w *Words) RenderAll(inc *incident.Incident, c *client.Client, u update.Upd
 		return nil, fmt.Errorf("render an update: there is no text of kind %q", u.Kind)
 	}
 	inc = inc.For(inc.Affected(c.ID))
-	vals, texts := t.values(inc, c, u), map[string]outbox.Text{}
+	vals, texts := t.values(inc, c, u, t.shown), map[string]outbox.Text{}
 	for _, d := range to {
 		if _, done := texts[d.Via]; done {
 			continue
@@ -173,9 +173,9 @@ func (w *Words) line(kind, part string, vals map[string]value, m medium) string 
 	return t.fill(t.parts[part].nodes, vals, m)
 }
 
-// values are what the variables of the text stand for in this update.
-func (t *template) values(inc *incident.Incident, client *client.Client, u update.Update) map[string]value {
-	vals := t.known(inc, client, u)
+// values are what the variables of the text that are wanted stand for in this update.
+func (t *template) values(inc *incident.Incident, client *client.Client, u update.Update, wanted func(name string) bool) map[string]value {
+	vals := t.known(inc, client, u, wanted)
 	for _, f := range t.fields {
 		switch {
 		case f.When != "" && !holds(f.When, vals): // what was typed there is about something else

@@ -31,7 +31,7 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Up
 	if aff := inc.Affected(client.ID); aff != nil {
 		inc = toldTo(inc, aff)
 	}
-	vals := t.values(inc, client, u)
+	vals := t.values(inc, client, u, fromFacts)
 	for via := range u.Texts {
 		says[via] = w.tells(inc, u, t.filled(t.nodes(via), vals))
 	}
@@ -66,11 +66,16 @@ func (t *template) filled(nodes []stencil.Node, vals map[string]value) map[strin
 		case n.Cond != "" && vals[n.Cond].text == "":
 		case n.Cond != "":
 			maps.Copy(list, t.filled(n.Group, vals))
-		case n.Name != "wrong" && (followsFacts(n.Name) || factFields[n.Name].fixed != nil || slices.Contains([]string{"impact_began", "doubt_line", "release_line"}, n.Name)) && vals[n.Name].text != "":
+		case fromFacts(n.Name) && vals[n.Name].text != "":
 			list[n.Name] = vals[n.Name].text
 		}
 	}
 	return list
+}
+
+// fromFacts says whether the facts fill something, but what was wrong.
+func fromFacts(name string) bool {
+	return name != "wrong" && (followsFacts(name) || factFields[name].fixed != nil || slices.Contains([]string{"impact_began", "doubt_line", "release_line"}, name))
 }
 
 // stands says whether the answer to a question stands in a text: the first

@@ -25,6 +25,9 @@ type part struct {
 	names map[string]bool // that it shows or depends on
 }
 
+// shows says whether the part shows a name or depends on it.
+func (p *part) shows(name string) bool { return p.names[name] }
+
 // needs lists the parts that the template has to have.
 func (t *template) needs() []string {
 	if t.name == lateLine || t.name == rhythmLine { // stands within other texts
@@ -43,11 +46,10 @@ func wordsPart(way client.Way) string {
 
 // nodes returns what a way shows of the template.
 func (t *template) nodes(via string) (list []stencil.Node) {
-	names := []string{subjectPart, emailPart}
 	if way := client.WayOf(via); way.Marked {
-		names = []string{wordsPart(way)}
+		return t.parts[wordsPart(way)].nodes
 	}
-	for _, name := range names {
+	for _, name := range []string{subjectPart, emailPart} {
 		if p := t.parts[name]; p != nil {
 			list = append(list, p.nodes...)
 		}
