@@ -93,13 +93,8 @@ func (inc *Incident) StepsOf(user string) []playbook.Item {
 }
 
 // OpenItems returns the open items, in order.
-func (inc *Incident) OpenItems() (list []playbook.Item) {
-	for _, it := range inc.Checklist {
-		if it.State == playbook.ItemOpen {
-			list = append(list, it)
-		}
-	}
-	return list
+func (inc *Incident) OpenItems() []playbook.Item {
+	return slices.DeleteFunc(slices.Clone(inc.Checklist), func(it playbook.Item) bool { return it.State != playbook.ItemOpen })
 }
 
 // NextItems returns the open items in the order in which they help. Once it works
@@ -129,7 +124,12 @@ func (inc *Incident) Gated(now time.Time) []playbook.Item {
 
 // Done counts the items that were answered, and all.
 func (inc *Incident) Done() (done, all int) {
-	return len(inc.Checklist) - len(inc.OpenItems()), len(inc.Checklist)
+	for i := range inc.Checklist {
+		if inc.Checklist[i].State != playbook.ItemOpen {
+			done++
+		}
+	}
+	return done, len(inc.Checklist)
 }
 
 // Item finds an item by its id or by its number on the screen ("3").

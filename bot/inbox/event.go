@@ -78,7 +78,7 @@ func readEvent(env records.Envelope) (*Request, error) {
 		return nil, err
 	}
 	if e.Event.Type == "" {
-		return nil, fmt.Errorf("an event without a type, in a payload of type %q", e.Type)
+		return nil, fmt.Errorf("an event without a type, in %q", e.Type)
 	}
 	if e.EventID != "" {
 		env.ID = "event " + e.EventID // Slack may send the same event in another envelope

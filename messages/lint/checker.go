@@ -67,7 +67,6 @@ func prepare(raw string, p *pack) *text {
 
 // file puts what was found under its sets, each in the order of the text.
 func (t *text) file(sets int) {
-	t.hits = make([][]hit, sets)
 	ends := make([]int, sets+1) // of each set, from behind the one before
 	for i := range t.found {
 		ends[t.found[i].set+1]++
@@ -75,15 +74,20 @@ func (t *text) file(sets int) {
 	for set := range sets {
 		ends[set+1] += ends[set]
 	}
-	filed := make([]hit, len(t.found))
+	t.filed, t.ends = make([]hit, len(t.found)), ends
 	for _, h := range t.found {
-		filed[ends[h.set]] = h
+		t.filed[ends[h.set]] = h
 		ends[h.set]++
 	}
+}
+
+// hits are those of a set.
+func (t *text) hits(set int) []hit {
 	from := 0
-	for set := range sets {
-		t.hits[set], from = filed[from:ends[set]:ends[set]], ends[set]
+	if set > 0 {
+		from = t.ends[set-1]
 	}
+	return t.filed[from:t.ends[set]:t.ends[set]]
 }
 
 // find looks for the patterns that may begin at each word of a sentence.
@@ -224,7 +228,7 @@ func (k *checker) each(name string, fn func(s *sentence, h hit) bool) {
 // finds are those of a set; none if the language has no such words.
 func (k *checker) finds(name string) []hit {
 	if set, ok := k.sets[name]; ok {
-		return k.hits[set]
+		return k.text.hits(set)
 	}
 	return nil
 }

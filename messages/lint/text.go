@@ -21,7 +21,8 @@ type text struct {
 	sents []sentence
 	found []hit       // what the patterns found
 	ahead []sieve.Set // of a sentence, while it is looked through
-	hits  [][]hit     // the same by set
+	filed []hit       // the same, those of each set together
+	ends  []int       // where those of each set end there
 	keys  []secret.Secret
 }
 
