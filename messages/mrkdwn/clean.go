@@ -11,6 +11,23 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u
 // control characters, spaces at the ends and doubled. Lines are kept only in
 // long fields, and no empty ones.
 func Clean(s string, long bool) string {
+	if isClean(s) {
+		return s
+	}
+	return clean(s, long)
+}
+
+// isClean says of most values, at a glance, that nothing is to be taken away.
+func isClean(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+func clean(s string, long bool) string {
 	s = strings.ToValidUTF8(s, "")
 	s = lineEnds.Replace(s)
 	var lines []string

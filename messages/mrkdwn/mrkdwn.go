@@ -30,20 +30,29 @@ var (
 )
 
 // Muted lets @channel and the like call nobody: an invisible joiner stands in them.
-func Muted(s string) string { return everyone.ReplaceAllString(s, "@\u2060$1") }
+func Muted(s string) string {
+	if !strings.Contains(s, "@") {
+		return s
+	}
+	return everyone.ReplaceAllString(s, "@\u2060$1")
+}
 
 // Neutral makes a value harmless in Slack's mrkdwn. The language has entities
 // for & < >, which take away mentions and links, and none for its marks: a * in
 // a value would end our bold headline. So the marks become signs that look the
 // same; in web addresses, which must stay whole, their percent codes.
 func Neutral(s string) string {
-	s = quoteMark.ReplaceAllString(s, "› ")
+	if strings.Contains(s, ">") {
+		s = quoteMark.ReplaceAllString(s, "› ")
+	}
 	s = Muted(s)
 	var b strings.Builder
 	for s != "" {
-		at := WebAddress.FindStringIndex(s)
-		if at == nil {
-			at = []int{len(s), len(s)}
+		at := []int{len(s), len(s)}
+		if strings.Contains(s, "://") {
+			if found := WebAddress.FindStringIndex(s); found != nil {
+				at = found
+			}
 		}
 		b.WriteString(unmark(s[:at[0]]))
 		b.WriteString(addressMarks.Replace(s[at[0]:at[1]]))
