@@ -49,6 +49,7 @@ func prepare(raw string, p *pack) *text {
 	t.days()
 	for i := range t.words {
 		w := &t.words[i]
+		w.apart = i > 0 && strings.ContainsAny(t.between(i), ",:()")
 		if w.id = p.vocabulary[w.w]; w.id == 0 && w.kind == plainWord {
 			if meant := p.slips.Meant(w.w); meant != "" {
 				w.w, w.id = meant, p.vocabulary[meant]
@@ -164,7 +165,7 @@ func (k *checker) add(rule string, at span, instead string) {
 func (k *checker) note(rule string, h hit) {
 	n := len(k.out)
 	k.add(rule, k.wordsIn(h.from, h.to), h.instead)
-	if len(k.out) > n && k.isHint(k.marks[h.set].Hint, &k.sents[h.sentence]) {
+	if len(k.out) > n && k.isHint(k.marks[h.set].Hint, &k.sents[h.sentence], h) {
 		k.lower(n)
 	}
 }
@@ -172,9 +173,10 @@ func (k *checker) note(rule string, h hit) {
 // lower makes a finding a hint.
 func (k *checker) lower(n int) { k.out[n].Level, k.out[n].Lowered = Hint, true }
 
-// isHint says whether finds of a set are hints: always, alone, or in a long sentence.
-func (k *checker) isHint(when string, s *sentence) bool {
-	return when == "always" || when == "alone" && k.alone() || when == "long" && s.last-s.first > shortRemark
+// isHint says whether finds of a set are hints: always, alone, or where the clause names
+// what it speaks of.
+func (k *checker) isHint(when string, s *sentence, h hit) bool {
+	return when == "always" || when == "alone" && k.alone() || when == "named" && s.last-s.first > shortRemark && k.saysWhat(s, h)
 }
 
 // onceASentence are the groups of which a sentence has one fault of a kind: what it
@@ -270,8 +272,8 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
 	elsewhere := len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
-	return elsewhere || m.Alone && !k.alone() || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.namesTime(s) || m.Ahead && k.timeAhead(s) ||
-		k.scoped(m, s, h) || k.besides(m, s, h)
+	return elsewhere || m.Alone && !k.alone() || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.timedFor(s, h) || m.Ahead && k.timeAhead(s) ||
+		m.Bare && k.saysWhat(s, h) || k.scoped(m, s, h) || k.besides(m, s, h)
 }
 
 // besides says whether other words of the sentence excuse a find, or one that it needs

@@ -40,6 +40,8 @@ type pack struct {
 	slips  plain.Slips      // words that are understood with a slip in them
 	opens  []ref            // that begin with the sentence, and then with a gap
 
+	general map[string]bool // stems of words that name nothing
+
 	found kept[string, []hit] // by the words of a sentence
 }
 
@@ -67,7 +69,8 @@ type phrases struct {
 	Past     bool     `yaml:"past"`      // told, in a text of whose incident nothing is known
 	Of       string   `yaml:"of"`        // the rule whose finds these are, too
 	Alone    bool     `yaml:"alone"`     // only where nothing is known of the incident
-	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, long (isHint)
+	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, named (isHint)
+	Bare     bool     `yaml:"bare"`      // a clause that names what it speaks of excuses it
 	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it
 	Phases   []string `yaml:"phases"`    // only in these; empty: in all
@@ -144,6 +147,12 @@ func (p *pack) readClasses(from fs.FS, language string) (map[string]*list, error
 	}
 	names, err := fs.ReadFile(from, path.Join(language, "names.txt"))
 	words["names"] = p.list(strings.Fields(string(names))...)
+	p.general = map[string]bool{}
+	for _, line := range lines(path.Join(language, "general.txt")) {
+		for w := range strings.FieldsSeq(line) {
+			p.general[stem(w)] = true
+		}
+	}
 	return words, err
 }
 

@@ -260,7 +260,7 @@ func (p pattern) matchGap(ws []word, i int) (int, bool) {
 		if end, ok := p[1:].match(ws, i+n); ok {
 			return end, true
 		}
-		if p[0].clause && i+n < len(ws) && opensClause[ws[i+n].w] {
+		if i+n < len(ws) && (p[0].clause && opensClause[ws[i+n].w] || ws[i+n].apart && goesOn[ws[i+n].w]) {
 			break
 		}
 	}
@@ -269,6 +269,9 @@ func (p pattern) matchGap(ws []word, i int) (int, bool) {
 
 // opensClause are words that begin another thought.
 var opensClause = wordSet("and but so because which who that while although though if when whether we i they unless until since")
+
+// goesOn are words that begin another clause behind a comma.
+var goesOn = wordSet("which but so because although though while whilst however")
 
 // matchOne takes one of the alternatives, the longest first, or none if that is allowed.
 func (p pattern) matchOne(ws []word, i int) (int, bool) {

@@ -19,6 +19,29 @@ func (k *checker) timeAhead(s *sentence) bool {
 	})
 }
 
+// timedFor says whether a sentence names a time that may be that of a find: one in its
+// clause or behind it, or before it in words without a verb, “by 15:30, …”.
+func (k *checker) timedFor(s *sentence, h hit) bool {
+	from, _ := k.clause(s, h)
+	for from > s.first {
+		before, to := k.clause(s, hit{from: from - 1, to: from})
+		if past, open := k.tense(before, to); !open && (past || k.isPresent(before, to) || k.hasSubject(before, to)) {
+			break
+		}
+		from = before
+	}
+	part := *s
+	part.first = from
+	return k.namesTime(&part)
+}
+
+// hasSubject says whether somebody does something in some words.
+func (k *checker) hasSubject(from, to int) bool {
+	return slices.ContainsFunc(k.words[from:to], func(w word) bool { return subject[w.w] })
+}
+
+var subject = wordSet("we i you they he she it")
+
 // namesTime says whether a sentence names a day or a clock time. The stamp before
 // an entry of a log does not count, nor one in a clause that tells what has been.
 func (k *checker) namesTime(s *sentence) bool {
@@ -60,8 +83,8 @@ func (k *checker) afterStamp(s *sentence) int {
 func (k *checker) inStamp(w word) bool { return w.kind != plainWord || w.day || k.isZone(w) }
 
 // between is what stands between a word and the one before it.
-func (k *checker) between(word int) string {
-	return k.s[k.words[word-1].to:max(k.words[word-1].to, k.words[word].from)]
+func (t *text) between(word int) string {
+	return t.s[t.words[word-1].to:max(t.words[word-1].to, t.words[word].from)]
 }
 
 // entryLabel are words that stand before the stamp of an entry.

@@ -26,6 +26,7 @@ type word struct {
 	caps    bool // is nothing else
 	joined  bool // by a hyphen with the next
 	day     bool // belongs to a date
+	apart   bool // a comma, a colon, a dash or a bracket stands before it
 }
 
 // word reads one word, or the parts of one that has hyphens, and returns where
