@@ -35,6 +35,7 @@ func (k *checker) progress() {
 	k.eachFind("unbacked-progress", func(s *sentence, _ hit) bool {
 		return !(s.dated && (k.kind == rebuild || k.kind == checkin || k.kind == reviewDocument || k.kind == postmortem))
 	})
+	k.eachOf("progress_claimed", "unbacked-progress", nil)
 	k.eachOf("improvement_seen", "unbacked-progress", nil)
 	if k.Auto {
 		for i := n; i < len(k.out); i++ {
