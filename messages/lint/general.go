@@ -30,7 +30,11 @@ const certainly = 3
 
 // saysWhat says whether the clause of a find names what it speaks of: one word in four does.
 func (k *checker) saysWhat(s *sentence, h hit) bool {
-	named, all := k.namesIn(k.reach(s, h))
+	from, to := k.reach(s, h)
+	if from == s.first && k.words[from].w == "to" { // to mend that, we …
+		to = s.last
+	}
+	named, all := k.namesIn(from, to)
 	return named > 1 && named*4 > all || named == 1 && all < 3
 }
 

@@ -206,7 +206,7 @@ var (
 	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
 	beside     = wordSet("is are be being am to get getting") // make a participle of what is not past
-	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are promised")
+	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are promised hoping expecting planning aiming trying")
 )
 
 // opensList says whether a sentence only announces what its lines say, “We will

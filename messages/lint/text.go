@@ -84,7 +84,7 @@ func (c *cutter) end(at int, stop, line bool) {
 		s.index = len(c.sents)
 		c.sents = append(c.sents, s)
 	}
-	if stop {
+	if stop && s.last > s.first { // the end of a line behind a stop is no other one
 		c.group++
 	}
 	c.begin(at)
