@@ -13,7 +13,7 @@ func (k *checker) namesIn(from, to int) (named, all int) {
 		w := &k.words[i]
 		switch {
 		case w.kind == numberWord || w.kind == maskWord || w.kind == timeWord || w.day:
-			named += certainly
+			named++
 			all++
 		case len(w.w) > 3 || w.capital && i > from && w.w != "i":
 			all++
@@ -24,9 +24,6 @@ func (k *checker) namesIn(from, to int) (named, all int) {
 	}
 	return named, all
 }
-
-// certainly is the weight of a number or a day: one word of them names a thing.
-const certainly = 3
 
 // saysWhat says whether the clause of a find names what it speaks of: one word in four does.
 func (k *checker) saysWhat(s *sentence, h hit) bool {

@@ -25,7 +25,7 @@ func (k *checker) timedFor(s *sentence, h hit) bool {
 	from, _ := k.clause(s, h)
 	for from > s.first {
 		before, to := k.clause(s, hit{from: from - 1, to: from})
-		if past, open := k.tense(before, to); !open && (past || k.isPresent(before, to) || k.hasSubject(before, to)) {
+		if past, open := k.tense(before, to); !open && (past || k.isPresent(before, to)) {
 			break
 		}
 		from = before
@@ -34,13 +34,6 @@ func (k *checker) timedFor(s *sentence, h hit) bool {
 	part.first = from
 	return k.namesTime(&part)
 }
-
-// hasSubject says whether somebody does something in some words.
-func (k *checker) hasSubject(from, to int) bool {
-	return slices.ContainsFunc(k.words[from:to], func(w word) bool { return subject[w.w] })
-}
-
-var subject = wordSet("we i you they he she it")
 
 // namesTime says whether a sentence names a day or a clock time. The stamp before
 // an entry of a log does not count, nor one in a clause that tells what has been.
