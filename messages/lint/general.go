@@ -28,12 +28,18 @@ func (k *checker) namesIn(from, to int) (named, all int) {
 // saysWhat says whether the clause of a find names what it speaks of: one word in four does.
 func (k *checker) saysWhat(s *sentence, h hit) bool {
 	from, to := k.reach(s, h)
-	if from == s.first && k.words[from].w == "to" { // to mend that, we …
+	switch {
+	case from == s.first && k.words[from].w == "to": // to mend that, we …
 		to = s.last
+	case hangsOn[k.words[from].w]: // we mend that, which …
+		from = s.first
 	}
 	named, all := k.namesIn(from, to)
 	return named > 1 && named*4 > all || named == 1 && all < 3
 }
+
+// hangsOn are words that begin what is said of the clause before.
+var hangsOn = wordSet("so which that thus")
 
 // stem is a word without its ending, for comparison: improving, improves, improved.
 func stem(w string) string {
