@@ -33,7 +33,7 @@ var (
 		"incident/phrase":       {},
 		"incident/facts":        {"incident/fault", "incident/phrase", "incident/schedule"},
 		"incident/playbook":     {"incident/client", "incident/facts", "incident/fault", "incident/phrase", "incident/schedule"},
-		"incident/outbox":       {"incident/client", "incident/phrase", "incident/team"},
+		"incident/outbox":       {"incident/client", "incident/phrase", "incident/team", "messages/lint/secret"},
 		"incident/update":       {"incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/team"},
 		"incident/byhand":       {"incident/facts", "incident/update", "incident/fault"},
 		"incident/standing":     {"incident/facts", "incident/fault", "incident/update"},
@@ -130,7 +130,7 @@ var (
 		"messages/lint/hour":    {},
 		"messages/lint/plain":   {},
 		"messages/lint/sieve":   {},
-		"messages/lint/secret":  {},
+		"messages/lint/secret":  {"messages/lint/plain"},
 		"messages/strictyaml":   {"incident/fault"},
 		"delivery":              and(shown, "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given

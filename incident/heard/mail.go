@@ -52,8 +52,8 @@ func (m *Mail) id() string { return "mail/" + outbox.Fingerprint(m.ID+"\n"+m.Fro
 func (m *Mail) reply(now time.Time) outbox.Reply {
 	return outbox.Reply{
 		TS: m.id(), User: m.From, Name: m.Name, At: now, Files: m.Files,
-		Text: outbox.Shorten(m.Text, outbox.MaxReply),
-		Mail: &outbox.Mailed{Proved: m.Proved, Auto: m.Sort == Auto || m.Sort == Delayed, Subject: outbox.Shorten(m.Subject, outbox.MaxGlimpse)},
+		Text: outbox.Theirs(m.Text, outbox.MaxReply),
+		Mail: &outbox.Mailed{Proved: m.Proved, Auto: m.Sort == Auto || m.Sort == Delayed, Subject: outbox.Theirs(m.Subject, outbox.MaxGlimpse)},
 	}
 }
 

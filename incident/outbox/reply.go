@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/phrase"
+	"candor/messages/lint/secret"
 )
 
 // Reply is what somebody at the client wrote in their channel, in the thread of an
@@ -96,6 +97,12 @@ func Shorten(s string, n int) string {
 		return s
 	}
 	return string([]rune(s)[:n-1]) + "…"
+}
+
+// Theirs is what is kept of the words of somebody at a client, cut to n characters: a
+// password that they send stays where they wrote it, and is in no copy.
+func Theirs(text string, n int) string {
+	return Shorten(secret.Without(text), n)
 }
 
 // Copied says in which delivery a reply was copied to the team.

@@ -33,7 +33,7 @@ func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r
 			return errNothing
 		}
 		r := r
-		r.Text, r.At = outbox.Shorten(r.Text, outbox.MaxReply), w.Now
+		r.Text, r.At = outbox.Theirs(r.Text, outbox.MaxReply), w.Now
 		return replies.From{Unit: w, Client: aff}.Take(r)
 	})
 }
@@ -64,7 +64,7 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 			return errNothing
 		}
 		r := &d.Replies[i]
-		text := outbox.Shorten(changed.Text, outbox.MaxReply)
+		text := outbox.Theirs(changed.Text, outbox.MaxReply)
 		if !r.DeletedAt.IsZero() || !changed.Gone && r.Text == text && slices.Equal(r.Files, changed.Files) {
 			return errNothing
 		}

@@ -8,6 +8,7 @@ import (
 
 	"candor/incident/fault"
 	"candor/incident/proof"
+	"candor/messages/lint/secret"
 )
 
 // Kept is what the program keeps of a client beside their profile, also of one that stands
@@ -71,12 +72,12 @@ func (q *Question) Suggested() Sheet {
 	s, fields := Sheet{}, ForThem()
 	for line := range strings.Lines(q.Answer) {
 		if m := numbered.FindStringSubmatch(strings.TrimSpace(line)); m != nil {
-			if n := int(m[1][0] - '1'); n >= 0 && n < len(fields) && !IsSecret(m[2]) {
+			if n := int(m[1][0] - '1'); n >= 0 && n < len(fields) && !secret.IsLikely(m[2]) {
 				s[fields[n].ID] = Clean(m[2])
 			}
 		}
 	}
-	if len(s) == 0 && !IsSecret(q.Answer) {
+	if len(s) == 0 && !secret.IsLikely(q.Answer) {
 		s[fields[0].ID] = Clean(q.Answer)
 	}
 	return s

@@ -120,7 +120,7 @@ func (f Field) Problem(text string) string {
 	switch n := utf8.RuneCountInString(text); {
 	case text == "":
 		return ""
-	case IsSecret(text):
+	case secret.IsLikely(text):
 		return "This looks like a password or a key, and the sheet is read by all of the team. Keep it where secrets are kept, and write a link to that here."
 	case n > longest:
 		return fault.Errorf(fault.Invalid, "This is %d characters long. Write at most %d, and a link to the rest.", n, longest).Message
@@ -151,71 +151,4 @@ func hasLink(text string) bool {
 func isLink(w string) bool {
 	u, err := url.Parse(w)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
-}
-
-// IsSecret says whether there is something in a text that looks like a password, a token
-// or a key. One that only names them, or links to them, is none.
-func IsSecret(text string) bool {
-	if len(secret.Find(text)) > 0 {
-		return true
-	}
-	said := false // the word before said that what follows is one
-	for _, w := range strings.Fields(text) {
-		bare := strings.Trim(w, `"'“”‘’().,;<>`+"`")
-		switch {
-		case isLink(bare) && !keyInLink(bare):
-			said = false
-		case isLink(bare), isRandom(bare), said && hasDigit(bare):
-			return true
-		default:
-			name := strings.ToLower(strings.TrimRight(bare, ":="))
-			said = slices.Contains(names, name) || said && slices.Contains(between, name)
-		}
-	}
-	return false
-}
-
-// names are words behind which a secret stands, and between are those that may part the two.
-var (
-	names   = []string{"password", "passwords", "passwort", "passphrase", "pass", "pw", "pwd", "pin", "puk", "token", "secret", "key", "apikey", "code", "kennwort", "passcode", "otp", "2fa"}
-	between = []string{"is", "was", "=", ":", "-", "–", "the", "for", "to", "door", "panel", "root", "admin", "login", "user"}
-)
-
-func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
-
-// keyInLink says whether whoever has the link has a key with it.
-func keyInLink(w string) bool {
-	u, err := url.Parse(w)
-	if err != nil || u.User != nil {
-		return true
-	}
-	for name, values := range u.Query() {
-		low := strings.ToLower(name)
-		marked := slices.ContainsFunc(names[4:], func(n string) bool { return n != "code" && strings.Contains(low, n) }) || strings.Contains(low, "password") || strings.Contains(low, "sig")
-		if marked && values[0] != "" || isRandom(values[0]) {
-			return true
-		}
-	}
-	return false
-}
-
-// isRandom says whether a word was made by a machine or by somebody who needed a good
-// password: long, without a separator that names have, of letters and digits in both cases.
-func isRandom(w string) bool {
-	if len(w) < 12 || strings.ContainsAny(w, "@/") || strings.Count(w, ".") > 1 {
-		return false
-	}
-	var upper, lower, digit int
-	for _, r := range w {
-		switch {
-		case unicode.IsUpper(r):
-			upper++
-		case unicode.IsLower(r):
-			lower++
-		case unicode.IsDigit(r):
-			digit++
-		}
-	}
-	hex := strings.Trim(strings.ToLower(w), "0123456789abcdef") == "" && len(w) >= 24 && lower+upper > 2 && digit > 2
-	return hex || upper > 0 && lower > 0 && digit > 1
 }

@@ -197,7 +197,7 @@ func (d *Desk) Answered(ctx context.Context, a incident.Actor, place string, r o
 
 // answer keeps what a client answered, and offers it to whoever asked.
 func answer(tx records.Tx, k *sheet.Kept, r outbox.Reply, now time.Time) error {
-	k.Question.Heard(r.Name, r.Text, now)
+	k.Question.Heard(r.Name, outbox.Theirs(r.Text, outbox.MaxReply), now)
 	if err := tx.PutKept(k); err != nil {
 		return err
 	}

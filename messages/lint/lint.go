@@ -106,13 +106,7 @@ const Unchecked = "wording-unchecked"
 
 // FindSecret returns the first secret in a text, cut so that it is not repeated;
 // "" if there is none.
-func FindSecret(text string) string {
-	s, _ := plain.Fold(text)
-	if list := secret.Find(s); len(list) > 0 {
-		return list[0].Cut
-	}
-	return ""
-}
+func FindSecret(text string) string { return secret.First(text) }
 
 // Overridable says whether a person may send a text against the rule's block, by
 // giving a reason. Only a secret never leaves.

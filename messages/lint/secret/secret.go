@@ -33,10 +33,14 @@ var shapes = sync.OnceValue(func() []shape {
 		{signs: "AIza ya29", form: `\bAIza[A-Za-z0-9_-]{20,}|\bya29\.[A-Za-z0-9_-]{16,}`},      // Google
 		{signs: "SG.", form: `\bSG\.[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]{10,})?`, digit: true}, // SendGrid
 		{signs: "npm_ pypi- dop_v1", form: `\bnpm_[A-Za-z0-9]{30,}|\bpypi-[A-Za-z0-9_-]{16,}|\bdop_v1_[a-f0-9]{16,}`},
-		{signs: "eyJ", form: `\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`}, // JWT
-		{signs: "BEGIN", form: `-----\s?BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----`},              // PEM
-		{signs: "://", form: `(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@\S+`},               // a password in an address
-		{signs: "earer EARER", form: `(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{16,}`, digit: true},    // HTTP
+		{signs: "hf_ dckr_pat_ hvs. AGE-SECRET-KEY-", form: `\bhf_[A-Za-z0-9]{20,}|\bdckr_pat_[A-Za-z0-9_-]{10,}|\bhvs\.[A-Za-z0-9_-]{16,}|\bAGE-SECRET-KEY-1[A-Z0-9]{16,}`},
+		{signs: "shp sq0 key-", form: `\bshp(?:at|ca|pa|ss)_[a-f0-9]{16,}|\bsq0(?:atp|csp)-[A-Za-z0-9_-]{16,}|\bkey-[a-f0-9]{32}\b`}, // Shopify, Square, Mailgun
+		{signs: "eyJ", form: `\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`},                                       // JWT
+		{signs: "BEGIN", form: `-----\s?BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----`},                                                    // PEM
+		{signs: "://", form: `(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@\S+`},                                                     // a password in an address
+		{signs: " -u", form: `\bcurl\b[^\n]*?\s-u\s*[^\s:/]+:[^\s/]\S*`},                                                             // a password in a command
+		{signs: " -p", form: `\b(?:mysql(?:dump|admin)?\b[^\n]*?\s-p|sshpass\s+-p\s*)\S{3,}`},                                        // likewise
+		{signs: "earer EARER", form: `(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{16,}`, digit: true},                                          // HTTP
 		{signs: "uthorization UTHORIZATION", form: `(?i)\bauthorization["']?\s*[:=]\s*["']?(?:basic|bearer|token)\s+[A-Za-z0-9._~+/=-]{6,}`},
 	}
 	for i := range list {
@@ -50,9 +54,14 @@ const label = `(?:pass[ _-]?words?|passwd|pwd|pw|pass[ _-]?(?:phrase|code)s?|(?:
 	`(?:api|access|account|storage|shared|consumer|server|secret|private|auth|encryption|signing|license|licence|master)[ _-]?(?:access[ _-]?)?keys?|` +
 	`apikeys?|(?:client|app|shared|webhook)?[ _-]?secrets?|credentials?)`
 
+// code is what opens a door or a sign-in and may have no letters; an error, a country
+// and a discount have codes as well.
+const code = `pin(?:[ -]?codes?)?|puk|otp|(?:2fa|mfa|two-factor|recovery|access|log-?in|sign-?in|door|gate|alarm|security|verification|one-time|unlock|entry|safe)[ -]codes?` +
+	`|codes? (?:for|of|to) the (?:door|gate|alarm|safe|entrance|office)`
+
 // labels are parts of which a label of a secret has one; without them there is
 // nothing to look for.
-var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "code", "login", "log in", "logged in", "sign in", "signed in", "kennwort", "contrase", "senha", "wachtwoord"}
+var labels = []string{"pass", "pwd", "pw", "token", "key", "secret", "credential", "pin", "puk", "otp", "code", "login", "log in", "logged in", "sign in", "signed in", "kennwort", "contrase", "senha", "wachtwoord", "admin", "root", "postgres"}
 
 var (
 	// named finds "password is …", "the token for the export: …", "API_KEY=…".
@@ -63,19 +72,22 @@ var (
 	// beside finds a value that only stands beside its label: "use password
 	// Winter2026", "the PIN 4821", in other languages too.
 	beside = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\b(` + label + `|pass|pin(?:[ -]?code)?|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
+		return regexp.MustCompile(`(?i)\b(` + label + `|` + code + `|pass|pass(?:wort|code)|kennwort|mot de passe|contrase[nñ]a|senha|wachtwoord)\b["'”’]*` +
 			`(?:\s+(?:has been|will be|must be|was|is|to|ist|est|es|set|changed|reset|back)\b)*\s*(?::=|=>|=|:)?\s*`)
 	})
 	// distant finds a value that a few words part from its label: "the PIN for the
 	// door is 4821", "the password until tonight: kX9-77qa".
 	distant = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\b(?:(pin(?:[ -]?codes?)?|(?:recovery|access|log-?in|sign-?in|door|gate|alarm|security|verification|one-time|unlock|entry|safe)[ -]codes?)|` + label + `)\b` +
+		return regexp.MustCompile(`(?i)\b(?:(` + code + `)|` + label + `)\b` +
 			`[^.:=\n]{0,60}?\s*(?::|=|\bis\b|\bwas\b)\s*`)
 	})
 	// ahead finds a value that stands before its label: "enter Winter#26 as the password".
-	ahead = lazily(`(?i)(\S{4,60}) as (?:the|your|a|our|its) (?:new |old )?` + label + `\b`)
+	ahead = lazily(`(?i)(\S{4,60}) (?:as (?:the|your|a|our|its) (?:new |old )?` + label + `\b|is (?:the|your|our|its) (?:new |old )?` + label + `(?:[.,;!)]|\s*$|\s+(?:for|of|to)\b))`)
 	// pair finds the second half of a login: "login: dana / Blue77x".
-	pair = lazily(`(?i)\b(?:(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}(?:[:=]|\b(?:is|are|was)\b)|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
+	pair = lazily(`(?i)\b(?:credentials(?: of \S+)?|(?:log-?in|sign-?in|credentials|access|account)\b[^:=\n]{0,20}(?:[:=]|\b(?:is|are|was)\b)|(?:log|sign)(?:ged)? ?in (?:with|as|using)) ?\S+ ?(?:/|\||,|and) ?(\S{4,60})`)
+	// user finds what stands behind the name of somebody who may do everything: "admin /
+	// S3cr3t!x", "root:hunter2"; a page below /admin is none.
+	user = lazily(`(?i)(?:^|[\s("'“])(?:admin|administrator|root|postgres)(?:( ?/ ?| )|:)([^\s/][^\s/]{3,60})`)
 )
 
 // Secret is where a secret stands in a text, in bytes, and how it may be shown.
@@ -102,6 +114,11 @@ var wordings = []wording{
 	}},
 	{form: ahead, group: 1, value: madeWithLetters},
 	{form: pair, group: 1, value: madeWithLetters},
+	{form: user, group: 2, value: func(m match, rest string) (string, bool) {
+		v, is := madeWithLetters(m, rest)
+		parted := m.at[2] >= 0 // a colon alone parts the two for machines only
+		return v, is && (!parted || strings.ContainsAny(v, "!#$%^&*+=~") && strings.ContainsFunc(v, unicode.IsDigit))
+	}},
 	{form: beside, value: func(m match, rest string) (string, bool) {
 		v, _ := firstValue(rest)
 		return v, isMachineMade(v) && oddSign().MatchString(v) && !isCount(m.part(1), v)
@@ -251,7 +268,8 @@ func firstValue(rest string) (v string, quoted bool) {
 var (
 	address    = lazily(`(?i)^(?:https?://\S+|[^\s@]+@[^\s@]+\.[a-z]{2,})$`)
 	clockOrDay = lazily(`^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$`)
-	oddSign    = lazily(`^[^vV].*[0-9]|^[0-9]|[!@#$%^&*+=~|\\]`) // neither a name such as PayPal nor v2.1
+	somebody   = lazily(`^@\p{L}[\p{L}._-]*\d?$|^<@[A-Z0-9]+`)                                         // who has it, or is to
+	oddSign    = lazily(`^[^vV].*[0-9]|^[vV][^0-9].*[0-9]|^[vV][0-9]+[^0-9.]|^[0-9]|[!@#$%^&*+=~|\\]`) // neither a name such as PayPal nor v2.1
 	hidden     = lazily(`^[*•.…xX_#?-]*$`)
 	unit       = lazily(`(?i)^\S+\s+(?:characters?|digits?|letters?|signs?|words?|minutes?|hours?|days?|weeks?|months?|years?|times?|users?|accounts?|of|per ?cent|%)`)
 	number     = lazily(`^[\d,.]+%?$`)
@@ -263,7 +281,7 @@ func lazily(form string) func() *regexp.Regexp {
 
 // isPlaceholder says whether the value stands for a secret, or leads to where it is.
 func isPlaceholder(v string) bool {
-	return v == "" || hidden().MatchString(v) || address().MatchString(v) || clockOrDay().MatchString(v) || strings.ContainsAny(v, "{}")
+	return v == "" || hidden().MatchString(v) || somebody().MatchString(v) || address().MatchString(v) || clockOrDay().MatchString(v) || strings.ContainsAny(v, "{}")
 }
 
 // isCount says whether a number counts the secrets: "API keys: 1200".
