@@ -26,7 +26,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	}
 	vals := make(map[string]value, 2*len(given.Facts)+len(t.fields)) // and as many conditions
 	for name, s := range map[string]string{
-		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(),
+		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(""),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
 		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u),
 		"part": first(u.Words["part"], "1"),

@@ -72,6 +72,7 @@ func (w *Words) render(t *template, of told, dest client.Destination, vals map[s
 	if !slices.Contains(client.Ways, dest.Via) {
 		return outbox.Text{}, fmt.Errorf("render %s: there is no form of it for %q", u.Kind, dest.Via)
 	}
+	vals["contact"] = value{text: Clean(c.Greeting(dest.Via), false)}
 	t.missedLoss(vals, inc, inc.Affected(c.ID), dest.Via)
 	missing := t.missing(t.nodes(dest.Via), vals)
 	if len(missing) > 0 && !u.Unfinished {

@@ -124,7 +124,7 @@ func (d Desk) question(q upkeep.Asking) outbox.Text {
 	if name := cmp.Or(firm.Person(d.Actor.ID).Name, d.Actor.Name); name != "" {
 		signed = name + ", " + signed
 	}
-	return words.HowToTell(&q.Sheet.Client, signed, q.To.Way().Marked)
+	return words.HowToTell(&q.Sheet.Client, q.To, signed)
 }
 
 // SubmitAsk sends a client the question that the person has read.

@@ -122,8 +122,8 @@ func (d Destination) Lane() string { return d.Via + "/" + d.To }
 // client who is told by hand. Two contacts with the same address are one.
 func (c *Client) Destinations() []Destination {
 	if c.Manner == Lawyer {
-		if to := c.OneAddress(); to != "" {
-			return []Destination{{Via: ViaEmail, To: to, Name: c.First().Name}}
+		if d := c.atOneAddress(); d.To != "" {
+			return []Destination{d}
 		}
 		return nil
 	}

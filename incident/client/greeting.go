@@ -5,16 +5,69 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"candor/incident/fault"
 )
 
-// Greeting is how a text greets the client: the given name of the first contact;
-// where nobody can be sure of it, their whole name, and without a contact the
-// client's.
-func (c *Client) Greeting() string {
-	if name := GivenName(c.First().Name); name != "" {
-		return name
+// Greeting is how a text on a way greets who reads it there: by the given name; where
+// nobody can be sure of that, by the whole name; several who get one mail together, many
+// of them by none; and by the client's name whoever of them it is.
+func (c *Client) Greeting(via string) string {
+	return c.greets(c.readers(via))
+}
+
+// GreetingAt greets who reads what goes to one destination alone.
+func (c *Client) GreetingAt(d Destination) string {
+	if d.Way().Each {
+		return c.greets([]Contact{{Name: d.Name}})
 	}
-	return c.Name
+	return c.Greeting(d.Via)
+}
+
+// Callee is how a call greets whoever is called.
+func (c *Client) Callee() string {
+	for _, ct := range c.Contacts {
+		if ct.Phone != "" {
+			return c.greets([]Contact{ct})
+		}
+	}
+	return c.Greeting("")
+}
+
+func (c *Client) greets(readers []Contact) string {
+	var names []string
+	for _, ct := range readers {
+		if name := GivenName(ct.Name); name != "" {
+			names = fault.AppendNew(names, name)
+		}
+	}
+	switch n := len(names); {
+	case n == 0:
+		return c.Name
+	case n > 3:
+		return "all"
+	case n > 1:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return names[0]
+}
+
+// readers are the contacts to whom a text on a way speaks. In a channel that is the first
+// one, whoever reads along.
+func (c *Client) readers(via string) []Contact {
+	if via == ViaWebhook { // a machine takes it, and nobody knows who reads it there
+		return nil
+	}
+	var list []Contact
+	for _, d := range c.Destinations() {
+		if d.Via == via && d.Way().Each {
+			list = append(list, Contact{Name: d.Name})
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, c.First())
+	}
+	return list
 }
 
 // GivenName returns the given name in a person's name as people write it: Dana

@@ -25,8 +25,44 @@ func TestGivenName(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"Fox, Dana": "Dana", "": "Acme Shop", "Front desk": "Front desk"} {
-		if got := (&Client{Name: "Acme Shop", Contacts: []Contact{{Name: name}}}).Greeting(); got != want {
+		if got := (&Client{Name: "Acme Shop", Contacts: []Contact{{Name: name}}}).Greeting(""); got != want {
 			t.Errorf("with the contact %q the greeting is %q, want %q", name, got, want)
 		}
+	}
+}
+
+// A text greets those who read it on its way, and a call whoever is called.
+func TestWhoIsGreeted(t *testing.T) {
+	dana, eve := Contact{Name: "Dana Fox", Email: "dana@acme.example"}, Contact{Name: "Eve Hill", Email: "eve@acme.example", Phone: "112"}
+	desk, gil, hal := Contact{Name: "Front desk", Email: "desk@acme.example"}, Contact{Name: "Gil Orr", Email: "gil@acme.example"}, Contact{Name: "Hal Ives"}
+	both := Client{Name: "Acme Shop", Email: true, Contacts: []Contact{dana, eve}}
+	lawyer := func(to string) Client {
+		return Client{Name: "Acme Shop", Manner: Lawyer, Letters: to, Contacts: both.Contacts}
+	}
+	for _, tt := range []struct {
+		name, via, want string
+		c               Client
+	}{
+		{"the first in a channel", ViaSlack, "Dana", both},
+		{"both in a mail to both", ViaEmail, "Dana and Eve", both},
+		{"of two the one with an address", ViaEmail, "Eve", Client{Name: "Acme Shop", Email: true, Contacts: []Contact{hal, eve}}},
+		{"three in a mail to three", ViaEmail, "Dana, Eve and Front desk", Client{Name: "Acme Shop", Email: true, Contacts: []Contact{dana, eve, desk}}},
+		{"four by no name", ViaEmail, "all", Client{Name: "Acme Shop", Email: true, Contacts: []Contact{dana, eve, desk, gil}}},
+		{"two of one name once", ViaEmail, "Dana", Client{Name: "Acme Shop", Email: true, Contacts: []Contact{dana, {Name: "Dana Low", Email: "low@acme.example"}}}},
+		{"nobody where a machine reads", ViaWebhook, "Acme Shop", both},
+		{"nobody of them where their lawyer reads", ViaEmail, "Acme Shop", lawyer("law@firm.example")},
+		{"whose the lawyer's address is", ViaEmail, "Eve", lawyer("Eve@acme.example")},
+		{"the first where the lawyer has no address", ViaEmail, "Dana", lawyer("")},
+		{"nobody without a contact", ViaEmail, "Acme Shop", Client{Name: "Acme Shop", Email: true}},
+	} {
+		if got := tt.c.Greeting(tt.via); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	if got := both.Callee(); got != "Eve" {
+		t.Errorf("whoever has the phone is greeted as %q", got)
+	}
+	if got := both.GreetingAt(Destination{Via: ViaEmail, To: eve.Email, Name: eve.Name}); got != "Eve" {
+		t.Errorf("one mail to Eve greets %q", got)
 	}
 }

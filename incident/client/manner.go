@@ -42,3 +42,15 @@ func (c *Client) Approving() Approval {
 	}
 	return c.Approval
 }
+
+// atOneAddress is that destination. Where it is no contact's it may be their lawyer's, who
+// is not called by a contact's name.
+func (c *Client) atOneAddress() Destination {
+	d := Destination{Via: ViaEmail, To: c.OneAddress()}
+	for _, ct := range c.Contacts {
+		if d.same(Destination{Via: ViaEmail, To: ct.Email}) {
+			d.Name = ct.Name
+		}
+	}
+	return d
+}

@@ -16,10 +16,10 @@ import (
 
 // HowToTell is the question to a client how they want to be told, as it leaves: plain words.
 // signed is who asks, with the company.
-func HowToTell(c *client.Client, signed string, marked bool) outbox.Text {
+func HowToTell(c *client.Client, to client.Destination, signed string) outbox.Text {
 	fields := sheet.ForThem()
 	lines := []string{
-		fmt.Sprintf("Hello %s,", c.Greeting()),
+		fmt.Sprintf("Hello %s,", c.GreetingAt(to)),
 		"",
 		fmt.Sprintf("Nothing is wrong. So that we do right by you if %s is ever down at night, we would like to know:", c.ServiceName()),
 		"",
@@ -29,7 +29,7 @@ func HowToTell(c *client.Client, signed string, marked bool) outbox.Text {
 	}
 	lines = append(lines, "", "A line each is enough, with its number, whenever it suits you. We need no password and no key.", "", signed)
 	body := strings.Join(lines, "\n")
-	if marked {
+	if to.Way().Marked {
 		body = messages.Escape(body)
 	}
 	return outbox.Text{Subject: "How shall we tell you?", Body: body}

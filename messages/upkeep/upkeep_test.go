@@ -90,13 +90,13 @@ func TestWhatBecameOfTheQuestion(t *testing.T) {
 
 func TestTheQuestionToAClient(t *testing.T) {
 	c := &client.Client{Name: "Acme & Sons", Contacts: []client.Contact{{Name: "Dana Fox"}}}
-	text := HowToTell(c, "Ana Ruiz, Studio North", true)
+	text := HowToTell(c, client.Destination{Via: client.ViaSlack}, "Ana Ruiz, Studio North")
 	for _, want := range []string{"Hello Dana,", "Nothing is wrong.", "if Acme &amp; Sons is ever down", "1. Whom", "3. Who", "no password", "Ana Ruiz, Studio North"} {
 		if !strings.Contains(text.Body, want) {
 			t.Errorf("there is no %q in\n%s", want, text.Body)
 		}
 	}
-	if plain := HowToTell(c, "Studio North", false); strings.Contains(plain.Body, "&amp;") || plain.Subject == "" {
+	if plain := HowToTell(c, client.Destination{Via: client.ViaEmail}, "Studio North"); strings.Contains(plain.Body, "&amp;") || plain.Subject == "" {
 		t.Error("a mail has marks of Slack, or no subject")
 	}
 }
