@@ -163,7 +163,7 @@ func (d *Directory) Teammate(ctx context.Context, user, home, org string) (strin
 		return "", fmt.Errorf("%w (%w)", e, err)
 	}
 	if IsGuest(u) {
-		return "", fault.Errorf(fault.Invalid, "<@%s> is a guest, and guests can read here, not act. Nothing was changed. Name a member of the team.", user)
+		return "", fault.Errorf(fault.Invalid, "<@%s> is a guest, and what has to be done is given to members of the team only. Nothing was changed. Name one of them.", user)
 	}
 	if !IsOurs(u, home, home, org) {
 		return "", fault.Errorf(fault.Invalid, "<@%s> is not a member of your team. Nothing was changed. Name somebody who is.", user)

@@ -80,6 +80,9 @@ func (r *rule) sentence(a incident.Actor, inc *incident.Incident, aff *incident.
 	if r.another != "" && aff != nil && inc.Asked(a.ID) && !aff.WasAsked(a.ID) {
 		text = r.another
 	}
+	if r.guests != "" && a.Guest && !inc.Private {
+		text = r.guests
+	}
 	return strings.NewReplacer(
 		"{incident}", inc.Name(), "{client}", name, "{take over}", takeOver(a, inc), "{way in}", wayIn(inc),
 		"{commander}", fault.Mention(inc.Roles[playbook.Commander]), "{comms}", fault.Mention(inc.Holder(playbook.Comms)),

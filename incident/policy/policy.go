@@ -62,6 +62,7 @@ type rule struct {
 
 	refusal string // {name} is filled in: see sentence
 	another string // instead, to somebody who was asked about another client; may be empty
+	guests  string // instead, to guests, where what it is about is not private; may be empty
 }
 
 // table says who may do what. A kind of person that a row does not name never may.
@@ -77,7 +78,8 @@ var table = [actions]rule{
 		refusal: "Only an admin of the workspace sees how others are woken, and tries it. Nobody was called. Ask them to type whoami themselves."},
 
 	See: {name: "see", of: ofIncident, team: grant{public, inside}, trusted: grant{inside}, guest: grant{inside},
-		refusal: "{incident} is private: only its members see it. Nothing was done. Ask {commander} to invite you."},
+		refusal: "{incident} is private: only its members see it. Nothing was done. Ask {commander} to invite you.",
+		guests:  "Guests read an incident in its channel only, and you are not in that of {incident}. Nothing was done. Ask {commander} to invite you."},
 	Change: {name: "change", of: ofIncident, team: grant{inside, adminInPublic}, trusted: grant{inside},
 		refusal: "Only members of the channel of {incident} can change it. Nothing was changed. {way in}"},
 	Keep: {name: "keep", of: ofIncident, team: grant{public, inside},

@@ -14,6 +14,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/team"
 )
 
 // Rota is who is there for an incident at an instant.
@@ -24,9 +25,18 @@ type Rota struct {
 	Mute       map[string]bool // whose phone cannot ring
 }
 
+// Acting are those of the escalation list who can act in an incident: of a guest it knows
+// that they read alone, unless the config says that they are of the team.
+func Acting(inc *incident.Incident, r *team.Roster) []string {
+	return slices.DeleteFunc(slices.Clone(r.EscalateTo), func(user string) bool {
+		guest := inc.Channel.Guest(user) != nil || fault.OneOf(user, inc.Colleagues...)
+		return guest && !fault.OneOf(user, r.TrustedGuests...)
+	})
+}
+
 // Of is who is there for an incident now.
 func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
-	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(f.Roster().EscalateTo), Asleep: map[string]bool{}, Mute: map[string]bool{}}
+	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(Acting(inc, f.Roster())), Asleep: map[string]bool{}, Mute: map[string]bool{}}
 	users := append(f.Team(inc), who.EscalateTo...)
 	for i := range inc.Clients {
 		users = append(users, inc.Clients[i].Client.Approving().People...)

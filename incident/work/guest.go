@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 )
 
@@ -26,7 +28,7 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		ask := w.Inc.NewDelivery(outbox.AskGuest, fmt.Sprintf("guest/%s/%d", g.User, w.Inc.Lines), w.Now)
 		ask.To = w.answersFor(g.User)
 		ask.Lane = "direct/" + ask.To
-		ask.Data = outbox.Payload{User: g.User, Name: g.Name}
+		ask.Data = outbox.Payload{User: g.User, Name: g.Name, Had: outbox.Yes(w.Inc.Roles.Has(g.User) && ask.To != g.User)}
 		if err := Enqueue(w.Tx, ask); err != nil {
 			return changed, err
 		}
@@ -34,15 +36,35 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		if err := w.Record(timeline.Entry{Kind: timeline.GuestCame, Person: g.User, Name: g.Name}); err != nil {
 			return changed, err
 		}
+		if err := w.relieve(g.User); err != nil {
+			return changed, err
+		}
 	}
 	return changed, nil
+}
+
+// relieve passes the roles of somebody whose account became a guest's to who can act in
+// them: to whoever is in charge, and that to the next of the team. What is due would wait
+// for a person whom every button refuses.
+func (w *Unit) relieve(user string) error {
+	next := w.answersFor(user)
+	if w.Inc.Over() || next == user || !w.Inc.Roles.Has(user) {
+		return nil
+	}
+	roles := playbook.Crew{}
+	for _, r := range playbook.Roles {
+		if w.Inc.Roles[r] == user {
+			roles[r] = map[bool]string{true: next}[r == playbook.Commander]
+		}
+	}
+	return w.EditRoles(incident.Actor{}, incident.Details{Roles: roles})
 }
 
 // answersFor is who is asked about somebody in the channel: whoever is in charge; if that is
 // they themselves, whose account became a guest's, the next of the team.
 func (w *Unit) answersFor(user string) string {
 	chief := w.Inc.Roles[playbook.Commander]
-	for _, one := range append([]string{chief, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, w.Roster().EscalateTo...) {
+	for _, one := range append([]string{chief, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster())...) {
 		if one != "" && one != user {
 			return one
 		}

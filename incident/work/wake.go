@@ -43,7 +43,7 @@ func (w *Unit) Sleepers() ([]view.Sleeper, error) {
 
 // nextToEscalate is who is asked next, whoever sleeps.
 func (w *Unit) nextToEscalate(p *promise.Promise) string {
-	return rota.Rota{Inc: w.Inc, EscalateTo: w.Roster().EscalateTo}.Next(p, "")
+	return rota.Rota{Inc: w.Inc, EscalateTo: rota.Acting(w.Inc, w.Roster())}.Next(p, "")
 }
 
 // Guard asks one person about promises before their time, and rings them: whoever keeps

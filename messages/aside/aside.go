@@ -157,15 +157,18 @@ func owes(inc *incident.Incident, aff *incident.Affected, p promise.Promise) str
 // hiddenLine says of which incidents the reader does not see what is due; "" of none.
 func hiddenLine(live []screen.Listed) string {
 	var names []string
+	private := true
 	for _, l := range live {
 		if l.Hidden {
-			names = append(names, l.Incident.Name())
+			names, private = append(names, l.Incident.Name()), private && l.Incident.Private
 		}
 	}
-	switch len(names) {
-	case 0:
+	switch {
+	case len(names) == 0:
 		return ""
-	case 1:
+	case !private:
+		return "What is due in " + fault.And(names) + " stands in its channel, and you are not in there."
+	case len(names) == 1:
 		return names[0] + " is private: what is due there, only its members see."
 	}
 	return fault.And(names) + " are private: what is due there, only their members see."

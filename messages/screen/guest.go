@@ -18,8 +18,12 @@ import (
 func guestPost(v view.View, d outbox.Delivery) kit.Post {
 	ref := view.Ref{Number: v.Incident.Number, Key: d.Data.User}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
+		text := fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data))
+		if d.Data.Had {
+			text += " Guests can read, not act, so what they had to do is with you now."
+		}
+		return text
 	}, slack.NewActionBlock("do", kit.Button(kit.ActColleague, ref, "Colleague"), kit.Button(kit.ActTakeOut, ref, "Client: take them out"), kit.Button(kit.ActStopHere, ref, "Stop posting here")))
 }
 

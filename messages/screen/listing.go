@@ -29,7 +29,7 @@ func UpTo(n int, lines []string) string {
 // Listed is an incident as one person may see it.
 type Listed struct {
 	Incident *incident.Incident
-	Hidden   bool // private, and the person is no member: only its name is shown
+	Hidden   bool // private, or the person is a guest, and no member: only its name is shown
 }
 
 // Compare orders a list: drills stand at its end, since nobody's client waits in them.
@@ -46,8 +46,11 @@ func (l Listed) Compare(o Listed) int {
 // ListLine is an incident in a list: its name, whose it is, how bad and where it stands.
 func ListLine(l Listed) string {
 	inc := l.Incident
-	if l.Hidden {
+	switch {
+	case l.Hidden && inc.Private:
 		return "*" + inc.Name() + "* private"
+	case l.Hidden:
+		return "*" + inc.Name() + "* · guests read it in its channel"
 	}
 	line := fmt.Sprintf("*%s* %s · %s · %s", inc.Name(), messages.Escape(messages.Cut(ClientNames(inc), 150)), kit.SeverityWord(inc.Severity), kit.StatusWord(inc.Status))
 	if inc.Channel.ID != "" {
