@@ -58,6 +58,9 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
 	blocks = append(blocks, toldSince(t, now)...)
+	if aff := t.Incident.Affected(t.Client.ID); aff != nil && ways.Unread(aff) != "" {
+		blocks = append(blocks, kit.Paragraph("unread", "▲"+ways.Unread(aff)))
+	}
 	text, says := screen.WhatLeaves("*"+t.Incident.Name()+"* · exactly this goes to ", &u), remarks(t, now)
 	if t.Blocked { // why it does not leave comes before what does not
 		text, says = says, text

@@ -129,6 +129,9 @@ func clientLines(inc *incident.Incident, w kit.Pen) string {
 		if results := ways.ResultsLine(&inc.Clients[i], w); results != "" {
 			line += "\n↳ " + results
 		}
+		if inc.Clients[i].Away {
+			line += "\n▲ Nobody of theirs is in their channel: share it with them again, or call them."
+		}
 		if b.Len()+len(line) > kit.MaxSection-100 {
 			fmt.Fprintf(&b, "and %d more clients", len(inc.Clients)-i)
 			break

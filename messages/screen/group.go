@@ -63,6 +63,11 @@ func groupText(v view.View, d outbox.Delivery, open []view.Owing, w kit.Pen) str
 		text = fmt.Sprintf("%d clients are waiting: %s was due %s, %s ago", n, news(p), w.At(p.DueAt), messages.Span(late))
 	}
 	text += ": " + names(open, w) + "." + call + unheard(d) + groupAsOf(open, w)
+	for _, o := range open {
+		if o.Client.Away {
+			text += fmt.Sprintf(" %s gets nothing: nobody of theirs is in their channel. Call them.", w.Strong(o.Client.Client.Name))
+		}
+	}
 	if from, err := time.Parse(time.RFC3339, d.Data.Away); err == nil {
 		text += fmt.Sprintf(" I was away from %s to %s.", w.At(from), w.At(v.Now))
 	}

@@ -16,6 +16,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/ways"
 )
 
 // reminderPost brings one promise before the people of its rung: in the
@@ -49,9 +50,9 @@ func reminderParts(v view.View, reader string) []slack.Block {
 	}
 	text := draftOf(v)
 	switch {
-	case text != "" && ByPhone(&v.Client.Client):
+	case text != "" && byHand(v.Client):
 		blocks = PhoneParts(&v.Client.Client, v.Promise.Draft, v.Company)
-	case ByPhone(&v.Client.Client):
+	case byHand(v.Client):
 		blocks = PhoneParts(&v.Client.Client, nil, v.Company)
 	case text != "":
 		blocks = append(blocks, kit.Paragraph("draft", "Draft, *not sent yet*:\n"+kit.Quote(text)))
@@ -106,7 +107,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		return calmButtons(v.Incident, v.Client, p, v.Now)
 	case p.Kind == promise.Meeting:
 		return append(append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say")), otherTime(v)...)
-	case ByPhone(&v.Client.Client):
+	case byHand(v.Client):
 		list = PhoneButtons(ref)
 		if disclose {
 			list = append(list, kit.Button(kit.ActCallCard, ref, "What to say"))
@@ -176,6 +177,9 @@ func remind(v view.View, d outbox.Delivery, w kit.Pen) string {
 	if !v.Client.ToldAt.IsZero() {
 		text += fmt.Sprintf(" Last told %s.", w.At(v.Client.ToldAt))
 	}
+	if v.Promise.Rings() {
+		text += ways.Unread(v.Client)
+	}
 	if n := len(v.Client.Asks.Open()); n > 0 {
 		text += fmt.Sprintf(" They have asked %d×, last: “%s”.", n, kit.Glimpse(messages.Escape(lastAsk(v.Client))))
 	}
@@ -195,7 +199,7 @@ func action(v view.View) string {
 		return ""
 	case !v.Promise.Rings():
 		return " Press " + promiseNames[v.Promise.Kind].do + "."
-	case ByPhone(&v.Client.Client):
+	case byHand(v.Client):
 		return " Call them, then press I told them."
 	case v.Promise.Wished:
 		return " Call them now, then press I told them."

@@ -48,6 +48,21 @@ func ResultsLine(aff *incident.Affected, w kit.Pen) string {
 	return messages.Clip(strings.Join(parts, " · "), maxResults)
 }
 
+// Unread says by which ways to a client nothing is expected to be read: a channel in which
+// nobody of theirs is, an address that did not take our last text; "" if by all it is.
+func Unread(aff *incident.Affected) string {
+	var text string
+	if aff.Away {
+		text = " Nobody of theirs is in their Slack channel, so nothing is sent there. Share it with them again, or call them."
+	}
+	for _, r := range aff.Results {
+		if r.State == outbox.Dead && !r.Unsure && !r.To.Way().Thread && aff.Client.Has(r.To.Via, r.To.To) {
+			text += fmt.Sprintf(" Our last text did not get to %s. This goes there, too: correct the address in their profile if it is wrong, or call them.", WordsOf(r.To.Via).place(r.To))
+		}
+	}
+	return text
+}
+
 // maxResults keeps what is said of one client to about a line.
 const maxResults = 400
 
