@@ -22,7 +22,7 @@ func cameBack(v view.View, w kit.Pen) string {
 	if n := v.Target.Update; n == v.Client.Unsure || n == v.Client.Out {
 		after = "Nobody knows whether the other copy is there. Until somebody does, what they were promised before is due again."
 	}
-	if v.Target.Update < v.Client.Heard {
+	if v.Target.Update < v.Client.Heard && (v.Update == nil || v.Update.State != update.Sent) {
 		after = "They have heard from us since, and not what it says: tell them."
 	}
 	return fmt.Sprintf("%s: update %d did %s reach %s%s. It was sent, and came back: %s\n%s%s",

@@ -61,9 +61,9 @@ func CallState(aff *incident.Affected, w kit.Pen) string {
 // ByPhone says whether a client is told by hand only: nothing of ours reaches them.
 func ByPhone(c *client.Client) bool { return len(c.Destinations()) == 0 }
 
-// byHand says whether nothing of ours reaches a client now: no way leads to them, or only
+// unread says whether nothing of ours reaches a client now: no way leads to them, or only
 // a channel in which nobody of theirs is.
-func byHand(aff *incident.Affected) bool {
+func unread(aff *incident.Affected) bool {
 	return !slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool { return !aff.Away || !d.Way().Thread })
 }
 

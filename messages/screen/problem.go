@@ -87,14 +87,18 @@ func elsewhereToo(v view.View) string {
 	if v.Update == nil {
 		return ""
 	}
+	has := "They have it on another way"
+	if to := v.Update.To; len(to) > 1 && !slices.ContainsFunc(to, func(d client.Destination) bool { return d.Via != v.Target.Via }) {
+		has = "Somebody else of theirs has it"
+	}
 	there := func(r outbox.Result) bool { return r.Update == v.Target.Update && r.State == outbox.Delivered }
 	switch required := v.Update.State == update.Sent; {
 	case required && v.Incident.Over():
-		return fmt.Sprintf("They have it on another way. %s is %s: nothing is sent from it any more.", v.Incident.Name(), v.Incident.State)
+		return fmt.Sprintf("%s. %s is %s: nothing is sent from it any more.", has, v.Incident.Name(), v.Incident.State)
 	case required && v.Target.Optional:
-		return "They have it on another way, and this one is optional."
+		return has + ", and this one is optional."
 	case required:
-		return "They have it on another way; what was promised counts as kept once it is here too."
+		return has + "; what was promised counts as kept once it is here too."
 	case slices.ContainsFunc(v.Client.Results, there):
 		return "They have it on a way that is optional; what was promised counts as kept only once it is here."
 	}

@@ -190,6 +190,9 @@ func inChannel(to client.Destination, w kit.Pen) string {
 	return " in " + channelLink(to)
 }
 
+// Accepts says whether all that is known of a text that arrived on a way is that a server took it.
+func Accepts(via string) bool { return WordsOf(via).taken != "" }
+
 // By says on which way a text goes, in a sentence that names the client already.
 func By(to client.Destination, w kit.Pen) string { return WordsOf(to.Via).by(to, w) }
 
