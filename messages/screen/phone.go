@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -60,12 +59,6 @@ func CallState(aff *incident.Affected, w kit.Pen) string {
 
 // ByPhone says whether a client is told by hand only: nothing of ours reaches them.
 func ByPhone(c *client.Client) bool { return len(c.Destinations()) == 0 }
-
-// unread says whether nothing of ours reaches a client now: no way leads to them, or only
-// a channel in which nobody of theirs is.
-func unread(aff *incident.Affected) bool {
-	return !slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool { return !aff.Away || !d.Way().Thread })
-}
 
 // PhoneParts bring a text to somebody who has to say it: whom to call, the
 // words to say, and the same to copy into a message of their own.

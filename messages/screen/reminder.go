@@ -50,9 +50,9 @@ func reminderParts(v view.View, reader string) []slack.Block {
 	}
 	text := draftOf(v)
 	switch {
-	case text != "" && unread(v.Client):
+	case text != "" && ways.None(v.Client):
 		blocks = PhoneParts(&v.Client.Client, v.Promise.Draft, v.Company)
-	case unread(v.Client):
+	case ways.None(v.Client):
 		blocks = PhoneParts(&v.Client.Client, nil, v.Company)
 	case text != "":
 		blocks = append(blocks, kit.Paragraph("draft", "Draft, *not sent yet*:\n"+kit.Quote(text)))
@@ -107,7 +107,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 		return calmButtons(v.Incident, v.Client, p, v.Now)
 	case p.Kind == promise.Meeting:
 		return append(append(PhoneButtons(ref), kit.Button(kit.ActCallCard, ref, "What to say")), otherTime(v)...)
-	case unread(v.Client):
+	case ways.None(v.Client):
 		list = PhoneButtons(ref)
 		if disclose {
 			list = append(list, kit.Button(kit.ActCallCard, ref, "What to say"))
@@ -199,7 +199,7 @@ func action(v view.View) string {
 		return ""
 	case !v.Promise.Rings():
 		return " Press " + promiseNames[v.Promise.Kind].do + "."
-	case unread(v.Client):
+	case ways.None(v.Client):
 		return " Call them, then press I told them."
 	case v.Promise.Wished:
 		return " Call them now, then press I told them."

@@ -3,7 +3,6 @@ package screen
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
 	"candor/incident/byhand"
@@ -86,7 +85,7 @@ func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) strin
 		return fmt.Sprintf("Update %d did not reach %s%s. Nothing is sent to them from %s any more.", d.Update, name, there, v.Incident.Name())
 	case r == outbox.Overtaken && doubted:
 		return fmt.Sprintf("Nobody found out whether update %d reached %s%s; they have heard something newer since. Nothing is left to do.", d.Update, name, there)
-	case r == outbox.Overtaken && newerAccepted(v, d):
+	case r == outbox.Overtaken && ways.NewerAccepted(v.Client, d):
 		return fmt.Sprintf("Update %d did not reach %s%s; their mail server has accepted a newer one since. If that comes back, it is said here.", d.Update, name, there)
 	case r == outbox.Overtaken:
 		return fmt.Sprintf("Update %d did not reach %s%s; they have heard something newer since. Nothing is left to do.", d.Update, name, there)
@@ -99,14 +98,6 @@ func ruled(v view.View, d outbox.Delivery, r outbox.Resolution, w kit.Pen) strin
 		text += fmt.Sprintf(" They %s: due %s.", Waits(p, "still expect", "are still"), w.At(p.DueAt))
 	}
 	return text
-}
-
-// newerAccepted says whether all that is known of the newer text at the same place is that
-// a mail server took it, as it had taken the one that came back.
-func newerAccepted(v view.View, d outbox.Delivery) bool {
-	return ways.Accepts(d.Data.Via) && slices.ContainsFunc(v.Client.Results, func(r outbox.Result) bool {
-		return r.To.Via == d.Data.Via && r.To.To == d.Data.To && r.Update > d.Update && r.State == outbox.Delivered && !r.Seen
-	})
 }
 
 // linePost is the one line in the channel when a client was told, with the

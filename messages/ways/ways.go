@@ -190,8 +190,19 @@ func inChannel(to client.Destination, w kit.Pen) string {
 	return " in " + channelLink(to)
 }
 
-// Accepts says whether all that is known of a text that arrived on a way is that a server took it.
-func Accepts(via string) bool { return WordsOf(via).taken != "" }
+// NewerAccepted says whether all that is known of a newer text at the place of an older one
+// is that a mail server took it, as it had taken the one that came back.
+func NewerAccepted(aff *incident.Affected, d outbox.Delivery) bool {
+	return WordsOf(d.Data.Via).taken != "" && slices.ContainsFunc(aff.Results, func(r outbox.Result) bool {
+		return r.To.Via == d.Data.Via && r.To.To == d.Data.To && r.Update > d.Update && r.State == outbox.Delivered && !r.Seen
+	})
+}
+
+// None says whether nothing of ours reaches a client now: no way leads to them, or only a
+// channel in which nobody of theirs is.
+func None(aff *incident.Affected) bool {
+	return !slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool { return !aff.Away || !d.Way().Thread })
+}
 
 // By says on which way a text goes, in a sentence that names the client already.
 func By(to client.Destination, w kit.Pen) string { return WordsOf(to.Via).by(to, w) }
