@@ -44,9 +44,9 @@ type telling struct {
 
 // factFields are all that the facts fill, by name.
 var factFields = map[string]factField{
-	"data_what":      {fixed: ofLoss(func(f facts.Fact) string { return f.Words }), whole: true, gap: "lost"},
-	"window_from":    {fixed: ofLoss(func(f facts.Fact) string { return f.From }), whole: true, gap: "from"},
-	"window_to":      {fixed: ofLoss(func(f facts.Fact) string { return f.To }), whole: true, gap: "to"},
+	"data_what":      {fixed: ofLoss(func(l facts.Loss) string { return l.What }), whole: true, gap: "lost"},
+	"window_from":    {fixed: ofLoss(func(l facts.Loss) string { return l.From }), whole: true, gap: "from"},
+	"window_to":      {fixed: ofLoss(func(l facts.Loss) string { return l.To }), whole: true, gap: "to"},
 	"data_gone":      {fixed: func(w *Words, t telling) string { gone, _, _ := w.standing(t); return gone }},
 	"data_coming":    {fixed: func(w *Words, t telling) string { _, coming, _ := w.standing(t); return coming }},
 	"data_unknown":   {fixed: func(w *Words, t telling) string { _, _, unknown := w.standing(t); return unknown }},
@@ -139,12 +139,12 @@ func (w *Words) fromFacts(t telling, f headField) string {
 }
 
 // ofLoss is a part of the answer to what is lost, once it is.
-func ofLoss(part func(facts.Fact) string) func(*Words, telling) string {
+func ofLoss(part func(facts.Loss) string) func(*Words, telling) string {
 	return func(w *Words, t telling) string {
 		if !t.Facts.Is(facts.DataLost, facts.Yes) {
 			return ""
 		}
-		return part(t.Facts.Given[facts.DataLost])
+		return part(factLoss(t.Incident))
 	}
 }
 
@@ -220,13 +220,15 @@ func (w *Words) unknownIn(t telling) string {
 	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
 }
 
-// unseen is what a text about a break-in says is not known until somebody writes
-// what was seen.
+// unseen is what a text about a break-in says is not known until somebody writes what was
+// seen, and one about a loss of which all is answered and the cause is known.
 func (w *Words) unseen(t telling) string {
-	if t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No) {
+	switch {
+	case t.u.Kind == update.DataLoss && w.unknownIn(t) == "" && w.badNews.Said.Why(w.confirmed(t.Incident)+"\n"+w.impactTold(t.Incident, t.aff)):
+		return w.badNews.Gaps["more"]
+	case t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No):
 		return ""
-	}
-	if t.Facts.Is(facts.Personal, facts.No) {
+	case t.Facts.Is(facts.Personal, facts.No):
 		return first(w.badNews.Gaps["seen_else"], w.badNews.Gaps["seen"])
 	}
 	return w.badNews.Gaps["seen"]

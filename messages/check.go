@@ -109,7 +109,3 @@ func (t *template) instants(c view.CheckInput) (list []update.Finding) {
 	}
 	return list
 }
-
-// FindSecret returns the beginning of the first key, password or token in a text;
-// "" if there is none.
-func FindSecret(text string) string { return lint.FindSecret(text) }

@@ -98,9 +98,10 @@ func (t *template) finding(f lint.Finding, u update.Update) update.Finding {
 // context is what is known around a text.
 func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	u := c.Update
+	minute := c.Now.Truncate(time.Minute).Add(-time.Nanosecond) // texts name minutes: 14:00 is not yet wrong at a few seconds past; see nextUpdate
 	around := lint.Context{
 		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.StatusOf(inc.Affected(c.Client.ID))), CauseState: causeState(inc, u.Kind),
-		Now: thisMinute(c.Now), Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
+		Now: minute, Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
 		Technical: c.Client.Technical, Auto: update.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for
 	}
@@ -149,8 +150,3 @@ func causeState(inc *incident.Incident, kind string) string {
 	}
 	return ""
 }
-
-// thisMinute is the instant before the minute that it is: texts name minutes,
-// and one that says 14:00 at a few seconds past is not yet wrong. Whether the
-// instant behind it is to come is checked by itself, see nextUpdate.
-func thisMinute(now time.Time) time.Time { return now.Truncate(time.Minute).Add(-time.Nanosecond) }

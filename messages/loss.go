@@ -10,6 +10,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
+	"candor/messages/grammar"
 	"candor/messages/owns"
 	"candor/messages/stencil"
 	"candor/messages/strictyaml"
@@ -75,9 +76,12 @@ func (w *Words) lossSentences(l facts.Loss) string {
 	return w.sentences(list)
 }
 
-// factLoss is the loss as it is known now.
+// factLoss is the loss as it is known now, or where nobody said which, as they have read it.
 func factLoss(inc *incident.Incident) facts.Loss {
 	f := inc.Facts.Given[facts.DataLost]
+	if f.Words == "" && len(inc.Clients) == 1 {
+		f.Words = grammar.Missing(inc.ImpactOn(inc.Clients[0].Client.ID))
+	}
 	return facts.Loss{What: f.Words, From: f.From, To: f.To}
 }
 

@@ -17,6 +17,7 @@ import (
 	"candor/incident/sheet"
 	"candor/messages"
 	"candor/messages/form"
+	"candor/messages/lint/secret"
 )
 
 // Unreachable is said where Slack does not say who somebody is.
@@ -111,7 +112,7 @@ func Quoting(err error, text string) error {
 
 // NoSecret refuses what others would see, and what would be kept.
 func NoSecret(text string) error {
-	if found := messages.FindSecret(text); found != "" {
+	if found := secret.First(text); found != "" {
 		return fault.Errorf(fault.Invalid, "This looks like a password or a key (%s), and others would see it. Nothing was done, and nothing was kept. Write it again without that.", found)
 	}
 	return nil

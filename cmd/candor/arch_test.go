@@ -153,7 +153,7 @@ var (
 		"bot/past":              and(shown, "incident/figures", "incident/policy", "incident/service", "messages/form", "messages/kit", "messages/report", "messages/upkeep"),
 		"bot/book":              {"incident", "incident/client", "incident/clientlist", "incident/fault", "incident/service", "messages/form", "incident/view", "incident/proof", "incident/sheet", "incident/upkeep", "incident/outbox", "messages/kit", "messages/upkeep", "messages/ways"},
 		"bot/people":            {"incident/team", "incident/fault", "incident/schedule"},
-		"bot/refusal":           and(rules, "incident/records", "incident/rota", "incident/service", "incident/view", "incident/meeting", "incident/score", "messages", "messages/form"),
+		"bot/refusal":           and(rules, "incident/records", "incident/rota", "incident/service", "incident/view", "incident/meeting", "incident/score", "messages", "messages/form", "messages/lint/secret"),
 		"bot/target":            and(shown, "incident/policy"),
 		"bot/typed":             and(rules, "incident/notyours", "incident/view"),
 		"bot/notyours":          and(shown, "incident/notyours", "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/drafting", "bot/target", "bot/typed"),

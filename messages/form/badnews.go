@@ -131,7 +131,7 @@ func chooseWhose(inc *incident.Incident, chosen string) slack.Block {
 // to make the backups, when it was noticed. Nothing has to be filled in; what has no
 // room has a default. zone is the reader's.
 func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location) slack.ModalViewRequest {
-	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · Your answers are saved. What you leave empty, the text says that we do not know yet.", inc.Name()))}
+	blocks := []slack.Block{kit.Small("why", fmt.Sprintf("*%s* · Your answers are saved, and what is known stands here already. What you leave empty, the text says that we do not know yet.", inc.Name()))}
 	known := factsOf(inc, aff.Client.ID)
 	if lost := known.Given[facts.DataLost]; lost.Answer == facts.Yes {
 		if lost.Words == "" { // as they have read it
@@ -139,8 +139,8 @@ func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location)
 		}
 		blocks = append(blocks,
 			field(FieldLost, "Which data?", "In their words, for example: all user accounts.", true, textInput(lost.Words, false, 300)),
-			field(FieldFrom, "Gone from", "For example: 10 February.", true, textInput(lost.From, false, 100)),
-			field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today.", true, textInput(lost.To, false, 100)))
+			field(FieldFrom, "Gone from", "For example: 10 February. Leave it empty where the line above says when.", true, textInput(lost.From, false, 100)),
+			field(FieldTo, "Gone until", "For example: 10 March, or 11:40 today. Likewise.", true, textInput(lost.To, false, 100)))
 	}
 	room := mostQuestions - len(blocks) + 1
 	if facts.Bad(facts.SpareCopy, known.Answer(facts.SpareCopy)) {

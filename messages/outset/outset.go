@@ -69,6 +69,9 @@ func (s Said) says(name, text string) bool {
 	return compiled(s[name]).MatchString(text)
 }
 
+// Why says whether a text says why something happened.
+func (s Said) Why(text string) bool { return s.says(why, text) }
+
 // patterns are those that were compiled: a first notice stands in the way of whoever declares.
 var patterns sync.Map // *regexp.Regexp by its text
 
