@@ -228,7 +228,7 @@ func (w *Words) unseen(t telling) string {
 		return w.badNews.Gaps["more"]
 	case t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No):
 		return ""
-	case t.Facts.Is(facts.Personal, facts.No):
+	case t.Facts.Is(facts.Personal, facts.No), w.badNews.Said.Seen(w.confirmed(t.Incident)):
 		return first(w.badNews.Gaps["seen_else"], w.badNews.Gaps["seen"])
 	}
 	return w.badNews.Gaps["seen"]

@@ -72,6 +72,9 @@ func (s Said) says(name, text string) bool {
 // Why says whether a text says why something happened.
 func (s Said) Why(text string) bool { return s.says(why, text) }
 
+// Seen says whether a text says that something was seen or copied.
+func (s Said) Seen(text string) bool { return s.says("seen", text) }
+
 // patterns are those that were compiled: a first notice stands in the way of whoever declares.
 var patterns sync.Map // *regexp.Regexp by its text
 
