@@ -14,9 +14,15 @@ import (
 // the one whom it is about stands in front, or behind the answer; all stands for each of
 // them. Without a question it is who was named.
 func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnswer, err error) {
+	if err := gone(inc, text); err != nil {
+		return "", ans, err
+	}
 	whose, text = eachOrOne(inc, text)
 	question, rest := FirstWord(text)
 	value, words := FirstWord(rest)
+	if err := gone(inc, words); err != nil {
+		return "", ans, err
+	}
 	if id, more := Client(inc, words, false); len(inc.Clients) > 1 && whose == "" && id != "" {
 		whose, words = id, more
 	}

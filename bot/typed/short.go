@@ -94,11 +94,11 @@ func Severity(text string) client.Severity {
 // digit ends the text.
 func Choice(text string) (client string, n int) {
 	words := strings.Fields(text)
-	if len(words) > 1 {
-		client = strings.ToLower(words[0])
-	}
 	if len(words) > 0 && len(words[len(words)-1]) == 1 {
 		n = int(words[len(words)-1][0] - '0')
+	}
+	if len(words) > 1 || n == 0 && len(words) > 0 {
+		client = strings.ToLower(words[0])
 	}
 	return client, n
 }

@@ -32,6 +32,17 @@ func Client(inc *incident.Incident, text string, always bool) (id, rest string) 
 	return "", text
 }
 
+// gone refuses what was typed about a client who was taken out of the incident: it would be
+// kept of, or read by, another.
+func gone(inc *incident.Incident, text string) error {
+	id, _ := Client(inc, text, true)
+	if id == "" || inc.HasClient(id) {
+		return nil
+	}
+	_, err := inc.Find(id)
+	return err
+}
+
 // ofOne are the verbs that do something with one client at a time.
 var ofOne = []string{"told", "correct", "asked", "call", "later", "confirm"}
 
@@ -48,6 +59,9 @@ var (
 func (x *Lexicon) Whose(inc *incident.Incident, verb, text string) (id, rest string, err error) {
 	if slices.Contains(ofOne, verb) {
 		return x.oneClient(inc, verb, text)
+	}
+	if err := gone(inc, text); err != nil {
+		return "", "", err
 	}
 	id, rest = Client(inc, text, false)
 	switch {

@@ -42,7 +42,8 @@ func (s *Service) SetCadence(ctx context.Context, a incident.Actor, ref view.Ref
 			}
 		}
 		if !changed {
-			return fault.Errorf(fault.NotFound, "%s does not affect a client “%s”. Nothing was changed.", w.Inc.Name(), ref.Client)
+			_, err := w.Inc.Find(ref.Client)
+			return err
 		}
 		return nil
 	})
