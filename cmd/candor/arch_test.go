@@ -192,7 +192,7 @@ var (
 		"cmd/candor/candour":    {}, // for tests: it must not know what a record says
 		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/review", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays", "cmd/candor/exportcmd", "cmd/candor/printing"),
 		"incident/proof":        {"incident/fault", "incident/schedule"},
-		"incident/sheet":        {"incident/fault", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
+		"incident/sheet":        {"incident/fault", "incident/forget", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
 		"incident/upkeep":       and(rules, "incident/policy", "incident/view", "incident/firm", "incident/records", "incident/work"),
 		"messages/pocket":       shown,
 		"messages/upkeep":       and(shown, "messages", "messages/kit"),

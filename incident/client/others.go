@@ -69,6 +69,14 @@ var anybodys = func() map[string]bool {
 	return m
 }()
 
+// Persons are the names, addresses and numbers of their contacts.
+func (c *Client) Persons() (list []string) {
+	for _, ct := range c.Contacts {
+		list = append(list, ct.Name, ct.Email, ct.Phone)
+	}
+	return slices.DeleteFunc(list, func(s string) bool { return strings.TrimSpace(s) == "" })
+}
+
 // Traces are the words that lead to a client, but no person of theirs and no secret.
 func (c *Client) Traces() []string {
 	words := slices.Concat([]string{c.ID, c.Name, c.Service, c.Slack, c.Letters}, c.Aliases, c.Domains, c.Tags)

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/damage"
+	"candor/incident/forget"
 	"candor/incident/outbox"
 	"candor/incident/proof"
 	"candor/incident/records"
@@ -32,8 +33,8 @@ func OfConfig(c client.Client) view.Sheet {
 	return view.Sheet{Client: c, Text: c.Sheet.Over(nil), Kept: sheet.Kept{Client: c.ID}}
 }
 
-// KeepNames keeps by which words clients of a config are known: a copy of the store is read
-// without it, and names none of them to whoever reads about another.
+// KeepNames keeps by which words clients of a config are known, and what finds their people:
+// a copy of the store is read without it, and names none of them to whoever reads about another.
 func KeepNames(tx records.Tx, list []client.Client) error {
 	for i := range list {
 		k, err := tx.Kept(list[i].ID)
@@ -43,8 +44,9 @@ func KeepNames(tx records.Tx, list []client.Client) error {
 		if err != nil {
 			return err
 		}
-		if words := list[i].Traces(); !slices.Equal(k.Known, words) {
-			k.Known = words
+		words, people := list[i].Traces(), list[i].Persons()
+		if !slices.Equal(k.Known, words) || k.People == nil || !k.People.Holds(people...) {
+			k.Known, k.People = words, forget.Of(people...)
 			if err := tx.PutKept(k); err != nil {
 				return err
 			}

@@ -66,6 +66,47 @@ type Entry struct {
 type List struct {
 	Salt    string  `json:"salt"` // of what is added; the hashes of one salt fit no other
 	Entries []Entry `json:"entries"`
+
+	As string `json:"-"` // stands in the place of each thing; empty: what keeps its form
+}
+
+// Of is a list of things, for whoever is to find them in a text and know none of them.
+func Of(things ...string) *List {
+	l := new(List)
+	l.Add(time.Time{}, things...)
+	return l
+}
+
+// Holds says whether these things are on a list, and no more.
+func (l *List) Holds(things ...string) bool {
+	seen := map[*Entry]bool{}
+	for _, s := range things {
+		kind := KindOf(s)
+		if normal(kind, s) == "" {
+			continue
+		}
+		e := l.find(kind, normal(kind, s))
+		if e == nil {
+			return false
+		}
+		seen[e] = true
+	}
+	return len(seen) == len(l.Entries)
+}
+
+// But is a list without some things.
+func (l *List) But(things ...string) *List {
+	left := &List{Salt: l.Salt, As: l.As}
+	own := map[*Entry]bool{}
+	for _, s := range things {
+		own[l.find(KindOf(s), normal(KindOf(s), s))] = true
+	}
+	for i := range l.Entries {
+		if !own[&l.Entries[i]] {
+			left.Entries = append(left.Entries, l.Entries[i])
+		}
+	}
+	return left
 }
 
 // Add puts things on the list. What is on it already is forgotten from now on once
@@ -167,11 +208,13 @@ const (
 // Is says whether a Slack id or an address stands for a person who was forgotten.
 func Is(to string) bool { return strings.HasPrefix(to, goneUser) || strings.HasSuffix(to, goneMail) }
 
-func (e *Entry) instead() string {
-	switch e.Kind {
-	case User:
+func (l *List) word(e *Entry) string {
+	switch {
+	case l.As != "":
+		return l.As
+	case e.Kind == User:
 		return goneUser + strconv.Itoa(e.N)
-	case Mail:
+	case e.Kind == Mail:
 		return "forgotten-" + strconv.Itoa(e.N) + goneMail
 	}
 	return Gone
@@ -213,7 +256,7 @@ func (l *List) has(kind Kind) bool {
 // instead is what stands for a thing, or text if it is not forgotten.
 func (l *List) instead(kind Kind, thing, text string) string {
 	if e := l.find(kind, normal(kind, thing)); e != nil {
-		return e.instead()
+		return l.word(e)
 	}
 	return text
 }
@@ -238,7 +281,7 @@ func (l *List) mention(m string) string {
 	}
 	id, _, _ = strings.Cut(strings.TrimSuffix(id, ">"), "|")
 	if l.instead(User, id, "") != "" {
-		return Gone
+		return cmp.Or(l.As, Gone)
 	}
 	return m
 }
@@ -269,7 +312,7 @@ func (l *List) names(s string) string {
 			}
 			norm := normal(Name, s[from:to])
 			if lengths[len(norm)] && strings.Count(norm, " ") == n-1 && l.find(Name, norm) != nil {
-				s = s[:from] + Gone + s[to:]
+				s = s[:from] + cmp.Or(l.As, Gone) + s[to:]
 				words = wordsIn(s)
 				i = min(i, len(words)-n+1)
 			}

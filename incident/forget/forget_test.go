@@ -169,3 +169,29 @@ func TestIs(t *testing.T) {
 		}
 	}
 }
+
+func TestOfHoldsAndBut(t *testing.T) {
+	l := Of("Dana Fox", "dana@acme.example", "+44 20 7946 0002", "Dana  FOX", "")
+	for _, tt := range []struct {
+		name   string
+		things []string
+		want   bool
+	}{
+		{"the same, however it is written", []string{"0044 20 7946 0002", "dana fox", "Dana@acme.example"}, true},
+		{"one less", []string{"dana fox", "dana@acme.example"}, false},
+		{"another", []string{"Dana Fox", "dana@acme.example", "+44 20 7946 0003"}, false},
+		{"nothing", nil, false},
+	} {
+		if got := l.Holds(tt.things...); got != tt.want {
+			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+	if !new(List).Holds() || !Of().Holds("") {
+		t.Error("an empty list does not hold nothing")
+	}
+	rest := l.But("dana fox", "Ben Okafor")
+	rest.As = "[x]"
+	if got := rest.Text("Dana Fox, dana@acme.example, 0044 20 7946 0002"); got != "Dana Fox, [x], [x]" {
+		t.Errorf("%q", got)
+	}
+}

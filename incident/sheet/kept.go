@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/forget"
 	"candor/incident/proof"
 	"candor/messages/lint/secret"
 )
@@ -20,6 +21,8 @@ type Kept struct {
 	Skipped []string `json:"skipped,omitempty"` // ids of fields about which nobody is asked again
 
 	Known []string `json:"known,omitempty"` // by which words a client of the config is known: who reads a copy of the store has no config
+
+	People *forget.List `json:"people,omitempty"` // and who speaks for them, so that they are found in a text and named by nobody; nil: not known
 
 	By string    `json:"by,omitempty"` // who wrote last, a Slack user id
 	At time.Time `json:"at,omitzero"`  // and when

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/forget"
 	"candor/incident/law"
 	"candor/incident/playbook"
 	"candor/incident/timeline"
@@ -22,8 +23,9 @@ import (
 // Source is what the copy for our lawyer is made of.
 type Source struct {
 	Record  history.Record
-	Client  string          // the id of the one client that it is about
-	Others  []client.Client // that are known; nothing of theirs gets into it
+	Client  string                  // the id of the one client that it is about
+	Others  []client.Client         // that are known; nothing of theirs gets into it
+	People  map[string]*forget.List // find those of others in a text, by their ids; nil of one: nobody knows who they are
 	Company string
 	Made    time.Time
 }
@@ -43,6 +45,7 @@ func WriteCopy(w io.Writer, s Source) error {
 	}
 	fmt.Fprintf(&b, "# Copy for our lawyer: %s, %s\n\nConfidential. Made%s on %s. All times are UTC.\n", inc.Name(), line(aff.Client.Name), by, stamp(s.Made))
 	b.WriteString("What names another client, and every password and key, was taken out and reads [another client] and [a secret]. Texts to the client are as they were sent.\n")
+	b.WriteString(s.unknownPeople())
 	s.times(&b, hide)
 	s.known(&b, hide)
 	s.clocks(&b, hide)

@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/forget"
 	"candor/incident/law"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -157,5 +158,34 @@ Contact: Ana Ruiz, +44 20 7946 0001`
 	}
 	if strings.Contains(got, "backup") {
 		t.Errorf("that there was no backup is for the insurer to ask: %s", got)
+	}
+}
+
+// Of clients of a config who were in no incident the store knows no names: what finds their
+// people takes them out, and of whom it cannot the copy says so, without a name.
+func TestPeopleWhomTheStoreDoesNotName(t *testing.T) {
+	r := record()
+	r.Lines = timeline.Lines([]timeline.Entry{{N: 1, At: noon, By: "U0ANA", Kind: timeline.Note, Words: "Hal Ives (hal@ives.example, 020 7946 0009) and Dana Fox know"}})
+	people := map[string]*forget.List{"ives": forget.Of("Hal Ives", "hal@ives.example", "020 7946 0009", "Dana Fox"), "acme": nil}
+	for _, tt := range []struct {
+		unknown        bool
+		says, saysNone string
+	}{
+		{false, "first names alone may still be in it", "is not known in that copy"},
+		{true, "Who speaks for 1 of our other clients is not known in that copy", "orbit"},
+	} {
+		if tt.unknown {
+			people["orbit"] = nil
+		}
+		var b bytes.Buffer
+		if err := WriteCopy(&b, Source{Record: r, Client: "acme", People: people, Made: noon}); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.String(); !strings.Contains(text, tt.says) || strings.Contains(text, tt.saysNone) {
+			t.Errorf("it does not say %q, or says %q:\n%s", tt.says, tt.saysNone, text)
+		}
+		if want := "[another client] ([another client], [another client]) and Dana Fox know"; !strings.Contains(b.String(), want) {
+			t.Errorf("it lacks %q:\n%s", want, b.String())
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/client"
+	"candor/incident/forget"
 	"candor/messages/history"
 	"candor/messages/lint"
 )
@@ -21,6 +23,7 @@ const (
 // veil takes out what is of other clients, and secrets; people have their names.
 type veil struct {
 	others *regexp.Regexp
+	people []*forget.List
 	name   func(user string) string
 }
 
@@ -46,11 +49,49 @@ func newVeil(s Source) *veil {
 			}
 		}
 	}
+	v := &veil{name: s.Record.Name, people: s.others()}
 	if len(list) == 0 {
-		return &veil{name: s.Record.Name}
+		return v
 	}
 	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) }) // a name before its first word
-	return &veil{regexp.MustCompile(`(?i)(?:` + strings.Join(list, "|") + `)`), s.Record.Name}
+	v.others = regexp.MustCompile(`(?i)(?:` + strings.Join(list, "|") + `)`)
+	return v
+}
+
+// others find the people of other clients of whom the store has no names. Who speaks for the
+// client, too, stays.
+func (s Source) others() (list []*forget.List) {
+	own := s.Record.Incident.Affected(s.Client).Client.Persons()
+	for id, people := range s.People {
+		if id != s.Client && people != nil {
+			theirs := people.But(own...)
+			theirs.As = anotherClient
+			list = append(list, theirs)
+		}
+	}
+	return list
+}
+
+// unknownPeople says what may still stand in the copy; "" if nothing.
+func (s Source) unknownPeople() string {
+	known, unknown := 0, 0
+	for id, people := range s.People {
+		switch {
+		case id == s.Client:
+		case people == nil:
+			unknown++
+		case len(people.Entries) > 0:
+			known++
+		}
+	}
+	text := ""
+	if known > 0 {
+		text = "This copy was made without the config: of the people of other clients, first names alone may still be in it. Read it through before you hand it on.\n"
+	}
+	if unknown > 0 {
+		text += fmt.Sprintf("Who speaks for %d of our other clients is not known in that copy of the store, so their names may be in it. Make it from a newer copy, or read it through before you hand it on.\n", unknown)
+	}
+	return text
 }
 
 // traces are the words by which a client is known.
@@ -65,6 +106,9 @@ func traces(c *client.Client) (list []string) {
 // text is what people wrote, in one line of Markdown, without what is of others.
 func (v *veil) text(text string) string {
 	text = v.without(history.Named(text, v.name))
+	for _, people := range v.people {
+		text = people.Text(text)
+	}
 	if lint.FindSecret(text) != "" {
 		words := strings.Fields(text)
 		for i, word := range words {

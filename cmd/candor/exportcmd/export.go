@@ -182,7 +182,14 @@ func (s Source) lawyersCopy(cmd *cobra.Command, file string, r history.Record, i
 	if err != nil {
 		return err
 	}
-	return law.WriteCopy(cmd.OutOrStdout(), law.Source{Record: r, Client: aff.Client.ID, Others: append(others, s.Clients...), Company: s.Company, Made: made})
+	people, err := ledger.People(cmd.Context(), file)
+	if err != nil {
+		return err
+	}
+	for _, c := range s.Clients { // the config itself is here
+		delete(people, c.ID)
+	}
+	return law.WriteCopy(cmd.OutOrStdout(), law.Source{Record: r, Client: aff.Client.ID, Others: append(others, s.Clients...), People: people, Company: s.Company, Made: made})
 }
 
 var incidentNumber = regexp.MustCompile(`(?i)^(?:inc-)?([1-9]\d{0,17})$`)

@@ -14,6 +14,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/figures"
+	"candor/incident/forget"
 	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/messages/history"
@@ -95,6 +96,22 @@ func Clients(ctx context.Context, file string) (list []client.Client, seen time.
 		return err
 	})
 	return list, seen, err
+}
+
+// People find those who speak for the clients of a config in a text, by the ids of the clients;
+// nil of one whose people the store does not know.
+func People(ctx context.Context, file string) (people map[string]*forget.List, err error) {
+	err = view(ctx, file, func(tx records.Tx) error {
+		people = map[string]*forget.List{}
+		kept, err := tx.AllKept()
+		for _, k := range kept {
+			if k.Known != nil {
+				people[k.Client] = k.People
+			}
+		}
+		return records.UnlessLost(err)
+	})
+	return people, err
 }
 
 // Counted is what the figures are made of.
