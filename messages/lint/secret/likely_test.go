@@ -1,6 +1,7 @@
 package secret_test
 
 import (
+	"strings"
 	"testing"
 
 	"candor/messages/lint"
@@ -95,6 +96,26 @@ func TestWhatLooksLikeASecret(t *testing.T) {
 		}
 		if lint.FindSecret(tt.text) != secret.First(tt.text) {
 			t.Errorf("%q: the draft check says otherwise", tt.text)
+		}
+	}
+}
+
+// What is kept of a client's words has none of their secrets, and all the rest.
+func TestWithout(t *testing.T) {
+	const gone = secret.LeftOut
+	for _, tt := range []struct{ text, want string }{
+		{"Is it back?", "Is it back?"},
+		{"The login is admin / S3cr3t!x. Is it back?", "The login is admin / " + gone + ". Is it back?"},
+		{"password: Blue77x, PIN 4711", "password: " + gone + ", PIN " + gone},
+		{"pass‑word: Blue77x – “now”", "pass‑word: " + gone + " – “now”"},
+		{"Here:\n-----BEGIN " + "PRIVATE KEY-----\nMIIEow\nabc=\n-----END " + "PRIVATE KEY-----\nThanks", "Here:\n" + gone + "\nThanks"},
+		{"-----BEGIN " + "PRIVATE KEY-----\nMIIEow", gone},
+	} {
+		if got := secret.Without(tt.text); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+		if !secret.IsLikely(secret.Without(tt.text)) && strings.Contains(tt.want, gone) {
+			t.Errorf("%q: what was left out would be kept on a sheet", tt.text)
 		}
 	}
 }
