@@ -1,6 +1,7 @@
 package ways
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -144,10 +145,12 @@ var wordsByWay = map[string]wayWords{
 	},
 	client.ViaEmail: {
 		place: escapedAddress, Address: personAndAddress, Short: "by e-mail", Goes: " by e-mail",
-		by:      func(to client.Destination, _ kit.Pen) string { return " by e-mail to " + escapedAddress(to) },
-		Name:    func(to client.Destination, _ kit.Pen) string { return to.To },
-		Reached: func(to client.Destination) string { return "mail to " + messages.Escape(messages.Cut(to.Name, 40)) },
-		look:    "Ask them, or whoever runs your mail server: has it left?", taken: "accepted by the mail server", IDs: [2]string{"mail", "mail"},
+		by:   func(to client.Destination, _ kit.Pen) string { return " by e-mail to " + escapedAddress(to) },
+		Name: func(to client.Destination, _ kit.Pen) string { return to.To },
+		Reached: func(to client.Destination) string {
+			return "mail to " + messages.Escape(messages.Cut(cmp.Or(to.Name, to.To), 40))
+		},
+		look: "Ask them, or whoever runs your mail server: has it left?", taken: "accepted by the mail server", IDs: [2]string{"mail", "mail"},
 	},
 	client.ViaWebhook: {
 		place: always("webhook"), Reached: always("webhook"), Short: "to their system",
