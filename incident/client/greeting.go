@@ -55,16 +55,13 @@ func (c *Client) greets(readers []Contact) string {
 // readers are the contacts to whom a text on a way speaks. In a channel that is the first
 // one, whoever reads along.
 func (c *Client) readers(via string) []Contact {
-	if via == ViaWebhook { // a machine takes it, and nobody knows who reads it there
-		return nil
-	}
 	var list []Contact
 	for _, d := range c.Destinations() {
-		if d.Via == via && d.Way().Each {
+		if d.Way().Each && (d.Via == via || WayOf(via).Machine) { // a machine takes the words of the mail
 			list = append(list, Contact{Name: d.Name})
 		}
 	}
-	if len(list) == 0 {
+	if len(list) == 0 && !WayOf(via).Machine { // who reads there nobody knows
 		list = append(list, c.First())
 	}
 	return list
