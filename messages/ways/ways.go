@@ -58,7 +58,7 @@ func Unread(aff *incident.Affected) string {
 	}
 	for _, r := range aff.Results {
 		if r.State == outbox.Dead && !r.Unsure && !r.To.Way().Thread && aff.Client.Has(r.To.Via, r.To.To) {
-			text += fmt.Sprintf(" Our last text did not get to %s. This goes there, too: correct the address in their profile if it is wrong, or call them.", WordsOf(r.To.Via).place(r.To))
+			text += fmt.Sprintf(" Our last text did not get to %s. The next one goes there, too: correct the address in their profile if it is wrong, or call them.", WordsOf(r.To.Via).place(r.To))
 		}
 	}
 	return text
