@@ -114,6 +114,9 @@ func TestWithout(t *testing.T) {
 		if got := secret.Without(tt.text); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
+		if again := secret.Without(tt.want); again != tt.want {
+			t.Errorf("%q: taken out twice it is %q", tt.text, again)
+		}
 		if !secret.IsLikely(secret.Without(tt.text)) && strings.Contains(tt.want, gone) {
 			t.Errorf("%q: what was left out would be kept on a sheet", tt.text)
 		}
