@@ -375,7 +375,7 @@ func learning(verb string) func(*Bot, context.Context, *request, string) (answer
 		if inc, err = b.notebook(ctx, r, inc, a).Learn(ctx, inc, verb == "known", client, text); err != nil {
 			return answer{}, err
 		}
-		return answer{Post: aside.TwoLists(inc)}, nil
+		return answer{Post: aside.MayBe(aside.TwoLists(inc), inc, b.Words.Playbooks(), map[bool]string{true: text}[verb == "known"])}, nil
 	}
 }
 

@@ -92,7 +92,7 @@ func (b *Bot) submitAll(ctx context.Context, r *request, inc *incident.Incident,
 		return outcome{}, b.onFields(kind, err)
 	}
 	out := b.readAll(inc, list)
-	out.post = fell.OpenedForAll(inc, list)
+	out.post = aside.MayBe(fell.OpenedForAll(inc, list), inc, b.Words.Playbooks(), p.Words["what_changed"]+"\n"+p.Words["impact_now"])
 	return out, nil
 }
 
@@ -210,7 +210,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.MayBe(aside.State(inc, b.Service.Playbook(inc.Kind), b.Now()), inc, b.Words.Playbooks(), text)}, nil
 }
 
 // unsend takes back an act for several clients.

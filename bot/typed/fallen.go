@@ -22,7 +22,7 @@ var (
 func (c Clock) Fallen(about, text string) (notice string, since time.Time, err error) {
 	b := c.Began(text)
 	switch unread := strings.ToLower(b.Unread); {
-	case isForNow.MatchString(unread), unread != "" && !sinceWhen.MatchString(unread): // the orders since Monday are gone
+	case unread != "" && !sinceWhen.MatchString(unread):
 		b.Words = text
 	case unread != "":
 		return "", since, fault.Errorf(fault.Invalid, "Nothing was changed. Since when exactly is it down again? The client reads a time, and “%s” gives none. Write one, for example: reopen checkout fails since 13:40. Without one it counts from now.", b.Unread).

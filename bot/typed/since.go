@@ -53,6 +53,7 @@ func (c Clock) since(text string) (Beginning, bool) {
 		return unread(text, m[2], m[1]+n), true
 	case n > 0:
 		return without(text, m[2], m[1]+n, at), true
+	case m[2] > 0 && isForNow.MatchString(firstClause(text[m[1]:])): // the orders since Monday are gone
 	case strings.Contains(strings.ToLower(text[m[2]:m[3]]), "since"):
 		return unread(text, m[2], m[1]+len(firstClause(text[m[1]:]))), true
 	}
