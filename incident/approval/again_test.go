@@ -20,4 +20,8 @@ func TestANeedIsAskedAgain(t *testing.T) {
 			t.Errorf("%+v: %+v, want %v", tt.need, got, tt.want)
 		}
 	}
+	own := Need{For: Other, Anyone: true, People: []string{"U0BEN"}} // its writer pressed, who gives no word
+	if got := own.Again(""); !slices.Equal(got.People, own.People) {
+		t.Errorf("asked: %v", got.People)
+	}
 }
