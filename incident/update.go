@@ -131,9 +131,9 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 
 // toldAfterwards keeps what a text after the last word promised.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
-	f := inc.FactsOf(aff)
-	open := f.LeftOpen(false) || len(standing.Waits(aff.Standing, f, u)) > 0
-	if p := aff.Owed(promise.Afterword); p != nil && (!open || update.Answers(u.Kind)) { // a check-in is no answer
+	f, lost := inc.FactsOf(aff), inc.ToldLoss(aff) != nil
+	open := f.LeftOpen(lost) || len(standing.Waits(aff.Standing, f, u)) > 0
+	if p := aff.Owed(promise.Afterword); p != nil && (!open || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
 		p.Settle(u.N, at)
 	}
 	inc.keeps(aff, u, at)

@@ -168,6 +168,9 @@ func Answers(kind string) bool {
 	return !KindOf(kind).Aftercare || slices.Contains([]string{OpenAnswer, PostmortemCover, Checkin7d, Checkin30d}, kind)
 }
 
+// AnswersAlways says whether it does so whenever it comes: it is written for that.
+func AnswersAlways(kind string) bool { return !KindOf(kind).Aftercare || kind == OpenAnswer }
+
 // PromisesNext says whether a text of the kind names when the client hears next.
 func PromisesNext(kind string) bool { return KindOf(kind).NamesNext }
 
