@@ -19,11 +19,8 @@ func (s *Service) Legal(ctx context.Context, a incident.Actor, number int64, act
 // Conclude writes down what is learned from an incident and what changes. It returns the
 // change that is made or moved.
 func (s *Service) Conclude(ctx context.Context, a incident.Actor, number int64, l work.Lesson) (inc *incident.Incident, c review.Change, err error) {
-	may := func(_ records.Tx, inc *incident.Incident) error {
-		if inc.Changes.Of(l.Done, a.ID) { // it stands on their list, with a button
-			return policy.May(a, policy.Join, inc, "")
-		}
-		return policy.May(a, policy.Change, inc, "")
+	may := func(_ records.Tx, inc *incident.Incident) error { // it stands on the list of whoever makes it, with a button
+		return policy.May(a, map[bool]policy.Action{true: policy.Join, false: policy.Change}[inc.Changes.Of(l.Done, a.ID)], inc, "")
 	}
 	inc, err = s.changeIf(ctx, access{who: a, incident: number}, may, func(w *work.Unit) (err error) {
 		c, err = w.Conclude(a, l)
