@@ -52,7 +52,7 @@ func Words(s Source) map[string]string {
 		add("cause_line", func(s Source) string { return s.cause(r.Answers) })
 		add("gap_line", func(s Source) string { return s.fit(r.Answers.Gap) })
 	} else {
-		add("cause_line", func(s Source) string { return s.fit(s.final("cause_line")) })
+		add("cause_line", func(s Source) string { return s.fit(s.Client.Said["cause_line"]) })
 	}
 	add("open_line", Source.unknown)
 	return words
