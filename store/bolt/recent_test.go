@@ -1,14 +1,17 @@
 package bolt
 
 import (
+	"cmp"
 	"encoding"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"testing"
 	"time"
 
 	"candor/incident"
+	"candor/incident/outbox"
 	"candor/incident/records"
 	"candor/store/storetest"
 )
@@ -62,6 +65,42 @@ func TestWhatWasReadLatelyIsNobodyElses(t *testing.T) {
 			}
 		}
 		full.Clients[0].Client.Name += "!"
+	}
+}
+
+// What a transaction wrote that failed is read by nobody, and what stands there is.
+func TestWhatWasWrittenInVainIsNotRead(t *testing.T) {
+	store, err := Open(filepath.Join(storetest.MemoryDir(t), "candor.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	failed := errors.New("failed")
+	write := func(rev int64, reason string, end error) {
+		t.Helper()
+		err := store.Update(t.Context(), func(tx records.Tx) error {
+			d := &outbox.Delivery{Key: "card", Lane: "card", Reason: reason}
+			if _, err := tx.Enqueue(d); err != nil {
+				return err
+			}
+			return cmp.Or(tx.PutIncident(&incident.Incident{Number: 7, Rev: rev}), tx.PutDelivery(d), end)
+		})
+		if !errors.Is(err, end) {
+			t.Fatal(err)
+		}
+	}
+	write(1, "stands", nil)
+	write(2, "in vain", failed)
+	err = store.View(t.Context(), func(tx records.Tx) error {
+		inc, err := tx.Incident(7)
+		d, wrong := tx.Delivery("card")
+		if err != nil || wrong != nil || inc.Rev != 1 || d.Reason != "stands" {
+			t.Errorf("read %+v, %+v, %v, %v", inc, d, err, wrong)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

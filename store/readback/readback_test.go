@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/store/readback"
 )
 
@@ -75,11 +76,11 @@ func anything(v reflect.Value, r *rand.Rand, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString([]string{"", "text", "<b> & “ ”", "30m"}[r.IntN(4)])
+		v.SetString([]string{"", "text", "<b> & “ ”", "30m", string(promise.Update), string(promise.DownAgain)}[r.IntN(6)])
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Int, reflect.Int64, reflect.Int32:
-		v.SetInt(r.Int64N(3))
+		v.SetInt(r.Int64N(12))
 	case reflect.Uint64, reflect.Uint32, reflect.Uint8:
 		v.SetUint(r.Uint64N(200))
 	case reflect.Float64:
