@@ -195,7 +195,9 @@ func BenchmarkBesideBolt(b *testing.B) {
 					round++
 					for name, r := range map[string]*rival{"candor": candor, "bolt": bolt} {
 						r.slack.SetLatency(row.latency)
+						before := r.worked(b)
 						w := r.declares(b, round, row.atOnce)
+						found[name+" cpu"] = append(found[name+" cpu"], ms(r.worked(b)-before)/together)
 						found[name+" usable-p50"] = append(found[name+" usable-p50"], p50(w.usable))
 						found[name+" usable-p99"] = append(found[name+" usable-p99"], p99(w.usable))
 						found[name+" ack-p50"] = append(found[name+" ack-p50"], p50(w.acked))
@@ -203,7 +205,7 @@ func BenchmarkBesideBolt(b *testing.B) {
 					}
 				}
 			}
-			for _, what := range []string{"usable-p50", "usable-p99", "ack-p50", "ack-p99"} {
+			for _, what := range []string{"usable-p50", "usable-p99", "ack-p50", "ack-p99", "cpu"} {
 				ours, theirs := median(found["candor "+what]), median(found["bolt "+what])
 				b.ReportMetric(ours/theirs, what+"/bolt")
 				b.Logf("%s: %s %.1f ms, Bolt %.1f ms: %.2f", row.name, what, ours, theirs, ours/theirs)
