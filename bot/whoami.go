@@ -6,7 +6,7 @@ import (
 
 	"candor/bot/shift"
 	"candor/bot/typed"
-	"candor/messages/screen"
+	"candor/messages/waking"
 )
 
 // whoami says who the person is to Candor, and whether they can be woken. An
@@ -27,7 +27,7 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.WhoamiPost(w, b.Now())}, nil
+	return answer{Post: waking.Post(w, b.Now())}, nil
 }
 
 func (b *Bot) phones() shift.Phones {

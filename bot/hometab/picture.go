@@ -13,6 +13,7 @@ import (
 	"candor/messages/kit"
 	"candor/messages/screen"
 	"candor/messages/upkeep"
+	"candor/messages/waking"
 )
 
 // Picture is what a person's Home is drawn from.
@@ -63,7 +64,7 @@ func (p Picture) Draw(ctx context.Context) (slack.HomeTabViewRequest, error) {
 	if err != nil {
 		return slack.HomeTabViewRequest{}, err
 	}
-	v.Waking = &screen.Whoami{Colleague: c}
+	v.Waking = &waking.Whoami{Colleague: c}
 	return p.withMachine(screen.Home(v)), nil
 }
 

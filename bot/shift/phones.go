@@ -12,7 +12,7 @@ import (
 	"candor/incident/service"
 	"candor/incident/team"
 	"candor/messages/kit"
-	"candor/messages/screen"
+	"candor/messages/waking"
 )
 
 // Phones finds out how people are woken, and tries it.
@@ -24,17 +24,17 @@ type Phones struct {
 }
 
 // Waking finds out who a person is and how they are woken.
-func (p Phones) Waking(ctx context.Context, a incident.Actor, user string) (screen.Whoami, error) {
+func (p Phones) Waking(ctx context.Context, a incident.Actor, user string) (waking.Whoami, error) {
 	c, err := p.Service.Colleague(ctx, a, user)
 	if err != nil {
-		return screen.Whoami{}, err
+		return waking.Whoami{}, err
 	}
-	w := screen.Whoami{Colleague: c, Other: user != a.ID, Admin: a.Admin}
+	w := waking.Whoami{Colleague: c, Other: user != a.ID, Admin: a.Admin}
 	if w.Other {
 		u, err := p.Who.Person(ctx, user)
 		if err != nil {
 			e := fault.Errorf(fault.Conflict, "Nothing was done: Slack did not tell Candor who <@%s> is. Try again in a moment.", user)
-			return screen.Whoami{}, fmt.Errorf("%w (%w)", e, err)
+			return waking.Whoami{}, fmt.Errorf("%w (%w)", e, err)
 		}
 		w.Admin = u.IsAdmin || u.IsOwner
 	}
@@ -61,7 +61,7 @@ func (p Phones) Test(ctx context.Context, a incident.Actor, user string) (kit.Po
 	if err := p.Service.TestCalled(context.WithoutCancel(ctx), a, user, o); err != nil {
 		return kit.Post{}, err
 	}
-	return screen.Rang(who, user != a.ID, o), nil
+	return waking.Rang(who, user != a.ID, o), nil
 }
 
 // ringPatience is how long the person who pressed the button is kept waiting.

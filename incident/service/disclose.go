@@ -75,35 +75,8 @@ func (s *Service) Decide(ctx context.Context, a incident.Actor, ref view.Ref, ag
 		if dec.Act != nil {
 			return decideTakeBack(w, aff, a, agrees)
 		}
-		return decideLater(w, aff, a, agrees)
+		return w.DecideLater(aff, a.ID, agrees)
 	})
-}
-
-func decideLater(w *work.Unit, aff *incident.Affected, a incident.Actor, agrees bool) error {
-	dec := aff.Embargo
-	if w.Inc.State != incident.Open { // as with the question itself, which lapses then
-		return fault.Errorf(fault.Conflict, "%s is %s. Nothing was decided, and nothing is put off.", w.Inc.Name(), w.Inc.State)
-	}
-	said, ruling := timeline.Entry{Kind: timeline.LaterAgreed, By: a.ID, Person: dec.By, Until: dec.Until, Reason: dec.Reason}, outbox.Agreed
-	switch {
-	case agrees:
-		dec.AgreedAt = w.Now
-		if err := w.Wait(aff); err != nil {
-			return err
-		}
-		if dec.Alone {
-			said.Kind = timeline.LaterAlone
-		}
-	default:
-		said.Kind, ruling = timeline.LaterRefused, outbox.NotAgreed
-	}
-	if err := w.Answered(aff, dec, ruling); err != nil {
-		return err
-	}
-	if !agrees {
-		aff.Embargo = nil
-	}
-	return w.RecordFor(aff, said)
 }
 
 // decideTakeBack carries out what the second person agrees to. What has become

@@ -6,8 +6,10 @@ import (
 
 	"candor/incident"
 	"candor/incident/asked"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/schedule"
+	"candor/incident/timeline"
 )
 
 // Ask asks the second person of a decision about a client, or about the whole
@@ -40,6 +42,34 @@ func (w *Unit) Answered(aff *incident.Affected, dec *incident.Decision, ruling s
 	line.Client, line.Target, line.Data = aff.Client.ID, dec.Key, outbox.Payload{Later: ruling}
 	line.Lane = line.Key
 	return Enqueue(w.Tx, line)
+}
+
+// DecideLater is the answer of the second person whether a client may hear later.
+func (w *Unit) DecideLater(aff *incident.Affected, by string, agrees bool) error {
+	dec := aff.Embargo
+	if w.Inc.State != incident.Open { // as with the question itself, which lapses then
+		return fault.Errorf(fault.Conflict, "%s is %s. Nothing was decided, and nothing is put off.", w.Inc.Name(), w.Inc.State)
+	}
+	said, ruling := timeline.Entry{Kind: timeline.LaterAgreed, By: by, Person: dec.By, Until: dec.Until, Reason: dec.Reason}, outbox.Agreed
+	switch {
+	case agrees:
+		dec.AgreedAt = w.Now
+		if err := w.Wait(aff); err != nil {
+			return err
+		}
+		if dec.Alone {
+			said.Kind = timeline.LaterAlone
+		}
+	default:
+		said.Kind, ruling = timeline.LaterRefused, outbox.NotAgreed
+	}
+	if err := w.Answered(aff, dec, ruling); err != nil {
+		return err
+	}
+	if !agrees {
+		aff.Embargo = nil
+	}
+	return w.RecordFor(aff, said)
 }
 
 // settleAsked does so where nobody needs to answer any more.

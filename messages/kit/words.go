@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/forget"
 	"candor/incident/playbook"
+	"candor/incident/team"
 	"candor/incident/update"
 	"candor/messages"
 )
@@ -189,4 +190,12 @@ func InTheirs(others bool) string {
 		return " reads this, the others in their own words and times:"
 	}
 	return " reads this:"
+}
+
+// FirstName is how the team calls a person.
+func FirstName(p team.Person) string {
+	if name := strings.Fields(p.Name); len(name) > 0 {
+		return messages.Escape(messages.Cut(name[0], 40))
+	}
+	return Mention(p.Slack)
 }

@@ -64,12 +64,15 @@ func (t *text) add(s *sentence, h hit) {
 func appendWords(key []byte, ws []word) []byte {
 	for i := range ws {
 		w := &ws[i]
-		signs := byte(w.kind) << 2
+		signs := byte(w.kind) << 3
 		if w.capital {
 			signs |= 1
 		}
 		if w.day {
 			signs |= 2
+		}
+		if w.apart {
+			signs |= 4
 		}
 		key = append(binary.AppendUvarint(append(key, signs), uint64(len(w.w))), w.w...)
 	}

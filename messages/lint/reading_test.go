@@ -68,13 +68,13 @@ func TestOnlySoMuchIsKept(t *testing.T) {
 // What was found in a sentence counts for one that patterns cannot tell from it, and no other.
 func TestASentenceIsKnownByAllThatPatternsSee(t *testing.T) {
 	seen := map[string]bool{ // of each field of a word: whether patterns look at it
-		"w": true, "kind": true, "capital": true, "day": true,
+		"w": true, "kind": true, "capital": true, "day": true, "apart": true,
 		"id":   false, // follows from w
 		"span": false, "caps": false, "joined": false,
 	}
 	one := word{w: "may", kind: numberWord}
 	changes := map[string]word{
-		"w": {w: "might", kind: numberWord}, "kind": {w: "may"}, "capital": {w: "may", kind: numberWord, capital: true}, "day": {w: "may", kind: numberWord, day: true},
+		"w": {w: "might", kind: numberWord}, "kind": {w: "may"}, "capital": {w: "may", kind: numberWord, capital: true}, "day": {w: "may", kind: numberWord, day: true}, "apart": {w: "may", kind: numberWord, apart: true},
 	}
 	for f := range reflect.TypeFor[word]().Fields() {
 		looks, known := seen[f.Name]

@@ -18,6 +18,7 @@ import (
 	"candor/messages"
 	"candor/messages/exercise"
 	"candor/messages/kit"
+	"candor/messages/waking"
 )
 
 // HomeView is what one person's App Home shows.
@@ -29,7 +30,7 @@ type HomeView struct {
 	Ended    []*incident.Incident // the last that are over, newest first
 	Clients  []ClientLine         // for members
 	Restores string               // whether their copies can be restored, on one line; empty: none is ours
-	Waking   *Whoami              // how the person is woken; nil: not shown
+	Waking   *waking.Whoami       // how the person is woken; nil: not shown
 	Mistakes []*incident.Incident // for admins: what was declared by mistake and cancelled at once, newest first
 	Health   []string             // for admins: what would be missed on the night when it is needed; nil: not shown
 }
@@ -63,7 +64,7 @@ func Home(v HomeView) slack.HomeTabViewRequest {
 	}
 	if v.Waking != nil {
 		blocks = append(blocks, homeHead("wake", "When a promise is late at night"))
-		blocks = append(blocks, Waking(*v.Waking, v.Now)...)
+		blocks = append(blocks, waking.Lines(*v.Waking, v.Now)...)
 	}
 	blocks = append(blocks, v.health()...)
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, CallbackID: "home", Blocks: slack.Blocks{BlockSet: blocks}}
@@ -285,7 +286,7 @@ func Health(list []ClientLine, r *team.Roster) []string {
 	var silent []string
 	for _, p := range r.People {
 		if p.Wake == "" && slices.Contains(r.EscalateTo, p.Slack) {
-			silent = append(silent, firstName(p))
+			silent = append(silent, kit.FirstName(p))
 		}
 	}
 	if len(silent) > 0 {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/view"
 	"candor/messages/scene"
+	"candor/messages/waking"
 )
 
 // over14 is a closed incident of which one promise was kept late.
@@ -43,7 +44,7 @@ func TestHome(t *testing.T) {
 		{"admin", HomeView{Now: scene.At("14:36"), User: "U0ANA", Member: true, Open: []*incident.Incident{late, private, review}, Ended: []*incident.Incident{over14()}, Mistakes: []*incident.Incident{slip()}, Clients: lines, Health: Health(lines, &team.Roster{})}},
 		{"member-with-nothing", HomeView{Now: scene.At("14:36"), User: "U0CLEO", Member: true, Clients: lines}},
 		{"guest", HomeView{Now: scene.At("14:05"), User: "U0ANA", Open: []*incident.Incident{late}}},
-		{"waking", HomeView{Now: scene.At("14:36"), User: "U0BEN", Member: true, Waking: &Whoami{Colleague: view.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},
+		{"waking", HomeView{Now: scene.At("14:36"), User: "U0BEN", Member: true, Waking: &waking.Whoami{Colleague: view.Colleague{Sleeper: failing(sleeper("U0BEN", "Ben Okafor", ringsAt), "there is nothing at the wake address (404)")}}}},
 		{"put-back", HomeView{Now: scene.At("14:36"), User: "U0ANA", Member: true, Open: []*incident.Incident{scene.With(mine, copied)}}},
 		{"all-is-well", HomeView{Now: scene.At("14:05"), User: "U0ANA", Member: true, Health: Health(lines[:1], &team.Roster{})[:0]}},
 	} {

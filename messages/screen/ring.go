@@ -120,11 +120,11 @@ func sleepLine(list []view.Sleeper, w kit.Pen) string {
 		}
 		switch why := unreachable(s); {
 		case why == "" && disturb != "":
-			quiet = append(quiet, firstName(s.Person)+" until "+w.At(q.Until))
+			quiet = append(quiet, kit.FirstName(s.Person)+" until "+w.At(q.Until))
 		case why != "" && disturb != "":
-			silent = append(silent, fmt.Sprintf("%s (%s, %s)", firstName(s.Person), why, disturb))
+			silent = append(silent, fmt.Sprintf("%s (%s, %s)", kit.FirstName(s.Person), why, disturb))
 		case why != "":
-			silent = append(silent, fmt.Sprintf("%s (%s)", firstName(s.Person), why))
+			silent = append(silent, fmt.Sprintf("%s (%s)", kit.FirstName(s.Person), why))
 		}
 	}
 	var parts []string
@@ -148,14 +148,6 @@ func unreachable(s view.Sleeper) string {
 	return ""
 }
 
-// firstName is how the team calls a person.
-func firstName(p team.Person) string {
-	if name := strings.Fields(p.Name); len(name) > 0 {
-		return messages.Escape(messages.Cut(name[0], 40))
-	}
-	return kit.Mention(p.Slack)
-}
-
 // notWoken tells somebody that another could not be woken, and what is left to do.
 func notWoken(v view.View, reader string) (what, safe string) {
 	why := kit.Ended(v.Target.Reason)
@@ -172,7 +164,7 @@ func notWoken(v view.View, reader string) (what, safe string) {
 	if p.Phone != "" {
 		call = "Call " + messages.Escape(p.Phone)
 	}
-	return firstName(p) + " could not be woken: " + why, call + ", or tell the client yourself. The reminders go on."
+	return kit.FirstName(p) + " could not be woken: " + why, call + ", or tell the client yourself. The reminders go on."
 }
 
 // TestCall is what stands on the phone of somebody who tries whether it rings.

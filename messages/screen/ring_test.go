@@ -14,6 +14,7 @@ import (
 	"candor/incident/view"
 	"candor/messages/kit"
 	"candor/messages/scene"
+	"candor/messages/waking"
 )
 
 func sleeper(id, name, wake string) view.Sleeper {
@@ -92,27 +93,27 @@ func ringCases() []internalCase {
 
 func whoamiCases() []answer {
 	now := scene.At("14:29")
-	one := func(change func(*Whoami)) kit.Post {
-		w := Whoami{QuietKnown: true}
+	one := func(change func(*waking.Whoami)) kit.Post {
+		w := waking.Whoami{QuietKnown: true}
 		w.Sleeper = sleeper("U0BEN", "Ben Okafor", ringsAt)
 		w.Person.Role, w.Named, w.Place = "Developer", true, 2
 		w.Duties = []view.Duty{{Incident: 7, Roles: []playbook.Role{playbook.Comms}}, {Incident: 9, Roles: []playbook.Role{playbook.Commander, playbook.Tech}}}
 		change(&w)
-		return WhoamiPost(w, now)
+		return waking.Post(w, now)
 	}
 	return []answer{
-		{"whoami/reachable", one(func(w *Whoami) { w.Reach.RangAt = scene.At("09:00"); w.Admin = true })},
-		{"whoami/never-tried", one(func(w *Whoami) { w.Quiet = team.DoNotDisturb{From: scene.At("22:00"), Until: scene.At("23:30")} })},
-		{"whoami/failed", one(func(w *Whoami) {
+		{"whoami/reachable", one(func(w *waking.Whoami) { w.Reach.RangAt = scene.At("09:00"); w.Admin = true })},
+		{"whoami/never-tried", one(func(w *waking.Whoami) { w.Quiet = team.DoNotDisturb{From: scene.At("22:00"), Until: scene.At("23:30")} })},
+		{"whoami/failed", one(func(w *waking.Whoami) {
 			w.Sleeper = failing(w.Sleeper, "there is nothing at the wake address (404)")
 			w.Quiet = team.DoNotDisturb{Until: scene.At("18:00")}
 		})},
-		{"whoami/no-address", one(func(w *Whoami) { w.Person.Wake, w.QuietKnown, w.Duties, w.Place = "", false, nil, 0 })},
-		{"whoami/unknown-person", one(func(w *Whoami) { w.Person, w.Named, w.Duties = team.Person{Slack: "U0NEW"}, false, nil })},
-		{"whoami/other", one(func(w *Whoami) { w.Other = true })},
-		{"rang/you", Rang(team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, false, outbox.DeliveryOutcome{Verdict: outbox.Sent})},
-		{"rang/other", Rang(team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, true, outbox.DeliveryOutcome{Verdict: outbox.Sent})},
-		{"rang/failed", Rang(team.Person{Slack: "U0BEN"}, true, outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address did not answer in time"})},
+		{"whoami/no-address", one(func(w *waking.Whoami) { w.Person.Wake, w.QuietKnown, w.Duties, w.Place = "", false, nil, 0 })},
+		{"whoami/unknown-person", one(func(w *waking.Whoami) { w.Person, w.Named, w.Duties = team.Person{Slack: "U0NEW"}, false, nil })},
+		{"whoami/other", one(func(w *waking.Whoami) { w.Other = true })},
+		{"rang/you", waking.Rang(team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, false, outbox.DeliveryOutcome{Verdict: outbox.Sent})},
+		{"rang/other", waking.Rang(team.Person{Slack: "U0BEN", Name: "Ben Okafor"}, true, outbox.DeliveryOutcome{Verdict: outbox.Sent})},
+		{"rang/failed", waking.Rang(team.Person{Slack: "U0BEN"}, true, outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "the wake address did not answer in time"})},
 	}
 }
 
@@ -127,13 +128,13 @@ func TestWhoami(t *testing.T) {
 
 func TestWhoamiFitsAndHidesTheAddress(t *testing.T) {
 	typed := strings.Repeat("漢😀&<`* ", 500)
-	w := Whoami{QuietKnown: true, Other: true}
+	w := waking.Whoami{QuietKnown: true, Other: true}
 	w.Sleeper = failing(sleeper("U0BEN", strings.Fields(typed)[0]+typed, ringsAt), typed)
 	w.Named, w.Person.Role = true, typed
 	for range 300 {
 		w.Duties = append(w.Duties, view.Duty{Incident: 1 << 40, Roles: playbook.Roles})
 	}
-	p := WhoamiPost(w, scene.At("14:29"))
+	p := waking.Post(w, scene.At("14:29"))
 	mustFit(t, p)
 	if strings.Contains(readable(t, p), "wake.example") {
 		t.Error("the wake address is shown")

@@ -1,4 +1,6 @@
-package screen
+// Package waking is what somebody reads of how they are woken: who they are to Candor, whether their
+// phone can be rung, and when it last was.
+package waking
 
 import (
 	"fmt"
@@ -14,7 +16,7 @@ import (
 	"candor/messages/kit"
 )
 
-// Whoami is what Candor knows of a person, for [Waking] and [WhoamiPost].
+// Whoami is what Candor knows of a person, for [Lines] and [Post].
 type Whoami struct {
 	view.Colleague
 	Other      bool              // somebody else than the reader
@@ -23,8 +25,8 @@ type Whoami struct {
 	QuietKnown bool              // Slack did say
 }
 
-// WhoamiPost answers whoami: who the person is, what they do, how they are woken.
-func WhoamiPost(w Whoami, now time.Time) kit.Post {
+// Post answers whoami: who the person is, what they do, how they are woken.
+func Post(w Whoami, now time.Time) kit.Post {
 	who := "*" + kit.Mention(w.Person.Slack) + "*"
 	if w.Named {
 		who += " · texts to clients are signed: " + messages.Escape(signature(w.Person))
@@ -35,7 +37,7 @@ func WhoamiPost(w Whoami, now time.Time) kit.Post {
 		who += " · admin of the workspace"
 	}
 	p := kit.Pen{Now: now, Plain: true}
-	blocks := append([]slack.Block{kit.Paragraph("who", who+"\n"+dutyLine(w)+"\n"+quietLine(w, kit.Pen{Now: now}))}, Waking(w, now)...)
+	blocks := append([]slack.Block{kit.Paragraph("who", who+"\n"+dutyLine(w)+"\n"+quietLine(w, kit.Pen{Now: now}))}, Lines(w, now)...)
 	return kit.Post{Text: messages.Clip(kit.Mention(w.Person.Slack)+": "+addressLine(w, p)+" "+quietLine(w, p), kit.MaxPlain), Blocks: blocks}
 }
 
@@ -62,16 +64,16 @@ func dutyLine(w Whoami) string {
 	return messages.Clip(strings.Join(parts, " · "), kit.MaxSection/2)
 }
 
-// Waking shows how a person is woken, with the button that tries it. It fits
+// Lines shows how a person is woken, with the button that tries it. It fits
 // into any message or view, and holds no time that passes by itself.
-func Waking(w Whoami, now time.Time) []slack.Block {
+func Lines(w Whoami, now time.Time) []slack.Block {
 	blocks := []slack.Block{kit.Paragraph("waking", messages.Clip(addressLine(w, kit.Pen{Now: now}), kit.MaxSection))}
 	if w.Person.Wake == "" {
 		return blocks
 	}
 	label := "Ring me now"
 	if w.Other {
-		label = "Ring " + messages.Cut(firstName(w.Person), 60) + " now"
+		label = "Ring " + messages.Cut(kit.FirstName(w.Person), 60) + " now"
 	}
 	return append(blocks, slack.NewActionBlock("ring", slack.NewButtonBlockElement(kit.ActRing, w.Person.Slack, kit.PlainText(label))))
 }
@@ -109,7 +111,7 @@ func quietLine(w Whoami, p kit.Pen) string {
 func Rang(p team.Person, other bool, o outbox.DeliveryOutcome) kit.Post {
 	phone, they := "your phone", "you"
 	if other {
-		phone, they = firstName(p)+"'s phone", firstName(p)
+		phone, they = kit.FirstName(p)+"'s phone", kit.FirstName(p)
 	}
 	if o.Verdict == outbox.Sent {
 		return kit.Plain(fmt.Sprintf("The wake address took the call: %s should ring now. If it does not, the app on it is muted, or nobody is signed in there.", phone))
