@@ -77,8 +77,8 @@ func (inc *Incident) Heeds(aff *Affected, u *update.Update) {
 	if !u.Counts() || len(u.Facts) == 0 {
 		return
 	}
-	if at := u.Times["found_at"]; u.Facts[facts.DataLost] == facts.Yes && !at.IsZero() && at.Before(inc.Noticed().Truncate(time.Minute)) {
-		inc.Facts.NoticedAt = at
+	if at := u.Times["found_at"]; u.Facts[facts.DataLost] == facts.Yes && !at.IsZero() && at.Before(inc.LossNoticed(aff).Truncate(time.Minute)) { // what they read is what counts
+		inc.SeeLoss(aff, at)
 	}
 	if inc.Withheld(aff) == nil {
 		aff.Embargo = nil

@@ -44,9 +44,17 @@ func (inc *Incident) Cleared(aff *Affected) bool {
 
 // Outgrown says whether something else is known to be lost than the client was told:
 // the answer has changed since, or says now what nobody knew then.
-func (inc *Incident) Outgrown(aff *Affected) bool {
-	l := inc.ToldLoss(aff)
-	return l != nil && l.Less(inc.FactsOf(aff).Given[facts.DataLost])
+func (inc *Incident) Outgrown(aff *Affected) bool { return inc.outgrown(aff) != nil }
+
+// outgrown is what the client was told is lost, where that is not what is known now; nil elsewhere.
+func (inc *Incident) outgrown(aff *Affected) *facts.Loss {
+	if aff == nil {
+		return nil
+	}
+	if l := inc.ToldLoss(aff); l != nil && l.Less(inc.FactsOf(aff).Given[facts.DataLost]) {
+		return l
+	}
+	return nil
 }
 
 // Unread says whether a client knows of a loss, and somebody who reads on a way does

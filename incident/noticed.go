@@ -4,9 +4,7 @@ import (
 	"time"
 
 	"candor/incident/facts"
-	"candor/incident/fault"
 	"candor/incident/schedule"
-	"candor/incident/update"
 )
 
 // Noticer is who noticed an incident first.
@@ -23,27 +21,50 @@ const (
 // it is never later than what shows that we knew: the first word to a client, or
 // a client's question.
 func (inc *Incident) Noticed() time.Time {
-	at := inc.Facts.NoticedAt
-	if at.IsZero() {
+	at, turned := inc.Facts.NoticedAt, inc.KindTraits().BadNews || !inc.Facts.GraveSince().IsZero()
+	if at.IsZero() || turned && at.Equal(inc.Facts.Outset) {
 		at = inc.DeclaredAt
-		if inc.KindTraits().BadNews || !inc.Facts.GraveSince().IsZero() { // else nothing has turned out
+		if turned { // else nothing has turned out
 			at = schedule.Later(at, inc.Facts.TurnedAt)
 		}
 	}
-	return schedule.Sooner(at, inc.knewBy())
+	return schedule.Sooner(at, inc.KnewBy())
 }
 
 // Turns notes that what turns out now is known from now on, not since it was declared, or
 // since somebody said that nobody knows.
 func (inc *Incident) Turns(now time.Time) {
 	if !inc.KindTraits().BadNews && inc.Facts.GraveSince().IsZero() {
-		inc.Facts.TurnedAt = now
+		inc.Facts.TurnedAt, inc.Facts.Outset = now, inc.Facts.NoticedAt
 	}
 }
 
-// LossNoticed is when we knew that data is lost.
-func (inc *Incident) LossNoticed() time.Time {
-	return schedule.Later(inc.Noticed(), inc.Facts.LossBehind(inc.KindTraits().Suspects() == facts.Intruder))
+// LossNoticed is when we knew of the loss that a client has to hear of, nil: of any: not when
+// we noticed something else, and looked.
+func (inc *Incident) LossNoticed(aff *Affected) time.Time {
+	f, t, outgrown := inc.FactsOf(aff), inc.KindTraits(), inc.outgrown(aff)
+	later := f.LossBehind(facts.Intruder) || !t.BadNews && f.LossBehind(facts.Personal) || t.BadNews && t.Suspects() != facts.DataLost
+	return f.LossFound(inc.Noticed(), later, outgrown)
+}
+
+// SeeLoss keeps when the first of us saw the loss that a client has to hear of, nil: that all
+// have to, as somebody says or as they read.
+func (inc *Incident) SeeLoss(aff *Affected, at time.Time) {
+	noticed, found := inc.Noticed(), inc.LossNoticed(aff)
+	if !found.After(noticed) || at.Before(noticed) {
+		inc.Facts.NoticedAt, inc.Facts.Outset = at, time.Time{}
+	}
+	lists := []map[facts.Question]facts.Fact{inc.Facts.Given}
+	for i := range inc.Clients {
+		if one := &inc.Clients[i]; aff == nil || aff == one {
+			lists = append(lists, one.Own)
+		}
+	}
+	for _, given := range lists {
+		if lost := given[facts.DataLost]; found.After(noticed) && lost.Answer == facts.Yes {
+			given[facts.DataLost] = lost.SawLoss(at, inc.outgrown(aff))
+		}
+	}
 }
 
 // Began is when the trouble began; zero of bad news, which is found at a time, and nobody
@@ -55,9 +76,9 @@ func (inc *Incident) Began() time.Time {
 	return inc.Since
 }
 
-// knewBy is the earliest that shows that we knew of the bad news; zero if nothing
+// KnewBy is the earliest that shows that we knew of the bad news; zero if nothing
 // does yet.
-func (inc *Incident) knewBy() (at time.Time) {
+func (inc *Incident) KnewBy() (at time.Time) {
 	at = inc.Facts.GraveSince()
 	if !inc.Facts.TurnedAt.IsZero() { // what they heard before was about something else
 		return at
@@ -70,35 +91,4 @@ func (inc *Incident) knewBy() (at time.Time) {
 		}
 	}
 	return at
-}
-
-// SetNoticed keeps when somebody says that we noticed it, unless that is no change.
-func (inc *Incident) SetNoticed(at, now time.Time) error {
-	at = at.Truncate(time.Minute)
-	switch known := inc.Noticed().Truncate(time.Minute); {
-	case at.IsZero() || at.Equal(known):
-	case at.After(now):
-		return fault.FieldError("noticed", "That is in the future. Nothing was changed. Say when one of you first saw it.")
-	case at.After(known) && !inc.knewBy().IsZero() && at.After(inc.knewBy()):
-		return fault.FieldError("noticed", "Nothing was changed: by then it was known here already. Give the time when one of you first saw it.")
-	default:
-		inc.Facts.NoticedAt = at
-	}
-	return nil
-}
-
-// BelievableTimes refuses an update that says that we noticed later than we did,
-// or names a day that does not exist.
-func (inc *Incident) BelievableTimes(u *update.Update) error {
-	of := inc.For(inc.Affected(u.Client))
-	for _, name := range []string{"found_at", "aware_at"} {
-		at, by := u.Times[name], of.knewBy()
-		if name == "found_at" && !by.IsZero() {
-			by = schedule.Later(by, of.LossNoticed())
-		}
-		if !at.IsZero() && !by.IsZero() && at.Truncate(time.Minute).After(by) {
-			return fault.FieldError(name, "Nothing was sent: by then it was known here already. Give the time when the first of you saw it.")
-		}
-	}
-	return facts.BelievableDays(u.Words)
 }

@@ -48,16 +48,12 @@ func TestWhenItWasNoticed(t *testing.T) {
 		{"found behind a break-in", incident.Incident{DeclaredAt: at(0), Facts: behind}, at(25)},
 		{"a break-in found behind it", incident.Incident{DeclaredAt: at(0), Facts: after}, at(0)},
 		{"in an incident that is about one", incident.Incident{DeclaredAt: at(0), Facts: lost, Traits: &playbook.Traits{BadNews: true, Access: playbook.BrokenIn}}, at(25)},
+		{"where a copy is missing", incident.Incident{DeclaredAt: at(0), Facts: lost, Traits: &playbook.Traits{BadNews: true, MayWait: true}}, at(25)},
+		{"where data went to other people", incident.Incident{DeclaredAt: at(0), Facts: lost, Traits: &playbook.Traits{BadNews: true, Access: playbook.SentOut}}, at(25)},
 		{"nothing is lost", incident.Incident{DeclaredAt: at(0), Traits: &playbook.Traits{BadNews: true, Access: playbook.BrokenIn}}, at(0)},
 	} {
-		if got := tt.inc.LossNoticed(); !got.Equal(tt.want) {
+		if got := tt.inc.LossNoticed(nil); !got.Equal(tt.want) {
 			t.Errorf("that data is lost, %s: noticed %s, want %s", tt.name, got, tt.want)
-		}
-	}
-	inc := incident.Incident{DeclaredAt: at(0), Facts: lost}
-	for minute, refused := range map[int]bool{-30: false, 0: false, 26: true, 90: true} {
-		if err := inc.SetNoticed(at(minute), at(40)); (err != nil) != refused {
-			t.Errorf("noticed at %d minutes: %v", minute, err)
 		}
 	}
 }
@@ -85,7 +81,7 @@ func TestWhatNobodyKnewWasNotNoticed(t *testing.T) {
 			inc.Turns(at(given.minute))
 			inc.Facts.Give(facts.FactAnswer{Question: facts.DataLost, Answer: given.answer}, "ana", at(given.minute))
 		}
-		if got := inc.LossNoticed(); !got.Equal(tt.want) {
+		if got := inc.LossNoticed(nil); !got.Equal(tt.want) {
 			t.Errorf("%s: noticed %s, want %s", tt.name, got, tt.want)
 		}
 	}

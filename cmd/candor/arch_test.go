@@ -72,7 +72,7 @@ var (
 		"incident/rehearsal":    {"incident", "incident/update"},
 		"incident/work":         and(shown, "incident/asked", "incident/resend", "incident/rota", "incident/firm", "incident/records", "incident/digest", "incident/rehearsal", "incident/whose", "incident/paper", "incident/beside", "incident/alike", "incident/notyours"),
 		"incident/replies":      and(rules, "incident/lookup", "incident/meeting", "incident/rota", "incident/work"),
-		"incident/whose":        {"incident", "incident/facts"},
+		"incident/whose":        {"incident", "incident/facts", "incident/fault", "incident/schedule", "incident/update"},
 		"incident/asked":        {"incident"},
 		"incident/asleep":       {"incident", "incident/fault", "incident/night", "incident/promise", "incident/update"},
 		"incident/resend":       {"incident", "incident/fault", "incident/outbox", "incident/update"},

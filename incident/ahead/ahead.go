@@ -93,7 +93,7 @@ func repairEvent(w *work.Unit, aff *incident.Affected, p *promise.Promise) {
 // correctBeginnings puts right from when on the time counts until a client has to hear.
 func correctBeginnings(inc *incident.Incident, c schedule.Ahead) {
 	inc.Since, inc.DeclaredAt = c.Right(inc.Since), c.Right(inc.DeclaredAt)
-	inc.Facts.NoticedAt, inc.Facts.TurnedAt = c.Right(inc.Facts.NoticedAt), c.Right(inc.Facts.TurnedAt)
+	inc.Facts.NoticedAt, inc.Facts.TurnedAt, inc.Facts.Outset = c.Right(inc.Facts.NoticedAt), c.Right(inc.Facts.TurnedAt), c.Right(inc.Facts.Outset)
 	whose.Straighten(inc, c.Right)
 }
 

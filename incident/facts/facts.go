@@ -63,12 +63,17 @@ type Fact struct {
 	Doubted time.Time `json:"doubted,omitzero"` // of Recoverable, where all of it was back: since when it is down again, and nobody has looked; zero elsewhere
 
 	Beside []string `json:"beside,omitempty"` // of DataLost, where none is: the clients of whom data is lost in another incident, by id
+
+	Denied   bool        `json:"denied,omitempty"`   // of DataLost: somebody had looked, and said before that none is
+	Reworded []time.Time `json:"reworded,omitempty"` // of DataLost: when it was something else that is lost, or more
+	Noticed  time.Time   `json:"noticed,omitzero"`   // of DataLost: when the first of us saw it, as they said; zero: nobody did
 }
 
 // Facts are what is known and what is not, kept apart.
 type Facts struct {
 	NoticedAt time.Time         `json:"noticed_at,omitzero"` // when somebody of us noticed it, as they said; zero: when it was declared
 	TurnedAt  time.Time         `json:"turned_at,omitzero"`  // when an incident of another kind became bad news; zero: it was from the beginning
+	Outset    time.Time         `json:"outset,omitzero"`     // what NoticedAt was as it turned: when that was noticed which it was then
 	Given     map[Question]Fact `json:"given,omitempty"`
 	Known     []Noted           `json:"known,omitempty"`
 	Unknown   []Noted           `json:"unknown,omitempty"`
@@ -103,16 +108,6 @@ func (f *Facts) Answer(q Question) Answer {
 
 // LossOpen says whether data is lost and not all of it is back.
 func (f *Facts) LossOpen() bool { return f.Is(DataLost, Yes) && !f.Is(Recoverable, Restored) }
-
-// LossBehind is since when it is known that data is lost, where that was found behind a
-// break-in, of which it all may have begun to be about; zero elsewhere.
-func (f *Facts) LossBehind(about bool) time.Time {
-	lost, in := f.Given[DataLost], f.Given[Intruder]
-	if lost.Answer != Yes || !about && !(Grave(Intruder, in.Answer) && in.Since.Before(lost.Since)) {
-		return time.Time{}
-	}
-	return lost.Since
-}
 
 // Answers are the bare answers, to remember what a client was told.
 func (f *Facts) Answers() map[Question]Answer {
@@ -217,10 +212,16 @@ func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 	next := Fact{Answer: ans.Answer, Words: strings.TrimSpace(ans.Words), From: strings.TrimSpace(ans.From), To: strings.TrimSpace(ans.To), By: by, At: now, Since: now, Beside: ans.Beside}
 	if have.Answer == next.Answer {
 		next.Since = have.Since
-		if have.Words == next.Words && have.From == next.From && have.To == next.To && have.Doubted.IsZero() {
+		reworded := have.Words != next.Words || have.From != next.From || have.To != next.To
+		if !reworded && have.Doubted.IsZero() {
 			return false
 		}
+		next.Noticed, next.Reworded = have.Noticed, have.Reworded
+		if reworded {
+			next.Reworded = append(slices.Clone(have.Reworded), now)
+		}
 	}
+	next.Denied = have.Denied || have.Answer == No
 	if f.Given == nil {
 		f.Given = map[Question]Fact{}
 	}

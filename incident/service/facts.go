@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -41,9 +42,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 			_, err := w.Inc.Find(ans.Client)
 			return err
 		}
-		if err := w.Noticed(a, ans.Noticed); err != nil {
-			return err
-		}
+		shown := w.Inc.LossNoticed(w.Inc.Affected(ans.Client))
 		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
 			*text = firm.ByTheirClock(w.Inc, a, ans.Client, w.Now)(facts.Dated(phrase.Answered(*text), theirs(w, ans.Client)))
 		}
@@ -56,7 +55,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		if err := beside(w, &ans); err != nil {
 			return err
 		}
-		if err := give(w, a, ans, changed); err != nil {
+		if err := cmp.Or(give(w, a, ans, changed), w.Noticed(a, w.Inc.Affected(ans.Client), ans.Noticed, shown)); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@
 package whose
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -53,7 +54,11 @@ func Straighten(inc *incident.Incident, right func(time.Time) time.Time) {
 	}
 	for _, given := range lists {
 		for q, fact := range given {
-			fact.Since = right(fact.Since)
+			fact.Since, fact.Noticed = right(fact.Since), right(fact.Noticed)
+			fact.Reworded = slices.Clone(fact.Reworded) // answers of several clients may be one
+			for i, at := range fact.Reworded {
+				fact.Reworded[i] = right(at)
+			}
 			given[q] = fact
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/timeline"
+	"candor/incident/whose"
 )
 
 // FactsChanged follows new answers, by the client for whom they are new: the severity that
@@ -76,15 +77,15 @@ func (w *Unit) Unclose(e timeline.Entry) error {
 	return w.Record(e)
 }
 
-// Noticed keeps when somebody says that we noticed the bad news, if that is another
-// time than it was.
-func (w *Unit) Noticed(a incident.Actor, at time.Time) error {
-	if at.IsZero() {
+// Noticed keeps when somebody says that we noticed the bad news of a client, nil: of all, if that
+// is another time than it was, and than they were shown.
+func (w *Unit) Noticed(a incident.Actor, aff *incident.Affected, at, shown time.Time) error {
+	if at.IsZero() || at.Truncate(time.Minute).Equal(shown.Truncate(time.Minute)) {
 		return nil
 	}
-	was := w.Inc.Noticed()
-	if err := w.Inc.SetNoticed(at, w.Now); err != nil || w.Inc.Noticed().Equal(was) {
+	changed, err := whose.SetNoticed(w.Inc, aff, at, w.Now)
+	if err != nil || !changed {
 		return err
 	}
-	return w.Record(timeline.Entry{Kind: timeline.Noticed, By: a.ID, Start: w.Inc.Noticed()})
+	return w.Record(timeline.Entry{Kind: timeline.Noticed, By: a.ID, Start: at.Truncate(time.Minute)})
 }

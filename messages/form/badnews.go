@@ -148,8 +148,12 @@ func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location)
 		blocks = append(blocks, list[:min(len(list), room)]...)
 	}
 	if len(blocks) <= mostQuestions {
+		one := inc.Affected(aff.Client.ID)
+		if one == nil { // it is the same for all
+			one = inc.Affected("")
+		}
 		blocks = append(blocks, field(FieldNoticed, "When did you notice it?", "Your time: when the first of you saw it. They read it, and a deadline may count from it.", true,
-			textInput(inc.Noticed().In(zone).Format("2006-01-02 15:04"), false, maxTime)))
+			textInput(inc.LossNoticed(one).In(zone).Format("2006-01-02 15:04"), false, maxTime)))
 	}
 	submit := "Next: the text"
 	if aff.Owed(promise.Written) == nil && aff.Client.Manner.Calls() {
