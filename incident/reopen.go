@@ -46,8 +46,8 @@ func (inc *Incident) WorksSince(aff *Affected) (at time.Time) {
 	if !fault.OneOf(inc.Status, update.Monitoring, update.StatusSolved) {
 		return at
 	}
-	for i := range inc.Clients {
-		at = schedule.Later(at, inc.Clients[i].SaidTimes["since_fixed"])
+	for _, one := range inc.Everybody() { // also who has read since that it is not theirs
+		at = schedule.Later(at, one.SaidTimes["since_fixed"])
 	}
 	return at
 }

@@ -80,7 +80,7 @@ var factFields = map[string]factField{
 	}, keeps: true},
 	"wrong": {always: true, fill: func(w *Words, t telling) string {
 		if t.u.Kind == update.NotYours {
-			return first(w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff))
+			return first(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff)) // as they read it first
 		}
 		return w.toldBefore(t.Incident, t.aff, t.Wrong(t.aff, t.u.Corrects))
 	}},

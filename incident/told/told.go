@@ -190,6 +190,9 @@ func (k *Known) Remember(u *update.Update) {
 	}
 	u.Correct(k.Said, read)
 	maps.Copy(k.Said, u.Words)
+	if first := u.Words["impact"]; first != "" && k.Said[update.Outset] == "" {
+		k.Said[update.Outset] = first
+	}
 	k.Standing = standing.After(k.Standing, u)
 	if u.Words[standing.Over] != "" { // no later text asks it again
 		delete(k.Said, "client_action")

@@ -20,6 +20,9 @@ const Instead = "instead"
 // tell of such words whether something has changed.
 const Spoken = "spoken"
 
+// Outset is what they notice as they read it first.
+const Outset = "outset"
+
 // Proven is what a text said is confirmed of a break-in, in the words of who wrote it: no later
 // text forgets it, unless it is taken back or explained.
 const Proven = "proven"
