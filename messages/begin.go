@@ -38,7 +38,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	t.beginEstimate(inc, aff, u, now)
 	conditions := map[string]value{}
 	t.told(conditions, inc, aff, u)
-	u.Words = u.OwnWords()
+	u.Words = grammar.Whole(u.OwnWords(), w.phrases.Named)
 	w.anew(u.Words)
 	standing.Settle(aff.Standing, &inc.Facts, &u, t.field(standing.Release) != nil)
 	one := t.alone(inc, aff, now)
@@ -224,8 +224,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 
 // doing is what we do, as it was said last; "" where that is over.
 func (w *Words) doing(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	// What was said last is newer than what was said when declaring.
-	known := first(aff.Said["action_now"], inc.Doing)
+	known := first(aff.Said["action_now"], inc.Doing) // what was said last is newer
 	if inc.DoingAt.After(aff.ToldAt) {
 		known = inc.Doing
 	}

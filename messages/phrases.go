@@ -11,6 +11,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/spell"
 	"candor/messages/clock"
+	"candor/messages/grammar"
 	"candor/messages/stencil"
 	"candor/messages/strictyaml"
 )
@@ -18,32 +19,33 @@ import (
 // phrases are the words of one language that Candor itself puts into a text for
 // a client. Patterns hold {{names}}, as templates do.
 type phrases struct {
-	Weekdays     []string     `yaml:"weekdays"` // from Sunday
-	Months       []string     `yaml:"months"`
-	Tomorrow     string       `yaml:"tomorrow"`
-	Yesterday    string       `yaml:"yesterday"`
-	Day          string       `yaml:"day"`        // of {{day}} and {{month}}
-	Date         string       `yaml:"date"`       // and {{weekday}}
-	FarDate      string       `yaml:"far_date"`   // and {{year}}
-	NearTime     string       `yaml:"near_time"`  // of {{day}}, which is tomorrow or yesterday, and {{time}}
-	NearAfter    string       `yaml:"near_after"` // the same after a preposition that is in prepositions.after; empty: near_time
-	DateTime     string       `yaml:"date_time"`  // of {{date}} and {{time}}
-	Midnight     midnight     `yaml:"midnight"`   // nobody knows of 00:00 whether it begins the day or ends it; may be missing
-	Range        string       `yaml:"range"`      // of {{from}} and {{to}}
-	More         string       `yaml:"more"`       // of {{to}}, and {{next_from}} and {{next_to}}: it was so twice; empty: from the first to the last
-	Other        string       `yaml:"other"`      // and {{what}} they noticed until {{to}}: it was something else then; empty: as more
-	Over         string       `yaml:"over"`       // what is expected of what was never down, behind “We expect”; empty: as the template says
-	Again        string       `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
-	Fell         string       `yaml:"fell"`       // the same of a text that says that it works
-	Moved        string       `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
-	FromMoved    string       `yaml:"from_moved"` // of {{time}}, since when they were told that it does not work
-	Partly       string       `yaml:"partly"`     // {{what}} they noticed, where part of it worked before the end; a file of before has none
-	Began        beginnings   `yaml:"began"`
-	Pace         pace         `yaml:"pace"`
-	Signature    signature    `yaml:"signature"`
-	Prepositions prepositions `yaml:"prepositions"`
-	Openers      []string     `yaml:"openers"`
-	Nouns        []string     `yaml:"nouns"`
+	Weekdays     []string        `yaml:"weekdays"` // from Sunday
+	Months       []string        `yaml:"months"`
+	Tomorrow     string          `yaml:"tomorrow"`
+	Yesterday    string          `yaml:"yesterday"`
+	Day          string          `yaml:"day"`        // of {{day}} and {{month}}
+	Date         string          `yaml:"date"`       // and {{weekday}}
+	FarDate      string          `yaml:"far_date"`   // and {{year}}
+	NearTime     string          `yaml:"near_time"`  // of {{day}}, which is tomorrow or yesterday, and {{time}}
+	NearAfter    string          `yaml:"near_after"` // the same after a preposition that is in prepositions.after; empty: near_time
+	DateTime     string          `yaml:"date_time"`  // of {{date}} and {{time}}
+	Midnight     midnight        `yaml:"midnight"`   // nobody knows of 00:00 whether it begins the day or ends it; may be missing
+	Range        string          `yaml:"range"`      // of {{from}} and {{to}}
+	More         string          `yaml:"more"`       // of {{to}}, and {{next_from}} and {{next_to}}: it was so twice; empty: from the first to the last
+	Other        string          `yaml:"other"`      // and {{what}} they noticed until {{to}}: it was something else then; empty: as more
+	Over         string          `yaml:"over"`       // what is expected of what was never down, behind “We expect”; empty: as the template says
+	Again        string          `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
+	Fell         string          `yaml:"fell"`       // the same of a text that says that it works
+	Moved        string          `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
+	FromMoved    string          `yaml:"from_moved"` // of {{time}}, since when they were told that it does not work
+	Named        grammar.Clauses `yaml:"named"`      // what a person only named, by field; a file of before has none
+	Partly       string          `yaml:"partly"`     // {{what}} they noticed, where part of it worked before the end; a file of before has none
+	Began        beginnings      `yaml:"began"`
+	Pace         pace            `yaml:"pace"`
+	Signature    signature       `yaml:"signature"`
+	Prepositions prepositions    `yaml:"prepositions"`
+	Openers      []string        `yaml:"openers"`
+	Nouns        []string        `yaml:"nouns"`
 }
 
 // midnight says which one is meant, each with {{time}}: 00:00 GMT.
