@@ -72,6 +72,7 @@ type Report struct {
 
 	Asked map[facts.Question]string // what they were asked to do, or not to do, about what
 	Over  []facts.Question          // about what they were told that it is over
+	None  []facts.Question          // of what harm they were told that there is none, whatever is recorded
 }
 
 // longest is the most characters of each part of a report.

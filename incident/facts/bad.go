@@ -39,6 +39,12 @@ var that = map[Question]map[Answer]string{
 	Personal:  {Yes: "personal data is affected", DontKnow: "personal data may be concerned"},
 }
 
+// none are the words for good news, after “that”.
+var none = map[Question]string{DataLost: "no data was lost", Intruder: "nobody got in", Personal: "no personal data is affected"}
+
+// None says in words that follow “that” that there is no such harm; "" of what is none.
+func None(q Question) string { return none[q] }
+
 // turned are the words for what they know and what is otherwise.
 var turned = map[Question]string{
 	DataLost: "what is lost", SpareCopy: "what they were told of the backup", Recoverable: "what can come back",

@@ -11,6 +11,8 @@ import (
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/byhand"
+	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/standing"
@@ -185,6 +187,9 @@ func (t Telling) add(n int, more byhand.Report) error {
 	if err := t.works(u, more.Works); err != nil || !more.Works.IsZero() {
 		return err
 	}
+	if len(more.None) > 0 {
+		return t.saidNone(u, more.None)
+	}
 	said, err := w.Inc.MaySay(aff, u, more.Said)
 	if err != nil {
 		return err
@@ -216,6 +221,28 @@ func (t Telling) add(n int, more byhand.Report) error {
 		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
+}
+
+// saidNone adds to report u of what harm they were told that there is none. Where that is not so,
+// or turns out not to be, it is put right like all that was wrong; it answers no question here.
+func (t Telling) saidNone(u *update.Update, none []facts.Question) error {
+	u.Facts = fault.Made(maps.Clone(u.Facts))
+	var words []string
+	for _, q := range none {
+		u.Facts[q] = facts.No
+		words = append(words, facts.None(q))
+	}
+	if err := t.Reached(t.Client, u); err != nil {
+		return err
+	}
+	for _, q := range none {
+		if e := t.Inc.NewsFor(t.Client, q); e != nil && t.Inc.FactsOf(t.Client).Answer(q) != "" {
+			if err := t.ClientEvent(t.Client, *e); err != nil {
+				return err
+			}
+		}
+	}
+	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: fault.And(words)})
 }
 
 // toldReview adds to report u that they were told by when the written review comes.
