@@ -3,6 +3,7 @@ package aside
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,7 @@ import (
 const (
 	askedKey = "ask:"
 	overKey  = "over:"
+	noneKey  = "none:"
 	worksKey = "works:" // since when, in seconds
 
 	reviewKey = "review"
@@ -89,7 +91,7 @@ func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *i
 			text = append(text, "Then the next text says so, too.")
 		}
 	}
-	return askingReview(beneath(askingWorks(post, inc, aff, u), "asking", strings.Join(text, " "), buttons), inc, aff, u)
+	return askingReview(beneath(askingNone(askingWorks(post, inc, aff, u), inc, aff, u), "asking", strings.Join(text, " "), buttons), inc, aff, u)
 }
 
 // askingReview asks below the answer whether they said by when the written review comes, where it is
@@ -117,6 +119,30 @@ func askingWorks(post kit.Post, inc *incident.Incident, aff *incident.Affected, 
 	return beneath(post, "asking-works", ask, []slack.Block{slack.NewActionBlock("works", said)})
 }
 
+// noneWords say that there is no such harm, as people put it.
+var noneWords = map[facts.Question]*regexp.Regexp{
+	facts.DataLost: regexp.MustCompile(`(?i)\b(no|none|not any) (of (the|your|their) )?(data|orders?|files?|customers?|accounts?|mails?|bookings?|records?)\b.*\b(lost|gone|missing|deleted)\b|\b(nothing|none( of it)?) (is|was|has been|got|went) (lost|gone|missing|deleted)\b|\b(data|orders|files|everything|all) (is|are|was|were) (all )?(safe|complete|still there|intact)\b|\b(did not|didn['’]t|have not|haven['’]t) lo(se|st) (any|anything|a single)\b|\bno (data )?loss\b|\bdata (is|was|has been)( not|n['’]t) (lost|gone)\b`),
+	facts.Intruder: regexp.MustCompile(`(?i)\b(nobody|no[ -]?one|not anybody) (else )?(got|has got|has gotten|broke|came|was|has been|could get) in(side)?\b|\b(not|wasn['’]t|never) (been )?(hacked|broken into|attacked)\b|\bno (sign of an? |)(break-?in|intruder|intrusion|attack(er)?|hack(er)?|access from outside)\b|\bno sign that any(one|body) got in\b`),
+	facts.Personal: regexp.MustCompile(`(?i)\bno (personal|customer|private) (data|details|information)\b|\b(personal|customer) (data|details) (is|are|was|were)( not|n['’]t) (affected|touched|concerned|involved|exposed|seen)\b`),
+}
+
+// askingNone asks below the answer whether they said that there is no harm, where their words
+// do and no text has said it: it is taken back if it turns out otherwise.
+func askingNone(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	var buttons []slack.Block
+	for _, q := range facts.Questions {
+		if words := noneWords[q]; words == nil || !words.MatchString(u.Words["text"]) || aff.Knows[q] == facts.No {
+			continue
+		}
+		ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: noneKey + string(q)}
+		buttons = append(buttons, slack.NewActionBlock("none-"+string(q), kit.Button(kit.ActSaid, ref, "I said: "+facts.None(q))))
+	}
+	if len(buttons) == 0 {
+		return post
+	}
+	return beneath(post, "asking-none", fmt.Sprintf("Did you say so to %s? Then it is taken back if it turns out otherwise. It records no answer here: type fact for that.", messages.Escape(aff.Client.Name)), buttons)
+}
+
 // beneath puts a question and its buttons below an answer; nothing where nothing is asked.
 func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
 	if ask == "" {
@@ -140,6 +166,8 @@ func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand
 		r.Works = time.Unix(at, 0).UTC()
 	} else if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {
 		r.Asked = map[facts.Question]string{facts.Question(q): w.AskOf(facts.Question(q), inc.FactsOf(inc.Affected(ref.Client)))}
+	} else if q, ok := strings.CutPrefix(ref.Key, noneKey); ok {
+		r.None = []facts.Question{facts.Question(q)}
 	} else if q, ok := strings.CutPrefix(ref.Key, overKey); ok {
 		r.Over = []facts.Question{facts.Question(q)}
 	} else {
