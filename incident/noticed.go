@@ -67,10 +67,10 @@ func (inc *Incident) SeeLoss(aff *Affected, at time.Time) {
 	}
 }
 
-// Began is when the trouble began; zero of bad news, which is found at a time, and nobody
-// knows yet when it happened.
+// Began is when the trouble began; zero of what is found at a time, and nobody has said when
+// it happened: bad news, and what nothing was down of.
 func (inc *Incident) Began() time.Time {
-	if inc.KindTraits().BadNews {
+	if inc.KindTraits().BadNews || !inc.CanWorkAgain() && inc.Since.Equal(inc.Noticed()) {
 		return time.Time{}
 	}
 	return inc.Since

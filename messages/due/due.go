@@ -137,8 +137,8 @@ func Promised(aff *incident.Affected, u update.Update) (at time.Time) {
 	return at
 }
 
-// Found says whether a time is the one at which something bad was found, and nobody has said
+// Found says whether a time is the one at which something was found, and nobody has said
 // since when it has been so: it did not begin then.
 func Found(inc *incident.Incident, from time.Time) bool {
-	return inc.KindTraits().BadNews && !inc.CanWorkAgain() && from.Equal(inc.Noticed())
+	return !inc.CanWorkAgain() && from.Equal(inc.Noticed())
 }
