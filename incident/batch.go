@@ -30,10 +30,10 @@ func (inc *Incident) HasClient(id string) bool {
 // not the same for all.
 var OwnWords = []string{"impact", "impact_still", "impact_now"}
 
-// ToldItWorks leaves a client out of a text to all that it works again where it was told so
-// before it works for the others.
+// ToldItWorks leaves a client out of a text to all that it works again, or that we still work
+// on it, where it was told that it works before it does for the others.
 func (inc *Incident) ToldItWorks(aff *Affected, p *Proposal) error {
-	if p.Kind != update.MonitoringUpdate || p.Client == aff.Client.ID || inc.Status == update.Monitoring || inc.StatusOf(aff) != update.Monitoring {
+	if !fault.OneOf(p.Kind, update.MonitoringUpdate, update.Holding) || p.Client == aff.Client.ID || inc.Status == update.Monitoring || inc.StatusOf(aff) != update.Monitoring {
 		return nil
 	}
 	return fault.Errorf(fault.Conflict, "they were told already that it works again.")
