@@ -137,7 +137,7 @@ func (w *Unit) toSay(aff *incident.Affected, t *view.Draft) bool {
 // mayTell refuses what is asked back before a text is written in one press.
 func (w *Unit) mayTell(aff *incident.Affected, p *incident.Proposal) error {
 	if p.Kind == update.Holding && p.NextAt.IsZero() { // a new time is news
-		return aff.MaySayStill(p.Words["action_now"])
+		return cmp.Or(w.Inc.ToldItWorks(aff, p), aff.MaySayStill(p.Words["action_now"]))
 	}
 	if owed := aff.Owed(promise.Update); p.Kind == update.Holding && p.Words["action_now"] == "" && owed != nil && owed.Said && owed.Event == nil && owed.DueAt.Sub(p.NextAt).Abs() < time.Minute {
 		return fault.Errorf(fault.Conflict, "%s has read that already: next update by %s. Nothing was sent twice. To move it, name another time.", aff.Client.Name, aff.Client.Clock(owed.DueAt, "15:04"))
