@@ -20,7 +20,7 @@ var mindsDrills = map[string]string{
 	"incident/beside/beside.go since":                   "by a key",
 	"incident/reminding/morning.go errands":             "by a key, and InDays of a drill lists nothing",
 	"incident/reminding/morning.go askInstead":          "by a key, and InDays of a drill lists nothing",
-	"incident/replies/replies.go From.nearby":            "by keys",
+	"incident/replies/replies.go From.nearby":           "by keys",
 	"incident/service/away.go (*Service).ClientChannel": "by keys",
 	"incident/service/away.go Clients.ToldIn":           "by a key",
 	"incident/service/beside.go besideOf":               "by a key",
