@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -126,9 +127,10 @@ func (inc *Incident) ProposeSlower(aff *Affected, kind string, step time.Duratio
 	return inc.NextAfter(aff, &update.Update{Kind: kind, Rhythm: schedule.Every(step)}, now)
 }
 
-// Ends says whether a text of the kind comes after the last word and need name no time.
+// Ends says whether a text of the kind comes after the last word and need name no time: of
+// harm, and of what was asked of them, more is to follow.
 func (inc *Incident) Ends(aff *Affected, kind string) bool {
-	return update.KindOf(kind).MayEnd && inc.State != Open && aff.Owed(promise.Final) == nil
+	return update.KindOf(kind).MayEnd && inc.State != Open && aff.Owed(promise.Final) == nil && len(aff.Standing) == 0 && !facts.AnyGrave(inc.FactsOf(aff).Answers())
 }
 
 // NextAfter is when the client hears after an update that says what it says of
