@@ -64,7 +64,7 @@ func (inc *Incident) Stamp(aff *Affected, u *update.Update, now time.Time) {
 func (aff *Affected) LateCall(now time.Time) time.Time {
 	p := aff.Owed(promise.Meeting)
 	switch {
-	case p == nil, p.Morning, p.Wished, p.Owned: // they know of no time, or have heard
+	case p == nil, p.Morning, p.Wished, p.Offered, p.Owned: // they know of no time, or have heard
 		return time.Time{}
 	case aff.Client.Manner.Calls() && now.Before(p.DueAt.Add(promise.LateCall)), aff.Call.At.After(p.DueAt.Add(-promise.CallAhead)):
 		return time.Time{}

@@ -121,12 +121,11 @@ func Owe(inc *incident.Incident, aff *incident.Affected, u *update.Update, now t
 	aff.Slots = slots[:]
 	p := aff.Owed(promise.Meeting)
 	if p == nil {
-		inc.Promise(aff, promise.Meeting, slots[0], now).Words = words
-		return
-	}
-	if p.Words = words; !p.Morning || slots[0].Before(p.DueAt) { // who did not answer at night is called before that
+		p = inc.Promise(aff, promise.Meeting, slots[0], now)
+	} else if !p.Morning || slots[0].Before(p.DueAt) { // who did not answer at night is called before that
 		p.Move(slots[0])
 	}
+	p.Words, p.Offered = words, u.Kind == update.MeetingInvite && !p.Morning
 }
 
 // offers are the two times to talk that a text offers, and in what words. News of

@@ -39,6 +39,7 @@ type Promise struct {
 	Owned     bool           `json:"owned,omitempty"`   // a text has told them that it was missed: of a call
 	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call
 	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
+	Offered   bool           `json:"offered,omitempty"` // they were asked whether the time suits them, and have not said: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	For       time.Time      `json:"for,omitzero"`      // when what was promised in words is due, where news is due before that; zero: DueAt
 	By        string         `json:"by,omitempty"`      // who promised it; empty: nobody by name, or promised before that was kept
@@ -168,7 +169,7 @@ func (p *Promise) Known() *Promise {
 
 // Move lets a promised call begin again at another time.
 func (p *Promise) Move(at time.Time) {
-	p.DueAt, p.Morning, p.Wished, p.Owned, p.Agreed = at, false, false, false, false
+	p.DueAt, p.Morning, p.Wished, p.Owned, p.Agreed, p.Offered = at, false, false, false, false, false
 	p.Restart()
 }
 

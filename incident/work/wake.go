@@ -129,7 +129,7 @@ func (w *Unit) ring(group []DueReminder, users []string) error {
 	for _, c := range group {
 		c.P.Turn = first.P.Turn
 	}
-	if first.Rung < outbox.TooLate || !first.P.Rings() || w.Inc.AloneNow(first.aff, w.Now) {
+	if first.Rung < outbox.TooLate || !first.P.Rings() || first.P.Offered || w.Inc.AloneNow(first.aff, w.Now) {
 		return nil
 	}
 	if len(users) == 0 {

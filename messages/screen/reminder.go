@@ -258,6 +258,8 @@ func expectsCall(p *promise.Promise, name string, late time.Duration, w kit.Pen)
 		return fmt.Sprintf("%s did not answer at night: call them first, at %s.", name, w.At(p.DueAt))
 	case p.Wished:
 		return fmt.Sprintf("%s asked at %s to be called, and nobody has yet.", name, w.At(p.DueAt.Add(-meeting.CallBackWithin)))
+	case p.Offered:
+		return fmt.Sprintf("%s was asked whether %s suits them for a call, and nobody of theirs has said. Ask them, or call.", name, w.At(p.DueAt))
 	case late >= time.Minute:
 		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
 	}
