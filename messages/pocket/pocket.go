@@ -3,6 +3,7 @@
 package pocket
 
 import (
+	"bytes"
 	"html/template"
 	"io"
 	"slices"
@@ -33,6 +34,11 @@ type Page struct {
 
 // HTML writes the page: one file, its style in it, no script. What people typed is escaped.
 func (p Page) HTML(w io.Writer) error { return page.Execute(w, p) }
+
+// Is says whether what a file begins with is the beginning of such a page.
+func Is(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("<!DOCTYPE html>")) && bytes.Contains(head, []byte("<h1>When Slack or Candor is down</h1>"))
+}
 
 // First are those who are called, in the order in which Candor asks them; then the others.
 func (p Page) First() (list []team.Person) {

@@ -96,15 +96,43 @@ func (s *Setup) sheets(ctx context.Context, f *firm.Firm) error {
 	})
 }
 
-// write makes the file readable for its user alone.
+// write puts the page into a file that its user alone can read, whole or not at all. It
+// takes the place of an older page, and of nothing else.
 func write(path string, p pocket.Page) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if old, err := filepath.EvalSymlinks(path); err == nil {
+		path = old
+	}
+	switch is, err := pageIn(path); {
+	case err != nil:
+		return err
+	case !is:
+		return fmt.Errorf("%s is there and is no such page. It is as it was", path)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".candor-pocket-*") // 0600
 	if err != nil {
 		return err
 	}
-	if err := p.HTML(io.Writer(f)); err != nil {
-		f.Close()
+	defer os.Remove(f.Name()) // or it has its name by then
+	if err := errors.Join(p.HTML(f), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return f.Close()
+	return os.Rename(f.Name(), path)
+}
+
+// pageIn says whether what a file holds is a page of ours, or nothing is there.
+func pageIn(path string) (bool, error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil || !info.Mode().IsRegular() { // a pipe would be waited for
+		return false, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, 8<<10))
+	return pocket.Is(head), err
 }
