@@ -125,22 +125,27 @@ func ids(text string) []string {
 	return list
 }
 
-// away are subjects under which mail programs answer by themselves.
-var away = lazily(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|automatic reply|auto[- ]?(matic )?(reply|response|answer)|autoreply|ooo\b|away from (the office|my mail)|on (holiday|vacation|leave)\b|abwesen|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau)`)
+// away are the subjects under which mail programs answer by themselves, and nothing else:
+// “On holiday bookings: customers are charged twice” is a person's.
+var away = lazily(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|(automatic|auto[- ]?)\s*(reply|response|answer)|ooo|away from (the office|my mail)|on (holiday|vacation|leave)|abwesen(d|heit)[a-zäöüß]*|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau)( (until|till|from|bis|jusqu)\b.*)?\s*($|[:(\[–—-])`)
 
-// sortOf says what a mail is, as its header has it.
+// absent is a text in which such a program says so.
+var absent = lazily(`(?i)\b(i|i'm|i’m|we|ich|wir|je|estoy|sono)\b.{0,40}\b(away|out of (the |my )?office|on (holiday|vacation|leave)|not in the office|back (on|in|at)|abwesend|nicht im (büro|haus|hause)|im urlaub|absent|en congé|fuera de|fuori)|\bautomatic(ally)? (reply|response|generated)|automatische (antwort|nachricht)|réponse automatique|respuesta automática|risposta automatica`)
+
+// sortOf says what a mail is: as its header has it, or its subject and its text both.
 func sortOf(h *message.Header, m *heard.Mail) heard.Sort {
 	kind, params, _ := h.ContentType()
 	submitted := strings.ToLower(strings.TrimSpace(h.Get("Auto-Submitted")))
 	precedence := strings.ToLower(strings.TrimSpace(h.Get("Precedence")))
+	bulk := precedence == "bulk" || precedence == "junk"
 	switch {
 	case kind == "multipart/report" && !strings.EqualFold(params["report-type"], "delivery-status"):
 		return heard.Machine // that it was read, or is taken for spam
 	case submitted != "" && !strings.HasPrefix(submitted, "no"),
 		h.Has("X-Autoreply") || h.Has("X-Autorespond") || h.Has("X-Autoresponder") || h.Has("X-Auto-Reply"),
-		precedence == "auto_reply" || precedence == "bulk" || precedence == "junk",
+		precedence == "auto_reply" || bulk && (h.Has("List-Id") || h.Has("List-Unsubscribe")),
 		strings.TrimSpace(h.Get("Return-Path")) == "<>",
-		away().MatchString(m.Subject):
+		(bulk || away().MatchString(m.Subject)) && absent().MatchString(m.Text): // a subject alone is a person's
 		return heard.Auto
 	}
 	return heard.Person

@@ -145,6 +145,33 @@ func TestMachinesAreKnown(t *testing.T) {
 	}
 }
 
+// What clients write under a subject that looks like a machine's is theirs, unless the
+// text says that they are away.
+func TestASubjectAloneIsNoMachine(t *testing.T) {
+	for _, tt := range []struct {
+		head, text string
+		want       heard.Sort
+	}{
+		{"Subject: On holiday bookings: customers are charged twice", "Call me at once.", heard.Person},
+		{"Subject: On holiday bookings: customers are charged twice", "We are away from the till, and customers are charged twice.", heard.Person},
+		{"Subject: Out of the office printers fail", "All of them.", heard.Person},
+		{"Subject: Out of office: printers fail", "All of them, since 13:00.", heard.Person},
+		{"Subject: Absence du bureau module: payroll data visible to everybody", "Look!", heard.Person},
+		{"Subject: Automatic reply to orders names another customer", "Is that you?", heard.Person},
+		{"Precedence: bulk\nSubject: Checkout", "When does it work again?", heard.Person},
+		{"Precedence: bulk\nList-Unsubscribe: <mailto:x@acme.example>", "Our offers of the month.", heard.Auto},
+		{"Subject: Out of office", "Thank you for your mail. I am out of the office until Monday.", heard.Auto},
+		{"Subject: On vacation until 3 December", "I'm on vacation and read no mail.", heard.Auto},
+		{"Subject: Automatische Antwort: Checkout", "Ich bin bis Montag nicht im Büro.", heard.Auto},
+		{"Auto-Submitted: auto-replied", "Your ticket is 4711.", heard.Auto},
+	} {
+		mail := "From: dana@acme.example\n" + tt.head + "\nContent-Type: text/plain; charset=utf-8\n\n" + tt.text
+		if m := Read(raw(mail), ""); m.Sort != tt.want {
+			t.Errorf("%s, %s: %d, want %d", tt.head, tt.text, m.Sort, tt.want)
+		}
+	}
+}
+
 const ours = "<ABC234@studio-north.example>"
 
 // dsn is a report as RFC 3464 has it.

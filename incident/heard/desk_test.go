@@ -239,6 +239,11 @@ func TestAnAnswerByAMachineIsSaidOnce(t *testing.T) {
 	if c := o.keyed(o.acme().Copied[0].Key); len(c.Users) != 0 {
 		t.Errorf("it calls for %v", c.Users)
 	}
+
+	o.take(heard.Mail{From: dana, Sort: heard.Auto, Text: "The shop shows the prices of another customer.", Refs: []string{o.root()}})
+	if o.wantCopies(1, "I am away until Monday. Who is urgent?", "The shop shows the prices of another customer."); len(o.acme().Asked) != 0 {
+		t.Errorf("waiting %+v", o.acme().Asked)
+	}
 }
 
 // Whose mail is not about the incident is quiet until the client's next text.

@@ -1,6 +1,7 @@
 package heard
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -31,15 +32,15 @@ func (d *Desk) wrote(tx records.Tx, m *Mail, now time.Time) error {
 	if r.Name = strings.TrimSpace(r.Name); r.Name == "" {
 		r.Name = m.From
 	}
-	if r.ByMachine() {
+	if r.ByMachine() { // the same words again say nothing new; others might be a person's
+		r.TS = "auto/" + outbox.Fingerprint(r.User+"\n"+cmp.Or(r.Text, r.Mail.Subject))
 		return bringOnce(w, at.aff, r)
 	}
 	return bring(w, at.aff, r)
 }
 
-// bringOnce brings what a machine writes for somebody, the first time in an incident.
+// bringOnce brings what a machine writes for somebody, each thing once in an incident.
 func bringOnce(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
-	r.TS = "auto/" + outbox.Fingerprint(r.User)
 	if aff.CopyOf(r.TS) != "" {
 		return nil
 	}
