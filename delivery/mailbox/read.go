@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"mime"
 	netmail "net/mail"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,6 +42,7 @@ func Read(raw []byte, checkedBy string) *heard.Mail {
 	m.Sort = sortOf(h, m)
 	if r, is := reported(h, m, &b); is {
 		m.Sort, m.Failed, m.Text, m.Files = r.sort, r.failed, "", nil
+		m.Named = append(slices.Clone(m.Refs), ids(strings.Join(idFields().FindAllString(b.all(), mostRefs), "\n"))...)
 		m.Refs = append(m.Refs, ids(b.all())...)
 	}
 	return m
@@ -113,6 +115,9 @@ func oneLine(s string) string {
 // mostRefs is how many Message-IDs of one mail are looked at: its first ones, among
 // which is the root of the thread, and its last.
 const mostRefs = 100
+
+// idFields are the fields of a mail in a text that name it; an address in brackets is none.
+var idFields = lazily(`(?im)^[ \t>]*(?:(?:x-)?original-)?message-id:\s*<[^<>\s@]{1,250}@[^<>\s@]{1,250}>`)
 
 var idForm = lazily(`<[^<>\s@]{1,250}@[^<>\s@]{1,250}>`)
 

@@ -172,6 +172,22 @@ func TestASubjectAloneIsNoMachine(t *testing.T) {
 	}
 }
 
+// A report names the mail that failed; addresses in brackets are none.
+func TestAReportNamesItsMail(t *testing.T) {
+	const daemon = "From: MAILER-DAEMON@mx.acme.example\nReturn-Path: <>\nSubject: failure notice\n"
+	for name, tt := range map[string]struct{ mail, want string }{
+		"of ours":        {dsn("failed", "5.1.1", "message/rfc822"), ours},
+		"of another":     {strings.ReplaceAll(dsn("failed", "5.1.1", "text/rfc822-headers"), ours, "<other@x.example>"), "<other@x.example>"},
+		"in its header":  {daemon + "In-Reply-To: <other@x.example>\n\n<dana@acme.example>:\n550 no such user\n", "<other@x.example>"},
+		"in a plain one": {daemon + "\n<dana@acme.example>:\n550 no such user\n\nMessage-ID:\n <other@x.example>\n", "<other@x.example>"},
+		"none":           {daemon + "\n<dana@acme.example>:\n550 no such user\n", ""},
+	} {
+		if got := strings.Join(Read(raw(tt.mail), "").Named, " "); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
 const ours = "<ABC234@studio-north.example>"
 
 // dsn is a report as RFC 3464 has it.

@@ -36,30 +36,41 @@ func (d *Desk) cameBack(tx records.Tx, m *Mail, now time.Time) error {
 		r.TS, r.Text = "delayed/"+at.sent.ID, "Not delivered yet. Their mail server keeps trying."
 		return bringOnce(w, at.aff, r)
 	}
+	if at.unsure {
+		r := m.reply(now)
+		r.User, r.Name, r.Files, r.Mail.Auto = at.sent.To, "", nil, true
+		r.TS, r.Text = "returned/"+at.sent.To, "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have."
+		return bringOnce(w, at.aff, r)
+	}
 	return notTold(w, at, m.Failed)
 }
 
-// failed returns the mail of ours that a report is about: the one that it names, else
-// the newest to the address that it names.
+// failed returns the mail of ours that a report is about: the one that it names. One that
+// names another is about that. Where it names none, the address that failed has to fit one
+// mail alone; else, or where another is named in our thread, nobody can be sure.
 func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 	at, err := d.answered(tx, m, now)
-	if err != nil || at != nil && at.sent != nil {
+	if err != nil || at != nil && at.sent != nil || at == nil && len(m.Named) > 0 {
 		return at, err
 	}
 	to := m.Failed.To
-	newest := func(c *outbox.Delivery) bool {
+	fits := func(c *outbox.Delivery) bool {
 		return to != "" && strings.EqualFold(c.To, to) && c.State == outbox.Delivered && now.Sub(c.Receipt.At) < oldest
 	}
+	open := []*incident.Incident{}
 	if at != nil {
-		at.sent, err = sentTo(tx, at.inc, at.aff, newest)
-		return at, err
-	}
-	open, err := firm.Listening(tx, now)
-	if err != nil {
+		open = append(open, at.inc)
+	} else if open, err = firm.Listening(tx, now); err != nil {
 		return nil, err
 	}
 	slices.Reverse(open)
-	return among(tx, open, newest)
+	one, err := among(tx, open, fits)
+	if err != nil || one == nil {
+		return nil, err
+	}
+	other, err := among(tx, open, func(c *outbox.Delivery) bool { return fits(c) && c.Key != one.sent.Key })
+	one.unsure = other != nil || len(m.Named) > 0
+	return one, err
 }
 
 // notTold applies that a text came back which had been sent: that copy was not told.

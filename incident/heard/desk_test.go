@@ -1,6 +1,7 @@
 package heard_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -462,6 +463,44 @@ func TestAReportThatNamesTheAddressAlone(t *testing.T) {
 	o.take(heard.Mail{Sort: heard.Bounced, Failed: heard.Failure{To: dana}})
 	if d := o.delivery("1"); d.State != outbox.Dead || !strings.Contains(d.Reason, "sent it back. Call them") {
 		t.Errorf("the mail is %s: %s", d.State, d.Reason)
+	}
+}
+
+// A report on another mail takes nothing back; one that may be about any of several, or
+// about a mail of somebody's own in our thread, is asked about.
+func TestAReportOnAnotherMail(t *testing.T) {
+	const asks = "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have."
+	for name, tt := range map[string]struct {
+		ids   []string
+		root  bool // it stands in our thread
+		texts int
+		want  []string
+	}{
+		"of a stranger's":        {ids: []string{"<other@x.example>"}, texts: 1},
+		"of our domain":          {ids: []string{"<holiday-photos.7@studio-north.example>"}, texts: 1},
+		"written in our thread":  {ids: []string{"<ana@studio-north.example>"}, root: true, texts: 1, want: []string{asks}},
+		"no name, of two":        {texts: 2, want: []string{asks}},
+		"no name, of the thread": {root: true, texts: 2, want: []string{asks}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, "")
+			o.declare("acme")
+			o.first()
+			if tt.texts > 1 {
+				o.tell(update.Progress, map[string]string{"what_changed": "We restart the shop."})
+			}
+			m := heard.Mail{From: "mailer-daemon@mx.acme.example", Sort: heard.Bounced, Refs: append([]string{"<" + dana + ">"}, tt.ids...), Named: tt.ids, Failed: heard.Failure{To: dana, Code: "5.3.4"}}
+			if tt.root {
+				m.Refs = append(m.Refs, o.root())
+			}
+			o.take(m)
+			for n := range tt.texts {
+				if d := o.delivery(strconv.Itoa(n + 1)); d.State != outbox.Delivered || !d.Bounced.IsZero() {
+					t.Errorf("text %d is %s: %s", n+1, d.State, d.Reason)
+				}
+			}
+			o.wantCopies(1, tt.want...)
+		})
 	}
 }
 

@@ -20,6 +20,8 @@ type found struct {
 	inc  *incident.Incident
 	aff  *incident.Affected
 	sent *outbox.Delivery // the mail of ours that it names; nil: that is not known
+
+	unsure bool // it may be another mail
 }
 
 // unit begins to work on the incident.
@@ -102,7 +104,7 @@ func (d *Desk) answered(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		}
 		if aff := told(inc, to, m.From); aff != nil && inc.DeclaredAt.Unix() == declared {
 			sent, err := sentTo(tx, inc, aff, func(c *outbox.Delivery) bool { return slices.Contains(locals, c.ID) })
-			return &found{inc, aff, sent}, err
+			return &found{inc: inc, aff: aff, sent: sent}, err
 		}
 	}
 	if len(locals) == 0 {
@@ -121,7 +123,7 @@ func among(tx records.Tx, list []*incident.Incident, is func(*outbox.Delivery) b
 		for _, aff := range inc.Everybody() {
 			sent, err := sentTo(tx, inc, aff, is)
 			if err != nil || sent != nil {
-				return &found{inc, aff, sent}, err
+				return &found{inc: inc, aff: aff, sent: sent}, err
 			}
 		}
 	}

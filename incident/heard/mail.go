@@ -36,6 +36,7 @@ type Mail struct {
 
 	Refs   []string // the Message-IDs that it answers or names, with their brackets
 	Failed Failure  // of one that was sent back or is delayed
+	Named  []string // the Message-IDs of what failed; empty: it does not say
 }
 
 // Failure is what a mail server says of what it could not deliver.
