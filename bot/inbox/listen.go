@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/slack-go/slack/socketmode"
@@ -88,6 +89,9 @@ func (in *Inbox) connected(up *bool, now bool) {
 }
 
 func (in *Inbox) hand(ctx context.Context, e received) {
+	if bad, is := e.event.Data.(*socketmode.ErrorBadMessage); is {
+		e.event = saved(bad, in.Log)
+	}
 	switch e.event.Type {
 	case socketmode.EventTypeSlashCommand, socketmode.EventTypeInteractive, socketmode.EventTypeEventsAPI:
 		in.work.add()
@@ -96,11 +100,27 @@ func (in *Inbox) hand(ctx context.Context, e received) {
 		case <-ctx.Done():
 			in.work.done()
 		}
-	case socketmode.EventTypeErrorBadMessage:
-		in.Log.Warn("slack sent something that could not be read; it was skipped")
 	case socketmode.EventTypeConnectionError, socketmode.EventTypeIncomingError, socketmode.EventTypeErrorWriteFailed:
 		in.Log.Warn("the connection to Slack broke; trying again", "what", string(e.event.Type))
 	}
+}
+
+// saved is what the library could not read, as we read it: it gives up a whole message for a
+// number of another kind in it, which may stand in the preview of a link. What we need of it
+// [Read] finds; whatever else is wrong with it costs nobody their words.
+func saved(bad *socketmode.ErrorBadMessage, log *slog.Logger) (e socketmode.Event) {
+	p, _ := partsOf(bad.Message)
+	r := &socketmode.Request{Type: p.text("type"), EnvelopeID: p.text("envelope_id"), Payload: p["payload"]}
+	kinds := map[string]socketmode.EventType{
+		socketmode.RequestTypeSlashCommands: socketmode.EventTypeSlashCommand,
+		socketmode.RequestTypeInteractive:   socketmode.EventTypeInteractive,
+		socketmode.RequestTypeEventsAPI:     socketmode.EventTypeEventsAPI,
+	}
+	if kind, ok := kinds[r.Type]; ok && r.EnvelopeID != "" {
+		return socketmode.Event{Type: kind, Request: r}
+	}
+	log.Warn("slack sent something that could not be read; it was skipped", "type", r.Type, "err", bad.Cause)
+	return socketmode.Event{}
 }
 
 func (in *Inbox) fatal(err error) {

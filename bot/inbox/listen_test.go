@@ -2,7 +2,11 @@ package inbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,6 +76,52 @@ func TestTheBotIsBackSoonAfterSlackIs(t *testing.T) {
 			t.Errorf("it ended with %v", err)
 		}
 	})
+}
+
+// What the library gives up a message for costs nobody their words, or their press.
+func TestWhatTheLibraryCannotReadIsRead(t *testing.T) {
+	const (
+		said  = `{"type": "event_callback", "event_id": "Ev1", "event_time": %s, "event": {"type": "message", "user": "U0DANA", "channel": "C0ACME", "text": "All orders are gone", "ts": "1773151300.000200", %s}}`
+		press = `{"type": "block_actions", "user": {"id": "U0BEN"}, "channel": {"id": "C0TEAM"}, "actions": [{"action_id": "send", "type": "button", "value": "1"}], "message": {"ts": "1773151300.000200", %s}}`
+	)
+	for name, tt := range map[string]struct{ kind, payload, user string }{
+		"a time that is a text":         {"events_api", fmt.Sprintf(said, `"soon"`, `"team": "T0ACME"`), "U0DANA"},
+		"and a number, a float":         {"events_api", fmt.Sprintf(said, `"soon"`, `"thread_ts": 5, "attachments": [{"video_html_width": 400.5, "ts": ""}], "blocks": {}`), "U0DANA"},
+		"a press at a preview":          {"interactive", fmt.Sprintf(press, `"attachments": [{"video_html_width": 400.5}]`), "U0BEN"},
+		"a press at one with no time":   {"interactive", fmt.Sprintf(press, `"attachments": [{"ts": ""}]`), "U0BEN"},
+		"a command with a list in it":   {"slash_commands", `{"command": "/incident", "text": "due", "user_id": "U0BEN", "user_name": ["ben"]}`, "U0BEN"},
+		"a press whose fields are odd":  {"interactive", fmt.Sprintf(press, `"attachments": [{"fields": 7}]`), "U0BEN"},
+		"a retry that is counted oddly": {"slash_commands", `{"command": "/incident", "text": "due", "user_id": "U0BEN"}`, "U0BEN"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			message := `{"envelope_id": "e1", "retry_attempt": "x", "type": "` + tt.kind + `", "payload": ` + tt.payload + `}`
+			acked := 0
+			ack := func(context.Context, string, any) error { acked++; return nil }
+			bad := &socketmode.ErrorBadMessage{Cause: errors.New("cannot unmarshal"), Message: json.RawMessage(message)}
+			d.hand(t.Context(), received{socketmode.Event{Type: socketmode.EventTypeErrorBadMessage, Data: bad}, ack})
+			if err := d.Drain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := d.worked; len(got) != 1 || acked != 1 || !strings.HasPrefix(got[0], tt.user+" ") {
+				t.Errorf("worked off %v, acknowledged %d times", got, acked)
+			}
+		})
+	}
+}
+
+// What is no message at all is skipped, and the log says what it was.
+func TestWhatNobodyCanReadIsNamed(t *testing.T) {
+	d := newDesk(t)
+	log := new(strings.Builder)
+	d.Log = slog.New(slog.NewTextHandler(log, nil))
+	for _, message := range []string{``, `7`, `{"type": "hello"}`, `{"type": "events_api"}`} {
+		bad := &socketmode.ErrorBadMessage{Cause: errors.New("cannot unmarshal number"), Message: json.RawMessage(message)}
+		d.hand(t.Context(), received{event: socketmode.Event{Type: socketmode.EventTypeErrorBadMessage, Data: bad}})
+	}
+	if text := log.String(); strings.Count(text, "cannot unmarshal number") != 4 || !strings.Contains(text, "type=events_api") {
+		t.Errorf("the log is %s", text)
+	}
 }
 
 // What the library gives up for ends the program, which says why.
