@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"candor/cmd/candor/forgetcmd"
+	"candor/cmd/candor/restoring"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -31,11 +32,14 @@ func (d *doctor) permissions() {
 // store looks at the data file and at the disk under it.
 func (d *doctor) store() {
 	path := d.c.storeFile()
+	lost := restoring.Lost(path, d.c.backupDir(), stateOf(path))
 	switch p, err := bolt.Look(path); {
 	case err != nil:
 		d.say(trouble, "store", err.Error()+".", "Candor would not start. Do what that says, then try again.")
 	case p.InUse:
 		d.ok("store", "%s is in use by a running candor.", path)
+	case lost != nil:
+		d.say(trouble, "store", lost.Error(), "Candor would not start. Do what that says, then try again.")
 	case p.New:
 		d.ok("store", "%s will be made at the first start; its folder can be written.", path)
 	default:

@@ -21,6 +21,7 @@ import (
 	"candor/cmd/candor/lean"
 	"candor/cmd/candor/lintcmd"
 	"candor/cmd/candor/pocketcmd"
+	"candor/cmd/candor/restoring"
 	"candor/store/backup"
 )
 
@@ -114,6 +115,9 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	signal.Notify(hup, syscall.SIGHUP) // before anything else: one that comes too early must not end the program
 	defer signal.Stop(hup)
 	c, err := load()
+	if err == nil {
+		err = restoring.Lost(c.storeFile(), c.backupDir(), stateOf(c.storeFile()))
+	}
 	if err != nil {
 		return err
 	}
