@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,7 @@ import (
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/service"
+	"candor/incident/team"
 	"candor/messages"
 	"candor/messages/review"
 	"candor/messages/screen"
@@ -45,6 +47,7 @@ type app struct {
 	backups *backup.Keeper      // nil: no copies are made
 	beat    *delivery.Heartbeat // nil: nobody is called
 	mailbox *mailbox.Mailbox    // nil: clients' mail is not read
+	token   *slackapp.Token     // whether Slack takes it
 
 	file    string                    // of the store
 	started time.Time                 // when it began to work
@@ -148,6 +151,11 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	}
 	service.Known = a.bot.Known
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
+	a.token = &slackapp.Token{
+		Ask:  func(ctx context.Context) error { _, err := api.AuthTestContext(ctx); return err },
+		Ring: func(ctx context.Context, text string) { wake(ctx, ring, service.Roster(), text) },
+		Now:  clk.Now, Log: log,
+	}
 	a.watchOver(c, sender)
 	a.listen(c, sender)
 	go checkChannels(ctx, api, c, log)
@@ -196,6 +204,21 @@ func (a *app) tell(ctx context.Context, people *delivery.Slack, text string) err
 		a.log.Warn("who should hear of the copies could not be told; another is", "to", id, "why", o.Reason)
 	}
 	return why
+}
+
+// wake makes the phones ring of those who are asked first when nobody answers, as far as
+// they can be rung; where none of them can, everybody's.
+func wake(ctx context.Context, ring *delivery.Ring, r *team.Roster, text string) {
+	can := func(p team.Person) bool { return p.Wake != "" }
+	first := func(p team.Person) bool { return can(p) && slices.Contains(r.EscalateTo, p.Slack) }
+	if slices.ContainsFunc(r.People, first) {
+		can = first
+	}
+	for _, p := range r.People {
+		if can(p) {
+			ring.Call(ctx, p, text) // which logs what went wrong
+		}
+	}
 }
 
 // unfit says why promises are not really being watched.
@@ -280,6 +303,7 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 	if a.mailbox != nil {
 		c.Schedule(cron.Every(time.Second), cron.FuncJob(func() { a.mailbox.Tick(ctx) }))
 	}
+	c.Schedule(cron.Every(slackapp.AskEvery), cron.FuncJob(func() { a.token.Look(ctx) }))
 	if a.beat != nil {
 		c.Schedule(cron.Every(time.Minute), cron.FuncJob(func() { a.beat.Beat(ctx) }))
 	}

@@ -59,10 +59,10 @@ func loginError(err error) error {
 	text := fmt.Sprintf("Slack refused the tokens (%v). Copy both again: the bot token from OAuth & Permissions, the app token from Basic Information.", err)
 	path := "slack"
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
-		switch e.Err {
-		case "invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired":
+		switch {
+		case slackapp.Dead(e.Err):
 			text = "Slack does not accept a token (" + e.Err + "). The bot token is under OAuth & Permissions, the app token under Basic Information, App-Level Tokens; install the app again if it was removed."
-		case "missing_scope", "not_allowed_token_type":
+		case e.Err == "missing_scope" || e.Err == "not_allowed_token_type":
 			path, text = "slack.app_token", "Slack refuses it for Socket Mode ("+e.Err+"). Make an app-level token with the scope connections:write."
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"candor/cmd/candor/control"
+	"candor/cmd/candor/slackapp"
 	"candor/store/backup"
 )
 
@@ -143,6 +144,7 @@ func TestWhatStatusCallsWatching(t *testing.T) {
 		{"the ticker hangs", status{Now: now, Looked: now.Add(-5*time.Second - 1), Sockets: 2}, 1},
 		{"it never ticked", status{Now: now, Sockets: 2}, 1},
 		{"Slack is away", status{Now: now, Looked: now}, 1},
+		{"the token is dead", status{Now: now, Looked: now, Sockets: 2, Token: slackapp.Refused{Code: "account_inactive", Since: now}}, 1},
 	} {
 		if got := tt.s.unwatched(); len(got) != tt.want {
 			t.Errorf("%s: %q", tt.name, got)

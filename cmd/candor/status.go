@@ -15,6 +15,7 @@ import (
 	"candor/bot/inbox"
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
+	"candor/cmd/candor/slackapp"
 	"candor/delivery"
 	"candor/incident"
 	"candor/incident/damage"
@@ -26,16 +27,17 @@ import (
 
 // status is how a running candor is. The zero value is of one that has just begun.
 type status struct {
-	Version string    `json:"version"`
-	Now     time.Time `json:"now"`
-	Started time.Time `json:"started"`
-	Store   string    `json:"store"`
-	Size    int64     `json:"size"`        // of the store, in bytes
-	Free    uint64    `json:"free"`        // bytes on its disk; 0 if the system does not say
-	Looked  time.Time `json:"looked"`      // when what is due was last looked up, and the store took what came of it
-	Sockets int       `json:"connections"` // to Slack
-	Open    int       `json:"open"`        // incidents that are neither closed nor cancelled
-	Next    time.Time `json:"next"`        // when the first promise that is not settled is due; zero if there is none
+	Version string           `json:"version"`
+	Now     time.Time        `json:"now"`
+	Started time.Time        `json:"started"`
+	Store   string           `json:"store"`
+	Size    int64            `json:"size"`                   // of the store, in bytes
+	Free    uint64           `json:"free"`                   // bytes on its disk; 0 if the system does not say
+	Looked  time.Time        `json:"looked"`                 // when what is due was last looked up, and the store took what came of it
+	Sockets int              `json:"connections"`            // to Slack
+	Token   slackapp.Refused `json:"token_refused,omitzero"` // why Slack takes nothing from Candor
+	Open    int              `json:"open"`                   // incidents that are neither closed nor cancelled
+	Next    time.Time        `json:"next"`                   // when the first promise that is not settled is due; zero if there is none
 
 	Unsure []asOfCopy `json:"as_of_a_copy,omitempty"` // clients to whom nothing is sent, since nobody has confirmed what a copy knows of them
 
@@ -58,7 +60,7 @@ const watchedWithin = 5 * time.Second
 
 // status says how the program is.
 func (a *app) status(ctx context.Context) status {
-	s := status{Version: version(), Now: a.clock.Now(), Started: a.started, Store: a.file, Sockets: a.bot.Connected()}
+	s := status{Version: version(), Now: a.clock.Now(), Started: a.started, Store: a.file, Sockets: a.bot.Connected(), Token: a.token.State()}
 	if at := a.looked.Load(); at != nil {
 		s.Looked = *at
 	}
@@ -127,6 +129,9 @@ func (s *status) unwatched() (why []string) {
 	}
 	if s.Sockets == 0 {
 		why = append(why, "There is no connection to Slack: nobody can be reminded, and nothing is heard. Candor tries again by itself; look whether this machine reaches slack.com.")
+	}
+	if s.Token.Code != "" {
+		why = append(why, "Slack has not accepted the bot token since "+since(s.Token.Since)+" ("+s.Token.Code+"): nobody is reminded in Slack, and no client is told there. Tell clients by hand; install the app again, put the new token in its place, and start candor again.")
 	}
 	return why
 }
