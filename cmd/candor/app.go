@@ -105,6 +105,9 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		slack.OptionAPIURL(c.Slack.APIURL),
 		slack.OptionHTTPClient(client))
 	self, err := login(ctx, api, log)
+	if err == nil {
+		err = ownStore(ctx, store, c, self)
+	}
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

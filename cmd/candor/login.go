@@ -10,6 +10,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/cmd/candor/slackapp"
+	"candor/incident/damage"
+	"candor/store/bolt"
 )
 
 // login checks both tokens and the scopes before anything else, so that a wrong
@@ -40,6 +42,19 @@ func login(ctx context.Context, api *slack.Client, log *slog.Logger) (*slack.Aut
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// ownStore refuses the store of another workspace: what waits in it would go to nobody, and
+// count as delivered. A damaged note of whose it is keeps nobody from their promises.
+func ownStore(ctx context.Context, store *bolt.Store, c *config, self *slack.AuthTestResponse) error {
+	team, err := store.Belongs(ctx, self.TeamID)
+	if damage.IsDamaged(err) || err == nil && team == self.TeamID {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &configError{[]problem{{File: c.storeFile(), Text: fmt.Sprintf("This store belongs to the Slack workspace %s, and the tokens are of %s (%s). Nothing was started, and nothing was sent; what was promised is safe in it. Take the tokens of that workspace, or a new file for this one: store in the config, or --data of the sandbox.", team, self.Team, self.TeamID)}}}
 }
 
 // unreachable says whether Slack did not answer, as opposed to refusing.

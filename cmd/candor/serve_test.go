@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -21,6 +22,7 @@ import (
 
 	"candor/bot"
 	"candor/sandbox"
+	"candor/store/bolt"
 	"candor/store/storetest"
 )
 
@@ -320,6 +322,22 @@ func TestServeSaysWhatIsWrongWithTheTokens(t *testing.T) {
 				t.Errorf("%v, said %q; want exit code 78 and %q", err, out.String(), tt.want)
 			}
 		})
+	}
+}
+
+// The store of another workspace is refused: what waits in it would count as delivered here.
+func TestServeRefusesTheStoreOfAnotherWorkspace(t *testing.T) {
+	p := newProcess(t)
+	store, err := bolt.Open(p.store(), bolt.Options{})
+	p.must(err)
+	_, err = store.Belongs(t.Context(), "T0OTHER")
+	p.must(errors.Join(err, store.Close()))
+	var out bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "serve", "--config", filepath.Join(p.dir, "candor.yaml"))
+	cmd.Env, cmd.Stderr = p.env, &out
+	_ = cmd.Run()
+	if cmd.ProcessState.ExitCode() != exitConfig || !strings.Contains(out.String(), "belongs to the Slack workspace T0OTHER, and the tokens are of") {
+		t.Errorf("it said %q; want exit code 78, and whose the store is", &out)
 	}
 }
 

@@ -11,6 +11,7 @@
 //	meta        schema                         number   the schema of this file
 //	            number, lease, seq, place      number   the last one given out
 //	            alive                          time     when the program last said so
+//	            team                           text     the Slack workspace to which it belongs
 //	            restored                       Mark     from which copy it was put back
 //	            mailbox                        MailMark how far the mailbox was read
 //	incidents   number                         Incident
