@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 
+	"candor/cmd/candor/cli"
 	"candor/cmd/candor/forgetcmd"
 	"candor/cmd/candor/restoring"
 	"candor/store/backup"
@@ -44,6 +45,9 @@ func (d *doctor) store() {
 		d.ok("store", "%s will be made at the first start; its folder can be written.", path)
 	default:
 		d.ok("store", "%s can be opened and written.", path)
+	}
+	if info, err := os.Stat(path); err == nil && bolt.Seen(info) {
+		d.say(warning, "store", fmt.Sprintf("others on this machine can read it (%04o), and it holds what clients and people wrote.", info.Mode().Perm()), "Type chmod 600 "+cli.Quoted(path)+". The next start does it too, if the file belongs to whoever runs candor.")
 	}
 	for _, line := range forgetcmd.Returned(path, d.c.roster()) {
 		d.say(warning, "forgotten", line, "Do what that says, then look again.")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -328,6 +329,17 @@ func TestDoctorWithoutSlack(t *testing.T) {
 	k := newClinic(t, nil)
 	k.replace("api_url: "+k.url, "api_url: http://127.0.0.1:1/")
 	k.want(1, 0, "problem  Slack: it cannot be reached. Tokens, channels and people were not looked at.", "ok       store: ", "ok       texts: ", "ok       disk: ")
+}
+
+// So is a store that others can read.
+func TestDoctorLooksAtWhoMayReadTheStore(t *testing.T) {
+	k := newClinic(t, nil)
+	path := filepath.Join(k.dir, "candor.db")
+	store, err := bolt.Open(path, bolt.Options{})
+	if err = errors.Join(err, store.Close(), os.Chmod(path, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	k.want(0, 1, "warning  store: others on this machine can read it (0644)", "Type chmod 600 ")
 }
 
 // Secrets in a config that others can read are a warning; without secrets it may be read.

@@ -62,6 +62,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
+	hide(path)
 	s := &Store{db: db, path: path, twice: o.Twice, longest: longest, memory: memory{proves: o.Twice}}
 	err = soundly(func() error {
 		return s.update(context.Background(), func(t *tx) error { return t.prepare(migrations) })
@@ -72,6 +73,17 @@ func open(path string, o Options) (*Store, error) {
 	}
 	return s, nil
 }
+
+// hide takes from everybody but its owner the right to read a store, which holds what clients
+// and people wrote: it may have been copied, or made by somebody else.
+func hide(path string) {
+	if info, err := os.Stat(path); err == nil && Seen(info) {
+		_ = os.Chmod(path, info.Mode().Perm()&0o700) // else doctor says it
+	}
+}
+
+// Seen says whether others than its owner can read or write a file of ours.
+func Seen(info fs.FileInfo) bool { return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 }
 
 // errDamaged is what a file gets that bbolt cannot make sense of.
 var errDamaged = errors.New("not a candor store, or damaged")
@@ -84,6 +96,9 @@ func soundly(fn func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%w: %v", errDamaged, p)
+			if _, is := p.(runtime.Error); is { // which says nothing to whoever reads it
+				err = fmt.Errorf("%w: a part of it is missing or makes no sense", errDamaged)
+			}
 		}
 	}()
 	return fn()

@@ -149,6 +149,30 @@ func TestAFolderThatIsMissingIsNamed(t *testing.T) {
 	wantError(t, err, "there is no folder "+dir, "make it first")
 }
 
+// A store that others could read, since it was copied or was an empty file of somebody's, is
+// its owner's alone once it was opened.
+func TestAStoreIsHiddenFromOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("it has other rights")
+	}
+	path := filepath.Join(t.TempDir(), "candor.db")
+	mustClose(t, mustOpen(t, path))
+	if err := os.Chmod(path, 0o664); err != nil {
+		t.Fatal(err)
+	}
+	mustClose(t, mustOpen(t, path))
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has mode %v, %v, want 0600", info.Mode(), err)
+	}
+}
+
+// What the database stumbles over is said in words, not as a program crashes.
+func TestAPageThatMakesNoSenseIsSaidInWords(t *testing.T) {
+	var none *Store
+	err := explain("candor.db", soundly(func() error { none.path = ""; return nil }))
+	wantError(t, err, "candor.db is not a candor store, or it is damaged: a part of it is missing or makes no sense. If the path is right, restore the last backup")
+}
+
 func TestAnEmptyFileBecomesAStore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.db")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
