@@ -135,7 +135,7 @@ func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit
 	case err != nil:
 		return kit.Post{}, err
 	case !ok:
-		l.Changes, err = d.Changes(ctx, inc, []string{text})
+		l.Changes, err = d.Changes(ctx, inc, []string{typed.Naming(text)})
 	case act.Done:
 		l.Done = act.N
 	default:

@@ -34,6 +34,22 @@ func Readable(text string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 
+// person is how Slack marks one in a typed text.
+var person = regexp.MustCompile(`<@[A-Z0-9]+(?:\|[^<>]*)?>`)
+
+// Naming is a text as [Readable] has it, but for the people in it, who are still marked.
+func Naming(text string) string {
+	var b strings.Builder
+	for {
+		at := person.FindStringIndex(text)
+		if at == nil {
+			return b.String() + Readable(text)
+		}
+		b.WriteString(Readable(text[:at[0]]) + text[at[0]:at[1]])
+		text = text[at[1]:]
+	}
+}
+
 // FirstWord parts a text after its first word, whatever space is behind it. What
 // has no width, as a copy from a page brings it along, is no part of the word.
 func FirstWord(s string) (word, rest string) {
