@@ -333,7 +333,9 @@ func TestServeRefusesTheStoreOfAnotherWorkspace(t *testing.T) {
 	_, err = store.Belongs(t.Context(), "T0OTHER")
 	p.must(errors.Join(err, store.Close()))
 	var out bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "serve", "--config", filepath.Join(p.dir, "candor.yaml"))
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // one that starts would run on
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Args[0], "serve", "--config", filepath.Join(p.dir, "candor.yaml"))
 	cmd.Env, cmd.Stderr = p.env, &out
 	_ = cmd.Run()
 	if cmd.ProcessState.ExitCode() != exitConfig || !strings.Contains(out.String(), "belongs to the Slack workspace T0OTHER, and the tokens are of") {
