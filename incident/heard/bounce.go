@@ -69,8 +69,29 @@ func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		return nil, err
 	}
 	other, err := among(tx, open, func(c *outbox.Delivery) bool { return fits(c) && c.Key != one.sent.Key })
-	one.unsure = other != nil || len(m.Named) > 0
+	if err != nil {
+		return nil, err
+	}
+	wrote, err := wroteSince(tx, one)
+	one.unsure = wrote || other != nil || len(m.Named) > 0
 	return one, err
+}
+
+// wroteSince says whether the address has written after a mail to it left: there somebody
+// reads.
+func wroteSince(tx records.Tx, at *found) (bool, error) {
+	for _, seen := range at.aff.Copied {
+		c, err := tx.Delivery(seen.Key)
+		if err = records.UnlessLost(err); err != nil {
+			return false, err
+		}
+		if c != nil && slices.ContainsFunc(c.Replies, func(r outbox.Reply) bool {
+			return !r.ByMachine() && strings.EqualFold(r.User, at.sent.To) && r.At.After(at.sent.Receipt.At)
+		}) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // notTold applies that a text came back which had been sent: that copy was not told.

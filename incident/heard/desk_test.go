@@ -504,6 +504,20 @@ func TestAReportOnAnotherMail(t *testing.T) {
 	}
 }
 
+// Whoever has answered since has the text, whatever a report without a name says.
+func TestAReportAfterTheyAnswered(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	o.first()
+	o.Move(time.Minute)
+	o.take(heard.Mail{From: dana, Text: "Thank you, we wait.", Refs: []string{o.root()}})
+	o.take(heard.Mail{Sort: heard.Bounced, Failed: heard.Failure{To: dana, Code: "5.1.1"}})
+	if d := o.delivery("1"); d.State != outbox.Delivered {
+		t.Errorf("the mail is %s: %s", d.State, d.Reason)
+	}
+	o.wantCopies(1, "Thank you, we wait.", "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have.")
+}
+
 // That a mail is late is said once, and it is still on its way.
 func TestAMailThatIsLate(t *testing.T) {
 	o := newOffice(t, "")
