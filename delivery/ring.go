@@ -56,6 +56,19 @@ func (r *Ring) Test(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
 	return r.Call(ctx, p, screen.TestCall().Text)
 }
 
+// Wake makes the phones ring of those who are asked first when nobody answers, as far as
+// they can be rung; where none of them can, everybody's. What goes wrong is logged.
+func (r *Ring) Wake(ctx context.Context, all *team.Roster, text string) {
+	who := slices.DeleteFunc(slices.Clone(all.People), func(p team.Person) bool { return p.Wake == "" })
+	first := func(p team.Person) bool { return slices.Contains(all.EscalateTo, p.Slack) }
+	if slices.ContainsFunc(who, first) {
+		who = slices.DeleteFunc(who, func(p team.Person) bool { return !first(p) })
+	}
+	for _, p := range who {
+		r.Call(ctx, p, text)
+	}
+}
+
 // Call makes a person's phone ring and shows them the text.
 func (r *Ring) Call(ctx context.Context, p team.Person, text string) outbox.DeliveryOutcome {
 	req, err := ringRequest(ctx, p, text)

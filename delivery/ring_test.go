@@ -122,6 +122,25 @@ func TestHowAWakeAddressIsCalled(t *testing.T) {
 
 // Every answer ends in words for a person, and none of them, and no line of the
 // log, shows the address.
+// Those who are asked first are woken; where none of them can be, everybody who can.
+func TestWhoIsWokenForCandorItself(t *testing.T) {
+	for _, tt := range []struct {
+		first []string
+		want  string
+	}{{[]string{"U0BEN"}, "ben"}, {[]string{"U0CLEO"}, "ana ben"}, {nil, "ana ben"}, {[]string{"U0CLEO", "U0ANA"}, "ana"}} {
+		p := newPhone(t)
+		people := []team.Person{{Slack: "U0ANA", Wake: client.Secret(p.URL + "/ana")}, ben(p.URL+"/ben", team.WakeText), {Slack: "U0CLEO"}}
+		newRing(new(bytes.Buffer)).Wake(t.Context(), &team.Roster{People: people, EscalateTo: tt.first}, "The token is dead.")
+		var got []string
+		for _, c := range p.calls {
+			got = append(got, strings.TrimPrefix(c.URL.Path, "/"))
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("asked first %v: woken %v, want %s", tt.first, got, tt.want)
+		}
+	}
+}
+
 func TestWhatAWakeAddressAnswers(t *testing.T) {
 	status := func(code int, header ...string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {

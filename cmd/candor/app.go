@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,7 +24,6 @@ import (
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/service"
-	"candor/incident/team"
 	"candor/messages"
 	"candor/messages/review"
 	"candor/messages/screen"
@@ -156,7 +154,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	service.Queued = func() { worker.Wake(); a.bot.Stir() }
 	a.token = &slackapp.Token{
 		Ask:  func(ctx context.Context) error { _, err := api.AuthTestContext(ctx); return err },
-		Ring: func(ctx context.Context, text string) { wake(ctx, ring, service.Roster(), text) },
+		Ring: func(ctx context.Context, text string) { ring.Wake(ctx, service.Roster(), text) },
 		Now:  clk.Now, Log: log,
 	}
 	a.watchOver(c, sender)
@@ -207,21 +205,6 @@ func (a *app) tell(ctx context.Context, people *delivery.Slack, text string) err
 		a.log.Warn("who should hear of the copies could not be told; another is", "to", id, "why", o.Reason)
 	}
 	return why
-}
-
-// wake makes the phones ring of those who are asked first when nobody answers, as far as
-// they can be rung; where none of them can, everybody's.
-func wake(ctx context.Context, ring *delivery.Ring, r *team.Roster, text string) {
-	can := func(p team.Person) bool { return p.Wake != "" }
-	first := func(p team.Person) bool { return can(p) && slices.Contains(r.EscalateTo, p.Slack) }
-	if slices.ContainsFunc(r.People, first) {
-		can = first
-	}
-	for _, p := range r.People {
-		if can(p) {
-			ring.Call(ctx, p, text) // which logs what went wrong
-		}
-	}
 }
 
 // unfit says why promises are not really being watched.

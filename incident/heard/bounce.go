@@ -64,6 +64,16 @@ func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		return nil, err
 	}
 	slices.Reverse(open)
+	one, err := fitting(tx, open, fits)
+	if one != nil && len(m.Named) > 0 {
+		one.unsure = true
+	}
+	return one, err
+}
+
+// fitting returns the newest mail that fits, nil if none does. It is unsure where another fits
+// too, or where somebody has answered it.
+func fitting(tx records.Tx, open []*incident.Incident, fits func(*outbox.Delivery) bool) (*found, error) {
 	one, err := among(tx, open, fits)
 	if err != nil || one == nil {
 		return nil, err
@@ -73,7 +83,7 @@ func (d *Desk) failed(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		return nil, err
 	}
 	wrote, err := wroteSince(tx, one)
-	one.unsure = wrote || other != nil || len(m.Named) > 0
+	one.unsure = wrote || other != nil
 	return one, err
 }
 
