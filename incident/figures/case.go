@@ -246,7 +246,7 @@ func (c *Case) dated(of promise.Kind, as Kind, now time.Time) (list []Promise) {
 	}
 	for i := range c.Client.Promises {
 		p := &c.Client.Promises[i]
-		if p.Kind != of || follows[p.N] || (p.Wished || p.Offered) && !p.Agreed || of == promise.Review && !p.Said { // nor what they know nothing of
+		if p.Kind != of || follows[p.N] || p.Unsettled() || of == promise.Review && !p.Said { // nor what they know nothing of
 			continue
 		}
 		p, due := c.moved(p)

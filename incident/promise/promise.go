@@ -133,6 +133,10 @@ func (p *Promise) Counts(d time.Duration) {
 	}
 }
 
+// Unsettled says whether nobody has agreed on the time of a call yet: they asked for it, or were
+// asked whether it suits them.
+func (p *Promise) Unsettled() bool { return (p.Wished || p.Offered) && !p.Agreed }
+
 // Expected says whether the client knows its time. What we owe sooner than that, or without
 // having said so, they do not expect.
 func (p *Promise) Expected() bool { return p.Said && p.SaidDue.IsZero() }
