@@ -40,7 +40,7 @@ func (inc *Incident) about(aff *Affected) string {
 // MayWrite says whether an automatic text would be true and in nobody's way.
 func (inc *Incident) MayWrite(aff *Affected, p *promise.Promise, now time.Time) bool {
 	switch {
-	case len(inc.Facts.Given) > 0: // what is known of the data is for a person to tell
+	case len(inc.Facts.Given) > 0, inc.newer(aff): // what is known, of the data or else, is for a person to tell
 		return false
 	case inc.StatusOf(aff) == update.Monitoring, p.Event != nil, aff.ToldOf != inc.about(aff):
 		return false

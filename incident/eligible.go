@@ -39,7 +39,7 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return inc.fitsWorks()
 	}
 	if kind == update.Holding {
-		return aff.changedSince()
+		return inc.changedSince(aff)
 	}
 	return inc.fitsOpen(aff, kind, now)
 }

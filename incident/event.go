@@ -79,9 +79,21 @@ func (inc *Incident) Unchanged(aff *Affected) bool {
 	return true
 }
 
+// newer says whether something is known, beside bad news, of which a client would read that
+// there is nothing new: a sentence that is certain, what of a loss can come back, or that none
+// is lost where that is what they wait for.
+func (inc *Incident) newer(aff *Affected) bool {
+	return len(inc.FactsOf(aff).Untold(aff.Learned)) > 0 || slices.ContainsFunc(inc.News(aff), func(q facts.Question) bool {
+		return q == facts.Recoverable || q == facts.DataLost && q == inc.KindTraits().Suspects() && inc.FactsOf(aff).Is(q, facts.No)
+	})
+}
+
 // changedSince refuses “still working” where the client should hear what has
 // changed since it heard last.
-func (aff *Affected) changedSince() error {
+func (inc *Incident) changedSince(aff *Affected) error {
+	if inc.newer(aff) {
+		return fault.Errorf(fault.NeedsFact, "%s has not been told all that is known, so “nothing is new” would not be true. Nothing was sent. Send what is new; a line that they need not know goes off with known drop and its number.", aff.Client.Name)
+	}
 	if !aff.ToldAt.IsZero() && aff.ImpactAt.After(aff.ToldAt) {
 		return fault.Errorf(fault.NeedsFact, "What %s notices has changed since they were told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
 	}
@@ -136,8 +148,10 @@ func (inc *Incident) Proposed(aff *Affected, p *promise.Promise) Proposal {
 		return Proposal{Kind: update.MonitoringUpdate, Quiet: true}
 	case !aff.Opened():
 		return Proposal{Kind: update.FirstNoticeUnknown}
-	case p.Event == nil:
+	case p.Event == nil && inc.changedSince(aff) == nil:
 		return Proposal{Kind: update.Holding}
+	case p.Event == nil:
+		return Proposal{Kind: inc.NewsKind(aff)}
 	}
 	kind := inc.Telling(aff, p.Event)
 	if kind == update.MonitoringUpdate {

@@ -107,6 +107,10 @@ func (aff *Affected) Has(q facts.Question) facts.Answer {
 func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 	for _, q := range facts.Questions {
 		now := inc.FactsOf(aff).Answer(q)
+		if q == facts.Recoverable && inc.saysMore(aff) {
+			list = append(list, q)
+			continue
+		}
 		if now == "" || now == aff.Has(q) && !facts.Reassures(q, now, aff.Has(facts.Intruder), inc.FactsOf(aff).Answer(facts.Intruder)) || now == facts.DontKnow && aff.Has(q) == "" {
 			continue
 		}
@@ -116,6 +120,14 @@ func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 		list = append(list, q)
 	}
 	return list
+}
+
+// saysMore says whether what of a loss can come back is known in words that the client was
+// not told.
+func (inc *Incident) saysMore(aff *Affected) bool {
+	f := inc.FactsOf(aff)
+	words := f.Given[facts.Recoverable].Words
+	return f.Answer(facts.Recoverable) == facts.Partly && aff.Has(facts.Recoverable) == facts.Partly && words != "" && words != aff.Coming
 }
 
 // NewsKind is the kind of update that brings the client up to date with the

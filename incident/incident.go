@@ -175,6 +175,8 @@ type Affected struct {
 	KnowsOf   map[facts.Question]int          `json:"knows_of,omitempty"`   // the update that told each of the first, by hand included
 	WroteOf   map[facts.Question]int          `json:"wrote_of,omitempty"`   // the update that told each of the second
 	WroteIn   int                             `json:"wrote_in,omitempty"`   // the newest of them
+	Learned   map[int]int                     `json:"learned,omitempty"`    // sentences that are certain and that it has been told, by number: the update that told each
+	Coming    string                          `json:"coming,omitempty"`     // what of a loss can come back, in the words that it was told
 	Call      Call                            `json:"call,omitzero"`        // the newest try to reach them by phone
 	Attempts  int                             `json:"attempts,omitempty"`   // calls since they last heard from us that nobody answered
 	AttemptAt time.Time                       `json:"attempt_at,omitzero"`  // the last of them

@@ -2,11 +2,9 @@ package incident
 
 import (
 	"slices"
-	"time"
 
 	"candor/incident/client"
 	"candor/incident/facts"
-	"candor/incident/playbook"
 	"candor/incident/update"
 )
 
@@ -25,21 +23,6 @@ func (inc *Incident) ToldLoss(aff *Affected) *facts.Loss {
 		return &lost
 	}
 	return aff.Lost
-}
-
-// WholeAt is when all of a loss was back of which the client was told, where the final message
-// says until when they were without it; zero elsewhere.
-func (inc *Incident) WholeAt(aff *Affected, kind string) (at time.Time) {
-	if a := inc.FactsOf(aff).Given[facts.Recoverable]; kind == update.ResolvedUpdate && aff.Lost != nil && a.Answer == facts.Restored {
-		at = a.Since
-	}
-	return at
-}
-
-// Cleared says whether a client has read that somebody may have got in, and that nobody did:
-// their last word says so, too.
-func (inc *Incident) Cleared(aff *Affected) bool {
-	return inc.KindTraits().Access == playbook.BrokenIn && inc.FactsOf(aff).Is(facts.Intruder, facts.No) && aff.Knows[facts.Intruder] == facts.No
 }
 
 // Outgrown says whether something else is known to be lost than the client was told:

@@ -4,11 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
-	"candor/incident/update"
 )
 
 // Untold is bad news that a client has not heard.
@@ -138,28 +136,6 @@ func (inc *Incident) NotBuried(list []Untold) error {
 	}
 	err := fault.Errorf(fault.Conflict, "Nothing was changed in %s. %s has not been told that %s, and this would take it back unseen. Nothing was sent, and the time to tell them runs on. Tell them, or decide with a second person.", inc.Name(), name, Thats(list))
 	return &UntoldError{Incident: inc.Number, Client: list[0].Client, Untold: list, Err: err}
-}
-
-// MaySay lists the bad news that a report by hand may have told, of those questions that
-// somebody says were told in it. It refuses what cannot have been said.
-func (inc *Incident) MaySay(aff *Affected, u *update.Update, said []facts.Question) (list []Untold, err error) {
-	name := aff.Client.Name
-	if u.Kind != update.ByHand || byhand.How(u.Words["how"]) == byhand.ByVoicemail {
-		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
-	}
-	for _, each := range inc.Unheard(aff) {
-		if slices.Contains(said, each.Question) {
-			list = append(list, each)
-		}
-	}
-	if len(list) < len(said) {
-		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed. If they heard another one from you, press Client update and put it right.", name)
-	}
-	later := func(each Untold) bool { return inc.FactsOf(aff).Given[each.Question].Since.After(u.At) }
-	if i := slices.IndexFunc(list, later); i >= 0 {
-		return nil, fault.Errorf(fault.Conflict, "Nothing was recorded: that %s was written down after this call or message to %s was. If you said it all the same, type told call: and what you said. If not, call them again, or press Client update.", list[i].That(), name)
-	}
-	return list, nil
 }
 
 // Thats joins what the first client of a list was not told, after “that”.

@@ -2,7 +2,6 @@ package messages
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -67,14 +66,9 @@ var factFields = map[string]factField{
 		}
 		return ""
 	}, adds: true},
-	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident, backupsAside(t.Incident)...) }},
+	"nature":       {fixed: func(w *Words, t telling) string { return w.confirmed(t.Incident, owns.BackupsAside(t.Incident)...) }},
 	"unknown_line": {fixed: (*Words).unknownIn, fill: (*Words).unseen, adds: true},
-	"what_changed": {fixed: func(w *Words, t telling) string {
-		if update.BadNews(t.NewsKind(t.aff)) { // that has a text of its own, with the word of those whose it is
-			return ""
-		}
-		return w.changed(t)
-	}, fill: (*Words).changed},
+	"what_changed": {fixed: (*Words).newsIn, fill: (*Words).alsoNew, adds: true},
 	"so": {always: true, fill: func(w *Words, t telling) string {
 		return w.phrases.write(w.badNews.NotYours["so"], map[string]value{"service": {text: t.aff.Client.ServiceName()}})
 	}, keeps: true},
@@ -84,7 +78,9 @@ var factFields = map[string]factField{
 		}
 		return w.toldBefore(t.Incident, t.aff, t.Wrong(t.aff, t.u.Corrects))
 	}},
-	"right": {fixed: func(w *Words, t telling) string { return w.news(t.Incident, rightNow(t.Incident, t.aff, t.u.Corrects)) }},
+	"right": {fixed: func(w *Words, t telling) string {
+		return w.news(t.Incident, owns.RightNow(t.Incident, t.aff, t.u.Corrects))
+	}},
 	"sent": {fixed: func(w *Words, t telling) string {
 		if t.Facts.Is(facts.Personal, facts.Yes) {
 			return w.badNews.Sent[facts.Yes]
@@ -186,7 +182,7 @@ func Whole(field string) bool { return factFields[field].whole }
 func (w *Words) confirmedIn(t telling) string {
 	switch t.u.Kind {
 	case update.BreachSuspected: // whether there was a backup is no part of it, unless data is lost
-		aside := backupsAside(t.Incident)
+		aside := owns.BackupsAside(t.Incident)
 		if w.checkedSoFar(t.Incident) != "" { // that has a place of its own, behind what was seen
 			aside = append(aside, facts.DataLost)
 		}
@@ -215,7 +211,7 @@ func (w *Words) checkedSoFar(inc *incident.Incident) string {
 func (w *Words) unknownIn(t telling) string {
 	switch t.u.Kind {
 	case update.BreachSuspected, update.ProcessorNotice, update.WrongRecipients:
-		return w.open(t.Incident, backupsAside(t.Incident)...)
+		return w.open(t.Incident, owns.BackupsAside(t.Incident)...)
 	}
 	return w.unknown(t.Incident, append(w.suspected(t.Incident), facts.SpareCopy, facts.Recoverable)...)
 }
@@ -232,15 +228,6 @@ func (w *Words) unseen(t telling) string {
 		return first(w.badNews.Gaps["seen_else"], w.badNews.Gaps["seen"])
 	}
 	return w.badNews.Gaps["seen"]
-}
-
-// backupsAside are the questions that a text about who had access leaves out: a
-// backup, and what can be recovered, matter once data is lost.
-func backupsAside(inc *incident.Incident) []facts.Question {
-	if inc.Facts.Is(facts.DataLost, facts.Yes) {
-		return nil
-	}
-	return []facts.Question{facts.SpareCopy, facts.Recoverable}
 }
 
 // afterHarm asks what a check-in asks once harm was done: whether all is well would
@@ -298,6 +285,32 @@ func (w *Words) changed(t telling) string {
 	return w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})
 }
 
+// newsIn is what the answers say is new in a text about something new; "" where that has a text
+// of its own, with the word of those whose it is.
+func (w *Words) newsIn(t telling) string {
+	if update.BadNews(t.NewsKind(t.aff)) {
+		return ""
+	}
+	return w.changed(t)
+}
+
+// untold is what was written down as certain and the client has not been told.
+func (w *Words) untold(inc *incident.Incident, aff *incident.Affected) string {
+	return w.sentences(Notes(facts.Newest(inc.Facts.Untold(aff.Learned))))
+}
+
+// alsoNew is what was written down, behind what the answers say is new; "" where they say nothing.
+func (w *Words) alsoNew(t telling) string {
+	switch news, untold := w.changed(t), w.untold(t.Incident, t.aff); {
+	case news == "":
+		return ""
+	case w.newsIn(t) != "": // it stands there already
+		return untold
+	default:
+		return w.sentences([]string{news, untold})
+	}
+}
+
 // toldBefore is what the client was told of some questions and is not so.
 func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, wrong []facts.Question) string {
 	var list []string
@@ -306,15 +319,6 @@ func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, wrong
 		list = append(list, w.badNews.Answers[q][was].Was)
 	}
 	return strings.Join(list, ", and that ")
-}
-
-// rightNow lists what a correction of text n tells the client: what was wrong in it, and
-// what they have not heard. What was wrong in another text gets its own correction.
-func rightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Question {
-	all, wrong, news := inc.Wrong(aff, 0), inc.Wrong(aff, n), inc.News(aff)
-	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
-		return !slices.Contains(wrong, q) && (!slices.Contains(news, q) || slices.Contains(all, q))
-	})
 }
 
 // dataTold says of the data what the client was told of a loss, or what the answers

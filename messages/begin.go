@@ -119,7 +119,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
 		"new_due": cmp.Or(inc.Pledges(aff).NewDate(now), aff.Client.BusinessDays(newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(aff), "aware_at": aware, "date": inc.Since,
-		"from": inc.Since, "resolved_at": solved, "to": schedule.Later(solved, inc.WholeAt(aff, u.Kind)), "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
+		"from": inc.Since, "resolved_at": solved, "to": schedule.Later(solved, due.Whole(inc, aff, u.Kind)), "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now), "rest_by": aff.Client.BusinessDays(newReviewDays, now),
 	} {
 		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
@@ -199,7 +199,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	case "impact", "impact_still", "state_line":
 		known = w.impactNow(inc, aff, u, f)
 	case "what_changed":
-		known = first(w.template(u.Kind).fell(aff, u, w.phrases.Again), w.sentences(Notes(inc.Facts.KnownSince(aff.ToldAt))))
+		known = w.sentences([]string{w.template(u.Kind).fell(aff, u, w.phrases.Again), w.untold(inc, aff)})
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why

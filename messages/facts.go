@@ -2,6 +2,7 @@ package messages
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		"began_line":   func() value { return value{text: t.words.beganLine(inc, aff, u), typed: true} },
 		"impact_since": func() value { return value{text: t.words.headline(inc, aff, u, vals["impact_short"].text)} },
 		"besides_line": func() value { return value{text: t.words.beside(inc, aff, t.name), typed: true, sentence: true} },
-		"doubt_line":   func() value { return value{text: t.words.doubts(inc), typed: true, sentence: true} },
+		"doubt_line":   func() value { return value{text: t.words.doubts(inc, aff), typed: true, sentence: true} },
 		"asked_line": func() value {
 			pattern, at := t.words.badNews.Openings.askedBefore(inc, aff)
 			return t.words.opening(pattern, at, aff, u)
@@ -83,8 +84,9 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 }
 
 // doubts says what nobody knows of what is asked, or of what the kind of incident
-// suspects: that it works again does not settle it. What was lost and is back, it says, too.
-func (w *Words) doubts(inc *incident.Incident) string {
+// suspects: that it works again does not settle it. What was lost and is back, it says, too, and
+// what they have not read of what comes back.
+func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected) string {
 	var list []string
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
 		a := inc.Facts.Answer(q)
@@ -92,7 +94,7 @@ func (w *Words) doubts(inc *incident.Incident) string {
 			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)
 		}
 	}
-	if inc.Facts.Answer(facts.Recoverable) == facts.Restored {
+	if inc.Facts.Answer(facts.Recoverable) == facts.Restored || aff.Has(facts.DataLost) == facts.Yes && slices.Contains(inc.News(aff), facts.Recoverable) {
 		list = append(list, w.say(inc, facts.Recoverable))
 	}
 	return w.sentences(list)

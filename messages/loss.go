@@ -209,7 +209,7 @@ func (w *Words) besides(inc *incident.Incident, aff *incident.Affected, open boo
 		return facts.Bad(q, a) && (open || !a.Open()) || open && a == facts.DontKnow
 	}
 	var list []string
-	if said(facts.Intruder, intruder) || open && inc.Cleared(aff) {
+	if said(facts.Intruder, intruder) || open && owns.ReadCleared(inc, aff) {
 		if proof := w.proven(aff); proof != "" { // whatever came of it
 			list = append(list, stencil.Put(w.badNews.Proven["told"], "proof", proof))
 		}

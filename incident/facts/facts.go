@@ -85,12 +85,6 @@ type Facts struct {
 // newest is how many of the sentences that are known a draft begins with.
 const newest = 3
 
-// KnownSince are the newest sentences that were written down as certain after a moment.
-func (f *Facts) KnownSince(at time.Time) []Noted {
-	list := slices.DeleteFunc(slices.Clone(f.Known), func(n Noted) bool { return !n.At.After(at) })
-	return list[max(0, len(list)-newest):]
-}
-
 // Is says whether the question was answered so.
 func (f *Facts) Is(q Question, a Answer) bool { return f.Given[q].Answer == a }
 

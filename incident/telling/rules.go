@@ -25,6 +25,28 @@ func saidIn(inc *incident.Incident, aff *incident.Affected, r *byhand.Report) []
 	return slices.DeleteFunc(inc.Unheard(aff), func(u incident.Untold) bool { return !slices.Contains(r.Said, u.Question) })
 }
 
+// maySay lists the bad news that a report by hand may have told, of those questions that
+// somebody says were told in it. It refuses what cannot have been said.
+func maySay(inc *incident.Incident, aff *incident.Affected, u *update.Update, said []facts.Question) (list []incident.Untold, err error) {
+	name := aff.Client.Name
+	if u.Kind != update.ByHand || byhand.How(u.Words["how"]) == byhand.ByVoicemail {
+		return nil, fault.Errorf(fault.Invalid, "Nothing was recorded. You can only have said it in a call or a message of your own: type told and what you said.")
+	}
+	for _, each := range inc.Unheard(aff) {
+		if slices.Contains(said, each.Question) {
+			list = append(list, each)
+		}
+	}
+	if len(list) < len(said) {
+		return nil, fault.Errorf(fault.Conflict, "%s has been told that already, or it is another answer now. Nothing was changed. If they heard another one from you, press Client update and put it right.", name)
+	}
+	later := func(each incident.Untold) bool { return inc.FactsOf(aff).Given[each.Question].Since.After(u.At) }
+	if i := slices.IndexFunc(list, later); i >= 0 {
+		return nil, fault.Errorf(fault.Conflict, "Nothing was recorded: that %s was written down after this call or message to %s was. If you said it all the same, type told call: and what you said. If not, call them again, or press Client update.", list[i].That(), name)
+	}
+	return list, nil
+}
+
 // mayRecord refuses a report that could not be true, and proposes the next time.
 func mayRecord(inc *incident.Incident, aff *incident.Affected, r *byhand.Report, now time.Time) error {
 	name := aff.Client.Name

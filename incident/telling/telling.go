@@ -104,6 +104,9 @@ func written(w *work.Unit, aff *incident.Affected, a incident.Actor, r *byhand.R
 	}
 	u.Facts, u.Warns = w.Inc.Tells(aff, r)
 	u.Loss = w.Inc.FactsOf(aff).Lost()
+	if r.How != byhand.ByVoicemail {
+		u.Note(w.Inc.FactsOf(aff))
+	}
 	again := aff.Owed(promise.Review) != nil && !r.Review                                              // they expect it by another day already
 	if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small && !again { // aftercare counts from here; the review is due as usual
 		u.Times = map[string]time.Time{"review_due": w.Inc.ReviewDue(aff, w.Now)}
@@ -190,7 +193,7 @@ func (t Telling) add(n int, more byhand.Report) error {
 	if len(more.None) > 0 {
 		return t.saidNone(u, more.None)
 	}
-	said, err := w.Inc.MaySay(aff, u, more.Said)
+	said, err := maySay(w.Inc, aff, u, more.Said)
 	if err != nil {
 		return err
 	}
@@ -208,6 +211,7 @@ func (t Telling) add(n int, more byhand.Report) error {
 	tells, warns := w.Inc.Tells(aff, &r)
 	maps.Copy(tells, u.Facts)
 	u.Facts, u.Warns, u.Loss = tells, cmp.Or(warns, u.Warns), cmp.Or(u.Loss, w.Inc.FactsOf(aff).Lost())
+	u.Note(w.Inc.FactsOf(aff))
 	if err := w.Reached(aff, u); err != nil {
 		return err
 	}

@@ -29,6 +29,8 @@ type Known struct {
 	Knows, Wrote     map[facts.Question]facts.Answer
 	KnowsOf, WroteOf map[facts.Question]int
 	WroteIn          int
+	Learned          map[int]int // sentences that are certain, by number: the text that told each
+	Coming           string      // what of a loss can come back, in the words that told it
 	Warned           []facts.Question
 	Lost             *facts.Loss
 	LossAt           []string
@@ -231,6 +233,8 @@ func (k *Known) learn(u *update.Update, via string) {
 	if loss {
 		k.lose(u)
 	}
+	news := u.Notes[via]
+	k.Learned, k.Coming = news.Told(k.Learned, u.N), cmp.Or(news.Coming, k.Coming)
 	k.Knows, k.KnowsOf = facts.Learned(k.Knows, k.KnowsOf, answers, u.N)
 	if len(answers) > 0 && (u.Kind != update.ByHand || byhand.How(u.Words["how"]).InWriting()) {
 		k.Wrote, k.WroteOf = facts.Learned(k.Wrote, k.WroteOf, answers, u.N)

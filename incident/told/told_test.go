@@ -63,6 +63,9 @@ func (t *teller) write(kind string) *update.Update {
 	if u.Facts[facts.DataLost] == facts.Yes {
 		u.Loss = &facts.Loss{What: pick(t, "", "orders", "photos")}
 	}
+	if t.flip() {
+		u.Notes = map[string]facts.Notes{pick(t, "", client.ViaEmail, client.ViaSlack): {Certain: []int{1 + t.rand.IntN(3)}, Coming: pick(t, "", "the photos")}}
+	}
 	if t.rand.IntN(5) == 0 {
 		u.Warns = pick(t, facts.Intruder, facts.DataLost)
 	}
@@ -259,5 +262,27 @@ func (w *teller) checkOrder(t *testing.T, seed uint64) {
 	}
 	if ends[true] != ends[false] {
 		t.Fatalf("seed %d: it matters that %d came back before %d:\n%s\n%s\n%s", seed, u.N, v.N, strings.Join(w.log, "\n"), ends[true], ends[false])
+	}
+}
+
+// What only a report, or a text that came back, had told them is untold again.
+func TestWhatAReportToldIsUntoldAgain(t *testing.T) {
+	f := facts.Facts{}
+	f.Note(true, facts.Noted{Text: "the search is down, too"})
+	f.Note(true, facts.Noted{Text: "the disk is full"})
+	texts := []*update.Update{
+		{N: 1, Kind: update.ByHand, State: update.Sent, SentAt: scheduletest.At(1), Words: map[string]string{"how": "call", "text": "The disk is full."}},
+		{N: 2, Kind: update.ByHand, State: update.Sent, SentAt: scheduletest.At(2), Words: map[string]string{"how": "call", "text": "The search is down, too. The disk is full."}},
+	}
+	for _, u := range texts {
+		u.Note(&f)
+	}
+	h := told.History{Texts: texts}
+	if list := f.Untold(h.Known().Learned); len(list) > 0 {
+		t.Fatalf("both were told: %v", list)
+	}
+	texts[1].State = update.Withdrawn
+	if list := f.Untold(h.Known().Learned); len(list) != 1 || list[0].Text != "the search is down, too" {
+		t.Errorf("untold again: %v", list)
 	}
 }

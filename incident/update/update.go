@@ -84,6 +84,7 @@ type Update struct {
 
 	Facts    map[facts.Question]facts.Answer `json:"facts,omitempty"`    // the answers when it was written; nil: it is about none
 	Says     map[string][]facts.Question     `json:"says,omitzero"`      // by way: those that its text tells; nil: all, as on the phone
+	Notes    map[string]facts.Notes          `json:"notes,omitempty"`    // by way: the sentences that were certain and that it tells
 	Warns    facts.Question                  `json:"warns,omitempty"`    // of what its kind of incident is a suspicion, where a first notice says so
 	SpokeAt  time.Time                       `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it
@@ -168,6 +169,24 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 		told[q] = u.Facts[q]
 	}
 	return told
+}
+
+// Note keeps which of the sentences that are certain it says, on each way or in the words of who
+// told it.
+func (u *Update) Note(f *facts.Facts) {
+	u.Notes = nil
+	note := func(via, text string) {
+		if in := f.In(text); in.Coming != "" || len(in.Certain) > 0 {
+			u.Notes = fault.Made(u.Notes)
+			u.Notes[via] = in
+		}
+	}
+	for via := range u.Texts {
+		note(via, u.Texts[via].Body)
+	}
+	if u.Kind == ByHand {
+		note("", u.Words["text"])
+	}
 }
 
 // Correctable says whether what it said can be put right: it may have been read, or a

@@ -12,6 +12,7 @@ func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 	if update.FirstNotice(u.Kind) {
 		u.Warns = w.Inc.KindTraits().Suspects()
 	}
+	u.Note(w.Inc.FactsOf(aff))
 	if !update.TellsFacts(u.Kind) && !update.FirstNotice(u.Kind) {
 		return
 	}

@@ -130,7 +130,26 @@ func TwoLists(inc *incident.Incident) kit.Post {
 	if len(inc.Facts.Known)+len(inc.Facts.Unknown) == 0 {
 		text += "\nNothing is on the two lists. Add to them with known and unknown, in words that the client may read."
 	}
-	return kit.Plain(messages.Clip(text, kit.MaxSection))
+	return kit.Plain(messages.Clip(text+untoldLine(inc), kit.MaxSection))
+}
+
+// untoldLine says who has not been told all that is certain, and asks whether it changes an
+// answer; "" if they all have.
+func untoldLine(inc *incident.Incident) string {
+	var names []string
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; !aff.ToldAt.IsZero() && inc.Writes(aff) && len(inc.FactsOf(aff).Untold(aff.Learned)) > 0 {
+			names = append(names, messages.Escape(aff.Client.Name))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	line := fmt.Sprintf("\nNot all that is confirmed has been told to %s. Type update: the words are ready.", fault.And(names))
+	if len(inc.Facts.Given) > 0 {
+		line += " If it changes an answer above, type fact first."
+	}
+	return line
 }
 
 // NobodyAnswered confirms a call that reached nobody: it does not count as told.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/facts"
 	"candor/incident/phrase"
 	"candor/incident/pledge"
 	"candor/incident/promise"
@@ -66,6 +67,15 @@ func Solved(inc *incident.Incident, aff *incident.Affected, u update.Update, now
 		return now
 	}
 	return inc.ResolvedAt
+}
+
+// Whole is when all of a loss was back of which the client was told, where the final message
+// says until when they were without it; zero elsewhere.
+func Whole(inc *incident.Incident, aff *incident.Affected, kind string) (at time.Time) {
+	if a := inc.FactsOf(aff).Given[facts.Recoverable]; kind == update.ResolvedUpdate && aff.Lost != nil && a.Answer == facts.Restored {
+		at = a.Since
+	}
+	return at
 }
 
 // Thing is, in words that follow “you would have”, what a client is told will be later.

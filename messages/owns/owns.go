@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/playbook"
 	"candor/incident/update"
 	"candor/messages/due"
 	"candor/messages/grammar"
@@ -69,9 +70,33 @@ func Works(inc *incident.Incident, aff *incident.Affected) bool {
 	return inc.StatusOf(aff) == update.Monitoring || inc.State != incident.Open && inc.ToldLoss(aff) == nil
 }
 
+// ReadCleared says whether a client has read that somebody may have got in, and that nobody
+// did: their last word says so, too.
+func ReadCleared(inc *incident.Incident, aff *incident.Affected) bool {
+	return inc.KindTraits().Access == playbook.BrokenIn && inc.FactsOf(aff).Is(facts.Intruder, facts.No) && aff.Knows[facts.Intruder] == facts.No
+}
+
 // Cleared says whether what the kind of incident suspects is known not to be so, or not any
 // more.
 func Cleared(inc *incident.Incident) bool {
 	q := inc.KindTraits().Suspects()
 	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
+}
+
+// BackupsAside are the questions that a text about who had access leaves out: a
+// backup, and what can be recovered, matter once data is lost.
+func BackupsAside(inc *incident.Incident) []facts.Question {
+	if inc.Facts.Is(facts.DataLost, facts.Yes) {
+		return nil
+	}
+	return []facts.Question{facts.SpareCopy, facts.Recoverable}
+}
+
+// RightNow lists what a correction of text n tells the client: what was wrong in it, and
+// what they have not heard. What was wrong in another text gets its own correction.
+func RightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Question {
+	all, wrong, news := inc.Wrong(aff, 0), inc.Wrong(aff, n), inc.News(aff)
+	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
+		return !slices.Contains(wrong, q) && (!slices.Contains(news, q) || slices.Contains(all, q))
+	})
 }
