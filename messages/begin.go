@@ -289,7 +289,7 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
 		past = first(stencil.Put(w.phrases.Partly, "what", past), past)
 	}
-	if read := aff.Said["impact_past"]; read != "" && read != aff.Worked.Stale(inc.ImpactOn(aff.Client.ID)) {
+	if read := alike.Past(aff); read != "" && read != aff.Worked.Stale(inc.ImpactOn(aff.Client.ID)) {
 		return read
 	}
 	return past

@@ -121,7 +121,7 @@ var (
 		"messages/aside":        and(shown, "incident/notyours", "messages", "messages/kit", "messages/known", "messages/screen"),
 		"messages/history":      and(shown, "messages", "messages/kit", "messages/lint", "messages/ways"),
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
-		"messages/review":       and(shown, "messages", "messages/due", "messages/grammar", "messages/lint"),
+		"messages/review":       and(shown, "incident/alike", "messages", "messages/due", "messages/grammar", "messages/lint"),
 		"messages/paper":        and(shown, "messages/mrkdwn", "messages/history", "messages/kit"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
 		"messages/form":         and(shown, "incident/alike", "messages", "messages/grammar", "messages/history", "messages/kit", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep"),

@@ -3,9 +3,11 @@ package alike
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/phrase"
 	"candor/incident/update"
 )
@@ -24,18 +26,43 @@ func PartOnly(aff *incident.Affected) bool {
 
 // Unaffected says whether nothing that a client had read is so: it was called wrong, what was
 // put right says of no trouble, and nobody told them since that something works again, or that
-// data is lost. Where that is in doubt somebody writes what they could not do.
+// data is lost. Where that is in doubt somebody writes what they could not do, or that it was nothing.
 func Unaffected(aff *incident.Affected) bool {
-	return phrase.NoTrouble(aff.Said[update.Instead]) && !PartOnly(aff) && aff.SaidTimes["since_fixed"].IsZero() && aff.Knows[facts.DataLost] != facts.Yes
+	switch {
+	case !TakenBack(aff) || aff.Knows[facts.DataLost] == facts.Yes:
+		return false
+	case phrase.Nothing(aff.Said["impact_past"]):
+		return true
+	}
+	return phrase.NoTrouble(aff.Said[update.Instead]) && !PartOnly(aff) && aff.SaidTimes["since_fixed"].IsZero()
 }
 
 // Mistaken is what is right, for a final message in which nobody wrote what a client could not do
-// since nothing was wrong for them; else "".
+// since nothing was wrong for them, or somebody wrote that it was nothing; else "".
 func Mistaken(aff *incident.Affected, u *update.Update) string {
-	if !Unaffected(aff) || u.Words["impact_past"] != "" {
+	past := u.Words["impact_past"]
+	says := TakenBack(aff) && aff.Knows[facts.DataLost] != facts.Yes && phrase.Nothing(past)
+	if !says && (!Unaffected(aff) || past != "") {
 		return ""
 	}
 	return aff.Said[update.Instead]
+}
+
+// Past is what a client could not do, as they read it when it was over; "" where that was nothing.
+func Past(aff *incident.Affected) string {
+	if phrase.Nothing(aff.Said["impact_past"]) {
+		return ""
+	}
+	return aff.Said["impact_past"]
+}
+
+// SaysWhat refuses a final message by which they could not do nothing, while what they have read
+// that they notice stands.
+func SaysWhat(aff *incident.Affected, u *update.Update) error {
+	if u.Kind != update.ResolvedUpdate || !phrase.Nothing(u.Words["impact_past"]) || aff.ToldImpact() == "" || TakenBack(aff) {
+		return nil
+	}
+	return fault.FieldError("impact_past", "Nothing was sent: %s has read “%s”, and nobody has taken that back. If nothing was wrong for them, type correct first and say what is right. If something was, write what they could not do.", aff.Client.Name, strings.TrimRight(aff.ToldImpact(), "."))
 }
 
 // OwnPast are the words of a final message to several clients for one of them: what the others

@@ -58,11 +58,21 @@ func Clauses(text string) []string {
 	return slices.DeleteFunc(clauses.Split(text, -1), func(part string) bool { return strings.TrimSpace(part) == "" })
 }
 
+// nothing is what people write where they are asked what somebody could not do, and there was
+// nothing; ours is of what of ours a clause speaks that only watches.
+var (
+	nothing = regexp.MustCompile(`(?i)^\W*(nothing( at all)?|none|no|n/?a|-+|nothing (was|is) wrong( for them)?|(they )?(were )?not affected|no impact)?\W*((it |this |that )?(was |is )?(only |just )?an? (false alarm|mistake( of ours)?))?\W*$`)
+	ours    = regexp.MustCompile(`(?i)^\s*(it was |only |just )*(we|(our|the|a|an) ([\w-]+ )?(alarm|alert|monitor|monitoring|check|probe|sensor|measurement|dashboard|message|notice)s?)\b`)
+)
+
+// Nothing says whether an answer to what somebody could not do is that there was nothing.
+func Nothing(text string) bool { return strings.TrimSpace(text) != "" && nothing.MatchString(text) }
+
 // NoTrouble says whether a sentence tells that nothing was wrong at all; false where that
 // is in doubt, and for no words.
 func NoTrouble(text string) bool {
 	return text != "" && !amiss.MatchString(text) && !slices.ContainsFunc(Clauses(text), func(part string) bool {
-		return trouble.MatchString(part) && !denied.MatchString(part)
+		return trouble.MatchString(part) && !denied.MatchString(part) && !ours.MatchString(part)
 	})
 }
 

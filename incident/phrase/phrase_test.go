@@ -23,7 +23,8 @@ func TestNoTrouble(t *testing.T) {
 		"Only the checkout did not load": false, "Payments by card are slow": false, "The shop was open, but slow": false,
 		"The shop works, except for search": false, "It was the checkout": false, "Some orders were late": false,
 		"The checkout didn't work": false, "": false,
-		"The shop was down, the back office worked all the time": false, "The shop and the back office were open": true,
+		"The shop was down, the back office worked all the time":   false,
+		"It has been working all the time. Our monitor was wrong.": true, "We were wrong, it worked": true, "Our shop server was down": false, "The shop and the back office were open": true,
 		"Nothing was down, and nothing is lost": true, "The back office was open while the shop was down": false,
 	} {
 		if got := NoTrouble(text); got != want {
@@ -57,6 +58,18 @@ func TestDoneIsNoReasonToSkip(t *testing.T) {
 	for _, reason := range []string{"", "small team", "done by the host, we cannot see it", "no staging system", "does not apply", "not done", "nothing to check", "the host says ok, no access for us", "none of it is ours", "n/a"} {
 		if SaysDone(reason) {
 			t.Errorf("%q says why", reason)
+		}
+	}
+}
+
+// “Nothing” is an answer to what somebody could not do, and no subject of a sentence.
+func TestNothing(t *testing.T) {
+	for text, want := range map[string]bool{
+		"nothing": true, "Nothing.": true, "none": true, "nothing, it was a false alarm": true, "It was a mistake of ours.": true, "they were not affected": true, "–": true, "-": true,
+		"nothing worked": false, "nobody could order": false, "none of the pages opened": false, "no orders came in": false, "": false,
+	} {
+		if got := Nothing(text); got != want {
+			t.Errorf("%q: %t", text, got)
 		}
 	}
 }

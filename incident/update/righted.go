@@ -70,10 +70,10 @@ func (u *Update) Correct(said map[string]string, read string) {
 
 // RightImpact is what a correction says they notice: that is what it puts right where what was
 // wrong speaks of what they had read that they notice, and it is neither about when it began nor
-// an answer to what is known of the harm.
+// an answer to what is known of the harm: what such an answer says in front of it is none of it.
 func (u *Update) RightImpact(read string) string {
-	right := strings.TrimRight(strings.TrimSpace(u.Words["right"]), ".")
-	if right == "" || u.Fixed["right"] != "" || !u.Times["from"].IsZero() || !phrase.SameSubject(u.Words["wrong"], read) {
+	right := strings.TrimRight(strings.TrimSpace(u.Own("right")), ".")
+	if right == "" || !u.Times["from"].IsZero() || !phrase.SameSubject(u.Words["wrong"], read) {
 		return elseRight
 	}
 	return right

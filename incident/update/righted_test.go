@@ -15,6 +15,7 @@ func TestWhatACorrectionPutsRightIsWhatTheyNotice(t *testing.T) {
 		"the reason":       {Update{Words: map[string]string{"wrong": "your plugin is the reason", "right": "A change of ours broke it."}}, ""},
 		"when it began":    {Update{Words: map[string]string{"wrong": "checkout was down from 14:00", "right": "It began at 13:20."}, Times: map[string]time.Time{"from": time.Unix(1, 0)}}, ""},
 		"an answer":        {Update{Words: map[string]string{"wrong": "checkout is down", "right": "We have lost all orders."}, Fixed: map[string]string{"right": "We have lost all orders."}}, ""},
+		"beside an answer": {Update{Words: map[string]string{"wrong": "checkout is down", "right": "No data was lost. It worked all the time."}, Fixed: map[string]string{"right": "No data was lost."}}, "It worked all the time"},
 		"of yesterday":     {Update{Words: map[string]string{"wrong": "all customers are affected", "right": "yesterday's orders are late"}}, "yesterday's orders are late"},
 		"nothing is right": {Update{}, ""},
 	} {

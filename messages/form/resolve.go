@@ -73,7 +73,10 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 
 // nothingWrong is the hint of what they could not do where that was called wrong: it is asked,
 // and may stay empty.
-const nothingWrong = "We corrected what they had read of it. Leave it empty if nothing was wrong for them: then the text says so."
+const (
+	nothingWrong = "We corrected what they had read of it. Leave it empty if nothing was wrong for them: then the text says so."
+	wasAnything  = "Was anything wrong for them at all? We corrected what they had read of it. If nothing was, write: nothing. The text then says so."
+)
 
 // corrected asks what they could not do of those for whom that was called wrong.
 func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, now time.Time) {
@@ -89,7 +92,10 @@ func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, 
 	for _, b := range fields {
 		in, ok := b.(*slack.InputBlock)
 		switch {
-		case !ok || b.ID() != update.ResolvedUpdate+":impact_past" || len(list) == 0:
+		case !ok || b.ID() != update.ResolvedUpdate+":impact_past":
+		case len(list) == 0 && len(inc.Clients) == 1 && alike.TakenBack(&inc.Clients[0]):
+			in.Hint = kit.PlainText(wasAnything)
+		case len(list) == 0:
 		case len(list) == len(inc.Clients):
 			in.Optional, in.Hint = true, kit.PlainText(nothingWrong)
 			if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && len(list) == 1 && text.InitialValue == "" {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/promise"
@@ -81,7 +82,7 @@ func (s Source) unknown() string {
 // summary is what they could not do, and since when it works, as they have read it.
 func (s Source) summary() string {
 	from, works := s.Client.SaidTimes["from"], s.Client.SaidTimes["resolved_at"]
-	impact := s.fit(s.Client.Said["impact_past"])
+	impact := s.fit(alike.Past(s.Client))
 	if from.IsZero() || works.IsZero() || impact == "" || s.Client.Lost != nil {
 		return ""
 	}
