@@ -63,10 +63,10 @@ func (inc *Incident) harmed(aff *Affected) bool {
 }
 
 // traitsFor are the traits of the kind as they hold for one client. Where it is known of
-// each whether it was hit, bad news of the others is none of this one's.
+// each whether it was hit, bad news of the others is none of this one's; nor is a loss that was none.
 func (inc *Incident) traitsFor(aff *Affected) playbook.Traits {
 	t := inc.KindTraits()
-	if own, apart := aff.Own[t.Suspects()]; apart && own.Answer == facts.No {
+	if own, apart := aff.Own[t.Suspects()]; apart && own.Answer == facts.No || t.Suspects() == facts.DataLost && inc.FactsOf(aff).Is(facts.DataLost, facts.No) && aff.Knows[facts.DataLost] != facts.Yes {
 		t.BadNews, t.Access = false, playbook.NoAccess
 	}
 	return t

@@ -65,6 +65,9 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 	if still := w.badNews.Release["kept_still"]; still != "" && u.Kind == update.MonitoringUpdate && w.kept(inc, aff, u) {
 		u.Words["impact_still"] = still
 	}
+	if still := conditions["alarm"].text; still != "" && u.Kind == update.MonitoringUpdate {
+		u.Words["impact_still"] = still
+	}
 	return u
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/asleep"
 	"candor/incident/client"
 	"candor/incident/facts"
@@ -96,6 +97,9 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected) string {
 	}
 	if inc.Facts.Answer(facts.Recoverable) == facts.Restored || aff.Has(facts.DataLost) == facts.Yes && slices.Contains(inc.News(aff), facts.Recoverable) {
 		list = append(list, w.say(inc, facts.Recoverable))
+	}
+	if q := alike.Alarm(inc, aff); slices.Contains(inc.News(aff), q) {
+		list = append(list, w.say(inc, q))
 	}
 	return w.sentences(list)
 }

@@ -100,11 +100,20 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	gone := inc.Facts.Is(facts.Recoverable, facts.No)
 	vals["lost"], vals["not_lost"], vals["gone"], vals["recovering"] = set(l != nil), set(l == nil), set(l != nil && gone), set(l != nil && !gone)
 	others := Clean(u.Words[update.Others], false)
-	works := inc.CanWorkAgain() && others == "" // what we run for them does, as a whole
-	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "")
+	alarm, unfounded := alike.Alarm(inc, aff), alike.Unfounded(inc, aff, &u)
+	if others != "" {
+		alarm, unfounded = "", false
+	}
+	works := inc.CanWorkAgain() && others == "" && alarm == "" // what we run for them does, as a whole
+	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "" && alarm == "")
+	vals["alarm"], vals["unfounded"] = value{}, set(unfounded)
+	if alarm != "" {
+		vals["impact_told"] = value{text: Clean(w.impactOn(inc, aff), false)} // the alarm
+		vals["alarm"] = value{text: LowerFirst(strings.TrimSuffix(w.say(inc, alarm), "."))}
+	}
 	right := alike.Mistaken(aff, &u)
-	vals["mistaken"], vals["unclaimed"] = value{text: right, typed: true, sentence: true}, cmp.Or(vals["lost"], set(alike.Unaffected(aff)))
-	ended := l == nil && right == ""
+	vals["mistaken"], vals["unclaimed"] = value{text: right, typed: true, sentence: true}, cmp.Or(vals["lost"], set(unfounded || alike.Unaffected(aff)))
+	ended := l == nil && right == "" && !unfounded
 	vals["back"], vals["settled"] = set(ended && works), set(ended && !works)
 	if ended {
 		vals[owns.Lasted(inc, aff, u)] = set(true)
@@ -112,7 +121,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["grave"], vals["plain"] = set(inc.TellsBad(&u)), set(!inc.TellsBad(&u))
 	vals["ended"], vals["unsure"] = set(inc.State != incident.Open), set(inc.Facts.Is(facts.DataLost, facts.DontKnow))
 	t.standing(vals, inc, aff, u)
-	owned := owns.Backup(inc, aff, u.Kind) || right != ""
+	owned := owns.Backup(inc, aff, u.Kind) || right != "" || unfounded
 	vals["owned"], vals["not_owned"] = set(owned), set(!owned)
 	vals["checked_line"] = value{text: w.checkedSoFar(inc)}
 	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))

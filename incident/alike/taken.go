@@ -56,10 +56,26 @@ func Past(aff *incident.Affected) string {
 	return aff.Said["impact_past"]
 }
 
+// Alarm is what the kind of incident suspects and is known not to be so, where that is all that a
+// client has read of: nothing stopped for them, so nothing works again. "" elsewhere.
+func Alarm(inc *incident.Incident, aff *incident.Affected) facts.Question {
+	q, now := inc.KindTraits().Suspects(), inc.FactsOf(aff)
+	if q == "" || !now.Is(q, facts.No) || facts.AnyGrave(now.Answers()) || inc.ToldLoss(aff) != nil || phrase.Stopped(read(inc, aff)) {
+		return ""
+	}
+	return q
+}
+
+// Unfounded says whether a text says so of lost data, and nobody wrote what else they could not do.
+func Unfounded(inc *incident.Incident, aff *incident.Affected, u *update.Update) bool {
+	past := u.Words["impact_past"]
+	return Alarm(inc, aff) == facts.DataLost && (past == "" || phrase.Nothing(past))
+}
+
 // SaysWhat refuses a final message by which they could not do nothing, while what they have read
 // that they notice stands.
-func SaysWhat(aff *incident.Affected, u *update.Update) error {
-	if u.Kind != update.ResolvedUpdate || !phrase.Nothing(u.Words["impact_past"]) || aff.ToldImpact() == "" || TakenBack(aff) {
+func SaysWhat(inc *incident.Incident, aff *incident.Affected, u *update.Update) error {
+	if u.Kind != update.ResolvedUpdate || !phrase.Nothing(u.Words["impact_past"]) || aff.ToldImpact() == "" || TakenBack(aff) || Unfounded(inc, aff, u) {
 		return nil
 	}
 	return fault.FieldError("impact_past", "Nothing was sent: %s has read “%s”, and nobody has taken that back. If nothing was wrong for them, type correct first and say what is right. If something was, write what they could not do.", aff.Client.Name, strings.TrimRight(aff.ToldImpact(), "."))

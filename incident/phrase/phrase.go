@@ -68,6 +68,12 @@ var (
 // Nothing says whether an answer to what somebody could not do is that there was nothing.
 func Nothing(text string) bool { return strings.TrimSpace(text) != "" && nothing.MatchString(text) }
 
+// stopped are words of what a service did not do any more.
+var stopped = regexp.MustCompile(`(?i)\b(down|offline|unreachable|unavailable|stopped|slow\w*|errors?|cannot|unable|broken|crash\w*|not (open|load|work|respond|answer|available|reach)\w*)\b|n['’]t \w+`)
+
+// Stopped says whether what somebody notices is, or may be, that something does not work.
+func Stopped(text string) bool { return stopped.MatchString(text) }
+
 // NoTrouble says whether a sentence tells that nothing was wrong at all; false where that
 // is in doubt, and for no words.
 func NoTrouble(text string) bool {

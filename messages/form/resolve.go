@@ -74,7 +74,7 @@ func Resolve(w *messages.Words, inc *incident.Incident, aff *incident.Affected, 
 // nothingWrong is the hint of what they could not do where that was called wrong: it is asked,
 // and may stay empty.
 const (
-	nothingWrong = "We corrected what they had read of it. Leave it empty if nothing was wrong for them: then the text says so."
+	nothingWrong = "What they had read was not so, or we corrected it. Leave it empty if nothing was wrong for them: then the text says so."
 	wasAnything  = "Was anything wrong for them at all? We corrected what they had read of it. If nothing was, write: nothing. The text then says so."
 )
 
@@ -83,7 +83,7 @@ func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, 
 	var list []string
 	known := true // of each of the others
 	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; alike.Unaffected(aff) {
+		if aff := &inc.Clients[i]; alike.Unaffected(aff) || alike.Unfounded(inc, aff, &update.Update{}) {
 			list = append(list, aff.Client.Name)
 		} else if w.Begin(inc, aff, update.Update{Kind: update.ResolvedUpdate}, now).Words["impact_past"] == "" {
 			known = false
@@ -98,7 +98,7 @@ func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, 
 		case len(list) == 0:
 		case len(list) == len(inc.Clients):
 			in.Optional, in.Hint = true, kit.PlainText(nothingWrong)
-			if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && len(list) == 1 && text.InitialValue == "" {
+			if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && len(list) == 1 && text.InitialValue == "" && alike.TakenBack(&inc.Clients[0]) {
 				text.InitialValue = w.ImpactPast(inc.For(&inc.Clients[0]), &inc.Clients[0]) // as it was put right
 			}
 		default:

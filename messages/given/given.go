@@ -60,6 +60,7 @@ var Facts = map[string]string{
 	"old_eta":         "They were given no estimate.",
 	"last_activity":   "Nothing is written down in the incident yet.",
 	"mistaken":        "What they had read that they notice was so.",
+	"alarm":           "What the kind of incident suspects is so, or nobody knows.",
 	"temporary_until": "What works now stays.",
 	"review_by":       "No written review is promised.",
 	"stopgap_was":     "No temporary fix stays longer than they know.",
@@ -105,13 +106,14 @@ var Conditions = []string{
 	"plain",         // the opposite
 	"misjudged",     // they have read an estimate that does not hold any more
 	"no_estimate",   // and the text has no other
-	"alone",         // nothing else that they have read of is open
+	"alone",         // nothing else that they have read of is open, and something may have stopped
 	"back",          // not_lost and alone, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"moments",       // not_lost, and it is nothing that lasted: it happened, and is not undone
 	"found",         // not_lost, and it was found at a time: nobody has said since when it was so
 	"brief",         // not_lost, and it did not
 	"settled",       // not_lost, and nothing was down, or something else still is
+	"unfounded",     // what they read of lost data is not so, and nobody wrote what else they could not do
 	"unclaimed",     // lost, or what they had read that they notice was called wrong
 	"asked_of_them", // they were asked to do or not to do something until we write that it is over, and the answers do not end it
 	"waiting",       // and they keep from something until then
