@@ -107,6 +107,7 @@ type Before struct {
 	Promises  []promise.Promise    `json:"promises,omitempty"`
 	Said      map[string]string    `json:"said,omitempty"`
 	SaidTimes map[string]time.Time `json:"said_times,omitempty"`
+	Effects   []spell.Effect       `json:"effects,omitempty"`
 	Pace      CadenceOverride      `json:"pace,omitzero"`
 	Status    update.Status        `json:"status,omitempty"`
 	Works     time.Time            `json:"works,omitzero"`
@@ -119,7 +120,7 @@ func (inc *Incident) Remember(now time.Time) {
 	r := &Reopening{At: now, State: inc.State, Status: inc.Status, ResolvedAt: inc.ResolvedAt, Checklist: slices.Clone(inc.Checklist), Proven: inc.Proven, Impact: inc.Impact}
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
-		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Pace: aff.Pace, Status: aff.Status, Works: aff.Works, Impact: aff.Impact, ImpactAt: aff.ImpactAt}
+		before := Before{Client: aff.Client.ID, NoPromise: aff.NoPromise, Promises: promise.Clone(aff.Promises), Said: maps.Clone(aff.Said), SaidTimes: maps.Clone(aff.SaidTimes), Effects: aff.Effects, Pace: aff.Pace, Status: aff.Status, Works: aff.Works, Impact: aff.Impact, ImpactAt: aff.ImpactAt}
 		r.Clients = append(r.Clients, before)
 	}
 	inc.Reopening = r
@@ -131,7 +132,7 @@ func (r *Reopening) reread(client string, h told.History) {
 	for i := range r.Clients {
 		if was := &r.Clients[i]; was.Client == client {
 			k := h.Known()
-			was.Said, was.SaidTimes = k.Said, k.SaidTimes
+			was.Said, was.SaidTimes, was.Effects = k.Said, k.SaidTimes, k.Effects
 		}
 	}
 }
@@ -160,7 +161,7 @@ func (inc *Incident) TakeBackReopening(now time.Time) {
 		}
 		promise.RestoreAll(aff.Promises, before.Promises, now)
 		aff.Worked, aff.Turns = aff.Worked.But(cmp.Or(aff.SaidTimes[spell.Began], r.At)), slices.DeleteFunc(aff.Turns, func(t told.Turn) bool { return t.At.Equal(r.At) })
-		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Pace, before.Status, before.Works
+		aff.NoPromise, aff.Said, aff.SaidTimes, aff.Effects, aff.Pace, aff.Status, aff.Works = before.NoPromise, before.Said, before.SaidTimes, before.Effects, before.Pace, before.Status, before.Works
 		if r.Impact != "" { // it was not kept once
 			inc.Impact, aff.Impact, aff.ImpactAt = r.Impact, before.Impact, before.ImpactAt
 		}

@@ -285,9 +285,15 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	impact := w.impactOn(inc, aff)
-	past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
-	if grammar.Happened(impact) {
-		past = impact
+	turn := func(impact string) string {
+		if grammar.Happened(impact) {
+			return impact
+		}
+		return first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
+	}
+	past := turn(impact)
+	if len(aff.Effects) > 1 && w.phrases.Then != "" { // each that they read; where one cannot be turned, a person writes it
+		past = owns.Then(aff.Effects, turn, due.Clocks(aff, inc.Began()), w.phrases.Then)
 	}
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
 		past = first(stencil.Put(w.phrases.Partly, "what", past), past)
@@ -300,12 +306,15 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 
 // wasOf says what a client noticed in a time that is over; "" as it says it of all. A loss is
 // never said to have been less.
-func (w *Words) wasOf(aff *incident.Affected) func(spell.Down) string {
+func (w *Words) wasOf(aff *incident.Affected, began time.Time) func(spell.Down) string {
+	was := func(noticed string) string {
+		return first(w.choices.Find(noticed, aff.Client.Service).Past, grammar.Was(noticed))
+	}
 	return func(d spell.Down) string {
 		if aff.Lost != nil {
 			return ""
 		}
-		return Clean(first(d.Past, w.choices.Find(d.Noticed, aff.Client.Service).Past, grammar.Was(d.Noticed)), false)
+		return Clean(first(d.Past, owns.Then(d.Effects, was, due.Clocks(aff, began), w.phrases.Then), was(d.Noticed)), false)
 	}
 }
 

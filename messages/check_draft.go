@@ -100,7 +100,7 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	u := c.Update
 	minute := c.Now.Truncate(time.Minute).Add(-time.Nanosecond) // texts name minutes: 14:00 is not yet wrong at a few seconds past; see nextUpdate
 	around := lint.Context{
-		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: phase(inc, u.Kind), Status: string(inc.StatusOf(inc.Affected(c.Client.ID))), CauseState: causeState(inc, u.Kind),
+		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: owns.Phase(inc, u.Kind), Status: string(inc.StatusOf(inc.Affected(c.Client.ID))), CauseState: owns.CauseState(inc, u.Kind),
 		Now: minute, Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
 		Technical: c.Client.Technical, Auto: update.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for
@@ -127,26 +127,3 @@ func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 
 // dataStates are the answers to whether data is gone, as the draft check knows them.
 var dataStates = map[facts.Answer]string{facts.Yes: "confirmed_loss", facts.No: "confirmed_none", facts.DontKnow: "unknown"}
-
-// phase is how far the work is: it decides what nobody can know for sure yet.
-func phase(inc *incident.Incident, kind string) string {
-	switch {
-	case update.Aftercare(kind):
-		return "rebuild"
-	case inc.State == incident.Resolved || kind == update.ResolvedUpdate || kind == update.MonitoringUpdate || inc.Status == update.Monitoring:
-		return "verify"
-	case inc.Status == update.Mitigated:
-		return "recover"
-	case inc.Status == update.Identified:
-		return "contain"
-	}
-	return "assess"
-}
-
-// causeState is confirmed where the client is told that the cause is known.
-func causeState(inc *incident.Incident, kind string) string {
-	if kind == update.FirstNoticeKnown || inc.Status == update.Identified {
-		return "confirmed"
-	}
-	return ""
-}

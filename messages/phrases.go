@@ -39,6 +39,7 @@ type phrases struct {
 	Moved        string          `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
 	FromMoved    string          `yaml:"from_moved"` // of {{time}}, since when they were told that it does not work
 	Named        grammar.Clauses `yaml:"named"`      // what a person only named, by field; a file of before has none
+	Then         string          `yaml:"then"`       // {{before}} they noticed first and {{what}} from {{time}} on; a file of before has none
 	Partly       string          `yaml:"partly"`     // {{what}} they noticed, where part of it worked before the end; a file of before has none
 	Began        beginnings      `yaml:"began"`
 	Pace         pace            `yaml:"pace"`

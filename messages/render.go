@@ -222,7 +222,7 @@ func (t *template) ranges(vals map[string]value, aff *incident.Affected, client 
 		if from, to := times[pair[0]], times[pair[1]]; !from.IsZero() && !to.IsZero() {
 			list := spell.Downs{{From: from, To: to}}
 			if aff != nil && pair[0] == "from" { // and not while it worked, as they have read
-				list = aff.Worked.Down(from, to).Told(Clean(u.Words["impact_past"], false), t.words.wasOf(aff))
+				list = aff.Worked.Down(from, to).Told(Clean(u.Words["impact_past"], false), t.words.wasOf(aff, from))
 			}
 			a, b := t.phrases.spans(list, u.At, client)
 			vals[pair[0]], vals[pair[1]] = instantValue(a), instantValue(b)

@@ -33,7 +33,7 @@ func Denies(word string) bool {
 // filling are words of four letters and more that say nothing of what a sentence is about.
 var (
 	long    = regexp.MustCompile(`[a-z]{4,}`)
-	filling = []string{"that", "this", "with", "have", "been", "your", "from", "were", "since", "does", "some", "they", "there"}
+	filling = []string{"that", "this", "with", "have", "been", "your", "from", "were", "since", "does", "some", "they", "there", "again"}
 )
 
 // SameSubject says whether two texts have a word in common that says what they are about.

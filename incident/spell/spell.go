@@ -15,6 +15,14 @@ type Spell struct {
 
 	Noticed string `json:"noticed,omitempty"` // what they noticed before it, as it was written down
 	Past    string `json:"past,omitempty"`    // the same as they have read it when it was over; empty: they have not
+
+	Effects []Effect `json:"effects,omitempty"` // what they had read before it that they notice, one after the other
+}
+
+// Effect is what a client has read that they notice, and in a text of when.
+type Effect struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
 }
 
 // Began is the name of the time at which one ended, among those that a client has not read yet.
@@ -62,6 +70,7 @@ type Down struct {
 	From, To time.Time
 
 	Noticed, Past string // as in [Spell]; empty: as they notice it now, or did last
+	Effects       []Effect
 }
 
 // Downs are all of them, in order.
@@ -87,7 +96,7 @@ func (d Downs) Told(last string, was func(Down) string) Downs {
 func (s Spells) Down(from, to time.Time) (list Downs) {
 	for _, one := range s {
 		if from.Before(one.From) && one.From.Before(one.To) && one.To.Before(to) {
-			list = append(list, Down{from, one.From, one.Noticed, one.Past})
+			list = append(list, Down{from, one.From, one.Noticed, one.Past, one.Effects})
 			from = one.To
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/law"
+	"candor/incident/phrase"
 	"candor/incident/schedule"
 	"candor/incident/spell"
 	"candor/incident/standing"
@@ -29,8 +30,9 @@ type Known struct {
 	Knows, Wrote     map[facts.Question]facts.Answer
 	KnowsOf, WroteOf map[facts.Question]int
 	WroteIn          int
-	Learned          map[int]int // sentences that are certain, by number: the text that told each
-	Coming           string      // what of a loss can come back, in the words that told it
+	Learned          map[int]int    // sentences that are certain, by number: the text that told each
+	Effects          []spell.Effect // what they have read that they notice, the oldest first
+	Coming           string         // what of a loss can come back, in the words that told it
 	Warned           []facts.Question
 	Lost             *facts.Loss
 	LossAt           []string
@@ -203,12 +205,29 @@ func (k *Known) Remember(u *update.Update) {
 		k.SaidTimes["from"] = u.From
 	}
 	maps.Copy(k.SaidTimes, u.SaysTimes())
+	k.notices(u)
 	if proof := u.Proves(); proof != "" {
 		k.Said[update.Proven] = proof
 	} else if u.TakesBack(k.Said[update.Proven]) {
 		delete(k.Said, update.Proven)
 	}
 	maps.DeleteFunc(k.Said, func(name, _ string) bool { return update.TellsFacts(u.Kind) && update.Amends(name) })
+}
+
+// notices keeps what a text says that a client notices behind what they had read before: the last
+// word names all of it. What was called wrong is none of it; when it is down again, it begins anew.
+func (k *Known) notices(u *update.Update) {
+	kind, now := update.KindOf(u.Kind), Impact(k.Said)
+	switch {
+	case kind.Corrects, update.BadNews(u.Kind):
+		k.Effects = nil
+	case kind.Recovers, kind.Empty, update.Aftercare(u.Kind), now == "", cmp.Or(u.Words["impact"], u.Words["impact_now"], u.Words["impact_still"]) == "":
+	case len(k.Effects) == 0 || !phrase.Tells(k.Effects[len(k.Effects)-1].Text, now):
+		if len(k.Effects) > 0 {
+			delete(k.Said, "impact_past") // it names fewer
+		}
+		k.Effects = append(slices.Clip(k.Effects), spell.Effect{Text: now, At: u.At})
+	}
 }
 
 // Impact is what they have read that they notice; empty where they have read nothing of it, or
@@ -267,7 +286,13 @@ var anew = []string{"impact", "impact_still", "impact_now", update.Corrected, up
 func (k *Known) Turn(t Turn) {
 	if t.Down {
 		was, solved := len(k.Worked), k.SaidTimes["resolved_at"]
-		k.Worked = k.Worked.Ended(spell.Spell{From: cmp.Or(solved, k.SaidTimes["since_fixed"]), To: cmp.Or(t.Since, t.At), Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"]})
+		k.Worked = k.Worked.Ended(spell.Spell{From: cmp.Or(solved, k.SaidTimes["since_fixed"]), To: cmp.Or(t.Since, t.At), Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"], Effects: k.Effects})
+		if len(k.Worked) > was {
+			if len(k.Effects) > 1 {
+				delete(k.Said, "impact_past") // it was of all of them
+			}
+			k.Effects = nil
+		}
 		if len(k.Worked) > was || t.Knew {
 			k.SaidTimes = fault.Made(k.SaidTimes)
 			k.SaidTimes[Fell], k.SaidTimes[spell.Began] = t.At, cmp.Or(t.Since, t.At)

@@ -78,6 +78,18 @@ func Whole(inc *incident.Incident, aff *incident.Affected, kind string) (at time
 	return at
 }
 
+// Clocks says a time as a text of the last word names it: with its day where that is another one than
+// that on which it began.
+func Clocks(aff *incident.Affected, began time.Time) func(time.Time) string {
+	zone := aff.Client.Zone()
+	return func(at time.Time) string {
+		if at.In(zone).YearDay() != began.In(zone).YearDay() {
+			return at.In(zone).Format("15:04 MST on 2 January")
+		}
+		return at.In(zone).Format("15:04 MST")
+	}
+}
+
 // Thing is, in words that follow “you would have”, what a client is told will be later.
 func Thing(inc *incident.Incident, aff *incident.Affected, field string) string {
 	switch p := inc.Pledges(aff).Movable(); {

@@ -1,15 +1,17 @@
 // Package owns tells what a text has to own: what nobody made or nobody has proven, how long it
-// was, and what is cleared.
+// was, what it was, and what is cleared; and how far the work is.
 package owns
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/playbook"
+	"candor/incident/spell"
 	"candor/incident/update"
 	"candor/messages/due"
 	"candor/messages/grammar"
@@ -99,4 +101,45 @@ func RightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Que
 	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
 		return !slices.Contains(wrong, q) && (!slices.Contains(news, q) || slices.Contains(all, q))
 	})
+}
+
+// Phase is how far the work is: it decides what nobody can know for sure yet.
+func Phase(inc *incident.Incident, kind string) string {
+	switch {
+	case update.Aftercare(kind):
+		return "rebuild"
+	case inc.State == incident.Resolved || kind == update.ResolvedUpdate || kind == update.MonitoringUpdate || inc.Status == update.Monitoring:
+		return "verify"
+	case inc.Status == update.Mitigated:
+		return "recover"
+	case inc.Status == update.Identified:
+		return "contain"
+	}
+	return "assess"
+}
+
+// CauseState is confirmed where the client is told that the cause is known.
+func CauseState(inc *incident.Incident, kind string) string {
+	if kind == update.FirstNoticeKnown || inc.Status == update.Identified {
+		return "confirmed"
+	}
+	return ""
+}
+
+// Then joins what a client has read that they noticed, one effect after the other: turn says one
+// as it is said once it is over, at is since when the next was so, as a text names it. "" where
+// they read of one alone, or one cannot be turned.
+func Then(list []spell.Effect, turn func(string) string, at func(time.Time) string, pattern string) string {
+	if len(list) < 2 || pattern == "" {
+		return ""
+	}
+	whole := turn(list[0].Text)
+	for _, e := range list[1:] {
+		next := turn(e.Text)
+		if whole == "" || next == "" {
+			return ""
+		}
+		whole = strings.NewReplacer("{{before}}", whole, "{{time}}", at(e.At), "{{what}}", next).Replace(pattern)
+	}
+	return whole
 }
