@@ -266,6 +266,8 @@ func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u upda
 func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	back, grave := inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored), u.Kind == update.BreachSuspected
 	switch l := inc.ToldLoss(aff); {
+	case l != nil && grave && slices.ContainsFunc(inc.Wrong(aff, 0), func(q facts.Question) bool { return q != facts.Intruder && q != facts.Personal }): // not all of it holds
+		return w.phrases.write(w.badNews.Lost.Told, map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}})
 	case l != nil && grave: // it says the rest under what is confirmed
 		return w.phrases.write(w.badNews.Lost.Ref, map[string]value{"time": w.behind(l.At, u, aff)})
 	case l != nil:

@@ -104,8 +104,9 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	if others != "" {
 		alarm, unfounded = "", false
 	}
-	works := inc.CanWorkAgain() && others == "" && alarm == "" // what we run for them does, as a whole
-	vals["others"], vals["alone"] = value{text: others, typed: true}, set(others == "" && alarm == "")
+	apart := others != "" || u.Words[update.Elsewhere] != ""
+	works := inc.CanWorkAgain() && !apart && alarm == "" // what we run for them does, as a whole
+	vals["others"], vals["apart"], vals["alone"] = value{text: others, typed: true}, set(apart && alarm == ""), set(!apart && alarm == "")
 	vals["alarm"], vals["unfounded"] = value{}, set(unfounded)
 	if alarm != "" {
 		vals["impact_told"] = value{text: Clean(w.impactOn(inc, aff), false)} // the alarm

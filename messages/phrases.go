@@ -37,6 +37,7 @@ type phrases struct {
 	Again        string          `yaml:"again"`      // of {{time}}: it is down again, and they were told that it works
 	Fell         string          `yaml:"fell"`       // the same of a text that says that it works
 	Moved        string          `yaml:"moved"`      // of {{time}}, since when they were told that it works, and another is right
+	Outdated     string          `yaml:"outdated"`   // of {{time}}, when they were told last of what was over by then; a file of before has none
 	FromMoved    string          `yaml:"from_moved"` // of {{time}}, since when they were told that it does not work
 	Named        grammar.Clauses `yaml:"named"`      // what a person only named, by field; a file of before has none
 	Then         string          `yaml:"then"`       // {{before}} they noticed first and {{what}} from {{time}} on; a file of before has none

@@ -217,11 +217,19 @@ func (k *Known) Remember(u *update.Update) {
 // notices keeps what a text says that a client notices behind what they had read before: the last
 // word names all of it. What was called wrong is none of it; when it is down again, it begins anew.
 func (k *Known) notices(u *update.Update) {
-	kind, now := update.KindOf(u.Kind), Impact(k.Said)
+	kind, now, says := update.KindOf(u.Kind), Impact(k.Said), cmp.Or(u.Words["impact"], u.Words["impact_now"], u.Words["impact_still"])
+	if phrase.NoTrouble(says) { // it says that nothing is wrong
+		says = ""
+	}
+	if kind.Recovers { // it owns what was out of date
+		delete(k.SaidTimes, update.Lasting)
+	} else if !kind.Corrects && !update.Aftercare(u.Kind) && k.Lost == nil && u.Shows(says) {
+		k.SaidTimes[update.Lasting] = u.At
+	}
 	switch {
 	case kind.Corrects, update.BadNews(u.Kind):
 		k.Effects = nil
-	case kind.Recovers, kind.Empty, update.Aftercare(u.Kind), now == "", cmp.Or(u.Words["impact"], u.Words["impact_now"], u.Words["impact_still"]) == "":
+	case kind.Recovers, kind.Empty, update.Aftercare(u.Kind), now == "", says == "":
 	case len(k.Effects) == 0 || !phrase.Tells(k.Effects[len(k.Effects)-1].Text, now):
 		if len(k.Effects) > 0 {
 			delete(k.Said, "impact_past") // it names fewer

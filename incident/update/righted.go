@@ -23,6 +23,9 @@ const Spoken = "spoken"
 // Outset is what they notice as they read it first.
 const Outset = "outset"
 
+// Lasting is among the times that were said when a text said last that they notice something.
+const Lasting = "lasting"
+
 // Proven is what a text said is confirmed of a break-in, in the words of who wrote it: no later
 // text forgets it, unless it is taken back or explained.
 const Proven = "proven"

@@ -21,6 +21,10 @@ import (
 // and no update keeps them: it may be over by the time it leaves.
 const Others = "others"
 
+// Elsewhere is among them where what they read of beside it is over, and later than this: all of
+// what we run for them has not been working since then.
+const Elsewhere = "elsewhere"
+
 // Words of an update that switch a sentence on. Nobody types them: whoever sets
 // one, to "yes", says that it is so.
 const (
@@ -187,6 +191,16 @@ func (u *Update) Note(f *facts.Facts) {
 	if u.Kind == ByHand {
 		note("", u.Words["text"])
 	}
+}
+
+// Shows says whether it says something on some way, word by word.
+func (u *Update) Shows(what string) bool {
+	for _, text := range u.Texts {
+		if what != "" && strings.Contains(strings.ToLower(text.Body), strings.ToLower(strings.TrimRight(what, ". "))) {
+			return true
+		}
+	}
+	return false
 }
 
 // Correctable says whether what it said can be put right: it may have been read, or a

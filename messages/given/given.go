@@ -107,6 +107,7 @@ var Conditions = []string{
 	"misjudged",     // they have read an estimate that does not hold any more
 	"no_estimate",   // and the text has no other
 	"alone",         // nothing else that they have read of is open, and something may have stopped
+	"apart",         // something else of which they have read is open, or was over later
 	"back",          // not_lost and alone, and something was down that works again
 	"spread",        // not_lost, and it lasted a minute at least
 	"moments",       // not_lost, and it is nothing that lasted: it happened, and is not undone
