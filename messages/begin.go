@@ -265,8 +265,11 @@ func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u upda
 // lossNow is what a client who was told of a loss notices of it; "" where that is nothing.
 func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	back, grave := inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored), u.Kind == update.BreachSuspected
+	wrong := inc.Wrong(aff, 0)
 	switch l := inc.ToldLoss(aff); {
-	case l != nil && grave && slices.ContainsFunc(inc.Wrong(aff, 0), func(q facts.Question) bool { return q != facts.Intruder && q != facts.Personal }): // not all of it holds
+	case l != nil && grave && slices.Contains(wrong, facts.DataLost): // none of it does
+		return ""
+	case l != nil && grave && (slices.Contains(wrong, facts.Recoverable) || slices.Contains(wrong, facts.SpareCopy)): // not all of it holds
 		return w.phrases.write(w.badNews.Lost.Told, map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}})
 	case l != nil && grave: // it says the rest under what is confirmed
 		return w.phrases.write(w.badNews.Lost.Ref, map[string]value{"time": w.behind(l.At, u, aff)})
