@@ -51,10 +51,16 @@ func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u upda
 			missed = append(missed, stencil.Put(c.pattern, "time", t.instant(c.said, &aff.Client, u).after))
 		}
 	}
-	works, told := cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"]), aff.SaidTimes[update.Lasting].Truncate(time.Minute)
-	if t.phrases.Outdated != "" && update.KindOf(u.Kind).Recovers && !works.IsZero() && told.After(works) {
-		missed = append(missed, stencil.Put(t.phrases.Outdated, "time", t.instant(told, &aff.Client, u).after))
-	}
+	missed = append(missed, t.outdated(aff, u)...)
 	slices.Reverse(missed)
 	return update.CatchUp(text, missed...)
+}
+
+// outdated owns a text by which it still was so, and by then it was over.
+func (t *template) outdated(aff *incident.Affected, u update.Update) []string {
+	works, told := cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"]), aff.SaidTimes[update.Lasting].Truncate(time.Minute)
+	if t.phrases.Outdated == "" || !update.KindOf(u.Kind).Recovers || works.IsZero() || !told.After(works) {
+		return nil
+	}
+	return []string{stencil.Put(t.phrases.Outdated, "time", t.instant(told, &aff.Client, u).after)}
 }

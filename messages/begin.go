@@ -59,16 +59,21 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		}
 	}
 	if t.uses("part") {
-		u.Words["part"] = strconv.Itoa(1 + lastPart(aff))
+		u.Words["part"] = strconv.Itoa(1 + due.LastPart(aff))
 	}
 	t.leaveNote(u)
-	if still := w.badNews.Release["kept_still"]; still != "" && u.Kind == update.MonitoringUpdate && w.kept(inc, aff, u) {
-		u.Words["impact_still"] = still
-	}
-	if still := conditions["alarm"].text; still != "" && u.Kind == update.MonitoringUpdate {
+	if still := w.afterwards(inc, aff, u, conditions["alarm"].text); u.Kind == update.MonitoringUpdate && still != "" {
 		u.Words["impact_still"] = still
 	}
 	return u
+}
+
+// afterwards is what they notice from then on, where nothing stopped; alarm is what is not so.
+func (w *Words) afterwards(inc *incident.Incident, aff *incident.Affected, u update.Update, alarm string) string {
+	if alarm == "" && w.kept(inc, aff, u) {
+		return w.badNews.Release["kept_still"]
+	}
+	return alarm
 }
 
 // alone is the incident as a text tells one client of it. The minutes that the others are
@@ -98,12 +103,6 @@ func (f *headField) unsaid(times map[string]time.Time) {
 	if f.instant() && f.When != "" {
 		delete(times, f.Name)
 	}
-}
-
-// lastPart is the number of the newest part of a notice that the client has.
-func lastPart(aff *incident.Affected) int {
-	n, _ := strconv.Atoi(aff.Said["part"]) // 0 if there is none
-	return n
 }
 
 // How many of the client's working days from now a new date is proposed, and what a review lacks.
@@ -265,14 +264,9 @@ func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u upda
 // lossNow is what a client who was told of a loss notices of it; "" where that is nothing.
 func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	back, grave := inc.Facts.Is(facts.DataLost, facts.Yes) && inc.Facts.Is(facts.Recoverable, facts.Restored), u.Kind == update.BreachSuspected
-	wrong := inc.Wrong(aff, 0)
 	switch l := inc.ToldLoss(aff); {
-	case l != nil && grave && slices.Contains(wrong, facts.DataLost): // none of it does
-		return ""
-	case l != nil && grave && (slices.Contains(wrong, facts.Recoverable) || slices.Contains(wrong, facts.SpareCopy)): // not all of it holds
-		return w.phrases.write(w.badNews.Lost.Told, map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}})
 	case l != nil && grave: // it says the rest under what is confirmed
-		return w.phrases.write(w.badNews.Lost.Ref, map[string]value{"time": w.behind(l.At, u, aff)})
+		return w.holdsOf(inc, aff, u)
 	case l != nil:
 		return firstSentence(w.lossSentences(*l))
 	case back && !inc.Facts.Doubtful() && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
@@ -281,6 +275,18 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 		return w.say(inc, facts.Recoverable)
 	}
 	return ""
+}
+
+// holdsOf is what holds of what they were told of a loss: all of it, what is lost, or nothing.
+func (w *Words) holdsOf(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
+	l, pattern := inc.ToldLoss(aff), w.badNews.Lost.Ref
+	switch wrong := inc.Wrong(aff, 0); {
+	case slices.Contains(wrong, facts.DataLost):
+		return ""
+	case slices.Contains(wrong, facts.Recoverable), slices.Contains(wrong, facts.SpareCopy):
+		pattern = w.badNews.Lost.Told
+	}
+	return w.phrases.write(pattern, map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}})
 }
 
 // ImpactPast is the same once it is over: as they read it when it was over before,

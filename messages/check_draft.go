@@ -3,13 +3,13 @@ package messages
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/messages/due"
 	"candor/messages/lint"
 	"candor/messages/mrkdwn"
 	"candor/messages/owns"
@@ -53,7 +53,7 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 	}
 	around := context(inc, c)
 	if way.Marked {
-		if !letter(c.Update) || update.BadNews(c.Update.Kind) { // it says everything, as long as that takes
+		if !owns.Letter(c.Update) || update.BadNews(c.Update.Kind) { // it says everything, as long as that takes
 			around.Channel = "email"
 		}
 		if c.Update.Kind == update.PostmortemCover {
@@ -73,14 +73,6 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 	return append(list, lint.Check(text.Subject, around)...)
 }
 
-// letter says whether the client gets the longer words, too.
-func letter(u update.Update) bool {
-	return slices.ContainsFunc(client.ReadWays(), func(w client.Way) bool {
-		_, has := u.Texts[w.Via]
-		return has && !w.Marked
-	})
-}
-
 // finding tells the writer, at the field where the words were typed.
 func (t *template) finding(f lint.Finding, u update.Update) update.Finding {
 	own := update.Finding{
@@ -98,10 +90,9 @@ func (t *template) finding(f lint.Finding, u update.Update) update.Finding {
 // context is what is known around a text.
 func context(inc *incident.Incident, c view.CheckInput) lint.Context {
 	u := c.Update
-	minute := c.Now.Truncate(time.Minute).Add(-time.Nanosecond) // texts name minutes: 14:00 is not yet wrong at a few seconds past; see nextUpdate
 	around := lint.Context{
 		Access: inc.KindTraits().Access.Possible(), Severity: int(inc.Severity), Kind: u.Kind, Phase: owns.Phase(inc, u.Kind), Status: string(inc.StatusOf(inc.Affected(c.Client.ID))), CauseState: owns.CauseState(inc, u.Kind),
-		Now: minute, Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
+		Now: due.ThisMinute(c.Now), Zone: c.Client.Zone(), OtherClients: c.Others, AllowedDomains: slices.Concat(c.Client.Domains, c.Known), Staff: c.Staff,
 		Technical: c.Client.Technical, Auto: update.Automatic(u.Kind),
 		Answered: lint.Answers{Impact: true, Action: true, Next: true, ClientAction: true}, // each is a field, or a line that is not asked for
 	}

@@ -99,19 +99,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	w, l := t.words, inc.ToldLoss(aff)
 	gone := inc.Facts.Is(facts.Recoverable, facts.No)
 	vals["lost"], vals["not_lost"], vals["gone"], vals["recovering"] = set(l != nil), set(l == nil), set(l != nil && gone), set(l != nil && !gone)
-	others := Clean(u.Words[update.Others], false)
-	alarm, unfounded := alike.Alarm(inc, aff), alike.Unfounded(inc, aff, &u)
-	if others != "" {
-		alarm, unfounded = "", false
-	}
-	apart := others != "" || u.Words[update.Elsewhere] != ""
-	works := inc.CanWorkAgain() && !apart && alarm == "" // what we run for them does, as a whole
-	vals["others"], vals["apart"], vals["alone"] = value{text: others, typed: true}, set(apart && alarm == ""), set(!apart && alarm == "")
-	vals["alarm"], vals["unfounded"] = value{}, set(unfounded)
-	if alarm != "" {
-		vals["impact_told"] = value{text: Clean(w.impactOn(inc, aff), false)} // the alarm
-		vals["alarm"] = value{text: LowerFirst(strings.TrimSuffix(w.say(inc, alarm), "."))}
-	}
+	works, unfounded := w.alone(vals, inc, aff, u)
 	right := alike.Mistaken(aff, &u)
 	vals["mistaken"], vals["unclaimed"] = value{text: right, typed: true, sentence: true}, cmp.Or(vals["lost"], set(unfounded || alike.Unaffected(aff)))
 	ended := l == nil && right == "" && !unfounded
@@ -143,6 +131,24 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	at := map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}}
 	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
 	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
+}
+
+// alone are the variables that say what else is open, and what was only an alarm; and whether all
+// that we run for them works again.
+func (w *Words) alone(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) (works, unfounded bool) {
+	others := Clean(u.Words[update.Others], false)
+	alarm, apart := alike.Alarm(inc, aff), others != "" || u.Words[update.Elsewhere] != ""
+	if others != "" {
+		alarm = ""
+	}
+	unfounded = alarm != "" && alike.Unfounded(inc, aff, &u)
+	vals["others"], vals["apart"], vals["alone"] = value{text: others, typed: true}, set(apart && alarm == ""), set(!apart && alarm == "")
+	vals["alarm"], vals["unfounded"] = value{}, set(unfounded)
+	if alarm != "" {
+		vals["impact_told"] = value{text: Clean(w.impactOn(inc, aff), false)} // the alarm
+		vals["alarm"] = value{text: LowerFirst(strings.TrimSuffix(w.say(inc, alarm), "."))}
+	}
+	return inc.CanWorkAgain() && !apart && alarm == "", unfounded
 }
 
 // missedLoss is what readers have missed who have not read of a loss that their

@@ -37,11 +37,11 @@ func Say(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.
 	if err == nil && len(list) == 0 && u.Kind == update.Checkin24h {
 		list, err = since(tx, inc, aff)
 	}
-	if err == nil && len(list) == 0 && update.KindOf(u.Kind).Recovers {
-		return elsewhere(tx, inc, aff, u)
-	}
-	if err != nil || len(list) == 0 {
+	switch {
+	case err != nil:
 		return u, err
+	case len(list) == 0:
+		return elsewhere(tx, inc, aff, u)
 	}
 	u.Words = fault.Made(maps.Clone(u.Words))
 	u.Words[update.Others] = strings.Join(list, "; ")
@@ -52,13 +52,16 @@ func Say(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.
 func elsewhere(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.Update) (update.Update, error) {
 	works := cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"], u.Times["since_mitigated"])
 	key := lookup.Live(aff.Client.ID)
+	if !update.KindOf(u.Kind).Recovers || works.IsZero() {
+		return u, nil
+	}
 	other, err := tx.Newest(0, key)
 	for ; err == nil && other != nil; other, err = tx.Newest(other.Number, key) {
 		theirs := other.Affected(aff.Client.ID)
 		if other.Number == inc.Number || other.Private || other.Drill != nil || theirs == nil || theirs.OneOff || !theirs.Written || alike.TakenBack(theirs) {
 			continue
 		}
-		if cmp.Or(theirs.SaidTimes["resolved_at"], theirs.SaidTimes["since_fixed"]).After(works) && !works.IsZero() {
+		if cmp.Or(theirs.SaidTimes["resolved_at"], theirs.SaidTimes["since_fixed"]).After(works) {
 			u.Words = fault.Made(maps.Clone(u.Words))
 			u.Words[update.Elsewhere] = "yes"
 			return u, nil

@@ -5,6 +5,7 @@ package due
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"candor/incident"
@@ -164,3 +165,14 @@ func Promised(aff *incident.Affected, u update.Update) (at time.Time) {
 func Found(inc *incident.Incident, from time.Time) bool {
 	return !inc.CanWorkAgain() && from.Equal(inc.Noticed())
 }
+
+// LastPart is the number of the newest part of a notice that the client has.
+func LastPart(aff *incident.Affected) int {
+	n, _ := strconv.Atoi(aff.Said["part"]) // 0 if there is none
+	return n
+}
+
+// ThisMinute is the instant before the minute that it is: texts name minutes,
+// and one that says 14:00 at a few seconds past is not yet wrong. Whether the
+// instant behind it is to come is checked by itself, see nextUpdate.
+func ThisMinute(now time.Time) time.Time { return now.Truncate(time.Minute).Add(-time.Nanosecond) }

@@ -83,7 +83,7 @@ func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, 
 	var list []string
 	known := true // of each of the others
 	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; alike.Unaffected(aff) || alike.Unfounded(inc, aff, &update.Update{}) {
+		if aff := &inc.Clients[i]; nothing(inc, aff) {
 			list = append(list, aff.Client.Name)
 		} else if w.Begin(inc, aff, update.Update{Kind: update.ResolvedUpdate}, now).Words["impact_past"] == "" {
 			known = false
@@ -93,18 +93,28 @@ func corrected(w *messages.Words, inc *incident.Incident, fields []slack.Block, 
 		in, ok := b.(*slack.InputBlock)
 		switch {
 		case !ok || b.ID() != update.ResolvedUpdate+":impact_past":
-		case len(list) == 0 && len(inc.Clients) == 1 && alike.TakenBack(&inc.Clients[0]):
+		case len(list) == 0 && doubtful(inc):
 			in.Hint = kit.PlainText(wasAnything)
 		case len(list) == 0:
 		case len(list) == len(inc.Clients):
 			in.Optional, in.Hint = true, kit.PlainText(nothingWrong)
-			if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && len(list) == 1 && text.InitialValue == "" && alike.TakenBack(&inc.Clients[0]) {
+			if text, ok := in.Element.(*slack.PlainTextInputBlockElement); ok && len(list) == 1 && text.InitialValue == "" && doubtful(inc) {
 				text.InitialValue = w.ImpactPast(inc.For(&inc.Clients[0]), &inc.Clients[0]) // as it was put right
 			}
 		default:
 			in.Optional, in.Hint = known, kit.PlainText(messages.Clip("Not so for "+fault.And(list)+": what they had read was corrected, and they read so. Read their text before you send it.", maxHint))
 		}
 	}
+}
+
+// nothing says whether nothing was wrong for a client, as far as is known.
+func nothing(inc *incident.Incident, aff *incident.Affected) bool {
+	return alike.Unaffected(aff) || alike.Unfounded(inc, aff, &update.Update{})
+}
+
+// doubtful says whether what their one client had read was called wrong.
+func doubtful(inc *incident.Incident) bool {
+	return len(inc.Clients) == 1 && alike.TakenBack(&inc.Clients[0])
 }
 
 // whyUntold asks why those hear nothing who have heard nothing so far: once it is resolved

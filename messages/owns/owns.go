@@ -143,3 +143,11 @@ func Then(list []spell.Effect, turn func(string) string, at func(time.Time) stri
 	}
 	return whole
 }
+
+// Letter says whether the client gets the longer words, too.
+func Letter(u update.Update) bool {
+	return slices.ContainsFunc(client.ReadWays(), func(w client.Way) bool {
+		_, has := u.Texts[w.Via]
+		return has && !w.Marked
+	})
+}
