@@ -46,7 +46,7 @@ var instants = map[string]instant{
 	"playbook.Item.NotTill":   named,
 	"promise.Promise.SaidDue": named, "promise.Promise.Knew": named, "update.Update.CallAt": named, "update.Update.LateCall": named, "update.Update.LateFor": named, "update.Update.NextAt": named,
 	"update.Update.Times": named, "update.Invite.At": named,
-	"spell.Spell.From": happened, "spell.Spell.To": happened, "facts.Fact.Doubted": happened, "facts.Fact.Since": mended, "facts.Fact.Noticed": mended, "facts.Fact.Reworded": mended, "facts.Facts.Outset": mended, "facts.Facts.NoticedAt": mended, "facts.Facts.TurnedAt": mended, "incident.Incident.DeclaredAt": mended, "incident.Incident.Since": mended,
+	"spell.Spell.From": happened, "spell.Spell.To": happened, "spell.Effect.At": happened, "facts.Fact.Doubted": happened, "facts.Fact.Since": mended, "facts.Fact.Noticed": mended, "facts.Fact.Reworded": mended, "facts.Facts.Outset": mended, "facts.Facts.NoticedAt": mended, "facts.Facts.TurnedAt": mended, "incident.Incident.DeclaredAt": mended, "incident.Incident.Since": mended,
 	"incident.Decision.AgreedAt": mended, "incident.Decision.AskedAt": mended, "incident.Decision.Until": mended, "outbox.Delivery.Expires": mended,
 	"promise.Promise.MadeAt": mended, "promise.Worded.At": mended, "promise.Promise.DueAt": mended, "promise.Promise.From": mended, "promise.Promise.For": mended,
 	"promise.Event.At": mended, "promise.Event.DueAt": mended, "promise.Promise.LastAt": mended, "promise.Promise.SnoozedTo": mended,
