@@ -12,6 +12,10 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"candor/cmd/candor/slackapp"
+	"candor/sandbox/catch"
+	"candor/sandbox/faults"
 )
 
 // Before the product is there, its server answers the product and asks people to
@@ -97,5 +101,37 @@ func TestTheSandboxCallsNobodyOutside(t *testing.T) {
 				t.Errorf("its own place is not called: %v", err)
 			}
 		}
+	}
+}
+
+// The connections stand without the bot token: that it is dead is red, holds the heartbeat
+// back and rings phones.
+func TestADeadTokenIsRed(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clk := &clock{still: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)}
+	p, err := openPlayground(t.Context(), ln, filepath.Join(t.TempDir(), "candor.db"), clk, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	says := func() bool {
+		return strings.Contains(strings.Join(p.app.unfit(t.Context()), " "), "Slack has not accepted the bot token since")
+	}
+	look := func() { clk.set(clk.Now().Add(slackapp.AskEvery)); p.app.token.Look(t.Context()) }
+	if look(); says() {
+		t.Error("a token that works is called dead")
+	}
+	p.slack.Break(faults.Fault{Method: "auth.test", Error: "account_inactive"})
+	for range 3 {
+		look()
+	}
+	if s := p.app.status(t.Context()); s.Watching || !says() {
+		t.Errorf("the status is %+v", s)
+	}
+	if calls := p.slack.Caught(catch.Wake, ""); len(calls) != 2 || !strings.Contains(calls[0].Body, "account_inactive") { // Ben and Cleo are asked first
+		t.Errorf("their phones: %+v", calls)
 	}
 }
