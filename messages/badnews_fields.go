@@ -296,7 +296,7 @@ func (w *Words) newsIn(t telling) string {
 
 // untold is what was written down as certain and the client has not been told.
 func (w *Words) untold(inc *incident.Incident, aff *incident.Affected) string {
-	return w.sentences(Notes(facts.Newest(inc.Facts.Untold(aff.Learned))))
+	return w.sentences(Notes(facts.Latest(inc.Facts.Untold(aff.Learned))))
 }
 
 // alsoNew is what was written down, behind what the answers say is new; "" where they say nothing.

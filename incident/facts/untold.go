@@ -53,5 +53,5 @@ func (in Notes) Told(told map[int]int, n int) map[int]int {
 	return told
 }
 
-// Newest are the last few of some sentences: as many as a draft begins with.
-func Newest(list []Noted) []Noted { return slices.Clone(list[max(0, len(list)-newest):]) }
+// Latest are the last few of some sentences: as many as a draft begins with.
+func Latest(list []Noted) []Noted { return slices.Clone(list[max(0, len(list)-newest):]) }

@@ -215,6 +215,9 @@ func TestATextThatOwnsACall(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.pass(15 * time.Second)
+	if _, err := d.Meet(t.Context(), people["ana"], view.Ref{Number: 1, Client: "acme", N: 1}); err != nil { // until they say yes it is an offer
+		t.Fatal(err)
+	}
 	d.skip(75 * time.Minute)
 	tell, err := d.Write(t.Context(), people["ana"], 1, incident.Proposal{Kind: update.Progress, Words: map[string]string{"what_changed": "We found a slow query", "impact_now": "Orders are slow", "action_now": "reading the logs"}})
 	if err != nil {
