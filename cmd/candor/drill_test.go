@@ -210,6 +210,7 @@ func TestAProgramThatDoesNotAnswer(t *testing.T) {
 // A doctor who finds no tokens, since only the service has them, looks at the rest.
 func TestTheDoctorWithoutTokensLooksAtTheRest(t *testing.T) {
 	p, _, _ := newDrill(t)
+	p.must(fatten(p.store(), 1))
 	p.configure("bot_token:", "#bot_token:", "app_token:", "#app_token:")
 	out, code := p.candor("doctor")
 	for _, want := range []string{"Set SLACK_BOT_TOKEN", "set -a; . /etc/candor/tokens", "ok       store: ", "backups: "} {
