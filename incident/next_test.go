@@ -6,10 +6,12 @@ import (
 
 	"candor/incident/byhand"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/standing"
 	"candor/incident/update"
 )
 
@@ -227,5 +229,36 @@ func TestANextTimeIsAskedBack(t *testing.T) {
 				t.Errorf("asked back: %v (%v), want %v", got, err, tt.want)
 			}
 		})
+	}
+}
+
+// A text after the last word need name no time, but of harm, and of what was asked of them.
+func TestWhatNeedNameNoTime(t *testing.T) {
+	for name, tt := range map[string]struct {
+		kind   string
+		change func(*Incident, *Affected)
+		want   bool
+	}{
+		"a correction after it": {update.Correction, nil, true},
+		"something new":         {update.Progress, nil, true},
+		"lost data":             {update.DataLoss, nil, false},
+		"it is open":            {update.Correction, func(inc *Incident, _ *Affected) { inc.State = Open }, false},
+		"the last word is owed": {update.Correction, func(inc *Incident, aff *Affected) { inc.Promise(aff, promise.Final, at(60), at(30)) }, false},
+		"of harm": {update.Correction, func(inc *Incident, _ *Affected) {
+			inc.Facts.Give(facts.FactAnswer{Question: facts.Personal, Answer: facts.Yes}, "U0ANA", at(0))
+		}, false},
+		"they keep from something": {update.Correction, func(_ *Incident, aff *Affected) { aff.Standing = []standing.Ask{{}} }, false},
+	} {
+		inc, aff, _ := toldAt0(2, at(60))
+		inc.State = Resolved
+		for i := range aff.Promises {
+			aff.Promises[i].Settle(1, at(10))
+		}
+		if tt.change != nil {
+			tt.change(inc, aff)
+		}
+		if got := inc.Ends(aff, tt.kind); got != tt.want {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }

@@ -286,3 +286,14 @@ func TestWhatAReportToldIsUntoldAgain(t *testing.T) {
 		t.Errorf("untold again: %v", list)
 	}
 }
+
+// What they read at first that they notice stays that, whatever they read later.
+func TestWhatTheyReadAtFirst(t *testing.T) {
+	var k told.Known
+	for n, words := range []string{"", "the shop does not open", "only images are slow"} {
+		k.Remember(&update.Update{N: n + 1, Kind: update.Progress, Words: map[string]string{"impact": words}})
+	}
+	if got := k.Said[update.Outset]; got != "the shop does not open" {
+		t.Errorf("at first they read %q", got)
+	}
+}
