@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"candor/incident/facts"
@@ -78,8 +79,11 @@ func (inc *Incident) Hurry(aff *Affected, now time.Time) {
 // Unhurry gives back its own time to a promise that the disclosure of a loss, or other
 // bad news, had made sooner, once they know.
 func (inc *Incident) Unhurry(aff *Affected, now time.Time) {
-	if len(inc.Unheard(aff)) == 0 {
-		aff.Owed(promise.Update).PutOff()
+	if p := aff.Owed(promise.Update); len(inc.Unheard(aff)) == 0 {
+		p.Forget(promise.Unheard, promise.FactChanged)
+		if !slices.ContainsFunc(facts.Questions, func(q facts.Question) bool { e := inc.NewsFor(aff, q); return e != nil && e.What == promise.NowKnown }) {
+			p.Forget(promise.NowKnown)
+		}
 	}
 	p := aff.Next()
 	if p == nil || p.SaidDue.IsZero() || inc.MustHear(aff) != nil || !p.SaidDue.After(now) {
