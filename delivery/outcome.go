@@ -87,14 +87,14 @@ func fromCode(code string, unknown outbox.Verdict, internal bool) outbox.Deliver
 	case "internal_error", "fatal_error", "request_timeout", "service_unavailable":
 		return outbox.DeliveryOutcome{Verdict: unknown, Reason: "Slack has trouble (" + code + ")"}
 	}
-	if internal && tokenRefused(code) { // nobody can be told of it before the token works again; then they hear of all
+	if internal && TokenRefused(code) { // nobody can be told of it before the token works again; then they hear of all
 		return outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: refusals(code).words(internal)}
 	}
 	return outbox.DeliveryOutcome{Verdict: outbox.Refused, Reason: refusals(code).words(internal)}
 }
 
-// tokenRefused says whether Slack takes nothing from Candor at the time, whatever it is.
-func tokenRefused(code string) bool {
+// TokenRefused says whether Slack takes nothing from Candor at the time, whatever it is.
+func TokenRefused(code string) bool {
 	switch code {
 	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required":
 		return true

@@ -174,7 +174,7 @@ var (
 		"sandbox/wire":          {},
 		"sandbox/world":         {},
 		"cmd/candor/control":    {},
-		"cmd/candor/slackapp":   {"bot"},
+		"cmd/candor/slackapp":   {"bot", "delivery"},
 		"cmd/candor/cli":        {"incident/fault", "messages/clock"},
 		"cmd/candor/forgetcmd":  and(rules, "incident/firm", "incident/records", "incident/work", "store/backup", "store/bolt", "cmd/candor/cli", "cmd/candor/control"),
 		"cmd/candor/yamledit":   {},

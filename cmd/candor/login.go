@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/cmd/candor/slackapp"
+	"candor/delivery"
 	"candor/incident/damage"
 	"candor/store/bolt"
 )
@@ -75,7 +76,7 @@ func loginError(err error) error {
 	path := "slack"
 	if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
 		switch {
-		case slackapp.Dead(e.Err):
+		case delivery.TokenRefused(e.Err):
 			text = "Slack does not accept a token (" + e.Err + "). The bot token is under OAuth & Permissions, the app token under Basic Information, App-Level Tokens; install the app again if it was removed."
 		case e.Err == "missing_scope" || e.Err == "not_allowed_token_type":
 			path, text = "slack.app_token", "Slack refuses it for Socket Mode ("+e.Err+"). Make an app-level token with the scope connections:write."

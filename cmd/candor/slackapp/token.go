@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"candor/delivery"
 	"context"
 	"errors"
 	"log/slog"
@@ -9,15 +10,6 @@ import (
 
 	"github.com/slack-go/slack"
 )
-
-// Dead says whether a code of Slack's means that it takes nothing with that token.
-func Dead(code string) bool {
-	switch code {
-	case "invalid_auth", "not_authed", "token_revoked", "account_inactive", "token_expired", "org_login_required":
-		return true
-	}
-	return false
-}
 
 // Token watches whether Slack takes the bot token: the connections stand without it, so
 // that nothing else would say that nobody can be reminded. Set the fields before use.
@@ -66,7 +58,7 @@ func (t *Token) note(works bool, code string) string {
 	case works && t.last.Code != "":
 		t.Log.Info("Slack accepts the bot token again")
 		t.last, t.rung = Refused{}, time.Time{}
-	case Dead(code) && t.last.Code == "":
+	case delivery.TokenRefused(code) && t.last.Code == "":
 		t.last = Refused{code, now}
 		t.Log.Error("Slack does not accept the bot token any more: nobody is reminded, and no client is told, in Slack. Install the app again, put the new token in its place, and start candor again", "code", code)
 	}
