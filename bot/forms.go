@@ -13,6 +13,7 @@ import (
 	"candor/bot/target"
 	"candor/incident"
 	"candor/incident/byhand"
+	"candor/incident/ending"
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -187,7 +188,7 @@ func (b *Bot) openClose(ctx context.Context, r *request, inc *incident.Incident,
 	if err := policy.May(a, policy.Change, inc, ""); err != nil {
 		return answer{}, err
 	}
-	switch why := inc.MayClose(b.Now()); {
+	switch why := ending.MayClose(inc, b.Now()); {
 	case inc.State == incident.Closed:
 		return answer{}, inc.OverError()
 	case inc.State == incident.Open:

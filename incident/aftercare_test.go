@@ -23,33 +23,6 @@ func resolvedFor(owed ...promise.Promise) (*Incident, *Affected) {
 	return inc, &inc.Clients[0]
 }
 
-// What lies ahead goes on after the close. What is overdue, on its way, owed to an
-// incident that is not closed, or nobody's keeps it open.
-func TestWhatKeepsAnIncidentOpen(t *testing.T) {
-	review := promise.Promise{Kind: promise.Review, DueAt: at(600), Said: true}
-	tests := []struct {
-		name   string
-		p      promise.Promise
-		change func(inc *Incident, aff *Affected)
-		at     int
-		closes bool
-	}{
-		{"a review that is due later", review, func(*Incident, *Affected) {}, 600, true},
-		{"a review that is overdue", review, func(*Incident, *Affected) {}, 601, false},
-		{"nobody owns the review", review, func(inc *Incident, _ *Affected) { inc.Roles = nil }, 0, false},
-		{"a text is on its way", review, func(_ *Incident, aff *Affected) { aff.Out = 1 }, 0, false},
-		{"the final message", promise.Promise{Kind: promise.Final, DueAt: at(600)}, func(*Incident, *Affected) {}, 0, false},
-		{"a check-in, on its day", promise.Promise{Kind: promise.Checkin24, DueAt: at(600)}, func(*Incident, *Affected) {}, 700, true},
-	}
-	for _, tt := range tests {
-		inc, aff := resolvedFor(tt.p)
-		tt.change(inc, aff)
-		if err := inc.MayClose(at(tt.at)); (err == nil) != tt.closes {
-			t.Errorf("%s: %v", tt.name, err)
-		}
-	}
-}
-
 // A check-in is asked for at its time, and kept all that day.
 func TestACheckInIsInTimeAllDay(t *testing.T) {
 	for late, want := range map[time.Duration]promise.Outcome{7 * time.Hour: promise.Kept, 9 * time.Hour: promise.Late} {

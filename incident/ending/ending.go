@@ -1,6 +1,6 @@
 // Package ending says what becomes of each thing that is still open in an incident when
-// somebody closes it: what stays owed, what they skip, what is dropped. What keeps it from
-// being closed is not its business. It changes nothing.
+// somebody closes it: what stays owed, what they skip, what is dropped; and what keeps it from
+// being closed. It changes nothing.
 package ending
 
 import (

@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/checking"
 	"candor/incident/damage"
+	"candor/incident/ending"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
@@ -168,7 +169,7 @@ func closeIt(w *work.Unit, a incident.Actor, c Closing) error {
 
 // mayClose refuses to close what still owes something, or while a text is under way.
 func mayClose(w *work.Unit) error {
-	if e := w.Inc.MayClose(w.Now); e != nil {
+	if e := ending.MayClose(w.Inc, w.Now); e != nil {
 		e.Code = fault.Conflict
 		return e
 	}

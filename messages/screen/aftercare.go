@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/ending"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/update"
@@ -192,7 +193,7 @@ func Thing(p promise.Promise) string { return promiseNames[p.Kind].thing }
 func StillOwed(inc *incident.Incident, why string, now time.Time) kit.Post {
 	post := kit.Post{Text: why, Blocks: []slack.Block{kit.Paragraph("why", messages.Escape(why))}}
 	w := kit.Pen{Now: now}
-	list := inc.Obstacles(now)
+	list := ending.Obstacles(inc, now)
 	for i, o := range list[:min(len(list), shownNames)] {
 		buttons := calmButtons(inc, o.Client, o.Promise, now)
 		if o.Promise.Rings() {

@@ -354,10 +354,10 @@ func finalCard(v view.View) kit.Post {
 		word = "Cancelled"
 	}
 	post := kit.Post{
-		Text: messages.Clip(fmt.Sprintf("%s %s: %s.\n%s", inc.Name(), strings.ToLower(word), messages.Escape(strings.TrimRight(headline(inc), ".")), ending(inc, kit.Pen{Now: v.Now, Plain: true})), kit.MaxPlain),
+		Text: messages.Clip(fmt.Sprintf("%s %s: %s.\n%s", inc.Name(), strings.ToLower(word), messages.Escape(strings.TrimRight(headline(inc), ".")), howItEnded(inc, kit.Pen{Now: v.Now, Plain: true})), kit.MaxPlain),
 		Blocks: []slack.Block{
 			cardHeader(word + " · " + inc.Name() + " · " + headline(inc)),
-			kit.Paragraph("facts", messages.Clip(ending(inc, kit.Pen{Now: v.Now}), kit.MaxSection)),
+			kit.Paragraph("facts", messages.Clip(howItEnded(inc, kit.Pen{Now: v.Now}), kit.MaxSection)),
 		},
 	}
 	buttons := afterButtons(inc)
@@ -373,9 +373,9 @@ func finalCard(v view.View) kit.Post {
 	return post
 }
 
-// ending says how long it lasted, how often each client was told and how many
+// howItEnded says how long it lasted, how often each client was told and how many
 // promises were kept.
-func ending(inc *incident.Incident, w kit.Pen) string {
+func howItEnded(inc *incident.Incident, w kit.Pen) string {
 	end := over(inc)
 	lines := []string{fmt.Sprintf("Lasted %s, from %s to %s.", messages.Span(end.Sub(inc.Since)), w.At(inc.Since), w.At(end))}
 	for i := range inc.Clients {
