@@ -162,6 +162,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 	}
 	report := form.ReadTold(ref, v, next)
 	form.ReadAsked(b.Words, inc, &report, v)
+	report.Asks.Sure = b.clock(ctx, r, inc).NamesDay(v.Get(form.FieldNextAt))
 	if text := v.Get(form.FieldAt); text != "" {
 		if report.At, err = declaring.At(b.clock(ctx, r, inc), text, form.FieldAt, true); err != nil {
 			return outcome{}, err

@@ -72,6 +72,12 @@ func (c Clock) ToCome(text string) bool {
 	return ok && ahead < behind && now.Add(-behind).YearDay() != now.YearDay()
 }
 
+// NamesDay says whether a text is a time that says on which day: nobody types that by a slip.
+func (c Clock) NamesDay(text string) bool {
+	p, ok := parse(schedule.Plain(text), c)
+	return ok && p.day.known()
+}
+
 // around is how long ago a time of day was and in how long it is again; ok is false for
 // what names its day, or is no time of day.
 func (c Clock) around(text string) (behind, ahead time.Duration, ok bool) {
