@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/schedule"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -50,7 +51,7 @@ func Give(w *work.Unit, by string, answers []playbook.Answer) error {
 // found keeps the line about a step: in the timeline, for the review, and among what is
 // known, which the next draft offers.
 func found(w *work.Unit, by string, it *playbook.Item, ans playbook.Answer) error {
-	text := facts.Dated(ans.Found, w.Now.In(w.Inc.Clients[0].Client.Zone()))
+	text := facts.Dated(ans.Found, w.Now.In(schedule.Zone(cmp.Or(w.Inc.Zones[by], w.Inc.Clients[0].Client.TimeZone))))
 	if text == "" || text == it.Found || ans.State != playbook.ItemDone {
 		return nil
 	}

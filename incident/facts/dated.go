@@ -16,6 +16,11 @@ var relative = []struct {
 	{regexp.MustCompile(`(?i)\b(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m|noon|midnight) today\b`), 0, "$1 on {day}"},
 	{regexp.MustCompile(`(?i)\b(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m|noon|midnight) yesterday\b`), 1, "$1 on {day}"},
 	{regexp.MustCompile(`(?i)\byesterday (morning|afternoon|evening|night)\b`), 1, "the $1 of {day}"},
+	{regexp.MustCompile(`(?i)\b(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m|noon|midnight) tomorrow\b`), -1, "$1 on {day}"},
+	{regexp.MustCompile(`(?i)\b(of|until|till|by|from|before|after|for|on) tomorrow (morning|afternoon|evening|night)\b`), -1, "$1 the $2 of {day}"},
+	{regexp.MustCompile(`(?i)\btomorrow (morning|afternoon|evening|night)\b`), -1, "on the $1 of {day}"},
+	{regexp.MustCompile(`(?i)\b(of|until|till|by|from|before|after|for|on) tomorrow\b`), -1, "$1 {day}"},
+	{regexp.MustCompile(`(?i)\btomorrow\b`), -1, "on {day}"},
 	{regexp.MustCompile(`(?i)\bthis (morning|afternoon|evening)\b`), 0, "the $1 of {day}"},
 	{regexp.MustCompile(`(?i)\btonight\b`), 0, "the night of {day}"},
 	{regexp.MustCompile(`(?i)\blast night\b`), 0, "the night before {day}"},
@@ -24,7 +29,8 @@ var relative = []struct {
 }
 
 // Dated puts dates in place of today, yesterday and the like: what is written down is
-// read again tomorrow. said is when it was said, by the clock of who reads it.
+// read again tomorrow, and where it is another day already. said is when it was said, by the
+// clock of who said it.
 func Dated(text string, said time.Time) string {
 	for _, r := range relative {
 		day := said.AddDate(0, 0, -r.ago).Format("2 January")

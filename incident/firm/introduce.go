@@ -1,9 +1,11 @@
 package firm
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
+	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/schedule"
@@ -52,7 +54,8 @@ func Locate(inc *incident.Incident, a incident.Actor) {
 }
 
 // ByTheirClock puts the times of day in what somebody typed on the clock of the client who
-// reads it; with no client on that of all of them. It names the clock.
+// reads it; with no client on that of all of them. It names the clock, and the day where their
+// today is another one.
 func ByTheirClock(inc *incident.Incident, a incident.Actor, client string, now time.Time) func(string) string {
 	if a.Zone == "" {
 		return func(text string) string { return text }
@@ -64,5 +67,19 @@ func ByTheirClock(inc *incident.Incident, a incident.Actor, client string, now t
 			readers = append(readers, c.Zone())
 		}
 	}
-	return func(text string) string { return facts.OnTheirClock(text, now, writer, readers...) }
+	another := func(one *time.Location) bool { return now.In(one).YearDay() != now.In(writer).YearDay() }
+	return func(text string) string {
+		if slices.ContainsFunc(readers, another) {
+			text = facts.Dated(text, now.In(writer))
+		}
+		return facts.OnTheirClock(text, now, writer, readers...)
+	}
+}
+
+// Here is now by the clock of who writes about a client; of whom no clock is known, by the client's.
+func Here(a incident.Actor, c *client.Client, now time.Time) time.Time {
+	if a.Zone == "" {
+		return now.In(c.Zone())
+	}
+	return now.In(schedule.Zone(a.Zone))
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"candor/incident"
@@ -44,7 +43,7 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 		}
 		shown := w.Inc.LossNoticed(w.Inc.Affected(ans.Client))
 		for _, text := range []*string{&ans.Words, &ans.From, &ans.To} {
-			*text = firm.ByTheirClock(w.Inc, a, ans.Client, w.Now)(facts.Dated(phrase.Answered(*text), theirs(w, ans.Client)))
+			*text = firm.ByTheirClock(w.Inc, a, ans.Client, w.Now)(facts.Dated(phrase.Answered(*text), firm.Here(a, &w.Inc.Affected(ans.Client).Client, w.Now)))
 		}
 		if err := ans.Check(); err != nil {
 			return err
@@ -90,11 +89,6 @@ func news(inc *incident.Incident, ans facts.FactAnswer) bool {
 	return facts.Bad(ans.Question, ans.Answer) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
 		return (ans.Client == "" || ans.Client == aff.Client.ID) && facts.WasWrong(aff.Has(ans.Question), ans.Answer)
 	})
-}
-
-// theirs is now by the clock of a client, or of the one that the incident is about first.
-func theirs(w *work.Unit, client string) time.Time {
-	return w.Now.In(w.Inc.Affected(client).Client.Zone())
 }
 
 // saidBackups keeps who was to make the backups of each client's data. A client of
@@ -189,7 +183,7 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		if err != nil {
 			return err
 		}
-		text = firm.ByTheirClock(w.Inc, a, l.Client, w.Now)(facts.Dated(text, theirs(w, l.Client)))
+		text = firm.ByTheirClock(w.Inc, a, l.Client, w.Now)(facts.Dated(text, firm.Here(a, &w.Inc.Affected(l.Client).Client, w.Now)))
 		w.Inc.Facts.Note(l.Confirmed, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text}
 		if l.Client != "" {

@@ -185,7 +185,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	}
 	u := update.Update{
 		Incident: w.Inc.Number, Client: aff.Client.ID, Kind: p.Kind, State: update.Draft, Quiet: p.Quiet,
-		Words: facts.Plainly(p.Words, w.Now.In(aff.Client.Zone()), firm.ByTheirClock(w.Inc, a, aff.Client.ID, w.Now)), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
+		Words: facts.Plainly(p.Words, firm.Here(a, &aff.Client, w.Now), firm.ByTheirClock(w.Inc, a, aff.Client.ID, w.Now)), Times: maps.Clone(p.Times), NextAt: p.NextAt, Answers: p.Answers, Replies: p.Replies,
 		Sender: w.Signer(a), By: a.ID, At: w.Now, Begun: cmp.Or(p.Begun[aff.Client.ID], aff.Out, aff.Updates+1),
 	}
 	u.Night = w.Inc.Night(aff, &u, w.Inc.ChosenNight(aff, a.ID, p, w.Now), w.Now)
