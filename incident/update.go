@@ -88,7 +88,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 			aff.Night.By = u.By
 		}
 	}
-	next, made := u.NextAt, at
+	next, made := cmp.Or(u.NextAt, u.Usual), at
 	if !next.After(at) { // delivered so late that what it promised has passed: the ladder says by how much
 		made = u.At
 	}
@@ -96,8 +96,9 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 		next = inc.NextAfter(aff, u, made)
 	}
 	p := inc.Promise(aff, promise.Update, next, made)
-	p.Said, p.Words, p.By, p.Event = true, u.Words["promised"], u.By, open
+	p.Said, p.Words, p.By, p.Event = u.Usual.IsZero(), u.Words["promised"], u.By, open
 	p.Carry(words)
+	p.Said = p.Said || p.Words != "" && p.For.IsZero()
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
 	}
@@ -122,10 +123,32 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 			inc.Prove(playbook.MeansResolved, u.By, at) // by hand counts the same: no text of it follows
 		}
 		inc.Pledges(aff).Apply(u, at)
-		if by := u.Times["answer_by"]; by.After(at) && aff.Owed(promise.Afterword) == nil {
-			inc.Promise(aff, promise.Afterword, by, at).Said = true
-		}
+		inc.answersBy(aff, u.Times["answer_by"], at)
 		inc.afterwards(aff, u.Times["review_due"], at)
+	}
+}
+
+// StillGives keeps what a client was promised in words where no update is to bring it any more.
+func (inc *Incident) StillGives(aff *Affected, words []promise.Worded, now time.Time) {
+	if len(words) == 0 {
+		return
+	}
+	p := aff.Owed(promise.Afterword)
+	if p == nil {
+		p = inc.Promise(aff, promise.Afterword, words[0].At, now)
+	}
+	p.Said = true
+	p.Carry(words)
+}
+
+// answersBy promises that they hear by then of what a text leaves open.
+func (inc *Incident) answersBy(aff *Affected, by, at time.Time) {
+	switch p := aff.Owed(promise.Afterword); {
+	case !by.After(at):
+	case p == nil:
+		inc.Promise(aff, promise.Afterword, by, at).Said = true
+	case p.Gives():
+		p.Carry([]promise.Worded{{Words: "an answer to what is open", At: by}})
 	}
 }
 
@@ -133,11 +156,11 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
 	f, lost := inc.FactsOf(aff), inc.ToldLoss(aff) != nil
 	open := f.LeftOpen(lost) || len(standing.Waits(aff.Standing, f, u)) > 0
-	if p := aff.Owed(promise.Afterword); p != nil && (!open || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
+	if p := aff.Owed(promise.Afterword); p != nil && (!open && !p.Gives() || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
+		words := p.Worded(at)
 		p.Settle(u.N, at)
+		inc.StillGives(aff, words, at)
 	}
 	inc.keeps(aff, u, at)
-	if by := cmp.Or(u.NextAt, u.Times["answer_by"]); by.After(at) && aff.Owed(promise.Afterword) == nil {
-		inc.Promise(aff, promise.Afterword, by, at).Said = true
-	}
+	inc.answersBy(aff, cmp.Or(u.NextAt, u.Times["answer_by"]), at)
 }

@@ -109,6 +109,7 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	overdue := !u.At.Before(due.Was(inc, inc.Affected(client.ID)))
 	vals["overdue"], vals["ahead"] = set(overdue), set(!overdue)
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
+	vals["given"] = value{text: t.given(inc.Affected(client.ID), client, u), typed: true}
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {
 		vals["from_now_on"] = value{text: t.phrases.roughly(u.Rhythm)}
@@ -118,6 +119,15 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	}
 	vals["pace"] = value{text: t.phrases.roughly(inc.Cadence(inc.Affected(client.ID), u.Kind))}
 	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
+}
+
+// given is what was promised in words, with its times, and stays promised.
+func (t *template) given(aff *incident.Affected, client *client.Client, u update.Update) string {
+	var list []string
+	for _, w := range due.Given(aff, u) {
+		list = append(list, strings.TrimRight(w.Words, ".")+", by "+t.instant(w.At, client, u).text)
+	}
+	return strings.Join(list, "; ")
 }
 
 // instants are the times that nobody is asked for. One that is written down in

@@ -47,9 +47,11 @@ type Report struct {
 	Answer   string      // what they said
 	Promised string      // what was promised to them: it becomes the promise
 	Hear     update.Hear // when they want to hear from now on; empty: nobody asked
+	Next     bool        // they were told the time at which we would usually write again
 	Review   bool        // they were told by when they get the written review
 	Status   bool        // they were given the date by which they hear where their hard questions stand
-	NextAt   time.Time   // when they hear next; zero: proposed while open
+	NextAt   time.Time   // when they hear next, as they were told; zero: they were told no time
+	Usual    time.Time   // when they would usually hear, which is owed where they were told no time; zero unless the incident is open
 	Asks     Asks        // about NextAt
 
 	Meeting bool      // it was the call that they were promised for later

@@ -195,7 +195,7 @@ func (g Again) dropAfterwards(aff *incident.Affected) error {
 // owe drops what a client was promised for the time after, and owes it word that it is down
 // again.
 func (g Again) owe(aff *incident.Affected, was incident.State) error {
-	knew := aff.HeardItWorks(was)
+	knew, words := aff.HeardItWorks(was), aff.Owed(promise.Afterword).Worded(g.Now)
 	if err := g.dropAfterwards(aff); err != nil {
 		return err
 	}
@@ -212,7 +212,9 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 		if due.IsZero() {
 			due = g.Now.Add(promise.TellWithin)
 		}
-		g.Inc.Promise(aff, promise.Update, due, g.Now)
+		p := g.Inc.Promise(aff, promise.Update, due, g.Now)
+		p.Carry(words)
+		p.Said = p.Words != "" && p.For.IsZero()
 	}
 	if knew {
 		g.Inc.Happened(aff, promise.DownAgain, "", g.Now)

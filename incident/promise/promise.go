@@ -147,6 +147,9 @@ func (p *Promise) Meets(at time.Time) bool {
 	return p.Morning || p.Wished || !at.Before(p.DueAt.Add(-CallAhead))
 }
 
+// KnownFor says whether the client was told that time.
+func (p *Promise) KnownFor(at time.Time) bool { return p != nil && p.Said && p.Known().DueAt.Equal(at) }
+
 // LateFor returns the promised time that a text must own: the client knows it
 // and it has passed by enough to matter. Zero otherwise.
 func (p *Promise) LateFor(now time.Time) time.Time {

@@ -15,15 +15,18 @@ type Worded struct {
 	At    time.Time `json:"at"` // when it is due
 }
 
+// Gives says whether it is of something that they were promised in words.
+func (p *Promise) Gives() bool { return p != nil && p.Said && p.Words != "" }
+
 // Worded lists what was promised in words and an update does not bring yet, the earliest first.
 func (p *Promise) Worded(now time.Time) []Worded {
-	if p == nil || p.Words == "" || !p.Said {
+	if p == nil || p.Words == "" || !p.Said && p.For.IsZero() {
 		return nil
 	}
 	list := append([]Worded{{p.Words, p.By, cmp.Or(p.For, p.DueAt)}}, p.Later...)
 	return slices.DeleteFunc(list, func(w Worded) bool {
 		by := *p
-		by.DueAt = w.At
+		by.DueAt, by.Said = w.At, true
 		return !by.StandsAt(now)
 	})
 }

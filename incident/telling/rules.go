@@ -89,8 +89,10 @@ func nextTold(inc *incident.Incident, aff *incident.Affected, r *byhand.Report, 
 	case r.Hear != "" && r.Hear != update.HearThrice: // they said so, whatever stood there
 		r.NextAt = inc.NextAfter(aff, &update.Update{Kind: update.Holding, Rhythm: r.Hear.Cadence()}, now)
 		usual = r.NextAt
-	case r.NextAt.IsZero():
+	case r.NextAt.IsZero() && aff.Owed(promise.Update).KnownFor(usual): // it stands as they know it
 		r.NextAt = usual
+	case r.NextAt.IsZero():
+		r.Usual = usual
 	case !r.NextAt.After(now):
 		return fault.FieldError("next_update", "Nothing was recorded. The next time is in the past: choose one that is still to come.")
 	}
@@ -99,7 +101,7 @@ func nextTold(inc *incident.Incident, aff *incident.Affected, r *byhand.Report, 
 			return err
 		}
 	}
-	if p := aff.Owed(promise.Update); r.How == byhand.ByVoicemail && p.StandsAt(now) { // nobody said that they heard it
+	if p := aff.Owed(promise.Update); r.How == byhand.ByVoicemail && p.StandsAt(now) && !r.NextAt.IsZero() { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)
 	}
 	return nil

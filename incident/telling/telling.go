@@ -33,21 +33,8 @@ type Telling struct {
 // report is the caller's: a second run of a transaction proposes its own time.
 func (t Telling) Record(r byhand.Report) error {
 	w, aff, a := t.Unit, t.Client, t.By
-	mark, err := w.Tx.Restored()
-	if err != nil {
+	if err := t.accept(&r); err != nil {
 		return err
-	}
-	if mark != nil {
-		r.Copy.AsOf, r.Copy.At = mark.AsOf, mark.At
-	}
-	if err := cmp.Or(mayRecord(w.Inc, aff, &r, w.Now), recordedAlready(w, aff, &r)); err != nil {
-		return err
-	}
-	if r.NotTheirs != "" { // they expect nothing more
-		r.NextAt = time.Time{}
-	}
-	if r.How.Spoke() {
-		t.wantsToHear(&r)
 	}
 	said, was, say, reader := saidIn(w.Inc, aff, &r), before(w.Inc, aff), alike.Spoken(aff), alike.Reads(w.Inc, aff)
 	review := aff.Owed(promise.Review) != nil || r.Review
@@ -55,12 +42,7 @@ func (t Telling) Record(r byhand.Report) error {
 	if err != nil {
 		return err
 	}
-	if r.How.Spoke() {
-		u.Spoken = alike.Speaks(w.Inc, aff, say)
-	}
-	if len(aff.Client.Destinations()) > 0 { // else a person says each word, and knows
-		u.Spoken = append(u.Spoken, update.Update{Kind: update.ByHand, Words: map[string]string{update.Spoken: u.Words["text"]}})
-	}
+	u.Spoken = t.spoken(u, &r, say)
 	if err := w.TakeOver(a.ID); err != nil {
 		return err
 	}
@@ -86,11 +68,44 @@ func (t Telling) Record(r byhand.Report) error {
 	return spokenWith(w, aff, u, &r)
 }
 
+// accept refuses a report that cannot be so, and puts into one what else follows from it.
+func (t Telling) accept(r *byhand.Report) error {
+	mark, err := t.Tx.Restored()
+	if err != nil {
+		return err
+	}
+	if mark != nil {
+		r.Copy.AsOf, r.Copy.At = mark.AsOf, mark.At
+	}
+	if err := cmp.Or(mayRecord(t.Inc, t.Client, r, t.Now), recordedAlready(t.Unit, t.Client, r)); err != nil {
+		return err
+	}
+	if r.NotTheirs != "" { // they expect nothing more
+		r.NextAt, r.Usual = time.Time{}, time.Time{}
+	}
+	if r.How.Spoke() {
+		t.wantsToHear(r)
+	}
+	return nil
+}
+
+// spoken are the texts of ours that were said with report u, and its own words, where others of
+// ours reach the client: else a person says each word, and knows.
+func (t Telling) spoken(u *update.Update, r *byhand.Report, say *update.Update) (list []update.Update) {
+	if r.How.Spoke() {
+		list = alike.Speaks(t.Inc, t.Client, say)
+	}
+	if len(t.Client.Client.Destinations()) > 0 {
+		list = append(list, update.Update{Kind: update.ByHand, Words: map[string]string{update.Spoken: u.Words["text"]}})
+	}
+	return list
+}
+
 // written keeps a report as an update, and what was asked of the client in it.
 func written(w *work.Unit, aff *incident.Affected, a incident.Actor, r *byhand.Report) (*update.Update, error) {
 	aff.Updates++
 	u := &update.Update{Incident: w.Inc.Number, Client: aff.Client.ID, N: aff.Updates, Kind: update.ByHand, State: update.Sent,
-		Words: r.Words(), NextAt: r.NextAt, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
+		Words: r.Words(), NextAt: r.NextAt, Usual: r.Usual, Answers: r.Answers, By: a.ID, Sender: w.Signer(a), At: w.Now, SentAt: cmp.Or(r.At, w.Now)}
 	asks := standing.Report{Asked: r.Asked, Over: r.Over, Reads: len(aff.Client.Destinations()) > 0}
 	if r.How == byhand.ByVoicemail { // nobody knows that they heard it
 		asks = standing.Report{}
@@ -179,20 +194,27 @@ func (t Telling) Add(n int, more byhand.Report) error {
 }
 
 func (t Telling) add(n int, more byhand.Report) error {
-	w, aff, by := t.Unit, t.Client, t.By.ID
+	w, aff := t.Unit, t.Client
 	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, n)
 	if err != nil {
 		return err
 	}
-	if p := aff.Owed(promise.Review); more.Review && p != nil {
+	switch p := aff.Owed(promise.Review); {
+	case more.Next:
+		return t.toldNext(u)
+	case more.Review && p != nil:
 		return t.toldReview(p, u)
-	}
-	if err := t.works(u, more.Works); err != nil || !more.Works.IsZero() {
-		return err
-	}
-	if len(more.None) > 0 {
+	case !more.Works.IsZero():
+		return t.works(u, more.Works)
+	case len(more.None) > 0:
 		return t.saidNone(u, more.None)
 	}
+	return t.addWords(u, more)
+}
+
+// addWords adds the bad news and what was asked of them.
+func (t Telling) addWords(u *update.Update, more byhand.Report) error {
+	w, aff, by := t.Unit, t.Client, t.By.ID
 	said, err := maySay(w.Inc, aff, u, more.Said)
 	if err != nil {
 		return err
@@ -247,6 +269,21 @@ func (t Telling) saidNone(u *update.Update, none []facts.Question) error {
 		}
 	}
 	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: fault.And(words)})
+}
+
+// toldNext adds to report u that they were told by when they hear again: what was owed until
+// then is promised.
+func (t Telling) toldNext(u *update.Update) error {
+	p := t.Client.Owed(promise.Update)
+	if p == nil || p.Said || u.Usual.IsZero() || u.N != t.Client.Heard || !p.DueAt.After(t.Now) {
+		return fault.Errorf(fault.Conflict, "Nothing was recorded: %s has been told something since, or that time has passed. If you talked to them again, record it with told.", t.Client.Client.Name)
+	}
+	p.Said, u.NextAt, u.Usual = true, p.DueAt, time.Time{}
+	if err := cmp.Or(t.Retell(t.Client, u), t.Reached(t.Client, u)); err != nil {
+		return err
+	}
+	by := p.DueAt.In(t.Client.Client.Zone()).Format("15:04 MST")
+	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: "they hear from us again by " + by})
 }
 
 // toldReview adds to report u that they were told by when the written review comes.

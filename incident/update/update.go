@@ -60,7 +60,8 @@ type Update struct {
 	Words    map[string]string      `json:"words,omitempty"`    // template field → what was typed
 	Fixed    map[string]string      `json:"fixed,omitempty"`    // template field → the sentences that it begins with because an answer says so: nobody edits them, the answer is changed
 	Times    map[string]time.Time   `json:"times,omitempty"`    // template field → instant
-	NextAt   time.Time              `json:"next_at,omitzero"`   // when the client hears next; zero in a resolved text
+	NextAt   time.Time              `json:"next_at,omitzero"`   // when the client hears next, as it says; zero in a resolved text
+	Usual    time.Time              `json:"usual,omitzero"`     // when they would usually hear, of a report by hand that named no time; zero: it did
 	Ends     bool                   `json:"ends,omitempty"`     // it comes after the last word and names no time
 	CallAt   time.Time              `json:"call_at,omitzero"`   // when it says that we call them; zero: it names no such time
 	LateFor  time.Time              `json:"late_for,omitzero"`  // the promised time that was missed: the text owns it

@@ -34,7 +34,7 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 		}
 		return nil
 	}
-	final := promise.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}
+	final, words := promise.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}, old.Worded(w.Now)
 	if old != nil {
 		if old.DueAt.Before(final.DueAt) {
 			final = *old
@@ -55,6 +55,7 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 		p.Said, p.SaidDue, p.From, p.Usual = final.Said, final.SaidDue, final.From, final.Usual
 		p.Rung, p.Repeat, p.LastAt, p.AskedAll = final.Rung, final.Repeat, final.LastAt, final.AskedAll
 	}
+	w.Inc.StillGives(aff, words, w.Now)
 	return nil
 }
 

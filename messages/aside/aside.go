@@ -472,8 +472,11 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, no
 	case len(inc.Unheard(aff)) > 0:
 		text = fmt.Sprintf("Recorded: %s has heard from you.", messages.Escape(aff.Client.Name))
 	}
-	p := aff.Next()
-	if p != nil && aff.Leaving == nil {
+	switch p := aff.Next(); {
+	case p == nil || aff.Leaving != nil:
+	case unnamed(p):
+		text += fmt.Sprintf(" You gave no time by which they hear again: Candor reminds you for %s.", messages.ClientTime(p.DueAt, now, &aff.Client)) + inWords(p, &aff.Client, now)
+	default:
 		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client)) + inWords(p, &aff.Client, now)
 	}
 	if by := inc.Disclosure(aff); !by.IsZero() {

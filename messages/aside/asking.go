@@ -31,6 +31,7 @@ const (
 	worksKey = "works:" // since when, in seconds
 
 	reviewKey = "review"
+	nextKey   = "next"
 )
 
 // Asking adds to the answer about a report by hand, u, whether its writer asked something of
@@ -91,7 +92,24 @@ func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *i
 			text = append(text, "Then the next text says so, too.")
 		}
 	}
-	return askingReview(beneath(askingNone(askingWorks(post, inc, aff, u), inc, aff, u), "asking", strings.Join(text, " "), buttons), inc, aff, u)
+	post = askingNext(askingNone(askingWorks(post, inc, aff, u), inc, aff, u), inc, aff, u)
+	return askingReview(beneath(post, "asking", strings.Join(text, " "), buttons), inc, aff, u)
+}
+
+// unnamed says whether news is owed by a time that nobody has told them.
+func unnamed(p *promise.Promise) bool { return p.Kind == promise.Update && !p.Said && !p.First }
+
+// askingNext asks below the answer whether they said by when they hear again, where it names no
+// time: of one that nobody told them no later text says that it was promised.
+func askingNext(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	p := aff.Owed(promise.Update)
+	if p == nil || !u.NextAt.IsZero() || !unnamed(p) {
+		return post
+	}
+	at := messages.ClientTime(p.DueAt, u.At, &aff.Client)
+	said := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: nextKey}, "I said: you hear from us by "+at)
+	ask := fmt.Sprintf("Did you say by when %s hears from us again? Then it is a promise. For another time, type `told call: …, next 15:30`.", messages.Escape(aff.Client.Name))
+	return beneath(post, "asking-next", ask, []slack.Block{slack.NewActionBlock("said-next", said)})
 }
 
 // askingReview asks below the answer whether they said by when the written review comes, where it is
@@ -158,7 +176,7 @@ func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
 
 // ReadSaid is what a button below the answer to a report by hand adds to it.
 func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
-	if r.Mistaken, r.Review = ref.Key == kit.NotTold, ref.Key == reviewKey; r.Mistaken || r.Review {
+	if r.Mistaken, r.Review, r.Next = ref.Key == kit.NotTold, ref.Key == reviewKey, ref.Key == nextKey; r.Mistaken || r.Review || r.Next {
 		return r
 	}
 	if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {

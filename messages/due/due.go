@@ -38,6 +38,14 @@ func CallWas(aff *incident.Affected, u update.Update) time.Time {
 	return p.DueAt
 }
 
+// Given is what they were promised in words and a text about something else leaves promised.
+func Given(aff *incident.Affected, u update.Update) []promise.Worded {
+	if p := aff.Owed(promise.Afterword); p.Gives() {
+		return p.Worded(u.At)
+	}
+	return aff.Owed(promise.Update).Worded(u.At)
+}
+
 // Lasting is when what works now is replaced; zero if it stays.
 func Lasting(inc *incident.Incident) (at time.Time) {
 	if c := inc.Changes.Stopgap(); c != nil {

@@ -21,6 +21,7 @@ var Facts = map[string]string{
 	"rest_late":       "What was missing in a review is not late.",
 	"review_new":      "The review is not late, or this is it.",
 	"no_call":         "No promised call is given up.",
+	"given":           "Nothing is promised to them in words.",
 	"call_was":        "No call is promised, or at one of these times.",
 	"late_line":       "No promised time was missed.",
 	"began":           "What do they notice?",

@@ -194,6 +194,8 @@ func next(v view.View, w kit.Pen) string {
 	switch {
 	case !u.NextAt.IsZero():
 		return fmt.Sprintf(" Next update by %s.", w.At(u.NextAt)) + call
+	case !u.Usual.IsZero():
+		return fmt.Sprintf(" They were told no next time: we owe them news by %s.", w.At(u.Usual)) + call
 	case v.Client.Owed(promise.Review) != nil:
 		p := v.Client.Owed(promise.Review)
 		if !p.Said {
