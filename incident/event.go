@@ -17,9 +17,6 @@ import (
 // where several things happened at once.
 var weightier = []promise.EventKind{promise.FactChanged, promise.NowKnown, promise.Unheard, promise.DataHit, promise.DownAgain, promise.EstimateMissed, promise.WorksAgain, promise.LessHarm}
 
-// maxNotes keeps what is repeated in a reminder short.
-const maxNotes = 3
-
 // Happened notes a change that an already told client should hear of now. What
 // happens before the client was told of the last change joins it: one reminder,
 // not a storm. note is what a person said about it; it may be empty.
@@ -36,13 +33,7 @@ func (inc *Incident) Happened(aff *Affected, kind promise.EventKind, note string
 		p.Event = &promise.Event{At: now, DueAt: inc.EventDue(aff, now)}
 		p.Hurry()
 	}
-	e := p.Event
-	if !slices.Contains(e.Kinds, kind) {
-		e.Kinds = append(e.Kinds, kind)
-	}
-	if note != "" && len(e.Notes) < maxNotes && !slices.Contains(e.Notes, note) {
-		e.Notes = append(e.Notes, note)
-	}
+	p.Event.Add(kind, note, now)
 	p.Draft = nil // it was written before this
 }
 

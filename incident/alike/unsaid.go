@@ -42,7 +42,7 @@ func Unsaid(inc *incident.Incident, aff *incident.Affected, u *update.Update) (l
 // Meanwhile says whether any of it was written down after its writer read the text.
 func Meanwhile(inc *incident.Incident, aff *incident.Affected, u *update.Update) bool {
 	for _, n := range Unsaid(inc, aff, u) {
-		if n.At.After(u.At) {
+		if n.At.After(u.KnowsTill()) {
 			return true
 		}
 	}

@@ -2,9 +2,12 @@ package promise
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
+	"candor/incident/fault"
+	"candor/incident/schedule"
 	"candor/incident/update"
 )
 
@@ -29,13 +32,54 @@ const (
 
 // Event is what happened since a client heard last. It makes reminders come
 // earlier and changes nothing about the promise that the client knows; whether
-// that was kept is judged by its own time. The first text that was approved
+// that was kept is judged by its own time. The first text that was written
 // after the event answers it.
 type Event struct {
 	Kinds []EventKind `json:"kinds"`           // in the order in which they happened, each once
 	Notes []string    `json:"notes,omitempty"` // in people's words: what they asked
 	At    time.Time   `json:"at"`              // when the first of them happened
 	DueAt time.Time   `json:"due_at"`          // when the client should know
+
+	Last map[EventKind]time.Time `json:"last,omitempty"` // when something happened last, by its kind; of one that is not here: At
+}
+
+// maxNotes keeps what is repeated in a reminder short.
+const maxNotes = 3
+
+// Add notes that something happened, also once more. note is what a person said about it; it may
+// be empty.
+func (e *Event) Add(kind EventKind, note string, now time.Time) {
+	if !slices.Contains(e.Kinds, kind) {
+		e.Kinds = append(e.Kinds, kind)
+	}
+	if now.After(e.At) {
+		e.Last = fault.Made(maps.Clone(e.Last)) // others may read the old one
+		e.Last[kind] = now
+	}
+	if note != "" && len(e.Notes) < maxNotes {
+		e.Notes = fault.AppendNew(e.Notes, note)
+	}
+}
+
+// at is when something of a kind happened last.
+func (e *Event) at(kind EventKind) time.Time { return cmp.Or(e.Last[kind], e.At) }
+
+// Since is what of it happened after an instant; nil if nothing did.
+func (e *Event) Since(t time.Time) *Event {
+	if e == nil {
+		return nil
+	}
+	rest := Event{Notes: e.Notes}
+	for _, k := range e.Kinds {
+		if e.at(k).After(t) {
+			rest.Kinds, rest.At = append(rest.Kinds, k), schedule.Sooner(rest.At, e.at(k))
+		}
+	}
+	if len(rest.Kinds) == 0 {
+		return nil
+	}
+	rest.DueAt, rest.Last = e.DueAt.Add(rest.At.Sub(e.At)), e.Last
+	return &rest
 }
 
 // With is an event and what has happened since. Each may be nil.
@@ -46,9 +90,7 @@ func (e *Event) With(more *Event) *Event {
 	both := *e
 	both.Kinds, both.Notes = slices.Clone(e.Kinds), slices.Concat(e.Notes, more.Notes)
 	for _, k := range more.Kinds {
-		if !slices.Contains(both.Kinds, k) {
-			both.Kinds = append(both.Kinds, k)
-		}
+		both.Add(k, "", more.at(k))
 	}
 	return &both
 }
@@ -109,13 +151,12 @@ func (p *Promise) Urgent() time.Time {
 	return due
 }
 
-// Unanswered returns the event of a settled promise of which a text could not
-// tell, since it was approved before; nil if there is none.
+// Unanswered returns what happened of which a text could not tell that settles the promise,
+// since it was written before; nil if there is nothing.
 func (p *Promise) Unanswered(u *update.Update) *Event {
-	if p.Event == nil || !u.At.Before(p.Event.At) {
-		return nil
+	rest := p.Event.Since(u.KnowsTill())
+	if rest != nil && p.Event.At.After(u.KnowsTill()) { // else it tells of what happened first
+		p.Event = nil
 	}
-	e := p.Event
-	p.Event = nil
-	return e
+	return rest
 }

@@ -35,8 +35,10 @@ func Worth(inc *incident.Incident, aff *incident.Affected, c Copy, now time.Time
 			return err
 		}
 	}
-	old := d.TooLate(now)
+	old, why := d.TooLate(now), Turned(inc, aff, u, now)
 	switch {
+	case why != "":
+		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s. Write a new update; your words are kept.", why)
 	case old && u.NextAt.IsZero():
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
 	case old:

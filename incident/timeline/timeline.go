@@ -121,6 +121,7 @@ const (
 	Approved          Kind = "approved" // and on its way
 	ApprovedAlone     Kind = "approved-alone"
 	Undone            Kind = "undone"
+	Stopped           Kind = "stopped" // before it left: it was not right any more
 	Request           Kind = "request"
 	RequestApproved   Kind = "request-approved"
 	RequestAlone      Kind = "request-alone"
@@ -330,6 +331,7 @@ var Kinds = map[Kind]Traits{
 	Approved:          needs(ClientField, UpdateField, UpdateKindField),
 	ApprovedAlone:     needs(ClientField, UpdateField, UpdateKindField),
 	Undone:            needs(ClientField, UpdateField),
+	Stopped:           needs(ClientField, UpdateField, ReasonField),
 	Request:           needs(ClientField, UpdateKindField),
 	RequestApproved:   needs(ClientField, UpdateKindField),
 	RequestAlone:      needs(ClientField),

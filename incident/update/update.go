@@ -73,6 +73,7 @@ type Update struct {
 	Texts    map[string]outbox.Text `json:"texts,omitempty"` // by way: what was approved, byte for byte
 	Again    string                 `json:"again,omitempty"` // hash of the bad news that was confirmed once
 	SentAt   time.Time              `json:"sent_at,omitzero"`
+	Knew     time.Time              `json:"knew,omitzero"`   // see [Update.KnowsTill]
 	Begun    int                    `json:"begun,omitempty"` // of a draft: its writer knows what the client was told before this number
 	Quiet    bool                   `json:"quiet,omitempty"` // "it works again": no word is owed at night
 	Night    NightChoice            `json:"night,omitempty"` // what it tells the client about its night; empty: nothing
@@ -109,7 +110,17 @@ func (u *Update) AsDraft() Update {
 	draft := *u
 	draft.N, draft.State, draft.Batch = 0, Draft, ""
 	draft.Approved, draft.Alone, draft.Again = nil, false, ""
+	draft.At, draft.Knew = u.KnowsTill(), time.Time{}
 	return draft
+}
+
+// KnowsTill is until when what happened is known to whoever wrote it: they read it last at that
+// time, or told it by hand. What happened later it does not tell, however late it leaves.
+func (u *Update) KnowsTill() time.Time {
+	if u.Kind == ByHand {
+		return u.HeardAt()
+	}
+	return cmp.Or(u.Knew, u.At)
 }
 
 // Say switches the sentence of a word on or off.

@@ -23,5 +23,6 @@ type Draft struct {
 	All      []ClientResult  // the same for each client, where it was written for all
 	AsPDF    bool            // it goes once more as a PDF
 	Newer    *update.Update  // what somebody else has told them since it was begun; nil if nothing
+	Turned   string          // why it is not right any more; empty: it is
 	Blocked  bool            // the draft check keeps it from leaving until the writer gives a reason
 }

@@ -86,7 +86,7 @@ func (w *Unit) ask(aff *incident.Affected, t *view.Draft, a incident.Actor, need
 		return err
 	}
 	u := t.Update
-	u.By, u.At = a.ID, w.Now
+	u.By, u.At, u.Knew = a.ID, w.Now, u.KnowsTill()
 	aff.SaysItWorks(&u)
 	aff.Requests++
 	aff.Request = &approval.Request{N: aff.Requests, Update: u, Severity: w.Inc.Severity, Needs: needs, Findings: t.Findings, AskedAt: w.Now}

@@ -39,8 +39,8 @@ func (w *Unit) EndRequest(aff *incident.Affected, how string) error {
 	if aff.Request == nil {
 		return nil
 	}
-	if u := &aff.Request.Update; aff.Drafts[u.By].Kind == "" && how != approval.Replaced {
-		aff.KeepDraft(u.AsDraft())
+	if how != approval.Replaced {
+		w.giveBack(aff, &aff.Request.Update)
 	}
 	return w.closeRequest(aff, how)
 }

@@ -11,6 +11,7 @@ import (
 	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/paper"
+	"candor/incident/resend"
 	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -20,13 +21,18 @@ import (
 // Stale is why what is for a client may not leave any more where it was to go; "" if it
 // may. A correction goes where the wrong words stand.
 func (w *Unit) Stale(d *outbox.Delivery) string {
-	if d.Kind == outbox.Paper || d.Internal() || w.Inc.Affected(d.Client).Client.Has(d.Via, d.To) {
+	if d.Kind == outbox.Paper || d.Internal() {
 		return paper.Late(w.Inc, d)
 	}
-	if u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update); err != nil || u.Corrects != 0 {
+	aff := w.Inc.Affected(d.Client)
+	switch u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update); {
+	case err != nil:
 		return ""
+	case u.Corrects == 0 && !aff.Client.Has(d.Via, d.To):
+		return "they are reached in another place now. Write a new update: it goes there"
+	default:
+		return resend.Turned(w.Inc, aff, u, w.Now)
 	}
-	return "they are reached in another place now. Write a new update: it goes there"
 }
 
 // Route fills in what a delivery can know only now, and notes that an update

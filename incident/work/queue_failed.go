@@ -73,8 +73,8 @@ func (w *Unit) stuckEverywhere(aff *incident.Affected, u *update.Update) error {
 	if aff.Unsure == u.N {
 		aff.Unsure = 0
 	}
-	if late := func(d *outbox.Delivery) bool { return d.TooLate(w.Now) }; u.By != "" && aff.Drafts[u.By].Kind == "" && slices.ContainsFunc(list, late) {
-		aff.KeepDraft(u.AsDraft()) // as it is it never leaves any more
+	if late := func(d *outbox.Delivery) bool { return d.TooLate(w.Now) }; slices.ContainsFunc(list, late) || resend.Turned(w.Inc, aff, u, w.Now) != "" {
+		w.giveBack(aff, u) // as it is it never leaves any more
 	}
 	u.State = update.Failed
 	return w.Tx.PutClientUpdate(u)

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident"
@@ -20,18 +21,11 @@ func (w *Unit) Undo(aff *incident.Affected, n int, a incident.Actor) error {
 	if err := w.recall(aff, u); err != nil {
 		return err
 	}
-	u.State, aff.Out, aff.Works = update.Withdrawn, 0, time.Time{}
-	if err := w.Tx.PutClientUpdate(u); err != nil {
-		return err
-	}
 	aff.KeepDraft(u.AsDraft())
-	if err := w.nobodyTold(aff); err != nil {
-		return err
-	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Undone, By: a.ID, Update: n})
 }
 
-// recall takes back the deliveries of an update, all or none: those that wait,
+// recall takes back an update and its deliveries, all or none: those that wait,
 // held or to be tried again, and have surely not arrived.
 func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 	if aff.Out != u.N {
@@ -51,13 +45,18 @@ func (w *Unit) recall(aff *incident.Affected, u *update.Update) error {
 		if d.State != outbox.Waiting {
 			return fault.Errorf(fault.Conflict, "Too late to take it back: update %d is being sent to %s right now. If it was wrong, send another one that says so.", u.N, aff.Client.Name)
 		}
+	}
+	for _, d := range list {
+		if d.Seq == 0 {
+			continue
+		}
 		d.State, d.EndedAt = outbox.Recalled, w.Now
 		if err := w.Tx.PutDelivery(d); err != nil {
 			return err
 		}
 	}
-	aff.Results = nil
-	return nil
+	u.State, aff.Out, aff.Works, aff.Results = update.Withdrawn, 0, time.Time{}, nil
+	return cmp.Or(w.Tx.PutClientUpdate(u), w.nobodyTold(aff))
 }
 
 // nobodyTold takes back the debt of a last word from a resolved incident whose

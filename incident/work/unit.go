@@ -27,7 +27,7 @@ func (w *Unit) Put() error {
 	if err := cmp.Or(w.Inc.NotBuried(w.buried()), w.closeMoot()); err != nil {
 		return err
 	}
-	if err := w.letGo(); err != nil {
+	if err := cmp.Or(w.letGo(), w.stopTurned()); err != nil {
 		return err
 	}
 	if err := w.Redraw(rota.KeepWatch(w.Inc, w.Now)...); err != nil {

@@ -18,6 +18,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/records"
+	"candor/incident/resend"
 	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -81,8 +82,9 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if err = cmp.Or(err, update.Blocked(t.Findings)); err != nil {
 		return nil, err
 	}
-	if changed || t.Newer != nil || u.Again != u.Hash() && alike.Meanwhile(w.Inc, aff, &u) { // it is read once more
-		t.Again, t.Update.Again = true, t.Update.Hash()
+	t.Turned = resend.Turned(w.Inc, aff, &u, w.Now)
+	if changed || t.Newer != nil || t.Turned != "" || alike.Meanwhile(w.Inc, aff, &u) { // it is read once more
+		t.Again, t.Update.Again, t.Update.Knew = true, t.Update.Hash(), w.Now
 		aff.KeepDraft(t.Update)
 		return t, nil
 	}
@@ -303,7 +305,7 @@ func (w *Unit) approve(aff *incident.Affected, t *view.Draft, by string) error {
 		}
 	}
 	aff.Updates++
-	u.N, u.State, u.By, u.At, u.Again = aff.Updates, update.Held, by, w.Now, ""
+	u.N, u.State, u.By, u.At, u.Again, u.Knew = aff.Updates, update.Held, by, w.Now, "", u.KnowsTill()
 	wait := update.Hold(w.Now.Add(20*time.Second), w.Now)
 	if p := aff.Next(); p != nil {
 		wait = update.Hold(p.DueAt, w.Now)

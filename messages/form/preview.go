@@ -97,6 +97,9 @@ func againText(t *view.Draft) string {
 	if t.Newer != nil {
 		return fmt.Sprintf("Yours was *not* sent to %s: somebody else was faster. Read both, then press Edit, or send yours as it is.", messages.Escape(t.Client.Name))
 	}
+	if t.Turned != "" {
+		return "It was *not* sent: " + messages.Escape(t.Turned) + ". Press Edit to change it, or send it as it is."
+	}
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil && len(alike.Unsaid(t.Incident, aff, &t.Update)) > 0 {
 		return "Something was written down since you read this, and the text says otherwise. It was *not* sent. Press Edit to change it, or send it as it is."
 	}

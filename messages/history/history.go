@@ -85,6 +85,7 @@ var words = map[timeline.Kind]string{
 	timeline.Approved:          `Approved update {{.Update}} ({{kind .UpdateKind}}) for {{.ClientName}}.` + overridden,
 	timeline.ApprovedAlone:     `Approved update {{.Update}} ({{kind .UpdateKind}}) for {{.ClientName}} alone.` + overridden,
 	timeline.Undone:            `Took back update {{.Update}} for {{.ClientName}} before it left.`,
+	timeline.Stopped:           `Update {{.Update}} for {{.ClientName}} did not leave: {{.Reason}}.`,
 	timeline.Request:           `Asked for approval of an update ({{kind .UpdateKind}}) to {{.ClientName}}.`,
 	timeline.RequestApproved:   `Approved the update ({{kind .UpdateKind}}) to {{.ClientName}}.`,
 	timeline.RequestAlone:      `Approved alone: nobody else had answered.`,

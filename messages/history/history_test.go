@@ -88,6 +88,7 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.ApprovedAlone, Update: 2, UpdateKind: "progress"}), "Approved update 2 (Something new) for Acme Shop alone."},
 		{acme(timeline.Entry{Kind: timeline.ApprovedAlone, Update: 2, UpdateKind: "progress", Overrides: []update.Override{{Rule: "blame", Reason: "so they asked"}}}),
 			"Approved update 2 (Something new) for Acme Shop alone. The draft check blocked it: blame. It left nonetheless: so they asked."},
+		{acme(timeline.Entry{Kind: timeline.Stopped, Update: 2, Reason: "what they notice has changed since it was written"}), "Update 2 for Acme Shop did not leave: what they notice has changed since it was written."},
 		{acme(timeline.Entry{Kind: timeline.Undone, Update: 2}), "Took back update 2 for Acme Shop before it left."},
 		{acme(timeline.Entry{Kind: timeline.Request, UpdateKind: "progress"}), "Asked for approval of an update (Something new) to Acme Shop."},
 		{acme(timeline.Entry{Kind: timeline.RequestApproved, UpdateKind: "progress"}), "Approved the update (Something new) to Acme Shop."},

@@ -160,6 +160,9 @@ func endedPost(v view.View, d outbox.Delivery) kit.Post {
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		what := "cannot be approved any more: " + messages.Escape(d.Data.Why) + "."
+		if d.Update > 0 { // it was on its way
+			what = "did not leave: " + messages.Escape(d.Data.Why) + "."
+		}
 		if by := d.Data.By; by != "" {
 			what = fmt.Sprintf("was not approved by %s: “%s”", kit.Mention(by), messages.Escape(d.Data.Why))
 		}

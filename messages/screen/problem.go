@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/outbox"
 	"candor/incident/promise"
+	"candor/incident/resend"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -121,10 +122,15 @@ func passed(v view.View) string {
 	return "It promises a time that has passed,"
 }
 
+// tooLate says whether it may not be sent once more as it is.
+func tooLate(v view.View) bool {
+	return v.Target.TooLate(v.Now) || v.Update != nil && resend.Turned(v.Incident, v.Client, v.Update, v.Now) != ""
+}
+
 func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	write := writeButton(v, ref)
 	list := []slack.BlockElement{kit.Primary(write)}
-	if !v.Target.TooLate(v.Now) {
+	if !tooLate(v) {
 		list = []slack.BlockElement{kit.Primary(kit.Button(kit.ActAgain, ref, "Retry")), write}
 	}
 	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
@@ -132,7 +138,7 @@ func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 
 func askButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActArrived, ref, "It arrived"))}
-	if v.Target.TooLate(v.Now) {
+	if tooLate(v) {
 		list = append(list, writeButton(v, ref))
 	} else {
 		again := kit.Button(kit.ActAgain, ref, "Send again")

@@ -1,0 +1,72 @@
+package work
+
+import (
+	"fmt"
+
+	"candor/incident"
+	"candor/incident/approval"
+	"candor/incident/damage"
+	"candor/incident/fault"
+	"candor/incident/outbox"
+	"candor/incident/resend"
+	"candor/incident/timeline"
+	"candor/incident/update"
+)
+
+// stopTurned gives back what waits for approval, and what is on its way and no part of which has
+// left, where something has changed since and it is not right any more.
+func (w *Unit) stopTurned() error {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if r := aff.Request; r != nil {
+			if why := resend.Turned(w.Inc, aff, &r.Update, w.Now); why != "" {
+				if err := w.VoidRequest(aff, why); err != nil {
+					return err
+				}
+			}
+		}
+		if err := w.stop(aff); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stop takes back what is on its way to a client, and tells its writer why.
+func (w *Unit) stop(aff *incident.Affected) error {
+	if aff.Out == 0 {
+		return nil
+	}
+	u, err := w.Tx.ClientUpdate(w.Inc.Number, aff.Client.ID, aff.Out)
+	if damage.IsLost(err) { // it does not leave any more
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	why := resend.Turned(w.Inc, aff, u, w.Now)
+	if why == "" {
+		return nil
+	}
+	if err := w.recall(aff, u); fault.CodeOf(err) == fault.Conflict { // what has not left is looked at as it leaves
+		return nil
+	} else if err != nil {
+		return err
+	}
+	w.giveBack(aff, u)
+	d := w.Inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/update/%d/stopped", aff.Client.ID, u.N), w.Now)
+	d.Client, d.Update, d.To, d.Lane = aff.Client.ID, u.N, u.By, "direct/"+u.By
+	d.Data = outbox.Payload{Request: approval.Void, UpdateKind: u.Kind, Why: why}
+	if err := Enqueue(w.Tx, d); err != nil {
+		return err
+	}
+	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Stopped, Update: u.N, Reason: why})
+}
+
+// giveBack keeps the words of a text that does not leave any more as its writer's draft, unless
+// they have begun another.
+func (w *Unit) giveBack(aff *incident.Affected, u *update.Update) {
+	if u.By != "" && aff.Drafts[u.By].Kind == "" {
+		aff.KeepDraft(u.AsDraft())
+	}
+}
