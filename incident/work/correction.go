@@ -14,9 +14,10 @@ import (
 )
 
 // corrected fills in what a correction is about: the update that it names, or
-// the newest one, and exactly those who have got that, or may have. A client
+// the newest one, and those who have got that, or may have. A client
 // that has changed its address since gets it where the wrong words stand. What was
-// said to them, or written by hand, is put right wherever they read us.
+// said to them, or written by hand, is put right wherever they read us. Where a copy of it
+// is missing, what is right takes its place: else they never read of it there.
 func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	wrong, err := w.written(aff, u.Corrects, cmp.Or(u.Times["wrong_at"], w.Now))
 	if err != nil {
@@ -30,9 +31,12 @@ func (w *Unit) corrected(aff *incident.Affected, u *update.Update) error {
 	if u.To = nil; wrong.Kind == update.ByHand {
 		u.To = aff.Client.Destinations()
 	}
-	for i, d := range list {
-		if d.MayBeThere() {
-			u.To = append(u.To, wrong.To[i])
+	if slices.ContainsFunc(list, (*outbox.Delivery).MayBeThere) {
+		for i, d := range list {
+			waits := !(d.State == outbox.Dead && d.GivenUp) && aff.Client.Has(d.Via, d.To)
+			if d.MayBeThere() || waits && !wrong.To[i].Optional {
+				u.To = append(u.To, wrong.To[i])
+			}
 		}
 	}
 	if len(u.To) == 0 && !said {
@@ -68,8 +72,7 @@ func (w *Unit) written(aff *incident.Affected, n int, by time.Time) (*update.Upd
 }
 
 // recallRest takes back the copies of a corrected update that have not left
-// yet: nobody else should read what is wrong. Whoever did not get them is told
-// with the next update.
+// yet: nobody else should read what is wrong.
 func (w *Unit) recallRest(aff *incident.Affected, u *update.Update) error {
 	first := u.Corrects
 	if u.Kind == update.NotYours { // all of it was wrong
@@ -84,7 +87,7 @@ func (w *Unit) recallRest(aff *incident.Affected, u *update.Update) error {
 		all = append(all, list...)
 	}
 	for _, d := range all {
-		if !d.AtHome() || u.Kind != update.NotYours && slices.Contains(u.To, d.Destination()) {
+		if !d.AtHome() {
 			continue
 		}
 		d.State, d.EndedAt, d.GivenUp = outbox.Recalled, w.Now, true
