@@ -15,6 +15,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
+	"candor/incident/told"
 	"candor/incident/update"
 	"candor/incident/work"
 )
@@ -58,7 +59,25 @@ func (t Telling) takeBack(n int, why string) error {
 	t.standsAsBefore(u, was, len(after) == 0 && was.Updates == u.N-1)
 	t.owesAgain(u, was, after)
 	t.reopen(u)
+	if t.builtOn(u, after) {
+		t.Inc.Happened(aff, promise.FactChanged, "they read since that it is back although we told them otherwise, and we had not", t.Now)
+	}
 	return t.sayTakenBack(u, why)
+}
+
+// builtOn says whether they have read since that it is down again although we told them otherwise,
+// and only this report had told them so.
+func (t Telling) builtOn(u *update.Update, after []*update.Update) bool {
+	if u.Times["since_fixed"].IsZero() {
+		return false
+	}
+	return slices.ContainsFunc(t.Client.Turns, func(turn told.Turn) bool {
+		read := func(v *update.Update) bool { return v.Kind != update.ByHand && v.At.After(turn.At) }
+		other := func(v *update.Update) bool {
+			return !v.At.After(turn.At) && (update.KindOf(v.Kind).Recovers || !v.Times["since_fixed"].IsZero())
+		}
+		return turn.Down && turn.Knew && turn.At.After(u.CountsAt()) && slices.ContainsFunc(after, read) && !slices.ContainsFunc(after, other)
+	})
 }
 
 // mayTakeBack is the report that somebody takes back, or why they cannot.
