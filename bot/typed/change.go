@@ -50,9 +50,13 @@ func (c Clock) Change(line string, who func(string) string) (ch Change, err erro
 		line = line[:m[0]]
 	}
 	if line = strings.TrimRight(strings.TrimSpace(line), " ,;:."); when == "" {
-		line, when = c.dated(line)
+		if line, when = c.dated(line); when == "" {
+			err = mayBeDay(line)
+		}
 	}
-	ch.Text = line
+	if ch.Text = line; err != nil {
+		return ch, err
+	}
 	ch.DueAt, err = c.Day(when)
 	return ch, err
 }
@@ -75,6 +79,38 @@ func (c Clock) dated(text string) (rest, when string) {
 
 // longDay is how many words a day has: by Friday 20 March 2026.
 const longDay = 5
+
+var (
+	// dayAtEnd is what people end with who mean a day, though no calendar may have it: 31 April,
+	// next week, by end of March. What stands before it may make it a part of the words.
+	dayAtEnd = regexp.MustCompile(`(?i)(?:^|(\S+)\s+)((?:` + dayName + `|today|tonight|tomorrow|soon|asap|week \d{1,2}|q[1-4]|\d{1,2}(?:st|nd|rd|th)` +
+		`|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}/\d{1,2}|[0-3]\d\.[01]\d` +
+		`|(?:at )?(?:the )?(?:end|middle|start|beginning) of (?:(?:the|this|next) )?(?:week|month|quarter|year|` + monthName + `)` +
+		`|(?:early|late|mid)[ -]` + monthName + `|(?:this|next) (?:week|weekend|month|quarter|year|` + monthName + `|` + dayName + `)` +
+		`|(?:by|until|before|in) ` + monthName + `|in (?:an?|one|two|three|four|six|a few|some) (?:day|week|month)s?)` +
+		`(?:,? (?:at )?\d{1,2}[:.]\d{2}(?: [a-z]{2,4})?)?)$`)
+	ofTheWords = regexp.MustCompile(`(?i)^(?:on|of|from|since|for|to|after|during|per|every|each|last|past|black|good|cyber|version|v)$`)
+)
+
+// mayBeDay refuses what a client would read as a day beside another one: “Payment test next
+// week: by Thursday 9 April”.
+func mayBeDay(text string) error {
+	m := dayAtEnd.FindStringSubmatch(text)
+	if m == nil || m[2] == "24/7" || ofTheWords.MatchString(m[1]) && !noSuchDay(m[2]) {
+		return nil
+	}
+	return fault.Errorf(fault.Invalid, "“%s” ends with “%s”, and nobody can tell by which day that is. Nothing was written down. End with the day, for example by 20 March or by Friday.", Clip(text), m[2])
+}
+
+// noSuchDay says whether a text is a date that no calendar has, such as 31 April.
+func noSuchDay(text string) bool {
+	p, ok := parse(schedule.Plain(text)+" 17:00", Clock{Zone: time.UTC})
+	if !ok || !p.day.date {
+		return false
+	}
+	_, ok = p.day.on(time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)) // a year with a 29 February
+	return !ok
+}
 
 // Day reads a date, of which the end of the working day is meant: 20 March, by Friday,
 // 2026-03-20. Nothing is 30 days from now.

@@ -35,6 +35,13 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 		{"go through what failed on 3 March", "go through what failed on 3 March", "", "2026-04-09 17:00", false},
 		{"run PHP 8.3", "run PHP 8.3", "", "2026-04-09 17:00", false},
 		{"look at the logs at 09:30", "look at the logs at 09:30", "", "2026-04-09 17:00", false},
+		{"Load test for Black Friday", "Load test for Black Friday", "", "2026-04-09 17:00", false},
+		{"watch the payments 24/7", "watch the payments 24/7", "", "2026-04-09 17:00", false},
+		{"go through the logs of last week by Friday", "go through the logs of last week", "", "2026-03-13 17:00", false},
+		{"nobody deploys in the last week of March, by 2 April", "nobody deploys in the last week of March", "", "2026-04-02 17:00", false},
+		{"rebuild the pages by hand", "rebuild the pages by hand", "", "2026-04-09 17:00", false},
+		{"two people look at it before it leaves", "two people look at it before it leaves", "", "2026-04-09 17:00", false},
+		{"move to Postgres version 16.02", "move to Postgres version 16.02", "", "2026-04-09 17:00", false},
 		{"mail ops@studio-north.example weekly", "mail ops@studio-north.example weekly", "", "2026-04-09 17:00", false},
 	} {
 		got, err := c.Change(tt.line, who)
@@ -52,6 +59,23 @@ func TestChangesAsTheyAreTyped(t *testing.T) {
 	} {
 		if got, err := c.Change(line, who); err == nil || strings.Contains(err.Error(), "17:00") {
 			t.Errorf("%q is %+v, %v", line, got, err)
+		}
+	}
+}
+
+// What looks like a day, and none can be read of it, is asked back whoever does it: it stood
+// before the client as part of the words, beside the day thirty days on.
+func TestADayThatCannotBeReadIsNotPromised(t *testing.T) {
+	c := Clock{Now: time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC), Zone: time.UTC}
+	for _, day := range []string{
+		"31 April", "April 31", "30 February 12:00", "on 31 April", "9 March", "1 March 2026", "31.4.2026", "31.04", "20/3", "by the 20th", "2026-3-32", "31 apr.",
+		"next week", "this month", "tomorrow", "Friday", "next Friday", "by end of March", "at the end of the month", "mid-April", "by April", "in April", "in two weeks",
+		"week 14", "Q2", "soon", "next week, 17:00",
+	} {
+		for _, line := range []string{"Payment test before each change " + day, "Payment test before each change, " + day + ".", "internal: Payment test " + day + " @ben"} {
+			if got, err := c.Change(line, func(string) string { return "U0BEN" }); err == nil || !strings.Contains(err.Error(), "Nothing was written down") {
+				t.Errorf("%q is %+v, %v", line, got, err)
+			}
 		}
 	}
 }
