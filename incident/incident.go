@@ -102,6 +102,7 @@ type Incident struct {
 	Watch      night.Watch    `json:"watch,omitzero"` // who sleeps, who is on it meanwhile, who takes over
 	Channel    Channel        `json:"channel"`
 	Colleagues []string       `json:"colleagues,omitempty"` // guests who may read what is for the team
+	Theirs     []string       `json:"theirs,omitempty"`     // guests who are a client's: nothing internal is brought to them
 	Moving     bool           `json:"moving,omitempty"`     // to a private channel, which is not there yet
 	MovedBy    string         `json:"moved_by,omitempty"`   // who asked for that
 	Old        []Left         `json:"old,omitempty"`        // channels that it has left

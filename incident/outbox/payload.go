@@ -58,7 +58,8 @@ type Payload struct {
 	User   string      `json:"user,omitempty"`
 	Name   string      `json:"name,omitempty"`   // as they call themselves
 	Answer GuestAnswer `json:"answer,omitempty"` // of [GuestSaid]
-	Had    Yes         `json:"had,omitzero"`     // of [AskGuest]: they had roles, which passed to whoever is asked
+	Had    Yes         `json:"had,omitzero"`     // of [AskGuest]: they had roles or changes, which passed to whoever is asked
+	Passed string      `json:"passed,omitempty"` // and the numbers of those changes, parted by spaces
 
 	// Of [ApprovalAsk] and [ApprovalAlone] the number of the request; of
 	// [ApprovalEnded] and [Answered] how the request ended.

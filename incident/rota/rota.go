@@ -29,7 +29,7 @@ type Rota struct {
 // that they read alone, unless the config says that they are of the team.
 func Acting(inc *incident.Incident, r *team.Roster) []string {
 	return slices.DeleteFunc(slices.Clone(r.EscalateTo), func(user string) bool {
-		guest := inc.Channel.Guest(user) != nil || fault.OneOf(user, inc.Colleagues...)
+		guest := inc.Channel.Guest(user) != nil || fault.OneOf(user, inc.Colleagues...) || fault.OneOf(user, inc.Theirs...)
 		return guest && !fault.OneOf(user, r.TrustedGuests...)
 	})
 }

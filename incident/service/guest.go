@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -67,8 +68,10 @@ func (s *Service) AnswerGuest(ctx context.Context, a incident.Actor, number int6
 		switch said.Answer {
 		case outbox.Trusted:
 			w.Inc.Colleagues = fault.AppendNew(w.Inc.Colleagues, said.User)
+			w.Inc.Theirs = slices.DeleteFunc(slices.Clone(w.Inc.Theirs), func(user string) bool { return user == said.User })
 			return w.ForgetGuest(*g, outbox.Trusted, timeline.Entry{Kind: timeline.GuestTrusted, SaidBy: a.ID})
 		case outbox.TakeOut:
+			w.Inc.Theirs = fault.AppendNew(w.Inc.Theirs, said.User)
 			kick := w.Inc.NewDelivery(outbox.Kick, fmt.Sprintf("kick/%s/%d", said.User, w.Inc.Rev), w.Now)
 			kick.To, kick.Users = w.Inc.Channel.ID, []string{said.User}
 			if err := work.Enqueue(w.Tx, kick); err != nil {

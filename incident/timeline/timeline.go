@@ -99,6 +99,7 @@ const (
 	ChangeAdded    Kind = "change" // so that it does not happen again
 	ChangeDone     Kind = "change-done"
 	ChangeMoved    Kind = "change-moved"
+	ChangePassed   Kind = "change-passed" // whoever had it is a guest, and can act no more
 )
 
 // What is known, and what we do about it.
@@ -315,6 +316,7 @@ var Kinds = map[Kind]Traits{
 	ChangeAdded:    needs(WordsField, PersonField, UntilField),
 	ChangeDone:     needs(WordsField),
 	ChangeMoved:    needs(WordsField, UntilField, ReasonField),
+	ChangePassed:   needs(WordsField, PersonField, UntilField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),

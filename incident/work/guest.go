@@ -3,6 +3,7 @@ package work
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -28,7 +29,14 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		ask := w.Inc.NewDelivery(outbox.AskGuest, fmt.Sprintf("guest/%s/%d", g.User, w.Inc.Lines), w.Now)
 		ask.To = w.answersFor(g.User)
 		ask.Lane = "direct/" + ask.To
-		ask.Data = outbox.Payload{User: g.User, Name: g.Name, Had: outbox.Yes(w.Inc.Roles.Has(g.User) && ask.To != g.User)}
+		ask.Data = outbox.Payload{User: g.User, Name: g.Name}
+		if ask.To != g.User {
+			ask.Data.Passed, err = w.passChanges(g.User, ask.To)
+			ask.Data.Had = outbox.Yes(w.Inc.Roles.Has(g.User) || ask.Data.Passed != "")
+		}
+		if err != nil {
+			return changed, err
+		}
 		if err := Enqueue(w.Tx, ask); err != nil {
 			return changed, err
 		}
@@ -58,6 +66,31 @@ func (w *Unit) relieve(user string) error {
 		}
 	}
 	return w.EditRoles(incident.Actor{}, incident.Details{Roles: roles})
+}
+
+// passChanges gives what somebody was to change, who can act no more, to another. It returns
+// their numbers, parted by spaces.
+func (w *Unit) passChanges(from, to string) (passed string, err error) {
+	w.Inc.Changes = slices.Clone(w.Inc.Changes)
+	for i := range w.Inc.Changes {
+		c := &w.Inc.Changes[i]
+		if c.Owner != from || !c.Open() {
+			continue
+		}
+		c.Owner, passed = to, strings.TrimSpace(fmt.Sprint(passed, " ", c.N))
+		if err := w.Record(timeline.Entry{Kind: timeline.ChangePassed, Words: c.Text, Person: to, Until: c.DueAt}); err != nil {
+			return passed, err
+		}
+	}
+	return passed, nil
+}
+
+// sparesTheirs brings what is for one of the team, who was found to be a client's, to whoever
+// is in charge.
+func (w *Unit) sparesTheirs(d *outbox.Delivery) {
+	if t := d.Traits(); t.Where == outbox.ToPerson && t.Manner == outbox.Posts && fault.OneOf(d.To, w.Inc.Theirs...) {
+		d.To = w.answersFor(d.To)
+	}
 }
 
 // answersFor is who is asked about somebody in the channel: whoever is in charge; if that is

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -132,6 +133,7 @@ func (w *Unit) opened(d *outbox.Delivery) error {
 	if w.Inc.MovedBy != "" {
 		invite.Users = fault.AppendNew(invite.Users, w.Inc.MovedBy)
 	}
+	invite.Users = slices.DeleteFunc(invite.Users, func(user string) bool { return fault.OneOf(user, w.Inc.Theirs...) })
 	posts, err := w.SheetPosts(w.Tx, w.Inc, w.Now)
 	if err != nil {
 		return err

@@ -41,6 +41,7 @@ func (w *Unit) Route(d *outbox.Delivery) error {
 	d.Rev = w.Inc.Rev
 	if d.Internal() {
 		w.Inc.RouteInternal(d)
+		w.sparesTheirs(d)
 		if !d.Traits().Asks {
 			return nil
 		}

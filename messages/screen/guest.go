@@ -3,6 +3,8 @@ package screen
 import (
 	"cmp"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -23,8 +25,20 @@ func guestPost(v view.View, d outbox.Delivery) kit.Post {
 		if d.Data.Had {
 			text += " Guests can read, not act, so what they had to do is with you now."
 		}
-		return text
+		return text + passedChanges(v, d.Data.Passed, w)
 	}, slack.NewActionBlock("do", kit.Button(kit.ActColleague, ref, "Colleague"), kit.Button(kit.ActTakeOut, ref, "Client: take them out"), kit.Button(kit.ActStopHere, ref, "Stop posting here")))
+}
+
+// passedChanges are the changes that came with that, each with its day.
+func passedChanges(v view.View, passed string, w kit.Pen) (text string) {
+	for _, n := range strings.Fields(passed) {
+		for _, c := range v.Incident.Changes {
+			if strconv.Itoa(c.N) == n {
+				text += fmt.Sprintf("\n• “%s”, to be done by %s", messages.Escape(c.Text), w.At(c.DueAt))
+			}
+		}
+	}
+	return text
 }
 
 // guestSaidPost is what became of that question.
