@@ -54,7 +54,7 @@ type Row struct {
 	Morning morning.Pace // of what is owed in days: when it is a reason for its owner's message of the morning
 	Hour    bool         // and it stands alone, too, an hour before its time
 
-	Owner playbook.Role // who is asked first; once it is two mornings late whoever is in charge, then escalate_to, one a day
+	Owner playbook.Role // who is asked first; once it is two mornings late whoever is in charge, then in turn all others with a role or of escalate_to, one a day
 	Draft string        // the kind of update that keeps it and that its reminder opens; empty: whatever brings news
 	Score Figure        // how it is counted
 	Close Close         // what closing does with it

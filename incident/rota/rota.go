@@ -117,17 +117,29 @@ func (r Rota) everybody(c Rung) []string {
 }
 
 // InDays says who hears alone of a promise that is due in days: its owner within the hour,
-// and once it is two mornings late another each time, whoever is in charge first. "" if
-// nobody but the owner is there.
+// and once it is two mornings late another each time, whoever is in charge first, then in turn
+// the others with a role and those of the list. "" if nobody but the owner is there.
 func (r Rota) InDays(p *promise.Promise, rung outbox.Rung) string {
-	owner, user := r.Awake(r.Inc.Holder(promise.Of(p.Kind).Owner)), r.Awake(r.Inc.Roles[playbook.Commander])
-	switch {
-	case rung != promise.TheNextPerson:
+	owner := r.Awake(r.Inc.Holder(promise.Of(p.Kind).Owner))
+	if rung != promise.TheNextPerson {
 		return owner
-	case p.Rung == promise.TheNextPerson || user == owner:
-		return r.turn(p, owner)
 	}
-	return user
+	list := []string{r.Awake(r.Inc.Roles[playbook.Commander])}
+	for _, user := range append(r.Inc.Roles.Everybody(), r.EscalateTo...) {
+		if !r.Asleep[user] {
+			list = fault.AppendNew(list, user)
+		}
+	}
+	list = slices.DeleteFunc(list, func(user string) bool { return user == owner || user == "" })
+	if len(list) == 0 {
+		return ""
+	}
+	turn := 0
+	if p.Rung == promise.TheNextPerson {
+		turn = slices.Index(list, p.Turn) + 1
+	}
+	p.Turn = list[turn%len(list)]
+	return p.Turn
 }
 
 // Next returns who of the escalation list is asked next: one after another, those with

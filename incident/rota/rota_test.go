@@ -179,3 +179,29 @@ func TestOthersAnswerForWhoSleeps(t *testing.T) {
 		t.Errorf("all alone: %s, want herself", got)
 	}
 }
+
+// What is late in days goes round all who can see to it, whoever is in charge first and again:
+// also where everybody has a role.
+func TestWhoIsAskedOfWhatIsLateInDays(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		roles playbook.Crew
+		want  string
+	}{
+		{"everybody has a role", playbook.Crew{playbook.Commander: "U0ANA", playbook.Tech: "U0BEN", playbook.Account: "U0CLEO"}, "ana ben ana ben ana"},
+		{"Ben has none", playbook.Crew{playbook.Commander: "U0ANA", playbook.Account: "U0CLEO"}, "ana ben ana ben ana"},
+		{"Ana has them all", playbook.Crew{playbook.Commander: "U0ANA"}, "ben cleo ben cleo ben"},
+	} {
+		r := asleep()
+		r.Inc.Roles = tt.roles
+		p := &promise.Promise{Kind: promise.Review}
+		var asked []string
+		for range 5 {
+			asked = append(asked, r.InDays(p, promise.TheNextPerson))
+			p.Rung = promise.TheNextPerson
+		}
+		if got := people(asked...); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
