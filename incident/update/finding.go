@@ -54,7 +54,7 @@ type Finding struct {
 }
 
 // LeftOut is the rule of what the record says and a text does not, as its client may not
-// read it. Whoever reads the text before it leaves is told so at any hour.
+// read it, and of a question how it goes while something else of theirs is open. Whoever reads the text before it leaves is told so at any hour.
 const LeftOut = "left-out"
 
 // Blocks counts the findings that block, which come first in a list.

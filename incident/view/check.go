@@ -15,5 +15,6 @@ type CheckInput struct {
 	Others  []string // names and aliases of other clients: none of them may read of another
 	Known   []string // addresses of our people and of the client's, which may stand in a text
 	Staff   []string // names of our people
+	Open    []string // what the client has read of other incidents that is not over, where the text asks how it goes
 	Earlier []string // what the client has read of this incident, oldest first
 }

@@ -2,6 +2,7 @@ package work
 
 import (
 	"candor/incident"
+	"candor/incident/beside"
 	"candor/incident/client"
 	"candor/incident/damage"
 	"candor/incident/update"
@@ -14,6 +15,13 @@ const mostEarlier = 4
 // checked collects what the draft check has to know about an update.
 func (w *Unit) checked(aff *incident.Affected, u *update.Update) (view.CheckInput, error) {
 	c := view.CheckInput{Client: &aff.Client, Update: *u, Now: w.Now, Others: w.others(&aff.Client)}
+	if update.KindOf(u.Kind).Asks {
+		open, err := beside.Open(w.Tx, w.Inc, aff)
+		if err != nil {
+			return c, err
+		}
+		c.Open = open
+	}
 	for _, p := range w.Roster().People {
 		c.Staff = append(c.Staff, p.Name)
 		c.Known = append(c.Known, p.Email)

@@ -177,10 +177,19 @@ type Checked struct{ *messages.Words }
 // Check says so after what keeps a text from leaving, and before all else.
 func (w Checked) Check(inc *incident.Incident, c view.CheckInput) []update.Finding {
 	list := w.Words.Check(inc, c)
+	if len(c.Open) > 0 {
+		list = slices.Insert(list, update.Blocks(list), openBeside(c.Open))
+	}
 	aff := inc.Affected(c.Client.ID)
 	if words[c.Update.Kind] == nil || aff == nil {
 		return list
 	}
 	text, left := Source{Incident: inc, Client: aff, Others: c.Others, Staff: c.Staff, Now: c.Now}.words(c.Update.Kind)
 	return slices.Insert(list, update.Blocks(list), Warnings(w.Words, &c.Update, unsaid(&c.Update, text, left))...)
+}
+
+// openBeside says that a client is asked how it goes while something else of theirs does not work.
+func openBeside(open []string) update.Finding {
+	return update.Finding{Rule: update.LeftOut, Level: update.Warn,
+		Why: fmt.Sprintf("They have read of something else that is not over: %s. Asked now whether everything works, they can only say no. Ask once that is over, or call them.", strings.Join(open, "; "))}
 }
