@@ -2,6 +2,7 @@ package upkeep
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -40,6 +41,13 @@ func task(t *view.Trial, command string, pen kit.Pen) string {
 	last := "Nobody has written down yet that it was tried."
 	if !t.Record.Proven.IsZero() {
 		last = "It last worked on " + dayOf(t.Record.Proven) + "."
+	}
+	if r := t.Record; r.Failed {
+		by := ""
+		if r.By != "" {
+			by = " (" + kit.Mention(r.By) + ")"
+		}
+		last = strings.TrimSpace("It failed on " + dayOf(r.At) + by + ", and nobody has written down since that it works. " + map[bool]string{true: last}[!r.Proven.IsZero()])
 	}
 	return fmt.Sprintf("This week's test: put the newest backup of %s back, in a separate place and never over what runs, and look whether the data is there. %s\nTake the time. To the minute: `%s restored %s 14`.",
 		pen.Strong(t.Client.Name), last, command, t.Client.ID)
