@@ -22,7 +22,7 @@ func (inc *Incident) Redo(now time.Time) {
 	if e := inc.Estimate; e.Live(now) { // it was of another repair
 		e.To, e.AskAt = now, time.Time{}
 	}
-	inc.Proven = playbook.Redo(inc.Checklist, inc.Proven)
+	inc.Proven = playbook.Redo(inc.Checklist, inc.Proven, now)
 	inc.Turn++
 }
 

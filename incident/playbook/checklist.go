@@ -26,7 +26,7 @@ type Item struct {
 	Owner   Role      `json:"owner"`
 	Gate    Gate      `json:"gate,omitempty"`
 	Due     string    `json:"due,omitempty"`     // offset, as in the playbook
-	NotTill time.Time `json:"not_till,omitzero"` // moved to the morning
+	NotTill time.Time `json:"not_till,omitzero"` // moved to the morning, or counted from when it was down again
 	Means   string    `json:"means,omitempty"`   // see [Step]
 	Moot    Moot      `json:"moot,omitempty"`
 	Opens   string    `json:"opens,omitempty"`

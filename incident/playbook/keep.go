@@ -51,15 +51,20 @@ func Keep(list, before []Item, p Proven) {
 }
 
 // Redo opens the steps again that say that it works, and wakes those that waited for the
-// morning. It returns what is still proven.
-func Redo(list []Item, p Proven) Proven {
+// morning. What is due some time after the incident began is due as long after now: nobody
+// is late with it as it is down again. It returns what is still proven.
+func Redo(list []Item, p Proven, now time.Time) Proven {
 	for i := range list {
 		it := &list[i]
 		if undone(it.Means) {
 			it.Mark = Mark{}
 		}
-		if it.State == ItemOpen {
-			it.NotTill = time.Time{}
+		if it.State == ItemDone {
+			continue
+		}
+		it.NotTill, it.Brought = time.Time{}, false
+		if o, err := ParseOffset(it.Due); err == nil && o.From == 'T' && o.D > 0 {
+			it.NotTill = now.Add(o.D)
 		}
 	}
 	p = maps.Clone(p)

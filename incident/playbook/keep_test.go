@@ -47,13 +47,17 @@ func TestStepsOfAnotherKindKnowWhatHasHappened(t *testing.T) {
 // That it is down again proves nothing any more of what said that it works.
 func TestDownAgainProvesLess(t *testing.T) {
 	p := Proven(nil).With(MeansResolved, "U0ANA", noon).With(MeansFirstNotice, "U0ANA", noon)
-	list := []Item{{ID: "a", Means: MeansResolved, Mark: Mark{State: ItemDone}}, {ID: "b", Means: MeansFirstNotice, Mark: Mark{State: ItemDone}}, {ID: "c", NotTill: noon}}
-	left := Redo(list, p)
+	list := []Item{{ID: "a", Means: MeansResolved, Mark: Mark{State: ItemDone}}, {ID: "b", Means: MeansFirstNotice, Mark: Mark{State: ItemDone}}, {ID: "c", NotTill: noon},
+		{ID: "d", Due: "T+10m", Brought: true, NotTill: noon.Add(-time.Hour)}, {ID: "e", Due: "R+5bd", NotTill: noon}}
+	left := Redo(list, p, noon)
 	if _, ok := left[MeansResolved]; ok || len(left) != 1 || len(p) != 2 {
 		t.Errorf("proven are %v, and before %v", left, p)
 	}
-	if list[0].State != ItemOpen || list[1].State != ItemDone || !list[2].NotTill.IsZero() {
+	if list[0].State != ItemOpen || list[1].State != ItemDone || !list[2].NotTill.IsZero() || !list[4].NotTill.IsZero() {
 		t.Errorf("the list is %+v", list)
+	}
+	if it := list[3]; !it.NotTill.Equal(noon.Add(10*time.Minute)) || it.Brought {
+		t.Errorf("what was due ten minutes after it began is %+v: nobody is late with it as it is down again", it)
 	}
 }
 
