@@ -13,6 +13,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/update"
 	"candor/messages"
@@ -121,7 +122,7 @@ var words = map[timeline.Kind]string{
 	timeline.AskAnswered:   `Marked as answered what {{.ClientName}} asked: {{.Words}}`,
 	timeline.Chose:         `{{.ClientName}} chose when to talk: {{clock .Until}}.`,
 	timeline.NotDown:       `It is not down again: that was pressed by mistake. No client had heard of it.`,
-	timeline.Gave:          `{{.ClientName}} got what was promised{{with .Promised}} ({{.}}){{end}}, by somebody's own hand.`,
+	timeline.Gave:          `{{.ClientName}} {{with .Promised}}{{gave .}}{{else}}got what was promised{{end}}, by somebody's own hand.`,
 	timeline.Slots:         `Chose the times to offer {{.ClientName}} for a meeting.`,
 
 	timeline.LossUntold:    `Data is gone, and {{.ClientName}} does not know. Tell them by {{clock .Until}}.`,
@@ -192,6 +193,7 @@ func compiled() *template.Template {
 		"kind":    kit.KindWord,
 		"status":  func(s string) string { return kit.StatusWord(update.Status(s)) },
 		"role":    roleDoes,
+		"gave":    gave,
 		"join":    fault.And,
 		"clock":   inZone(fault.Clock, "15:04 MST"),
 		"from":    inZone(fault.Moment, "2 Jan 15:04"), // before the zone is said
@@ -208,6 +210,19 @@ func compiled() *template.Template {
 		template.Must(all.New(string(kind)).Parse(words))
 	}
 	return all
+}
+
+// gave says what a client got without a text of ours; what they said is written nowhere.
+func gave(what string) string {
+	name := promisedWords[promise.Kind(strings.ReplaceAll(what, " ", "_"))]
+	asked, asks := strings.CutPrefix(name, "Asking ")
+	switch {
+	case asks:
+		return "was asked " + asked
+	case name != "":
+		return "got what was promised (" + strings.ToLower(name[:1]) + name[1:] + ")"
+	}
+	return "got what was promised (" + what + ")"
 }
 
 // Reader is the zone of [Said] where Slack shows the sentence: that of whoever reads it.

@@ -125,7 +125,8 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.Asked, Words: "When is it back?"}), "Acme Shop asked: When is it back?"},
 		{acme(timeline.Entry{Kind: timeline.Chose, Until: scene.At("15:30")}), "Acme Shop chose when to talk: 15:30 UTC."},
 		{timeline.Entry{Kind: timeline.NotDown}, "It is not down again: that was pressed by mistake. No client had heard of it."},
-		{acme(timeline.Entry{Kind: timeline.Gave, Promised: "review"}), "Acme Shop got what was promised (review), by somebody's own hand."},
+		{acme(timeline.Entry{Kind: timeline.Gave, Promised: "review"}), "Acme Shop got what was promised (written review), by somebody's own hand."},
+		{acme(timeline.Entry{Kind: timeline.Gave, Promised: "checkin 24h"}), "Acme Shop was asked how it goes, after a day, by somebody's own hand."},
 		{acme(timeline.Entry{Kind: timeline.Slots}), "Chose the times to offer Acme Shop for a meeting."},
 
 		{acme(timeline.Entry{Kind: timeline.LossUntold, Until: four}), "Data is gone, and Acme Shop does not know. Tell them by 16:00 UTC."},

@@ -209,7 +209,11 @@ func StillOwed(inc *incident.Incident, why string, now time.Time) kit.Post {
 // Given confirms that a person gave the client what was promised.
 func Given(inc *incident.Incident, aff *incident.Affected, n int) kit.Post {
 	p := aff.PromiseN(n)
-	return kit.Plain(fmt.Sprintf("Noted for %s: the %s to %s is settled, %s.", inc.Name(), promiseNames[p.Kind].thing, messages.Escape(aff.Client.Name), punctuality(p)))
+	say := ""
+	if update.KindOf(promise.Of(p.Kind).Draft).Asks {
+		say = " What did they say? If something is wrong, type `asked` and their words in the channel: it stays open until it is answered. If all is well, type `note` and their words."
+	}
+	return kit.Plain(fmt.Sprintf("Noted for %s: the %s to %s is settled, %s.%s", inc.Name(), promiseNames[p.Kind].thing, messages.Escape(aff.Client.Name), punctuality(p), say))
 }
 
 // scoreLine says how promises were kept, each figure by its name; "" if there is
