@@ -253,7 +253,7 @@ func (b *Bot) pressAnswered(ctx context.Context, _ *request, ref view.Ref, inc *
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.AskList(inc, inc.Affected(ref.Client)), replace: true}, nil
+	return answer{Post: aside.AnsweredOne(inc, inc.Affected(ref.Client)), replace: true}, nil
 }
 
 // pressSaid adds to a call that bad news was told in it, or what they were asked; or takes it back.

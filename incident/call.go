@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/question"
 	"candor/incident/update"
@@ -36,7 +37,7 @@ func (aff *Affected) Unanswered() question.List {
 	list := aff.Asks.Open()
 	for _, r := range aff.Asked {
 		if r.Asks() {
-			list = append(list, question.Question{Text: r.Text, At: r.At})
+			list = append(list, question.Question{Text: r.Text, At: r.At, Wish: r.Wish == outbox.WantsCall})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b question.Question) int { return a.At.Compare(b.At) })

@@ -7,6 +7,7 @@ import (
 	"candor/incident/morning"
 	"candor/incident/playbook"
 	"candor/incident/promise"
+	"candor/incident/question"
 	"candor/incident/schedule"
 )
 
@@ -20,6 +21,9 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 	}
 	for i := range inc.Clients {
 		add(inc.answer(&inc.Clients[i]))
+		for _, t := range inc.Clients[i].Request.Waits(inc.Clients[i].Client.ID, inc.Clients[i].Pending()) {
+			add(t)
+		}
 		for _, p := range inc.Clients[i].Pending() {
 			if row, since := promise.Of(p.Kind), p.InDays(); !since.IsZero() {
 				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: since, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
@@ -44,12 +48,13 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 }
 
 // answer is what is owed to a client who asked, once it is resolved: until then each
-// reminder names it. The zero value is nothing.
+// reminder names it. A call that they wished for is owed as such. The zero value is nothing.
 func (inc *Incident) answer(aff *Affected) (t morning.Thing) {
-	if open := aff.Unanswered(); len(open) > 0 && inc.State != Open {
-		t = morning.Thing{Owner: inc.Holder(playbook.Comms), Made: open[0].At, Due: open[0].At, Pace: morning.AtOnce, Client: aff.Client.ID, Asked: open[0].Text}
+	open := slices.DeleteFunc(aff.Unanswered(), func(q question.Question) bool { return q.Wish && aff.Owed(promise.Meeting) != nil })
+	if len(open) == 0 || inc.State == Open {
+		return t
 	}
-	return t
+	return morning.Thing{Owner: inc.Holder(playbook.Comms), Made: open[0].At, Due: open[0].At, Pace: morning.AtOnce, Client: aff.Client.ID, Asked: open.Texts()}
 }
 
 // Office is where and when a person works.

@@ -7,6 +7,8 @@ import (
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/morning"
+	"candor/incident/promise"
 	"candor/incident/update"
 )
 
@@ -77,6 +79,29 @@ func (r *Request) Meet(user string, now time.Time) bool {
 // Open returns the needs that nobody has met.
 func (r *Request) Open() []Need {
 	return slices.DeleteFunc(slices.Clone(r.Needs), func(n Need) bool { return n.By != "" })
+}
+
+// Waits is what those owe who were asked: their word on a text that a client is owed in days, on
+// the mornings on which that is brought up. A nil request waits for nobody.
+func (r *Request) Waits(client string, owed []*promise.Promise) (list []morning.Thing) {
+	for _, p := range owed {
+		row := promise.Of(p.Kind)
+		if r == nil || p.Rings() || row.Draft != r.Update.Kind {
+			continue
+		}
+		for _, user := range r.Asked {
+			if r.needs(user) {
+				list = append(list, morning.Thing{Owner: user, Made: r.AskedAt, Due: p.DueAt, Pace: morning.Promised, Grace: row.Grace, Client: client, Request: r.N})
+			}
+		}
+		return list
+	}
+	return nil
+}
+
+// needs says whether the word of somebody who was asked still counts.
+func (r *Request) needs(user string) bool {
+	return user != r.Update.By && slices.ContainsFunc(r.Open(), func(n Need) bool { return n.Anyone || slices.Contains(n.People, user) })
 }
 
 // Place is where a person is asked, or with "" the channel, as a key has it: who is asked

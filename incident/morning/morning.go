@@ -56,7 +56,7 @@ var (
 
 // Thing is something that a person owes by a day: a promise to a client, a step of the
 // checklist, a change, an answer to a client, or what another was asked to take over and has
-// not answered. One of Promise, Step, Change, Asked and Handover is set.
+// not answered. One of Promise, Step, Change, Asked, Request and Handover is set.
 type Thing struct {
 	Owner  string    // who sees to it; empty: nobody, and nobody hears of it
 	Office           // the owner's
@@ -65,18 +65,19 @@ type Thing struct {
 	Pace   Pace
 	Grace  time.Duration // how long after its time it is not late yet
 
-	Client  string // of a promise or a question, its id
-	Promise int    // its number
-	Step    string // id of a step
-	Change  int    // number of a change
-	Asked   string // what the client asked first of what nobody has answered
+	Client  string   // of a promise or a question, its id
+	Promise int      // its number
+	Step    string   // id of a step
+	Change  int      // number of a change
+	Asked   []string // what the client asked that nobody has answered, the oldest first
 
+	Request  int // number of a text that waits for their word
 	Handover int // number of what another was asked to take over
 }
 
 // same says whether another is the same, owed by the same person by the same time.
 func (t Thing) same(o Thing) bool {
-	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change && t.Asked == o.Asked && t.Handover == o.Handover
+	return t.Owner == o.Owner && t.Due.Equal(o.Due) && t.Client == o.Client && t.Promise == o.Promise && t.Step == o.Step && t.Change == o.Change && slices.Equal(t.Asked, o.Asked) && t.Request == o.Request && t.Handover == o.Handover
 }
 
 // Gone are the people on whose list something stood that they do not owe any more, or not by

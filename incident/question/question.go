@@ -13,6 +13,8 @@ type Question struct {
 	First      bool      `json:"first,omitempty"`      // they asked before they had heard anything from us
 	AnsweredAt time.Time `json:"answered_at,omitzero"` // zero: until somebody marks what answered it
 	AnsweredBy string    `json:"answered_by,omitempty"`
+
+	Wish bool `json:"-"` // they pressed that they want to be called
 }
 
 // List is what one client has asked, the oldest first. The zero value is nothing.
@@ -36,6 +38,14 @@ func (l List) Open() (open List) {
 		}
 	}
 	return open
+}
+
+// Texts are their words.
+func (l List) Texts() (list []string) {
+	for _, q := range l {
+		list = append(list, q.Text)
+	}
+	return list
 }
 
 // Answer marks questions, counted from 1, as answered. That the client has heard

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/beside"
 	"candor/incident/fault"
 	"candor/incident/firm"
 	"candor/incident/lookup"
@@ -134,7 +135,11 @@ func errands(f *firm.Firm, tx records.Tx, user string, now time.Time) (list []vi
 		for _, t := range inc.InDays() {
 			when := t.Stands(now)
 			if t.Owner == user && when != morning.NotYet && (when != morning.Ahead || t.Step == "") { // a step waits for its day
-				list = append(list, errand(w, t, when))
+				e, err := errand(w, t, when)
+				if err != nil {
+					return nil, err
+				}
+				list = append(list, e)
 			}
 		}
 	}
@@ -162,14 +167,20 @@ func askedWith(e view.Errand, list []view.Errand) bool {
 	})
 }
 
-func errand(w *work.Unit, t morning.Thing, when morning.When) view.Errand {
-	e := view.Errand{When: when, Incident: w.Inc, Due: t.Due}
+func errand(w *work.Unit, t morning.Thing, when morning.When) (e view.Errand, err error) {
+	e = view.Errand{When: when, Incident: w.Inc, Due: t.Due}
 	switch {
 	case t.Promise > 0:
 		e.Client = w.Inc.Affected(t.Client)
 		e.Promise = e.Client.PromiseN(t.Promise)
 		e.Ready = ready(w, e.Client, e.Promise)
-	case t.Asked != "":
+		if update.KindOf(promise.Of(e.Promise.Kind).Draft).Asks {
+			e.Open, err = beside.Open(w.Tx, w.Inc, e.Client)
+		}
+	case t.Request > 0:
+		e.Client = w.Inc.Affected(t.Client)
+		e.Request = e.Client.Request
+	case len(t.Asked) > 0:
 		e.Client, e.Asked = w.Inc.Affected(t.Client), t.Asked
 	case t.Handover > 0:
 		e.Handover = w.Inc.Watch.Handover
@@ -182,7 +193,7 @@ func errand(w *work.Unit, t morning.Thing, when morning.When) view.Errand {
 			}
 		}
 	}
-	return e
+	return e, err
 }
 
 // ready is a text about something that is due in days, if nobody has to write a word of

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/approval"
 	"candor/incident/damage"
 	"candor/incident/morning"
 	"candor/incident/night"
@@ -73,9 +74,11 @@ type Errand struct {
 	Promise  *promise.Promise
 	Step     *playbook.Item
 	Change   *review.Change
-	Asked    string          // what the client asked, and nobody has answered; "": it is none of that
-	Handover *night.Handover // that whoever was asked has not answered
+	Asked    []string          // what the client asked, and nobody has answered; none: it is none of that
+	Request  *approval.Request // a text that waits for their word; nil: it is none of that
+	Handover *night.Handover   // that whoever was asked has not answered
 	Due      time.Time
+	Open     []string       // of a question how it goes: what else they have read that is not over
 	Ready    *update.Update // a text for it that needs no more words; nil: there is none
 }
 

@@ -182,6 +182,14 @@ func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
 	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, screen.Asks(inc, aff)...)}
 }
 
+// AnsweredOne confirms that a question was answered, and shows what else they asked.
+func AnsweredOne(inc *incident.Incident, aff *incident.Affected) kit.Post {
+	if len(aff.Unanswered()) == 0 {
+		return kit.Plain(fmt.Sprintf("✓ Answered. No other question of %s waits.", messages.Escape(aff.Client.Name)))
+	}
+	return AskList(inc, aff)
+}
+
 // TakeBackAsked confirms that a second person is asked; until they agree nothing changes.
 func TakeBackAsked(inc *incident.Incident, now time.Time) kit.Post {
 	dec := inc.TakeBack

@@ -4,6 +4,7 @@ package morning
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,9 @@ type Words struct {
 	Promise func(view.Errand, kit.Pen) string                 // what a client expects
 	Buttons func(view.View, view.Errand) []slack.BlockElement // of that
 	Text    func(*update.Update) string                       // what a client would read
+	// Approval is a text that waits for somebody's word, and what its reader can do about it.
+	Approval func(*incident.Incident, *incident.Affected, string) ([]slack.Block, []slack.BlockElement)
+	Asks     func(*incident.Incident, *incident.Affected) []slack.Block // their open questions, each with its button
 }
 
 // Post makes the message that a delivery carries.
@@ -53,6 +57,7 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 	post.Blocks = append(post.Blocks, kit.Paragraph("head", post.Text))
 	last, seen := morning.NotYet, map[int64]bool{}
 	for i, e := range shown {
+		e.reader = d.To
 		e.stranger = !e.Incident.Roles.Has(d.To)
 		e.hidden = e.Incident.Private && e.stranger
 		if e.named = seen[e.Incident.Number]; e.named && e.hidden { // once is all there is to say
@@ -86,6 +91,7 @@ func (w Words) Post(v view.View, d outbox.Delivery) kit.Post {
 type entry struct {
 	view.Errand
 	steps    []string
+	reader   string
 	stranger bool // its reader has no role there: who is not in the channel may change nothing yet
 	hidden   bool // from its reader, who learns no more than the incident's name
 	named    bool // the incident's channel stands above
@@ -121,9 +127,11 @@ func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 	}
 	switch name += ": "; {
 	case e.Promise != nil:
-		return name + w.Promise(e.Errand, pen) + e.waits()
-	case e.Asked != "":
-		return name + fmt.Sprintf("%s asked “%s”, and nobody has answered. Answer where they wrote, then type `%s asked` in the channel and press Answered.", pen.Strong(e.Client.Client.Name), kit.Quiet(messages.Cut(messages.Clean(e.Asked, false), 150)), v.Command)
+		return name + w.Promise(e.Errand, pen) + e.waits() + e.beside()
+	case len(e.Asked) > 0:
+		return name + asked(e, v.Command, pen)
+	case e.Request != nil:
+		return name + toApprove(e, pen)
 	case e.Handover != nil:
 		return name + fmt.Sprintf("you asked %s to take over (%s), and there is no answer yet. It is still yours, reminders too. To ask somebody else, type `%s %s handover @name`.", kit.Mention(e.Handover.To), pen.At(e.Handover.At), v.Command, e.Incident.Name())
 	case e.Change != nil:
@@ -149,6 +157,60 @@ func (e entry) waits() string {
 		return " The text is written and waits for somebody else to approve it."
 	}
 	return " The text is written and waits for " + fault.And(who) + " to approve it."
+}
+
+// beside says of a question how it goes that something else of theirs is not over.
+func (e entry) beside() string {
+	if len(e.Open) == 0 {
+		return ""
+	}
+	return " They have read of something else that is not over: " + messages.Escape(strings.Join(e.Open, "; ")) + ". Ask once that is over."
+}
+
+// toApprove says of a text that it waits for the reader's word.
+func toApprove(e entry, pen kit.Pen) string {
+	r, due := e.Request, "It is due "
+	if e.When == morning.Overdue {
+		due = "It was due "
+	}
+	return fmt.Sprintf("%s asks for your approval of “%s” to %s, since %s. %s%s; nothing leaves without it.",
+		kit.Mention(r.Update.By), messages.Escape(kit.KindWord(r.Update.Kind)), pen.Strong(e.Client.Client.Name), pen.At(r.AskedAt), due, pen.At(e.Due))
+}
+
+// mostAsked is how many questions of a client the message names.
+const mostAsked = 3
+
+// asked says that a client asked what nobody has answered. The questions stand below, each with
+// its button; where there are none, they stand here, the oldest first.
+func asked(e entry, command string, pen kit.Pen) string {
+	what := "something"
+	if n := len(e.Asked); n > 1 {
+		what = fmt.Sprintf("%d things", n)
+	}
+	text := fmt.Sprintf("%s asked %s that nobody has answered. Answer where they wrote, then ", pen.Strong(e.Client.Client.Name), what)
+	if more := len(e.Asked) - mostAsked; !pen.Plain && more > 0 {
+		return text + fmt.Sprintf("press Answered. For the other %d, type `%s asked` in the channel.", more, command)
+	} else if !pen.Plain {
+		return text + "press Answered."
+	}
+	var list []string
+	for _, asked := range e.Asked {
+		list = append(list, "“"+kit.Quiet(messages.Cut(messages.Clean(asked, false), 150))+"”")
+	}
+	return text + fmt.Sprintf("type `%s asked` in the channel and press Answered.", command) + Bullets(list, mostAsked)
+}
+
+// asks are the first of those, each with the button that says that it was answered.
+func (w Words) asks(e entry, i int) (blocks []slack.Block) {
+	for _, b := range w.Asks(e.Incident, e.Client) {
+		section, ok := b.(*slack.SectionBlock)
+		if !ok || len(blocks) == mostAsked || !slices.ContainsFunc(e.Asked, func(text string) bool { return section.Text.Text == "“"+messages.Escape(text)+"”" }) {
+			continue
+		}
+		section.BlockID = fmt.Sprintf("asked%d-%d", i, len(blocks))
+		blocks = append(blocks, section)
+	}
+	return blocks
 }
 
 // mostSteps is how many steps of an incident the message names: nobody reads ten before
@@ -179,14 +241,43 @@ func changing(e entry, pen kit.Pen) string {
 	return what + ", " + by + pen.At(c.DueAt) + "."
 }
 
-// bare says whether an entry has no buttons: its text is written and waits, or it takes a
-// minute and is due tomorrow, when it comes again.
+// approval is a text that waits for somebody's word, with what its reader can do about it; where it
+// is too long for the message, it stands in the one that asked.
+func (w Words) approval(v view.View, e entry, i int) (blocks []slack.Block) {
+	text, buttons := w.Approval(e.Incident, e.Client, e.reader)
+	if len(buttons) == 0 {
+		return nil
+	}
+	if len(text) > mostText {
+		r := e.Client.Request
+		return []slack.Block{kit.Small("text"+strconv.Itoa(i), "The text is long: it stands in my message of "+kit.Pen{Now: v.Now}.At(r.AskedAt)+", with its buttons.")}
+	}
+	for _, b := range text {
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			b.BlockID = fmt.Sprintf("text%d-%d", i, len(blocks))
+		case *slack.ContextBlock:
+			b.BlockID = fmt.Sprintf("text%d-%d", i, len(blocks))
+		}
+		blocks = append(blocks, b)
+	}
+	return append(blocks, slack.NewActionBlock("do"+strconv.Itoa(i), buttons...))
+}
+
+// mostText is how many blocks of a text that waits stand in the message.
+const mostText = 2
+
+// bare says whether an entry has no buttons: it takes a minute and is due tomorrow, when it comes
+// again.
 func (e entry) bare() bool {
-	return e.waits() != "" || e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own
+	return e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own
 }
 
 // parts are the text that is ready for an entry, and its buttons.
 func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
+	if e.waits() != "" || e.Request != nil && !e.hidden {
+		return w.approval(v, e, i)
+	}
 	if e.bare() {
 		return nil
 	}
@@ -195,8 +286,8 @@ func (w Words) parts(v view.View, e entry, i int) (blocks []slack.Block) {
 	switch {
 	case e.hidden:
 		buttons = append(buttons, kit.Button(kit.ActJoin, ref, "Join"))
-	case e.Asked != "": // who answers does it where they wrote
-		return nil
+	case len(e.Asked) > 0: // who answers does it where they wrote
+		return w.asks(e, i)
 	case e.Promise != nil:
 		if e.Ready != nil && (e.When == morning.Overdue || e.Promise.Kind == promise.Measure) {
 			blocks = append(blocks, kit.Paragraph("ready"+strconv.Itoa(i), "If it comes later, tell them today. *Not sent yet:*\n"+kit.Quote(w.Text(e.Ready))))

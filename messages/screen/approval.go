@@ -54,11 +54,7 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 		return kit.Post{Text: text + " Press Join.", Blocks: []slack.Block{kit.Paragraph("say", text), slack.NewActionBlock("do", join)}}
 	}
 	blocks := requestText(r)
-	buttons := []slack.BlockElement{
-		kit.Primary(kit.Button(kit.ActApprove, ref, "Approve and send")),
-		kit.Button(kit.ActEditRequest, ref, "Edit"),
-		kit.Button(kit.ActReject, ref, "Reject"),
-	}
+	buttons := approvalButtons(ref)
 	if d.To == inc.Channel.ID || d.To == "" {
 		buttons = append(buttons, kit.Button(kit.ActWithdraw, ref, "Withdraw"))
 	}
@@ -131,13 +127,39 @@ func deadline(v view.View, w kit.Pen) string {
 func alonePost(v view.View) kit.Post {
 	r := v.Client.Request
 	ref := requestRef(v)
-	send := kit.Button(kit.ActAlone, ref, "Send it alone")
-	send.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it without approval?"),
-		kit.PlainText("It is sent as it stands here. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
 			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), withNumbers(v, r.Asked), deadline(v, w))
-	}, append(requestText(r), slack.NewActionBlock("do", kit.Primary(send), kit.Button(kit.ActWithdraw, ref, "Withdraw")))...)
+	}, append(requestText(r), slack.NewActionBlock("do", kit.Primary(sendAlone(ref)), kit.Button(kit.ActWithdraw, ref, "Withdraw")))...)
+}
+
+func sendAlone(ref view.Ref) *slack.ButtonBlockElement {
+	send := kit.Button(kit.ActAlone, ref, "Send it alone")
+	send.Confirm = slack.NewConfirmationBlockObject(kit.PlainText("Send it without approval?"),
+		kit.PlainText("It is sent as it stands here. The record says that you decided alone because nobody had answered."), kit.PlainText("Send it"), kit.PlainText("Back"))
+	return send
+}
+
+// approvalToday is a text that waits, and what its reader can do about it in the morning: its
+// writer once everybody was asked, and who can approve it.
+func approvalToday(inc *incident.Incident, aff *incident.Affected, reader string) ([]slack.Block, []slack.BlockElement) {
+	r := aff.Request
+	ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: r.N, Key: r.Update.Hash()}
+	switch {
+	case mayApprove(r, reader):
+		return requestText(r), approvalButtons(ref)
+	case reader == r.Update.By && r.NextAt.IsZero():
+		return requestText(r), []slack.BlockElement{kit.Primary(sendAlone(ref)), kit.Button(kit.ActWithdraw, ref, "Withdraw")}
+	}
+	return nil, nil
+}
+
+func approvalButtons(ref view.Ref) []slack.BlockElement {
+	return []slack.BlockElement{
+		kit.Primary(kit.Button(kit.ActApprove, ref, "Approve and send")),
+		kit.Button(kit.ActEditRequest, ref, "Edit"),
+		kit.Button(kit.ActReject, ref, "Reject"),
+	}
 }
 
 // withNumbers names people with the numbers at which they can be called.

@@ -285,6 +285,7 @@ var migrations = []func(*tx) error{
 	(*tx).reindexIncidents, // it is known without a list whether any is under way
 	(*tx).reindexIncidents, // what is over is found by the page, and by the month
 	(*tx).reindexIncidents, // what nobody answered is owed in days, and wakes in the morning
+	(*tx).reindexIncidents, // so is the word of whoever was asked to approve what is owed in days
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and
