@@ -173,8 +173,8 @@ func toApprove(e entry, pen kit.Pen) string {
 	if e.When == morning.Overdue {
 		due = "It was due "
 	}
-	return fmt.Sprintf("%s asks for your approval of “%s” to %s, since %s. %s%s; nothing leaves without it.",
-		kit.Mention(r.Update.By), messages.Escape(kit.KindWord(r.Update.Kind)), pen.Strong(e.Client.Client.Name), pen.At(r.AskedAt), due, pen.At(e.Due))
+	return fmt.Sprintf("%s asked %s for your approval of “%s” to %s. %s%s; nothing leaves without it.",
+		kit.Mention(r.Update.By), pen.At(r.AskedAt), messages.Escape(kit.KindWord(r.Update.Kind)), pen.Strong(e.Client.Client.Name), due, pen.At(e.Due))
 }
 
 // mostAsked is how many questions of a client the message names.
