@@ -76,7 +76,7 @@ func (aff *Affected) Reask(r outbox.Reply) {
 			aff.Asked = slices.Delete(aff.Asked, i, i+1)
 			return
 		default:
-			aff.Asked[i].Text = outbox.Shorten(r.Words(), outbox.MaxGlimpse)
+			aff.Asked[i].Text, aff.Asked[i].Held = outbox.Shorten(r.Words(), outbox.MaxGlimpse), aff.Asked[i].Held && !r.Thanks()
 		}
 	}
 }

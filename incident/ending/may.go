@@ -40,7 +40,7 @@ func MayClose(inc *incident.Incident, now time.Time) *fault.Error {
 			return fault.FieldError("reason", "%s was *not* closed: update %d is still on its way to %s. Wait until it has arrived, or until you are asked what to do.", inc.Name(), aff.Out, aff.Client.Name)
 		}
 		if open := aff.Unanswered(); len(open) > 0 && inc.Drill == nil {
-			return fault.FieldError("reason", "%s was *not* closed: %s asked “%s”, and nobody has answered. Answer where they wrote, then type asked and press Answered.", inc.Name(), aff.Client.Name, open[0].Text)
+			return fault.FieldError("reason", "%s was *not* closed: %s waits for an answer to “%s”. Answer where they wrote, then type asked and press Answered.", inc.Name(), aff.Client.Name, open[0].Text)
 		}
 	}
 	list := Obstacles(inc, now)

@@ -12,6 +12,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/policy"
 	"candor/incident/promise"
+	"candor/incident/replies"
 	"candor/incident/timeline"
 	"candor/incident/told"
 	"candor/incident/update"
@@ -200,6 +201,7 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 		return err
 	}
 	aff.Falls(told.Turn{At: g.Now, Down: true, Knew: knew, Since: g.Since, Noticed: g.noticed(aff)}) // who never heard that it works hears as before
+	replies.From{Unit: g.Unit, Client: aff}.Unhold()
 	if g.Impact != "" && g.Impact == g.Inc.ImpactOn(aff.Client.ID) {
 		aff.Notices(g.Now)
 	}

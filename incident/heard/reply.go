@@ -51,11 +51,13 @@ func bringOnce(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 	return w.Put()
 }
 
-// bring brings what a person wrote. Only what asks something waits for an answer.
+// bring brings what a person wrote. What asks something waits for an answer, and what may say
+// that it does not work, though they read that it does.
 func bring(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 	if aff.CopyOf(r.TS) != "" || aff.Hushed.Has(r, aff.Heard) {
 		return nil
 	}
+	r.Held = replies.From{Unit: w, Client: aff}.Holds(r, true)
 	if err := copied(w, aff, r); err != nil {
 		return err
 	}
@@ -63,7 +65,9 @@ func bring(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 	if words == "" {
 		words = "(no words)"
 	}
-	if asked := r.Questions(); asked != "" {
+	if asked := r.Questions(); r.Held {
+		aff.Ask(r)
+	} else if asked != "" {
 		q := r
 		q.Text = asked
 		aff.Ask(q)

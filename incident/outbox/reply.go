@@ -19,6 +19,7 @@ type Reply struct {
 	Files     []string  `json:"files,omitempty"` // names
 	Link      string    `json:"link,omitempty"`  // to the message
 	Wish      Wish      `json:"wish,omitempty"`  // what they pressed instead of writing; Text is what stands on the button
+	Held      bool      `json:"held,omitempty"`  // they had read that it works, and this may say otherwise: it waits for an answer
 	Mail      *Mailed   `json:"mail,omitempty"`  // it came by mail, and User is the address; nil: it did not
 	At        time.Time `json:"at"`
 	EditedAt  time.Time `json:"edited_at,omitzero"`
@@ -72,7 +73,10 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 }
 
 // Asks says whether the reply waits for an answer.
-func (r *Reply) Asks() bool { return r.Wish != "" || phrase.Asks(r.Text) }
+func (r *Reply) Asks() bool { return r.Wish != "" || r.Held || phrase.Asks(r.Text) }
+
+// Thanks says whether the reply says only that all is well.
+func (r *Reply) Thanks() bool { return len(r.Files) == 0 && phrase.Thanks(r.Text, r.Name) }
 
 // RoomFor says whether one message has room for one more reply.
 func (d *Delivery) RoomFor(r Reply) bool {

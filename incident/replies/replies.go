@@ -13,6 +13,7 @@ import (
 	"candor/incident/lookup"
 	"candor/incident/meeting"
 	"candor/incident/outbox"
+	"candor/incident/phrase"
 	"candor/incident/playbook"
 	"candor/incident/rota"
 	"candor/incident/schedule"
@@ -77,6 +78,28 @@ func (w From) Take(r outbox.Reply) error {
 	w.Client.Copied = w.Client.Copied[max(0, len(w.Client.Copied)-MaxCopied):]
 	w.Client.Ask(r)
 	return w.RecordFor(w.Client, timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)})
+}
+
+// answersFor is how long what they write beside our thread may be their answer to a text of ours.
+const answersFor = 24 * time.Hour
+
+// Holds says whether what they write waits for an answer although it asks nothing. A client who
+// read that it works was asked whether it does: whatever is more than thanks may be their “no”.
+// In their channel they write of other things, too, so that there it is what comes soon after a
+// text of ours, or speaks of trouble; under our text, or by mail, it is all.
+func (w From) Holds(r outbox.Reply, under bool) bool {
+	was := w.Inc.State
+	if was == incident.Closed {
+		was = incident.Resolved
+	}
+	return w.Client.HeardItWorks(was) && !r.Thanks() && (under || phrase.Stopped(r.Text) || w.Now.Before(w.Client.ToldAt.Add(answersFor)))
+}
+
+// Unhold follows that it is known to be down again: the text that says so answers them.
+func (w From) Unhold() {
+	for i := range w.Client.Asked {
+		w.Client.Asked[i].Held = false
+	}
 }
 
 // PutAside takes what a copy brought off the card, since it is not about this

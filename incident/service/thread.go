@@ -34,7 +34,9 @@ func (s *Service) Replied(ctx context.Context, a incident.Actor, place string, r
 		}
 		r := r
 		r.Text, r.At = outbox.Theirs(r.Text, outbox.MaxReply), w.Now
-		return replies.From{Unit: w, Client: aff}.Take(r)
+		from := replies.From{Unit: w, Client: aff}
+		r.Held = from.Holds(r, slices.Contains(aff.Threads, place))
+		return from.Take(r)
 	})
 }
 
@@ -226,7 +228,9 @@ func (s *Service) bring(w *work.Unit, from *incident.Affected, other Elsewhere, 
 	}
 	for _, r := range list {
 		if r.At = w.Now; r.DeletedAt.IsZero() {
-			if err := (replies.From{Unit: to, Client: aff}).Take(r); err != nil {
+			from := replies.From{Unit: to, Client: aff}
+			r.Held = from.Holds(r, true)
+			if err := from.Take(r); err != nil {
 				return nil, err
 			}
 		}

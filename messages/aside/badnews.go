@@ -176,9 +176,9 @@ func AskedKept(inc *incident.Incident, aff *incident.Affected, now time.Time) ki
 func AskList(inc *incident.Incident, aff *incident.Affected) kit.Post {
 	name := messages.Escape(aff.Client.Name)
 	if len(aff.Unanswered()) == 0 {
-		return kit.Plain(fmt.Sprintf("Nothing was changed: no question of %s waits. Write one down: asked and what they ask.", name))
+		return kit.Plain(fmt.Sprintf("Nothing was changed: nothing of %s waits for an answer. Write a question down: asked and what they ask.", name))
 	}
-	text := fmt.Sprintf("%s has asked, and waits for an answer:", name)
+	text := fmt.Sprintf("%s waits for an answer:", name)
 	return kit.Post{Text: text, Blocks: append([]slack.Block{kit.Paragraph("asked", text)}, screen.Asks(inc, aff)...)}
 }
 

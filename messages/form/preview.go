@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,6 +15,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/morning"
 	"candor/messages/mrkdwn"
 	"candor/messages/screen"
 	"candor/messages/ways"
@@ -118,6 +120,7 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	}
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil {
 		blocks = append(blocks, sayNewer(t, aff)...)
+		blocks = append(blocks, leavesOpen(t, aff)...)
 	}
 	if r := t.Incident.Reopening; r != nil && t.Update.Kind == update.Progress && r.At.Equal(t.Update.At) {
 		blocks = append(blocks, kit.Small("open", fmt.Sprintf("*%s* is open again, because this says that it is down again. If it is not, press *Not yet*, then *Pressed by mistake*.", t.Incident.Name())))
@@ -140,6 +143,32 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	}
 	return blocks
 }
+
+// leavesOpen names what a client waits for an answer to, once they were told that it works, and
+// the text is not said to answer: what is ready then is easily sent over their “no”.
+func leavesOpen(t *view.Draft, aff *incident.Affected) []slack.Block {
+	var lines []string
+	for i, ask := range aff.Asks {
+		if ask.AnsweredAt.IsZero() && !slices.Contains(t.Update.Answers, i+1) {
+			lines = append(lines, ask.Text)
+		}
+	}
+	for _, r := range aff.Asked {
+		if r.Asks() && r.Wish == "" && !slices.Contains(t.Update.Replies, r.TS) {
+			lines = append(lines, r.Text)
+		}
+	}
+	if len(lines) == 0 || t.Incident.State == incident.Open {
+		return nil
+	}
+	for i, line := range lines {
+		lines[i] = "“" + kit.Quiet(messages.Cut(messages.Clean(line, false), 150)) + "”"
+	}
+	return []slack.Block{kit.Paragraph("leaves", fmt.Sprintf("▲ *%s* waits for an answer, and this text is not said to give it:%s", messages.Escape(t.Client.Name), morning.Bullets(lines, mostLeft)))}
+}
+
+// mostLeft is how much of it a preview names.
+const mostLeft = 3
 
 // unexplained says whether a final message leaves open why it happened, and no review will
 // say it.

@@ -187,7 +187,7 @@ func asked(e entry, command string, pen kit.Pen) string {
 	if n := len(e.Asked); n > 1 {
 		what = fmt.Sprintf("%d things", n)
 	}
-	text := fmt.Sprintf("%s asked %s that nobody has answered. Answer where they wrote, then ", pen.Strong(e.Client.Client.Name), what)
+	text := fmt.Sprintf("%s wrote %s that nobody has answered. Answer where they wrote, then ", pen.Strong(e.Client.Client.Name), what)
 	if more := len(e.Asked) - mostAsked; !pen.Plain && more > 0 {
 		return text + fmt.Sprintf("press Answered. For the other %d, type `%s asked` in the channel.", more, command)
 	} else if !pen.Plain {

@@ -2,12 +2,14 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/score"
@@ -178,7 +180,7 @@ func unanswered(aff *incident.Affected, w kit.Pen) string {
 	if len(aff.Asked) == 0 {
 		return ""
 	}
-	r := aff.Asked[0]
+	r := aff.Asked[max(0, slices.IndexFunc(aff.Asked, func(r outbox.Reply) bool { return r.Asks() }))]
 	text := fmt.Sprintf("\n%s %s %s: “%s”", theirName(r.Name), verbFor(r), w.At(r.At), kit.Quiet(messages.Cut(messages.Clean(r.Text, false), 150)))
 	if more := len(aff.Asked) - 1 + aff.AskedMore; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)

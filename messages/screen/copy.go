@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/phrase"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -66,7 +67,7 @@ func verbFor(r outbox.Reply) string {
 	switch {
 	case r.Wish != "":
 		return "pressed"
-	case r.Asks():
+	case phrase.Asks(r.Text):
 		return "asked"
 	}
 	return "wrote"
