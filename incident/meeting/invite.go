@@ -47,10 +47,25 @@ func agreed(inc *incident.Incident, aff *incident.Affected, u *update.Update) (a
 		return slots[0], true
 	}
 	p := aff.Owed(promise.Meeting)
+	if at := asks(aff, u); p == nil && !at.IsZero() {
+		return at, true
+	}
 	if p == nil || p.Morning || p.Wished || !p.DueAt.After(u.At) { // nobody told them a time, or it has passed
 		return time.Time{}, false
 	}
 	return p.DueAt, !p.Agreed
+}
+
+// asks is when a review asks whether they could go through it together, as it does or has done;
+// zero if none does, or it has passed.
+func asks(aff *incident.Affected, u *update.Update) time.Time {
+	switch at := u.Times["slot"]; {
+	case u.Kind == update.PostmortemCover && at.After(u.At):
+		return at
+	case len(aff.Slots) == 1 && aff.Slots[0].After(u.At):
+		return aff.Slots[0]
+	}
+	return time.Time{}
 }
 
 // Behind says whether the client's calendar shows a call at another time than it was

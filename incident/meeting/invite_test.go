@@ -70,6 +70,31 @@ func TestTheirCalendarFollowsTheCall(t *testing.T) {
 	v.want("another call", v.text(update.MeetingInvite, 9, at(800), at(900)), update.Invite{N: 2, At: at(800), Offer: true})
 }
 
+// A review asks whether they could go through it together: the time is in their calendar as an
+// offer, until they choose it or another text takes its place.
+func TestTheTimeThatAReviewOffersIsInTheirCalendar(t *testing.T) {
+	v := newInvited(t)
+	text := func(kind string, minutes int, slot time.Time) *update.Invite {
+		u := &update.Update{Kind: kind, At: at(minutes), To: []client.Destination{{Via: client.ViaEmail}}}
+		if !slot.IsZero() {
+			u.Times = map[string]time.Time{"slot": slot}
+		}
+		u.Invite = Invite(v.inc, v.aff, u, team.Person{Name: "Ana Ruiz"})
+		u.Arrives(u.To[0], u.At)
+		v.inc.Hears(v.aff, u)
+		Owe(v.inc, v.aff, u, u.At)
+		return u.Invite
+	}
+	v.want("offered", text(update.PostmortemCover, 0, at(300)), update.Invite{N: 1, At: at(300), Offer: true})
+	if got := text(update.Checkin7d, 60, time.Time{}); got != nil {
+		t.Errorf("it is offered still, and their calendar is told %+v", got)
+	}
+	if err := Choose(v.inc, v.aff, Choice{N: 1}, at(70)); err != nil {
+		t.Fatal(err)
+	}
+	v.want("chosen", text(update.Checkin7d, 80, time.Time{}), update.Invite{N: 1, Seq: 1, At: at(300)})
+}
+
 // A call that took place stays in the calendar, and the one after it is another.
 func TestACallThatTookPlaceStaysInTheirCalendar(t *testing.T) {
 	v := newInvited(t)
