@@ -268,9 +268,9 @@ func (w Words) approval(v view.View, e entry, i int) (blocks []slack.Block) {
 const mostText = 2
 
 // bare says whether an entry has no buttons: it takes a minute and is due tomorrow, when it comes
-// again.
+// again. Word that a change is made is true today.
 func (e entry) bare() bool {
-	return e.When == morning.Ahead && e.Promise != nil && promise.Of(e.Promise.Kind).Morning == morning.Own
+	return e.When == morning.Ahead && e.Promise != nil && e.Promise.Kind != promise.Made && promise.Of(e.Promise.Kind).Morning == morning.Own
 }
 
 // parts are the text that is ready for an entry, and its buttons.
