@@ -90,7 +90,7 @@ func verbs() []verb {
 		{"resolve", "", "it works again: three questions, then the final message", plain, sameAs((*Bot).resolve)},
 		{"aftercare", "[small | normal | full]", "how much comes after the final message: the review, the questions how it goes", plain, (*Bot).aftercare},
 		{"review", "", "what is learned from it: why, which check was missing, what changes", plain, (*Bot).review},
-		{"action", "text @who 20 March | done 1 | move 1 27 March because why", "what changes so that it does not happen again", named, (*Bot).action},
+		{"action", "text @who 20 March | done 1 | move 1 27 March because why | drop 1 why", "what changes so that it does not happen again", named, (*Bot).action},
 		{"actions", "", "what changes, who does it and by when", plain, (*Bot).action},
 		{"reopen", "what you see", "it is down again, after they read that it works", grave, (*Bot).reopen},
 		{"close", "", "everything is done", grave, sameAs((*Bot).close)},

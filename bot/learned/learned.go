@@ -138,6 +138,8 @@ func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit
 		l.Changes, err = d.Changes(ctx, inc, []string{typed.Naming(text)})
 	case act.Done:
 		l.Done = act.N
+	case act.Drop:
+		l.Dropped, l.Why = act.N, act.Why
 	default:
 		l.Moved, l.Why = &review.Change{N: act.N, DueAt: act.DueAt}, act.Why
 	}

@@ -165,21 +165,26 @@ func (c Clock) Changes(lines []string, self string, who func(string) string) (li
 // Act is what is done with a change that is written down already.
 type Act struct {
 	N     int
-	Done  bool      // otherwise it is moved
+	Done  bool
+	Drop  bool      // neither: it is moved
 	DueAt time.Time // to when
 	Why   string
 }
 
-var act = regexp.MustCompile(`(?is)^(done|move)\s+(\d{1,3})\s*(.*)$`)
+var act = regexp.MustCompile(`(?is)^(done|move|drop)\s+(\d{1,3})\s*(.*)$`)
 
-// Act reads one: done 1, or move 1 27 March because why, also without because. ok is false for what is none.
+// Act reads one: done 1, drop 1 why, or move 1 27 March because why, also without because. ok is false for what is none.
 func (c Clock) Act(text string) (a Act, ok bool, err error) {
 	m := act.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
 		return a, false, nil
 	}
 	a.N, _ = strconv.Atoi(m[2])
-	a.Done = strings.EqualFold(m[1], "done")
+	a.Done, a.Drop = strings.EqualFold(m[1], "done"), strings.EqualFold(m[1], "drop")
+	if a.Drop {
+		a.Why = strings.TrimPrefix(m[3], "because ")
+		return a, true, nil
+	}
 	when, why, _ := strings.Cut(m[3], "because ")
 	if a.Why = why; a.Done || strings.TrimSpace(when) == "" {
 		return a, true, nil

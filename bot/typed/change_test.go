@@ -95,6 +95,9 @@ func TestAChangeIsMovedAsItIsTyped(t *testing.T) {
 			t.Errorf("%q is %+v, %v", tt.line, got, err)
 		}
 	}
+	if a, ok, err := c.Act("drop 2 because the new server does it"); err != nil || !ok || !a.Drop || a.N != 2 || a.Why != "the new server does it" {
+		t.Errorf("drop 2: %+v, %t, %v", a, ok, err)
+	}
 	for _, line := range []string{"move 1 soonish", "move 1 it fell over", "move 1 9 March it fell over"} {
 		if got, _, err := c.Act(line); err == nil {
 			t.Errorf("%q is %+v", line, got)

@@ -34,6 +34,10 @@ type Change struct {
 	DoneAt time.Time `json:"done_at,omitzero"` // zero: it is open
 	DoneBy string    `json:"done_by,omitempty"`
 	Moves  []Move    `json:"moves,omitempty"`
+
+	DroppedAt time.Time `json:"dropped_at,omitzero"` // it is not made at all; zero: it is
+	DroppedBy string    `json:"dropped_by,omitempty"`
+	DropWhy   string    `json:"drop_why,omitempty"`
 }
 
 // Move is a date that was put off, and why.
@@ -45,7 +49,10 @@ type Move struct {
 }
 
 // Open says whether the change is still to be made.
-func (c *Change) Open() bool { return c.DoneAt.IsZero() }
+func (c *Change) Open() bool { return c.DoneAt.IsZero() && !c.Dropped() }
+
+// Dropped says whether the change is not made at all, as somebody decided.
+func (c *Change) Dropped() bool { return !c.DroppedAt.IsZero() }
 
 // Before is an earlier incident of the same kind for the same client, unless it says
 // otherwise.
@@ -119,6 +126,8 @@ func (list Changes) Find(n int) (*Change, error) {
 	switch {
 	case n < 1 || n > len(list):
 		return nil, fault.Errorf(fault.NotFound, "There is no change %d. Nothing was changed. Type actions to see them.", n)
+	case list[n-1].Dropped():
+		return nil, fault.Errorf(fault.Conflict, "Change %d was dropped already. Nothing was changed.", n)
 	case !list[n-1].Open():
 		return nil, fault.Errorf(fault.Conflict, "Change %d is done already. Nothing was changed.", n)
 	}
@@ -142,6 +151,15 @@ func (list Changes) Made(words, by string, now time.Time) {
 
 // Finish notes that a change is made.
 func (c *Change) Finish(by string, now time.Time) { c.DoneAt, c.DoneBy = now, by }
+
+// Drop notes that a change is not made, and why.
+func (c *Change) Drop(why, by string, now time.Time) error {
+	if why = strings.TrimSpace(why); why == "" {
+		return fault.Errorf(fault.Invalid, "Nothing was dropped: say why, for example: action drop %d the new server does it by itself", c.N)
+	}
+	c.DroppedAt, c.DroppedBy, c.DropWhy = now, by, why
+	return nil
+}
 
 // Move gives a change another date. Its old one is kept, with the reason.
 func (c *Change) Move(to time.Time, m Move) error {

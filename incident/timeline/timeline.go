@@ -100,6 +100,7 @@ const (
 	ChangeDone     Kind = "change-done"
 	ChangeMoved    Kind = "change-moved"
 	ChangePassed   Kind = "change-passed" // whoever had it is a guest, and can act no more
+	ChangeDropped  Kind = "change-dropped"
 )
 
 // What is known, and what we do about it.
@@ -317,6 +318,7 @@ var Kinds = map[Kind]Traits{
 	ChangeDone:     needs(WordsField),
 	ChangeMoved:    needs(WordsField, UntilField, ReasonField),
 	ChangePassed:   needs(WordsField, PersonField, UntilField),
+	ChangeDropped:  needs(WordsField, ReasonField),
 
 	Fact:             needs(QuestionField, AnswerField),
 	Known:            needs(WordsField),

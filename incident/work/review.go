@@ -18,11 +18,12 @@ type Lesson struct {
 	Changes []review.Change // that are written down
 	Done    int             // number of the change that is made; 0: none
 	Moved   *review.Change  // its number, and the new date; nil: none
-	Why     string          // it is moved
+	Dropped int             // number of the change that is not made at all; 0: none
+	Why     string          // it is moved, or dropped
 }
 
 // Conclude writes it down. If a part of it cannot stand, nothing does. It returns the
-// change that is made or moved.
+// change that is made, moved or dropped.
 func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error) {
 	w.Inc.Changes = slices.Clone(w.Inc.Changes)
 	if l.Answers != nil {
@@ -49,6 +50,8 @@ func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error)
 	switch {
 	case l.Done != 0:
 		return w.finishChange(a, l.Done)
+	case l.Dropped != 0:
+		return w.dropChange(a, l)
 	case l.Moved != nil:
 		return w.moveChange(a, l)
 	}
@@ -85,6 +88,19 @@ func (w *Unit) finishChange(a incident.Actor, n int) (review.Change, error) {
 		}
 	}
 	return *c, w.Record(timeline.Entry{Kind: timeline.ChangeDone, By: a.ID, Words: c.Text})
+}
+
+// dropChange gives a change up. A client who was told of it expects it until a text says that it
+// does not come.
+func (w *Unit) dropChange(a incident.Actor, l Lesson) (review.Change, error) {
+	c, err := w.Inc.Changes.Find(l.Dropped)
+	if err == nil {
+		err = c.Drop(l.Why, a.ID, w.Now)
+	}
+	if err != nil {
+		return review.Change{}, err
+	}
+	return *c, w.Record(timeline.Entry{Kind: timeline.ChangeDropped, By: a.ID, Words: c.Text, Reason: c.DropWhy})
 }
 
 // moveChange puts a change off. A client who was told its date has to be told the new

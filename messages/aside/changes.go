@@ -38,6 +38,8 @@ func Changes(inc *incident.Incident, w kit.Pen) kit.Post {
 func changeLine(inc *incident.Incident, c *review.Change, w kit.Pen) string {
 	text := fmt.Sprintf("%d. %s · %s · ", c.N, messages.Escape(c.Text), kit.Mention(c.Owner))
 	switch {
+	case c.Dropped():
+		return text + "dropped " + w.At(c.DroppedAt) + ": " + messages.Escape(messages.Cut(c.DropWhy, 100)) + awaited(inc, c, w)
 	case !c.Open():
 		return text + "done " + w.At(c.DoneAt) + awaited(inc, c, w)
 	case c.DueAt.Before(w.Now):
@@ -61,6 +63,8 @@ func awaited(inc *incident.Incident, c *review.Change, w kit.Pen) string {
 	}
 	name := " · " + messages.Escape(aff.Client.Name)
 	switch {
+	case c.Dropped():
+		return name + " has not read that it does not come"
 	case !c.Open():
 		return name + " has not read that it is done"
 	case !p.DueAt.Equal(c.DueAt):
@@ -79,14 +83,20 @@ func Changed(inc *incident.Incident, c review.Change, w kit.Pen) kit.Post {
 		text = fmt.Sprintf("Noted in %s: “%s” is now due %s.", inc.Name(), messages.Escape(c.Text), w.At(c.DueAt))
 		ref.Key, act, label = update.NewDate, kit.ActNewDate, "Tell them a new date"
 	}
+	if c.Dropped() {
+		text = fmt.Sprintf("Noted in %s: “%s” is dropped.", inc.Name(), messages.Escape(c.Text))
+	}
 	aff, p := inc.Expecting(&c)
 	if aff == nil {
 		return kit.Plain(text)
 	}
-	ref.Client = aff.Client.ID
-	if name := messages.Escape(aff.Client.Name); c.Open() {
+	ref.Client, ref.N = aff.Client.ID, p.N
+	switch name := messages.Escape(aff.Client.Name); {
+	case c.Dropped():
+		text += fmt.Sprintf(" %s was told that it changes by %s, and expects it until they read that it does not come: tell them.", name, w.At(p.DueAt))
+	case c.Open():
 		text += fmt.Sprintf(" %s was told that it changes by %s. Tell them where it stands.", name, w.At(p.DueAt))
-	} else {
+	default:
 		text += fmt.Sprintf(" %s has not read that yet. Tell them, or the next text about it does.", name)
 	}
 	return kit.Post{Text: text, Blocks: []slack.Block{kit.Paragraph("text", text), slack.NewActionBlock("do", kit.Primary(kit.Button(act, ref, label)))}}

@@ -70,6 +70,7 @@ var words = map[timeline.Kind]string{
 	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}}.`,
 	timeline.ChangeDone:     `Changed: {{.Words}}.`,
 	timeline.ChangePassed:   `Who had it reads here alone now, so {{mention .Person}} sees to it by {{day .Until}}: {{.Words}}.`,
+	timeline.ChangeDropped:  `Dropped: {{.Words}}. Why: {{.Reason}}`,
 	timeline.ChangeMoved:    `Put off to {{day .Until}}: {{.Words}}. Why: {{.Reason}}`,
 
 	timeline.Fact:             `{{with .ClientName}}{{.}}: {{end}}{{fact .Question .Answer}}{{with .Words}}, {{.}}{{end}}{{if or .From .To}} (from {{or .From "unknown"}} to {{or .To "unknown"}}){{end}}.`,

@@ -26,6 +26,9 @@ type ChangePaper struct {
 	Due   time.Time   `json:"due"`
 	Done  time.Time   `json:"done,omitzero"` // zero: it is open
 	Moved []MovePaper `json:"moved,omitempty"`
+
+	Dropped time.Time `json:"dropped,omitzero"` // it is not made at all
+	DropWhy string    `json:"drop_why,omitempty"`
 }
 
 // MovePaper is a date that was put off, and why.
@@ -49,7 +52,7 @@ func reviewPaper(r Record) *ReviewPaper {
 
 func changePapers(r Record) (list []ChangePaper) {
 	for _, c := range r.Incident.Changes {
-		p := ChangePaper{N: c.N, Text: Named(c.Text, r.Name), Owner: r.Name(c.Owner), Due: c.DueAt, Done: c.DoneAt}
+		p := ChangePaper{N: c.N, Text: Named(c.Text, r.Name), Owner: r.Name(c.Owner), Due: c.DueAt, Done: c.DoneAt, Dropped: c.DroppedAt, DropWhy: Named(c.DropWhy, r.Name)}
 		for _, m := range c.Moves {
 			p.Moved = append(p.Moved, MovePaper{m.From, Named(m.Why, r.Name)})
 		}
@@ -84,6 +87,9 @@ func changesMarkdown(b *strings.Builder, list []ChangePaper) {
 		var moved []string
 		for _, m := range c.Moved {
 			moved = append(moved, "from "+stamp(m.From)+": "+inline(m.Why))
+		}
+		if !c.Dropped.IsZero() {
+			moved = append(moved, "dropped "+stamp(c.Dropped)+": "+inline(c.DropWhy))
 		}
 		fmt.Fprintf(b, "| %d | %s | %s | %s | %s | %s |\n", c.N, inline(c.Text), inline(c.Owner), stamp(c.Due), stamp(c.Done), strings.Join(moved, "; "))
 	}
