@@ -49,7 +49,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 		return b.openNews(ctx, r, inc, aff, a)
 	}
 	kind = cmp.Or(kind, b.drafts().Roomy(inc, aff, a, text))
-	u := b.drafts().Begin(inc, aff, a, kind)
+	u := b.drafts().About(inc, aff, b.drafts().Begin(inc, aff, a, kind), r.action)
 	if text != "" {
 		u.Words[form.FirstTyped(u.Kind)] = text
 	}

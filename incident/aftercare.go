@@ -84,7 +84,7 @@ const sameDay = 12 * time.Hour
 // moves applies that the client was told a new date for something. One that was
 // overdue stays counted as late.
 func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
-	old, due := inc.Pledges(aff).Movable(), u.Times["new_due"]
+	old, due := inc.Pledges(aff).Moves(u), u.Times["new_due"]
 	if old == nil || !due.After(at) {
 		return
 	}

@@ -195,7 +195,7 @@ func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 		return fault.Errorf(fault.Conflict, "Nothing was sent. %s wants it in writing only, so no text offers them a call. Write what you would say.", name)
 	case update.KindOf(kind).AnyTime:
 		return nil
-	case kind == update.NewDate && inc.Pledges(aff).Movable() == nil:
+	case kind == update.NewDate && len(inc.Pledges(aff).Movable()) == 0:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nothing is promised to %s for a later day, so there is no date to change.", name)
 	case kind == update.OpenAnswer && aff.Owed(promise.Afterword) == nil:
 		return fault.Errorf(fault.Conflict, "Nothing was sent: no answer to %s is open. If something is wrong now, declare a new incident.", name)

@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -106,8 +107,12 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected) string {
 
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
-	overdue := !u.At.Before(due.Was(inc, inc.Affected(client.ID)))
+	overdue := !u.At.Before(due.Was(inc, inc.Affected(client.ID), u))
 	vals["overdue"], vals["ahead"] = set(overdue), set(!overdue)
+	late, coming := due.LateChanges(inc.Affected(client.ID), u, func(at time.Time) string {
+		return cmp.Or(t.instant(at, client, u).after, t.instant(at, client, u).text)
+	})
+	vals["changes_late"], vals["changes_new"] = value{text: late}, value{text: coming}
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
 	vals["given"] = value{text: t.given(inc.Affected(client.ID), client, u), typed: true}
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
@@ -136,7 +141,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt, "review_late": {}, "rest_late": {}, "review_new": {},
-		"review_by": due.Review(aff, u.At), "was_due": due.Was(inc, aff), "spoke_at": u.SpokeAt, "watched": {}, "call_was": due.CallWas(aff, u), "temporary_until": due.Lasting(inc), "stopgap_was": inc.Pledges(aff).StopgapWas(), "lasting_by": inc.Pledges(aff).Lasting(), "review_was": inc.Pledges(aff).ReviewWas(u.Times["review_due"]), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": inc.ToldNone(aff),
+		"review_by": due.Review(aff, u.At), "was_due": due.Was(inc, aff, u), "spoke_at": u.SpokeAt, "watched": {}, "call_was": due.CallWas(aff, u), "temporary_until": due.Lasting(inc), "stopgap_was": inc.Pledges(aff).StopgapWas(), "lasting_by": inc.Pledges(aff).Lasting(), "review_was": inc.Pledges(aff).ReviewWas(u.Times["review_due"]), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": inc.ToldNone(aff),
 	}
 	if !aff.Client.Manner.Calls() { // nobody makes it any more
 		list["late_call"], list["no_call"] = time.Time{}, u.LateCall

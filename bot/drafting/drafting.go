@@ -17,6 +17,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/pledge"
 	"candor/incident/promise"
 	"candor/incident/service"
 	"candor/incident/update"
@@ -63,6 +64,20 @@ func (d Desk) Begin(inc *incident.Incident, aff *incident.Affected, a incident.A
 		u.Words = map[string]string{}
 	}
 	return u
+}
+
+// About is a draft about the promise of the button that was pressed: of one that is about another
+// nothing is kept.
+func (d Desk) About(inc *incident.Incident, aff *incident.Affected, u update.Update, pressed *slack.BlockAction) update.Update {
+	if pressed == nil {
+		return u
+	}
+	ref, err := view.ParseRef(pressed.Value)
+	if err != nil || u.Kind != update.NewDate || ref.Key != u.Kind || ref.N == 0 || u.Words[pledge.Which] == fault.Itoa(ref.N) {
+		return u
+	}
+	u.Words, u.Times = map[string]string{pledge.Which: fault.Itoa(ref.N)}, nil
+	return d.Words.Begin(inc, aff, u, d.Now)
 }
 
 // Roomy is the kind of update that has room for what somebody has typed of what is new; "" where

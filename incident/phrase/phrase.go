@@ -68,6 +68,12 @@ var (
 // Nothing says whether an answer to what somebody could not do is that there was nothing.
 func Nothing(text string) bool { return strings.TrimSpace(text) != "" && nothing.MatchString(text) }
 
+// allDone is what people write where they are asked what is still open, and nothing is.
+var allDone = regexp.MustCompile(`(?i)^\W*(nothing|none|no)( (more|else))?( (is|was|are))?( (still|now))?( (open|left|missing|outstanding|to do|to come))?\W*$`)
+
+// AllDone says whether an answer to what is still open is that nothing is.
+func AllDone(text string) bool { return allDone.MatchString(text) }
+
 // stopped are words of what a service did not do any more.
 var stopped = regexp.MustCompile(`(?i)\b(down|offline|unreachable|unavailable|stopped|slow\w*|errors?|cannot|unable|broken|crash\w*|not (open|load|work|respond|answer|available|reach)\w*)\b|n['’]t \w+`)
 

@@ -6,11 +6,14 @@ package pledge
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/promise"
 	"candor/incident/review"
 	"candor/incident/update"
@@ -53,24 +56,42 @@ func (b Book) Moved(p *promise.Promise) *review.Change {
 	return nil
 }
 
-// Movable is the promise of which a client may be told a new date: of a change that was
-// moved without a word to them, else what is due first of what is due in days.
-func (b Book) Movable() (first *promise.Promise) {
+// Which is, among the words of a text about a new date, the number of the promise that it is
+// about.
+const Which = "promise"
+
+// Movable are the promises of which a client may be told a new date: of changes that were
+// moved without a word to them, then what is due in days, the earliest first.
+func (b Book) Movable() (list []*promise.Promise) {
+	moved := 0
 	for _, p := range b.Owed() {
-		switch {
+		switch c := b.change(p); {
+		case c != nil && c.Dropped(): // it has no date any more
 		case p.Kind == promise.Measure && b.Moved(p) != nil:
-			return p
-		case first == nil && fault.OneOf(p.Kind, promise.Review, promise.Measure):
-			first = p
+			list = slices.Insert(list, moved, p)
+			moved++
+		case fault.OneOf(p.Kind, promise.Review, promise.Measure):
+			list = append(list, p)
 		}
 	}
-	return first
+	return list
 }
 
-// NewDate is the date that the next text about a new one names: the team's own, if it is
-// still to come; zero if there is none.
-func (b Book) NewDate(now time.Time) time.Time {
-	if c := b.Moved(b.Movable()); c != nil && c.DueAt.After(now) {
+// Moves is the promise that a text gives a new date: the one that it names, or where it names
+// none the first that may have one; nil if that is settled, or moved already.
+func (b Book) Moves(u *update.Update) *promise.Promise {
+	for _, p := range b.Movable() {
+		if n := u.Words[Which]; n == "" || n == fault.Itoa(p.N) {
+			return p
+		}
+	}
+	return nil
+}
+
+// NewDate is the date that a text about a new one names: the team's own, if it is still to
+// come; zero if there is none.
+func (b Book) NewDate(u *update.Update, now time.Time) time.Time {
+	if c := b.Moved(b.Moves(u)); c != nil && c.DueAt.After(now) {
 		return c.DueAt
 	}
 	return time.Time{}
@@ -113,6 +134,11 @@ func (b Book) names(line string, t time.Time) bool {
 
 func (b Book) weekday(t time.Time) string { return t.In(b.Client.Zone()).Format("Monday 2 January") }
 
+// denies says whether a line says that something is not.
+func (b Book) denies(line string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(line), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }), phrase.Denies)
+}
+
 // dated says whether a text names a change for the day that the team has for it.
 func (b Book) dated(u *update.Update, c *review.Change) bool {
 	if u.Kind == update.ResolvedUpdate {
@@ -122,10 +148,18 @@ func (b Book) dated(u *update.Update, c *review.Change) bool {
 }
 
 // Check refuses a text that leaves out what its reader was promised and still expects,
-// that names a day which has passed, or another than the team has.
+// that names a day which has passed, or another than the team has. The last text may leave out
+// the one that it settles.
 func (b Book) Check(u *update.Update) error {
+	if u.Kind == update.NewDate && b.Moves(u) == nil {
+		return fault.FieldError("thing", "Nothing was sent: what this gives a new date is settled, or has one already. Choose again what comes later, or type due to see what is promised.")
+	}
 	if ahead[u.Kind] == "" {
 		return nil
+	}
+	settles := b.settles(u)
+	if p := b.written(); p != nil && u.Kind != update.PostmortemCover && phrase.AllDone(u.Words[ahead[u.Kind]]) {
+		return fault.FieldError(ahead[u.Kind], "Nothing was sent: %s still expects the written review, by %s. Say so here.", b.Client.Name, b.weekday(p.DueAt))
 	}
 	for i := range b.Changes {
 		c := &b.Changes[i]
@@ -134,12 +168,13 @@ func (b Book) Check(u *update.Update) error {
 			return fault.FieldError(ahead[u.Kind], "Nothing was sent: "+say, args...)
 		}
 		switch {
-		case !c.Open():
-		case line == "" && p != nil && u.Kind == update.PostmortemCover:
-			return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
-		case line == "":
+		case c.Dropped() && p != nil && !b.denies(line):
+			return refuse("%s was promised by %s: “%s”, and that was dropped. Say in a line of its own, here, that it does not come.", b.Client.Name, b.weekday(p.DueAt), c.Text)
+		case !c.Open(), line == "" && (p == nil || slices.Contains(settles, p)):
 		case !c.DueAt.After(u.At):
 			return refuse("“%s” was to be done by %s, and that has passed. Type action done %d, or action move %d with the new date and why. Then write that date here.", c.Text, b.weekday(c.DueAt), c.N, c.N)
+		case line == "":
+			return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
 		case u.Kind == update.PostmortemCover && !b.dated(u, c):
 			return refuse("“%s” is to be done by %s, and this names another day or none. Write that day here, or type action move %d with the new one and why.", c.Text, b.weekday(c.DueAt), c.N)
 		case p != nil && c.DueAt.After(p.DueAt) && b.dated(u, c) && !b.names(line, p.DueAt):
@@ -153,16 +188,21 @@ func (b Book) Check(u *update.Update) error {
 type News int
 
 const (
-	Nothing  News = iota
-	Promised      // by when it is made, for the first time
-	Later         // that it has another date than they knew
-	IsMade        // that it is made
+	Nothing   News = iota
+	Promised       // by when it is made, for the first time
+	Later          // that it has another date than they knew
+	IsMade         // that it is made
+	IsDropped      // that it does not come
 )
 
 // Tells is what a text tells a client of a change.
 func (b Book) Tells(u *update.Update, c *review.Change, at time.Time) News {
 	p := b.Of(promise.Measure, c)
 	switch {
+	case c.Dropped():
+		if p != nil && b.denies(b.line(u.Words[ahead[u.Kind]], c)) {
+			return IsDropped
+		}
 	case !c.Open() || p != nil && u.Kind == update.Rebuild && !b.dated(u, c):
 		if u.Kind == update.ResolvedUpdate && c.Stopgap || b.line(u.Words[behind[u.Kind]], c) != "" {
 			return IsMade
@@ -180,11 +220,28 @@ func (b Book) Tells(u *update.Update, c *review.Change, at time.Time) News {
 // due first of what it does not call open.
 func (b Book) Rest(u *update.Update) *promise.Promise {
 	for _, p := range b.Owed() {
-		if c := b.change(p); promise.Of(p.Kind).Draft == u.Kind && (c == nil || b.line(u.Words[ahead[u.Kind]], c) == "") {
+		if c := b.change(p); promise.Of(p.Kind).Draft == u.Kind && (c == nil || !c.Dropped() && b.line(u.Words[ahead[u.Kind]], c) == "") {
 			return p
 		}
 	}
 	return nil
+}
+
+// settles are the promises that a last text keeps: those whose changes it calls made, else what
+// it leaves for that.
+func (b Book) settles(u *update.Update) (list []*promise.Promise) {
+	if u.Kind != update.Rebuild {
+		return nil
+	}
+	for i := range b.Changes {
+		if c := &b.Changes[i]; b.Tells(u, c, u.At) == IsMade {
+			list = append(list, b.Of(promise.Measure, c))
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, b.Rest(u))
+	}
+	return list
 }
 
 // Apply makes, moves and settles promises by what a text says of each change: what was
@@ -202,6 +259,13 @@ func (b Book) Apply(u *update.Update, at time.Time) {
 			b.promise(promise.Measure, c.Text, c.DueAt, at)
 		case Later:
 			b.Replace(old, c.DueAt, u.N, at)
+		case Nothing:
+			if old != nil && u.Times[NewOf+fault.Itoa(old.N)].After(at) {
+				b.Replace(old, u.Times[NewOf+fault.Itoa(old.N)], u.N, at)
+			}
+		case IsDropped:
+			old.End(promise.Dropped, "told that it does not come", at)
+			old.Update = u.N
 		case IsMade:
 			made = true
 			if p := cmp.Or(b.Of(promise.Made, c), old); p != nil {
@@ -273,9 +337,40 @@ const Missing = "what was missing"
 // newDateDays is by when a review that is late comes, in working days of the client.
 const newDateDays = 2
 
-// Own lets a text after the final message own that the review is late. One that does not
-// bring it says when it comes, and may say so because that can be moved before it leaves.
+// LateOf and NewOf begin, among the times of a text, when the client expected a change that is
+// late, and by when the team makes it now; the number of the promise follows.
+const (
+	LateOf = "late/"
+	NewOf  = "new/"
+)
+
+// late are the changes that are late for their reader, where a text has no line of its own for
+// what is still to come and does not tell them that it is made, or comes later.
+func (b Book) late(u *update.Update, now time.Time) (list []*promise.Promise) {
+	after := update.Aftercare(u.Kind) && !update.KindOf(u.Kind).Empty || u.Kind == update.ResolvedUpdate
+	if !after || ahead[u.Kind] != "" {
+		return nil
+	}
+	for i := range b.Changes {
+		c := &b.Changes[i]
+		if p := b.Of(promise.Measure, c); p != nil && !c.Dropped() && !p.LateFor(now).IsZero() && b.Tells(u, c, now) == Nothing {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// Own lets a text after the final message own that the review is late, or a change. One that
+// does not bring it says when it comes, and may say so because that can be moved before it
+// leaves; a change comes when the team says, where they have.
 func (b Book) Own(u *update.Update, now time.Time) {
+	for _, p := range b.late(u, now) {
+		u.Times = fault.Made(u.Times)
+		u.Times[LateOf+fault.Itoa(p.N)] = p.DueAt
+		if c := b.Moved(p); c != nil && c.DueAt.After(now) {
+			u.Times[NewOf+fault.Itoa(p.N)] = c.DueAt
+		}
+	}
 	p := b.written()
 	if p == nil || p.LateFor(now).IsZero() || !update.Aftercare(u.Kind) || update.KindOf(u.Kind).Empty {
 		return

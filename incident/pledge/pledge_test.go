@@ -74,16 +74,19 @@ func TestWhichTextsAreRefused(t *testing.T) {
 		words       string
 		want        string // in the refusal; empty: it may leave
 	}{
-		"as it stands":                       {20, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 20 March.", ""},
-		"left out":                           {20, 20, update.PostmortemCover, "actions_line", "• Nothing.", "was promised by Friday 20 March"},
-		"never promised, and left out":       {20, 0, update.PostmortemCover, "actions_line", "• Nothing.", ""},
-		"a day that has passed":              {11, 0, update.PostmortemCover, "actions_line", "• Test the restore: by Wednesday 11 March.", "and that has passed. Type action done 1, or action move 1"},
-		"it has passed, in a check-in":       {11, 11, update.Checkin30d, "open_line", "Test the restore (by 11 March).", "and that has passed"},
-		"another day than the team has":      {20, 0, update.PostmortemCover, "actions_line", "• Test the restore: by Saturday 21 March.", "is to be done by Friday 20 March"},
-		"later, and owned":                   {27, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 27 March, not by Friday 20 March.", ""},
-		"later, in silence":                  {27, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 27 March.", "expects “test the restore” by Friday 20 March"},
-		"later, in silence, in a check-in":   {27, 20, update.Checkin7d, "open_line", "Test the restore (by 27 March).", "comes later than that"},
-		"a check-in may leave something out": {20, 20, update.Checkin7d, "open_line", "Nothing is open.", ""},
+		"as it stands":                      {20, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 20 March.", ""},
+		"left out":                          {20, 20, update.PostmortemCover, "actions_line", "• Nothing.", "was promised by Friday 20 March"},
+		"never promised, and left out":      {20, 0, update.PostmortemCover, "actions_line", "• Nothing.", ""},
+		"a day that has passed":             {11, 0, update.PostmortemCover, "actions_line", "• Test the restore: by Wednesday 11 March.", "and that has passed. Type action done 1, or action move 1"},
+		"it has passed, in a check-in":      {11, 11, update.Checkin30d, "open_line", "Test the restore (by 11 March).", "and that has passed"},
+		"another day than the team has":     {20, 0, update.PostmortemCover, "actions_line", "• Test the restore: by Saturday 21 March.", "is to be done by Friday 20 March"},
+		"later, and owned":                  {27, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 27 March, not by Friday 20 March.", ""},
+		"later, in silence":                 {27, 20, update.PostmortemCover, "actions_line", "• Test the restore: by Friday 27 March.", "expects “test the restore” by Friday 20 March"},
+		"later, in silence, in a check-in":  {27, 20, update.Checkin7d, "open_line", "Test the restore (by 27 March).", "comes later than that"},
+		"left out of a check-in":            {20, 20, update.Checkin7d, "open_line", "Nothing is open.", "was promised by Friday 20 March"},
+		"never promised, out of a check-in": {20, 0, update.Checkin7d, "open_line", "Nothing is open.", ""},
+		"left out, and its day has passed":  {11, 11, update.Checkin7d, "open_line", "Nothing is open.", "and that has passed"},
+		"the last text settles the one":     {11, 11, update.Rebuild, "open_line", "Nothing is open.", ""},
 	} {
 		b, _ := book(tt.team, tt.known, false)
 		err := b.Check(text(tt.kind, tt.field, tt.words))
@@ -93,17 +96,92 @@ func TestWhichTextsAreRefused(t *testing.T) {
 	}
 }
 
+// A change that was dropped is expected until its reader is told that it does not come: each text
+// that says what is open says so, and with that the promise ends.
+func TestWhatWasDroppedIsSaid(t *testing.T) {
+	for words, says := range map[string]bool{
+		"Nothing is open.":                false,
+		"Test the restore (by 20 March).": false,
+		"Test the restore (we promised this and will not do it; we are sorry).": true,
+	} {
+		b, c := book(20, 20, false)
+		p := b.Owed()[0]
+		if err := c.Drop("the new server does it", "U0ANA", day(11)); err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range []string{update.Rebuild, update.Checkin7d, update.Checkin30d} {
+			if err := b.Check(text(kind, "open_line", words)); (err == nil) != says {
+				t.Errorf("%s, %q: %v", kind, words, err)
+			}
+		}
+		if u := text(update.Rebuild, "open_line", words); says {
+			b.Apply(u, day(12))
+		}
+		if (p.Outcome == promise.Dropped) != says || len(b.Movable()) > 0 {
+			t.Errorf("%q: the promise is %q", words, p.Outcome)
+		}
+	}
+	b, c := book(20, 0, false)
+	if err := c.Drop(" ", "U0ANA", day(11)); err == nil || !c.Open() {
+		t.Error("dropped without a reason")
+	}
+	_ = b
+}
+
+// That nothing is open is no text for who still expects the review.
+func TestTheReviewIsOpenToo(t *testing.T) {
+	b, _ := book(20, 0, false)
+	owe(&b, &promise.Promise{N: 2, Kind: promise.Review, DueAt: day(17)})
+	for words, may := range map[string]bool{"Nothing is open.": false, "Nothing.": false, "Nothing is open but our review.": true, "Our written review (by 17 March).": true} {
+		if err := b.Check(text(update.Checkin7d, "open_line", words)); (err == nil) != may {
+			t.Errorf("%q may leave: %t; %v", words, err == nil, err)
+		}
+	}
+}
+
+// A change that is late is owned by a text that names no change, with the day that the team has
+// for it by now, and that day is promised with it.
+func TestALateChangeIsOwned(t *testing.T) {
+	for name, tt := range map[string]struct {
+		team      int
+		kind      string
+		late, new time.Time
+	}{
+		"not moved":           {11, update.Checkin24h, day(11), time.Time{}},
+		"moved":               {20, update.Checkin24h, day(11), day(20)},
+		"the last word":       {11, update.ResolvedUpdate, day(11), time.Time{}},
+		"it has its own line": {11, update.Checkin7d, time.Time{}, time.Time{}},
+		"it is about a date":  {11, update.NewDate, time.Time{}, time.Time{}},
+		"while it is down":    {11, update.Progress, time.Time{}, time.Time{}},
+	} {
+		b, _ := book(tt.team, 11, false)
+		u := &update.Update{Kind: tt.kind, At: day(12)}
+		if b.Own(u, day(12)); !u.Times[pledge.LateOf+"1"].Equal(tt.late) || !u.Times[pledge.NewOf+"1"].Equal(tt.new) {
+			t.Errorf("%s: owns %v", name, u.Times)
+		}
+	}
+}
+
 // A change that was moved without a word comes first, with the team's date and reason.
 func TestWhatWasMovedIsToldFirst(t *testing.T) {
 	b, c := book(27, 20, false)
 	written, change := &promise.Promise{N: 2, Kind: promise.Review, DueAt: day(17)}, b.Owed()[0]
 	owe(&b, written, change)
-	if p := b.Movable(); p == nil || p.N != 1 || !b.NewDate(day(12)).Equal(day(27)) {
-		t.Errorf("moved to 27 March: the next new date is of %+v, %s", p, b.NewDate(day(12)))
+	any, of := &update.Update{}, func(n string) *update.Update {
+		return &update.Update{Kind: update.NewDate, Words: map[string]string{pledge.Which: n}}
+	}
+	if p := b.Moves(any); p == nil || p.N != 1 || !b.NewDate(any, day(12)).Equal(day(27)) {
+		t.Errorf("moved to 27 March: the next new date is of %+v, %s", p, b.NewDate(any, day(12)))
+	}
+	if p := b.Moves(of("2")); p == nil || p.N != 2 || !b.NewDate(of("2"), day(12)).IsZero() {
+		t.Errorf("the review was chosen: the new date is of %+v, %s", p, b.NewDate(of("2"), day(12)))
+	}
+	if p, err := b.Moves(of("3")), b.Check(of("3")); p != nil || err == nil {
+		t.Errorf("what is settled was chosen: the new date is of %+v, and the text may leave: %v", p, err)
 	}
 	c.DueAt = day(20)
-	if p := b.Movable(); p == nil || p.N != 2 || !b.NewDate(day(12)).IsZero() {
-		t.Errorf("nothing is moved: the next new date is of %+v, %s", p, b.NewDate(day(12)))
+	if p := b.Moves(any); p == nil || p.N != 2 || !b.NewDate(any, day(12)).IsZero() || len(b.Movable()) != 2 {
+		t.Errorf("nothing is moved: the next new date is of %+v, %s", p, b.NewDate(any, day(12)))
 	}
 
 	u := &update.Update{By: "U0ANA", Times: map[string]time.Time{"new_due": day(25)}}

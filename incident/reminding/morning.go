@@ -15,6 +15,7 @@ import (
 	"candor/incident/morning"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/pledge"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/update"
@@ -200,10 +201,10 @@ func errand(w *work.Unit, t morning.Thing, when morning.When) (e view.Errand, er
 // it. Of what a client expects it is the one that moves the date: before that, it costs
 // little.
 func ready(w *work.Unit, aff *incident.Affected, p *promise.Promise) *update.Update {
-	if p != w.Inc.Pledges(aff).Movable() || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil || aff.Restored != nil {
+	if !slices.Contains(w.Inc.Pledges(aff).Movable(), p) || aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil || aff.Restored != nil {
 		return nil
 	}
-	return w.Unaided(aff, incident.Proposal{Kind: update.NewDate}, w.Inc.Holder(promise.Of(p.Kind).Owner)) // whose list it stands on
+	return w.Unaided(aff, incident.Proposal{Kind: update.NewDate, Words: map[string]string{pledge.Which: fault.Itoa(p.N)}}, w.Inc.Holder(promise.Of(p.Kind).Owner)) // whose list it stands on
 }
 
 // writeSteps tells the owners of steps that some are due, while the incident is worked on:

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/phrase"
 	"candor/incident/pledge"
 	"candor/incident/promise"
@@ -54,9 +55,9 @@ func Lasting(inc *incident.Incident) (at time.Time) {
 	return at
 }
 
-// Was is when the client expects what it may be told a new date for.
-func Was(inc *incident.Incident, aff *incident.Affected) time.Time {
-	if p := inc.Pledges(aff).Movable(); p != nil {
+// Was is when the client expects what a text gives a new date.
+func Was(inc *incident.Incident, aff *incident.Affected, u update.Update) time.Time {
+	if p := inc.Pledges(aff).Moves(&u); p != nil {
 		return p.DueAt
 	}
 	return time.Time{}
@@ -100,15 +101,37 @@ func Clocks(aff *incident.Affected, began time.Time) func(time.Time) string {
 }
 
 // Thing is, in words that follow “you would have”, what a client is told will be later.
-func Thing(inc *incident.Incident, aff *incident.Affected, field string) string {
-	switch p := inc.Pledges(aff).Movable(); {
-	case field != "thing" || p == nil:
-	case p.Kind == promise.Measure:
-		return grammar.Thing(p.Words)
-	case p.Kind == promise.Review && p.Words == pledge.Missing:
-		return "what was missing in our review"
+func Thing(inc *incident.Incident, aff *incident.Affected, u update.Update, field string) string {
+	if p := inc.Pledges(aff).Moves(&u); field == "thing" && p != nil {
+		return Named(p)
 	}
 	return ""
+}
+
+// Named is what was promised for a day, in words that follow “you would have”.
+func Named(p *promise.Promise) string {
+	switch {
+	case p.Kind == promise.Measure:
+		return grammar.Thing(p.Words)
+	case p.Words == pledge.Missing:
+		return "what was missing in our review"
+	}
+	return "our written review"
+}
+
+// LateChanges are the promised changes that a text owns as late, each with the day that they
+// knew, and those of them that have another one with that.
+func LateChanges(aff *incident.Affected, u update.Update, say func(time.Time) string) (late, coming string) {
+	var was, now []string
+	for _, p := range aff.Pending() {
+		if at := u.Times[pledge.LateOf+fault.Itoa(p.N)]; !at.IsZero() {
+			was = append(was, Named(p)+" by "+say(at))
+		}
+		if at := u.Times[pledge.NewOf+fault.Itoa(p.N)]; !at.IsZero() {
+			now = append(now, Named(p)+" by "+say(at))
+		}
+	}
+	return fault.And(was), fault.And(now)
 }
 
 // Open says whether a client keeps from something until we write, and whether they wait for

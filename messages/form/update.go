@@ -11,11 +11,13 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/pledge"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/due"
 	"candor/messages/kit"
 	"candor/messages/screen"
 )
@@ -185,6 +187,10 @@ func templateFields(w *messages.Words, inc *incident.Incident, aff *incident.Aff
 			blocks = append(blocks, flagField(u.Kind, f, initial != ""))
 			continue
 		}
+		if choosesPromise(u.Kind, f.Name) {
+			blocks = append(blocks, whichField(inc, aff, u, f)...)
+			continue
+		}
 		if f.Instant {
 			if at := u.Times[f.Name]; !at.IsZero() {
 				initial = fieldTime(at.In(zone))
@@ -203,6 +209,26 @@ func templateFields(w *messages.Words, inc *incident.Incident, aff *incident.Aff
 		blocks = append(blocks, field(u.Kind+":"+f.Name, f.Label, fieldHint(f), !f.Mandatory, textInput(initial, f.Long, most)))
 	}
 	return blocks
+}
+
+// choosesPromise says whether a field of a text is a choice of what was promised.
+func choosesPromise(kind, field string) bool { return kind == update.NewDate && field == "thing" }
+
+// whichField asks which of what was promised comes later: what a text says of it, and what gets
+// the date, is one choice. For all clients it is what each is owed first.
+func whichField(inc *incident.Incident, aff *incident.Affected, u update.Update, f messages.Field) []slack.Block {
+	var list []choice
+	chosen := ""
+	for _, p := range inc.Pledges(aff).Movable() {
+		list = append(list, choice{fault.Itoa(p.N), messages.Cut(fmt.Sprintf("%s (%s)", messages.UpperFirst(due.Named(p)), messages.ClientTime(p.DueAt, p.MadeAt, &aff.Client)), kit.MaxOption)})
+		if p == inc.Pledges(aff).Moves(&u) {
+			chosen = list[len(list)-1].value
+		}
+	}
+	if len(list) == 0 || aff.Client.ID == incident.AllClients {
+		return nil
+	}
+	return []slack.Block{field(u.Kind+":"+f.Name, f.Label, f.Hint, false, selectOne("Choose", chosen, list))}
 }
 
 // fixedLine is what an answer says in a field. It is no input: to change the line,
@@ -299,6 +325,8 @@ func ReadUpdate(w *messages.Words, kind string, v Values, when func(string, mess
 		case text == "" && slices.Contains(messages.OptionalFacts, f.Name):
 			words[f.Name] = "" // the facts do not fill it again
 		case text == "":
+		case choosesPromise(kind, f.Name):
+			words[pledge.Which] = text
 		case f.Instant:
 			at, err := when(text, f)
 			if err != nil {

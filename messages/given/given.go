@@ -20,6 +20,8 @@ var Facts = map[string]string{
 	"review_late":     "The review is not late.",
 	"rest_late":       "What was missing in a review is not late.",
 	"review_new":      "The review is not late, or this is it.",
+	"changes_late":    "No promised change is late.",
+	"changes_new":     "No late change has a new day.",
 	"no_call":         "No promised call is given up.",
 	"given":           "Nothing is promised to them in words.",
 	"call_was":        "No call is promised, or at one of these times.",

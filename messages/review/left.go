@@ -116,9 +116,9 @@ func bare(s string) string {
 }
 
 // words are what the record says in a text of a kind, and what is left out of it.
-func (s Source) words(kind string) (text map[string]string, left []Left) {
-	if fill := words[kind]; fill != nil {
-		s.left = &left
+func (s Source) words(u *update.Update) (text map[string]string, left []Left) {
+	if fill := words[u.Kind]; fill != nil {
+		s.left, s.text = &left, u
 		text = fill(s)
 	}
 	return text, left
@@ -184,7 +184,7 @@ func (w Checked) Check(inc *incident.Incident, c view.CheckInput) []update.Findi
 	if words[c.Update.Kind] == nil || aff == nil {
 		return list
 	}
-	text, left := Source{Incident: inc, Client: aff, Others: c.Others, Staff: c.Staff, Now: c.Now}.words(c.Update.Kind)
+	text, left := Source{Incident: inc, Client: aff, Others: c.Others, Staff: c.Staff, Now: c.Now}.words(&c.Update)
 	return slices.Insert(list, update.Blocks(list), Warnings(w.Words, &c.Update, unsaid(&c.Update, text, left))...)
 }
 

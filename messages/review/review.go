@@ -34,6 +34,7 @@ type Source struct {
 
 	left  *[]Left // what is left out, as it is found; nil: nobody asks
 	field string  // that is being filled
+	text  *update.Update
 }
 
 // Words are the words of the written review by the fields of its text. What nobody can
@@ -138,13 +139,30 @@ func (s Source) changes() string {
 		}
 		if text := s.fit(c.Text); text != "" {
 			when := "by " + s.day(c.DueAt, "Monday 2 January") + s.instead(&c, "Monday 2 January")
-			if !c.Open() {
+			switch {
+			case c.Dropped() && s.dropped(&c) == "":
+				continue
+			case c.Dropped():
+				when = s.dropped(&c)
+			case !c.Open():
 				when = "done on " + s.day(c.DoneAt, "Monday 2 January")
 			}
 			lines = append(lines, fmt.Sprintf("• %s: %s.", messages.UpperFirst(strings.TrimRight(text, ".")), when))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// dropped owns that a promised change does not come; empty if this reader does not expect it.
+func (s Source) dropped(c *review.Change) string {
+	if !c.Dropped() || s.Incident.Pledges(s.Client).Of(promise.Measure, c) == nil {
+		return ""
+	}
+	text := "we promised this and will not do it; we are sorry"
+	if why := s.fit(c.DropWhy); why != "" {
+		text += ": " + messages.LowerFirst(strings.TrimRight(why, ". "))
+	}
+	return text
 }
 
 // instead owns that a change comes on another day than its client was told, where this text
@@ -162,7 +180,7 @@ func (s Source) instead(c *review.Change, layout string) string {
 
 // why says for the text about a new date what the team wrote down as its reason.
 func (s Source) why() string {
-	p := s.Incident.Pledges(s.Client).Movable()
+	p := s.Incident.Pledges(s.Client).Moves(s.text)
 	for _, c := range s.Incident.Changes {
 		if n := len(c.Moves); p != nil && n > 0 && c.Text == p.Words && !c.DueAt.Equal(p.DueAt) {
 			if why := s.fit(c.Moves[n-1].Why); why != "" {
@@ -286,7 +304,8 @@ func Fills(kind string) bool { return words[kind] != nil }
 func (s Source) promised(open bool) string {
 	var list []string
 	for _, c := range s.Incident.Changes {
-		if !c.Told || c.Open() != open {
+		gone := s.dropped(&c)
+		if !c.Told || c.Open() != open && (!open || gone == "") || !open && c.Dropped() {
 			continue
 		}
 		if text := s.fit(c.Text); text != "" {
@@ -295,6 +314,9 @@ func (s Source) promised(open bool) string {
 				day, by = c.DueAt, "by "
 			}
 			when := by + s.day(day, "2 January") + s.instead(&c, "2 January")
+			if gone != "" {
+				when = gone
+			}
 			list = append(list, fmt.Sprintf("%s (%s).", messages.UpperFirst(strings.TrimRight(text, ".")), when))
 		}
 	}
@@ -304,10 +326,14 @@ func (s Source) promised(open bool) string {
 // made is what we said that we would change, and have.
 func (s Source) made() string { return s.promised(false) }
 
-// toCome is what of it is still to come. That nothing is, is said where there was something.
+// toCome is what of it is still to come, and the review. That nothing is, is said where there was
+// something.
 func (s Source) toCome() string {
+	if p := s.Client.Owed(promise.Review); p != nil && p.DueAt.After(s.Now) {
+		return strings.TrimSpace(s.promised(true) + " " + messages.UpperFirst(due.Named(p)) + " (by " + s.day(p.DueAt, "2 January") + ").")
+	}
 	told := slices.DeleteFunc(slices.Clone(s.Incident.Changes), func(c review.Change) bool { return !c.Told })
-	if len(told) > 0 && len(told.Open()) == 0 {
+	if len(told) > 0 && len(told.Open()) == 0 && s.promised(true) == "" {
 		return "Nothing is open."
 	}
 	return s.promised(true)
@@ -329,7 +355,7 @@ func (s Source) proven() string {
 // Fill puts the words into a text in which nobody has written any. It returns what of the
 // record a client may not read and the text does not say.
 func Fill(u *update.Update, s Source) []Left {
-	words, left := s.words(u.Kind)
+	words, left := s.words(u)
 	for name, text := range words {
 		if text = strings.TrimSpace(text); text != "" && strings.TrimSpace(u.Own(name)) == "" {
 			u.Words[name] = strings.TrimSpace(u.Fixed[name] + " " + text)

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,7 +95,7 @@ func calmButtons(inc *incident.Incident, aff *incident.Affected, p *promise.Prom
 	if aff.Client.Manner.Calls() {
 		list = append(list, kit.Button(kit.ActOffer, about(update.MeetingInvite), "Offer a call"))
 	}
-	if p == inc.Pledges(aff).Movable() {
+	if slices.Contains(inc.Pledges(aff).Movable(), p) {
 		list = append(list, kit.Button(kit.ActNewDate, about(update.NewDate), "Tell them a new date"))
 	}
 	if !now.Before(p.DueAt) || p.Kind == promise.Measure || p.Kind == promise.Made { // another text may have said that it is done
