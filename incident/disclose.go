@@ -26,7 +26,14 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 // tellBy is an hour after an answer was given, or when two people decided: that puts the
 // hour of a loss off, and brings up what has no hour.
 func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
-	by := cmp.Or(inc.FactsOf(aff).Given[q].Since, inc.KindAt).Add(discloseWithin)
+	fact := inc.FactsOf(aff).Given[q]
+	since := fact.Since
+	if q == facts.DataLost {
+		since = fact.ToldBehind(inc.Outgrown(aff))
+	} else if _, _, otherwise := inc.Reworded(aff, q); otherwise {
+		since = fact.Changed()
+	}
+	by := cmp.Or(since, inc.KindAt).Add(discloseWithin)
 	switch {
 	case aff.Embargo.Agreed() && q != facts.DataLost:
 		by = aff.Embargo.Until

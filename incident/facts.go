@@ -57,15 +57,25 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case now == "":
 	case q == facts.DataLost && now == facts.Yes && was != facts.Yes:
 		return &ClientEvent{What: promise.LossConfirmed, Entry: timeline.Entry{Kind: timeline.LossUntold, Until: cmp.Or(inc.Disclosure(aff), f.Given[q].Since.Add(discloseWithin))}} // also after it was resolved
-	case q == facts.DataLost && inc.Outgrown(aff):
-		lost, told := f.Given[q], inc.ToldLoss(aff)
+	case q == facts.DataLost && inc.Outgrown(aff) != nil:
+		lost, told := f.Given[q], inc.Outgrown(aff)
 		return turned(q, cmp.Or(told.What, string(was)), lost.Words, told.Contradicts(lost))
 	case was == "" && facts.Bad(q, now) && (q != facts.SpareCopy || f.Is(facts.DataLost, facts.Yes)):
 		return &ClientEvent{What: promise.Unheard, Entry: timeline.Entry{Kind: timeline.NotHeard, Question: q, To: string(now)}}
 	case was != "" && was != now:
 		return turned(q, string(was), string(now), facts.WasWrong(was, now))
 	}
-	return nil
+	return inc.newsAs(aff, q)
+}
+
+// newsAs is the event that other words behind an answer are that has stayed; nil if it is none.
+func (inc *Incident) newsAs(aff *Affected, q facts.Question) *ClientEvent {
+	was, is, otherwise := inc.Reworded(aff, q)
+	wrong, _ := inc.Wrongly(aff, q)
+	if !otherwise || wrong == "" && !facts.Grave(q, aff.Has(q)) {
+		return nil
+	}
+	return turned(q, cmp.Or(was, string(aff.Has(q))), is, wrong != "")
 }
 
 // turned is the event of an answer that is another one than they have; wrong says
@@ -107,7 +117,7 @@ func (aff *Affected) Has(q facts.Question) facts.Answer {
 func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 	for _, q := range facts.Questions {
 		now := inc.FactsOf(aff).Answer(q)
-		if q == facts.Recoverable && inc.saysMore(aff) {
+		if _, _, otherwise := inc.Reworded(aff, q); otherwise {
 			list = append(list, q)
 			continue
 		}
@@ -122,21 +132,13 @@ func (inc *Incident) News(aff *Affected) (list []facts.Question) {
 	return list
 }
 
-// saysMore says whether what of a loss can come back is known in words that the client was
-// not told.
-func (inc *Incident) saysMore(aff *Affected) bool {
-	f := inc.FactsOf(aff)
-	words := f.Given[facts.Recoverable].Words
-	return f.Answer(facts.Recoverable) == facts.Partly && aff.Has(facts.Recoverable) == facts.Partly && words != "" && words != aff.Coming
-}
-
 // NewsKind is the kind of update that brings the client up to date with the
 // facts: the disclosure first, then a correction where they were told something
 // that is not so, then what is new.
 func (inc *Incident) NewsKind(aff *Affected) string {
 	f := inc.FactsOf(aff)
 	switch {
-	case f.Is(facts.DataLost, facts.Yes) && (aff.Has(facts.DataLost) != facts.Yes || inc.Outgrown(aff)):
+	case f.Is(facts.DataLost, facts.Yes) && (aff.Has(facts.DataLost) != facts.Yes || inc.Outgrown(aff) != nil):
 		return update.DataLoss
 	case inc.breachOpen(aff):
 		return update.BreachSuspected

@@ -178,7 +178,8 @@ type Affected struct {
 	WroteIn   int                             `json:"wrote_in,omitempty"`   // the newest of them
 	Learned   map[int]int                     `json:"learned,omitempty"`    // sentences that are certain and that it has been told, by number: the update that told each
 	Effects   []spell.Effect                  `json:"effects,omitempty"`    // what it has read that it notices, the oldest first, since it began or was down again
-	Coming    string                          `json:"coming,omitempty"`     // what of a loss can come back, in the words that it was told
+	KnowsAs   map[facts.Question]string       `json:"knows_as,omitempty"`   // the words behind the first, as they were told
+	WroteAs   map[facts.Question]string       `json:"wrote_as,omitempty"`   // and behind the second
 	Call      Call                            `json:"call,omitzero"`        // the newest try to reach them by phone
 	Attempts  int                             `json:"attempts,omitempty"`   // calls since they last heard from us that nobody answered
 	AttemptAt time.Time                       `json:"attempt_at,omitzero"`  // the last of them

@@ -4,9 +4,7 @@ import (
 	"time"
 
 	"candor/incident/facts"
-	"candor/incident/fault"
-	"candor/incident/playbook"
-	"candor/incident/promise"
+	"candor/incident/phrase"
 	"candor/incident/told"
 	"candor/incident/update"
 )
@@ -28,11 +26,35 @@ func (inc *Incident) Wrongly(aff *Affected, q facts.Question) (was facts.Answer,
 	switch now := inc.FactsOf(aff).Answer(q); {
 	case now == "":
 	case facts.WasWrong(aff.Has(q), now):
-		return aff.Has(q), aff.toldIn(q)
+		return aff.Has(q), aff.ToldIn(q)
 	case facts.WasWrong(aff.Knows[q], now):
 		return aff.Knows[q], aff.KnowsOf[q]
 	}
+	if was, is, otherwise := inc.Reworded(aff, q); otherwise && was != "" && (q != facts.Recoverable || !phrase.Tells(is, was)) { // else more of it comes back
+		return aff.Has(q), aff.ToldIn(q)
+	}
 	return "", 0
+}
+
+// Reworded are the words behind an answer with which a client was told it, and those that are known
+// now; otherwise says whether the answer is still the same and the words are not, or they read none.
+// What is lost is asked of Outgrown.
+func (inc *Incident) Reworded(aff *Affected, q facts.Question) (was, is string, otherwise bool) {
+	f := inc.FactsOf(aff)
+	a := f.Answer(q)
+	if q == facts.DataLost || a == "" || a != aff.Has(q) {
+		return "", "", false
+	}
+	was, is = aff.HasAs(q), f.Behind()[q]
+	return was, is, is != "" && is != was
+}
+
+// HasAs are the words behind an answer that a client has as it should have them: as [Affected.Has].
+func (aff *Affected) HasAs(q facts.Question) string {
+	if len(aff.Client.Destinations()) > 0 {
+		return aff.WroteAs[q]
+	}
+	return aff.KnowsAs[q]
 }
 
 // WrongIn is the newest text or call that told a client what turned out not to be so; 0
@@ -45,22 +67,12 @@ func (inc *Incident) WrongIn(aff *Affected) (n int) {
 	return n
 }
 
-// toldIn is the text that told the client an answer.
-func (aff *Affected) toldIn(q facts.Question) int {
+// ToldIn is the text that told the client an answer.
+func (aff *Affected) ToldIn(q facts.Question) int {
 	if n, ok := aff.WroteOf[q]; ok {
 		return n
 	}
 	return aff.WroteIn // which, was not kept once
-}
-
-// ToldNone is when a client was told that no data was lost, which is checked again since
-// someone may have got in; zero elsewhere.
-func (inc *Incident) ToldNone(aff *Affected) time.Time {
-	sure := inc.KindTraits().Access != playbook.BrokenIn && fault.OneOf(aff.Has(facts.Intruder), "", facts.No) // then they read it without a reserve
-	if !sure || !inc.MayBeIn() || !inc.FactsOf(aff).Is(facts.DataLost, facts.No) || aff.Has(facts.DataLost) != facts.No {
-		return time.Time{}
-	}
-	return promise.SettledBy(aff.Promises, aff.toldIn(facts.DataLost))
 }
 
 // Hears takes in what has reached a client of a text, or what a person told them.
@@ -119,13 +131,13 @@ func (aff *Affected) Turn(t told.Turn) {
 // Known is what they know.
 func (aff *Affected) Known() told.Known {
 	return told.Known{Said: aff.Said, SaidTimes: aff.SaidTimes, Standing: aff.Standing, Worked: aff.Worked, Knows: aff.Knows, Wrote: aff.Wrote,
-		KnowsOf: aff.KnowsOf, WroteOf: aff.WroteOf, WroteIn: aff.WroteIn, Learned: aff.Learned, Coming: aff.Coming, Effects: aff.Effects, Warned: aff.Warned, Lost: aff.Lost, LossAt: aff.LossAt, Law: aff.Law, Invite: aff.Invite,
+		KnowsOf: aff.KnowsOf, WroteOf: aff.WroteOf, WroteIn: aff.WroteIn, Learned: aff.Learned, KnowsAs: aff.KnowsAs, WroteAs: aff.WroteAs, Effects: aff.Effects, Warned: aff.Warned, Lost: aff.Lost, LossAt: aff.LossAt, Law: aff.Law, Invite: aff.Invite,
 		Heard: aff.Heard, Holdings: aff.Holdings, Written: aff.Written, FirstAt: aff.FirstAt, ToldAt: aff.ToldAt, SpokeAt: aff.SpokeAt}
 }
 
 // Keep keeps what they know.
 func (aff *Affected) Keep(k told.Known) {
 	aff.Said, aff.SaidTimes, aff.Standing, aff.Worked, aff.Knows, aff.Wrote = k.Said, k.SaidTimes, k.Standing, k.Worked, k.Knows, k.Wrote
-	aff.KnowsOf, aff.WroteOf, aff.WroteIn, aff.Learned, aff.Coming, aff.Effects, aff.Warned, aff.Lost, aff.LossAt, aff.Law = k.KnowsOf, k.WroteOf, k.WroteIn, k.Learned, k.Coming, k.Effects, k.Warned, k.Lost, k.LossAt, k.Law
+	aff.KnowsOf, aff.WroteOf, aff.WroteIn, aff.Learned, aff.KnowsAs, aff.WroteAs, aff.Effects, aff.Warned, aff.Lost, aff.LossAt, aff.Law = k.KnowsOf, k.WroteOf, k.WroteIn, k.Learned, k.KnowsAs, k.WroteAs, k.Effects, k.Warned, k.Lost, k.LossAt, k.Law
 	aff.Heard, aff.Holdings, aff.Invite, aff.Written, aff.FirstAt, aff.ToldAt, aff.SpokeAt = k.Heard, k.Holdings, k.Invite, k.Written, k.FirstAt, k.ToldAt, k.SpokeAt
 }

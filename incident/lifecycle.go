@@ -55,7 +55,7 @@ func (inc *Incident) unanswered(aff *Affected) error {
 	f := inc.FactsOf(aff)
 	for _, q := range facts.Questions {
 		asks := f.Answer(q) == "" && fault.OneOf(q, facts.DataLost, inc.KindTraits().Suspects())
-		if !asks && f.SaidAs(q) != facts.InDoubt {
+		if !asks && !(q == facts.Recoverable && f.Doubtful()) {
 			continue
 		}
 		of := ""

@@ -1,9 +1,6 @@
 package incident
 
 import (
-	"slices"
-
-	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
 )
@@ -25,30 +22,14 @@ func (inc *Incident) ToldLoss(aff *Affected) *facts.Loss {
 	return aff.Lost
 }
 
-// Outgrown says whether something else is known to be lost than the client was told:
-// the answer has changed since, or says now what nobody knew then.
-func (inc *Incident) Outgrown(aff *Affected) bool { return inc.outgrown(aff) != nil }
-
-// outgrown is what the client was told is lost, where that is not what is known now; nil elsewhere.
-func (inc *Incident) outgrown(aff *Affected) *facts.Loss {
-	if aff == nil {
+// Outgrown is what the client was told is lost, where something else is known to be: the answer
+// has changed since, or says now what nobody knew then; nil elsewhere. That what they were told
+// of is back says nothing of the rest.
+func (inc *Incident) Outgrown(aff *Affected) *facts.Loss {
+	if aff == nil || aff.Knows[facts.DataLost] != facts.Yes || aff.Lost == nil || !aff.Lost.Less(inc.FactsOf(aff).Given[facts.DataLost]) {
 		return nil
 	}
-	if l := inc.ToldLoss(aff); l != nil && l.Less(inc.FactsOf(aff).Given[facts.DataLost]) {
-		return l
-	}
-	return nil
-}
-
-// Unread says whether a client knows of a loss, and somebody who reads on a way does
-// not: the copy that told it never arrived there, or their address is newer.
-func (inc *Incident) Unread(aff *Affected, via string) bool {
-	if inc.ToldLoss(aff) == nil || len(aff.LossAt) == 0 {
-		return false
-	}
-	return slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool {
-		return d.Via == via && !slices.Contains(aff.LossAt, d.Key())
-	})
+	return aff.Lost
 }
 
 // TellsBad says whether an update tells bad news: by its kind, or as the first in which its

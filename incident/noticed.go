@@ -42,7 +42,7 @@ func (inc *Incident) Turns(now time.Time) {
 // LossNoticed is when we knew of the loss that a client has to hear of, nil: of any: not when
 // we noticed something else, and looked.
 func (inc *Incident) LossNoticed(aff *Affected) time.Time {
-	f, t, outgrown := inc.FactsOf(aff), inc.KindTraits(), inc.outgrown(aff)
+	f, t, outgrown := inc.FactsOf(aff), inc.KindTraits(), inc.Outgrown(aff)
 	later := f.LossBehind(facts.Intruder) || !t.BadNews && f.LossBehind(facts.Personal) || t.BadNews && t.Suspects() != facts.DataLost
 	return f.LossFound(inc.Noticed(), later, outgrown)
 }
@@ -62,7 +62,7 @@ func (inc *Incident) SeeLoss(aff *Affected, at time.Time) {
 	}
 	for _, given := range lists {
 		if lost := given[facts.DataLost]; found.After(noticed) && lost.Answer == facts.Yes {
-			given[facts.DataLost] = lost.SawLoss(at, inc.outgrown(aff))
+			given[facts.DataLost] = lost.SawLoss(at, inc.Outgrown(aff))
 		}
 	}
 }

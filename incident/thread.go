@@ -67,20 +67,6 @@ func (aff *Affected) Wishes(user string, wish outbox.Wish) bool {
 	return slices.ContainsFunc(aff.Asked, func(r outbox.Reply) bool { return r.User == user && r.Wish == wish })
 }
 
-// Reask follows an edit of a reply that waits for an answer.
-func (aff *Affected) Reask(r outbox.Reply) {
-	for i := range aff.Asked {
-		switch {
-		case aff.Asked[i].TS != r.TS:
-		case !r.DeletedAt.IsZero():
-			aff.Asked = slices.Delete(aff.Asked, i, i+1)
-			return
-		default:
-			aff.Asked[i].Text, aff.Asked[i].Held = outbox.Shorten(r.Words(), outbox.MaxGlimpse), aff.Asked[i].Held && !r.Thanks()
-		}
-	}
-}
-
 // AsksAgain lets wait again what a text had answered by a moment and has not reached them, with
 // more that waited before it.
 func (aff *Affected) AsksAgain(u *update.Update, at time.Time, more ...outbox.Reply) {

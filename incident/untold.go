@@ -46,7 +46,7 @@ func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 		return nil
 	}
 	for _, q := range facts.Questions {
-		otherwise := q == facts.DataLost && inc.Outgrown(aff)
+		otherwise := q == facts.DataLost && inc.Outgrown(aff) != nil
 		if a := inc.fears(aff, q); a != "" && (otherwise || !inc.knowsOf(aff, q, a)) {
 			list = append(list, Untold{aff.Client.ID, q, a, otherwise})
 		}
@@ -55,10 +55,16 @@ func (inc *Incident) Untold(aff *Affected) (list []Untold) {
 }
 
 // Unheard lists what a client has to hear: bad news that they have not heard, and what they
-// heard or read that is otherwise.
+// heard or read that is otherwise, or less than is known.
 func (inc *Incident) Unheard(aff *Affected) []Untold {
 	list := inc.Untold(aff)
-	for _, q := range inc.Wrong(aff, 0) {
+	turned := inc.Wrong(aff, 0)
+	for _, q := range facts.Questions { // grave, and they read nothing of what somebody has said of it since
+		if _, _, otherwise := inc.Reworded(aff, q); otherwise && facts.Grave(q, inc.FactsOf(aff).Answer(q)) {
+			turned = append(turned, q)
+		}
+	}
+	for _, q := range turned {
 		if !slices.ContainsFunc(list, func(u Untold) bool { return u.Question == q }) {
 			list = append(list, Untold{aff.Client.ID, q, inc.FactsOf(aff).Answer(q), true})
 		}

@@ -299,3 +299,45 @@ func TestWhatATextAfterTheLastWordLeavesOutIsOwedAnew(t *testing.T) {
 		}
 	}
 }
+
+// What stands behind an answer that has stayed is held against what is known: other words were wrong,
+// but where more comes back than was said; words where they read none are owed where it is grave.
+func TestOtherWordsBehindAnAnswer(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		q             facts.Question
+		a             facts.Answer
+		read, known   string
+		wrong, unsaid bool // it was wrong; they have not heard all of it
+		event         promise.EventKind
+	}{
+		{"the same", facts.Personal, facts.Yes, "names", "names", false, false, ""},
+		{"more of people", facts.Personal, facts.Yes, "names", "names and card numbers", true, true, promise.FactChanged},
+		{"of people, and they read not what", facts.Personal, facts.Yes, "", "names", false, true, promise.NowKnown},
+		{"what they read, and nobody says it now", facts.Personal, facts.Yes, "names", "", false, false, ""},
+		{"how somebody got in", facts.Intruder, facts.Confirmed, "by a stolen key", "by a password", true, true, promise.FactChanged},
+		{"less comes back", facts.Recoverable, facts.Partly, "the orders until noon", "the orders until ten", true, true, promise.FactChanged},
+		{"more comes back", facts.Recoverable, facts.Partly, "the orders until noon", "the orders until noon and all invoices", false, false, ""},
+		{"which part, and they read not which", facts.Recoverable, facts.Partly, "", "the orders", false, false, ""},
+		{"another backup", facts.SpareCopy, facts.CopyTested, "of Monday", "of Sunday", true, true, promise.FactChanged},
+		{"words of good news", facts.Personal, facts.No, "we looked", "we looked twice", false, false, ""},
+	} {
+		lost := facts.Fact{Answer: facts.Yes, Words: "all orders"}
+		inc := &Incident{State: Open, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: lost, tt.q: {Answer: tt.a, Words: tt.known}}}}
+		has, of, as := map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, tt.q: tt.a}, map[facts.Question]int{tt.q: 2}, map[facts.Question]string{tt.q: tt.read}
+		aff := &Affected{Knows: has, KnowsOf: of, KnowsAs: as, Lost: &facts.Loss{What: "all orders"}}
+		if was, _ := inc.Wrongly(aff, tt.q); (was != "") != tt.wrong {
+			t.Errorf("%s: it was wrong: %q", tt.name, was)
+		}
+		if got := slices.ContainsFunc(inc.Unheard(aff), func(u Untold) bool { return u.Question == tt.q && u.Else }); got != tt.unsaid {
+			t.Errorf("%s: they are to hear of it %v", tt.name, got)
+		}
+		event := promise.EventKind("")
+		if e := inc.NewsFor(aff, tt.q); e != nil {
+			event = e.What
+		}
+		if event != tt.event {
+			t.Errorf("%s: what happens is %q, want %q", tt.name, event, tt.event)
+		}
+	}
+}

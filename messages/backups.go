@@ -18,7 +18,7 @@ import (
 const backupsUnsaid = "unsaid"
 
 // backupVariables are those of these sentences.
-var backupVariables = []string{"said"}
+var backupVariables = []string{"said", "words"}
 
 // backupWords are the sentences about a backup that there was not, or that does
 // not work, by who was to make the backups.
@@ -46,10 +46,11 @@ func (w *Words) backups(inc *incident.Incident) string {
 		who = backupsUnsaid
 	}
 	a := inc.Facts.Given[facts.SpareCopy].Answer
-	said := w.badNews.Answers[facts.SpareCopy][a].Say
+	words := value{text: inc.Facts.Given[facts.SpareCopy].Words, typed: true}
+	said := w.phrases.write(w.badNews.Answers[facts.SpareCopy][a].Say, map[string]value{"words": words})
 	call := len(inc.Clients) == 1 && inc.Clients[0].Client.Manner.Calls() && (w.kind == update.DataLoss || update.BadNews(w.kind) && inc.Clients[0].Owed(promise.Meeting) != nil)
 	return w.phrases.write(w.badNews.Backups[a][string(who)], map[string]value{
-		"said": {text: said}, "written": set(!w.aloud), "spoken": set(w.aloud),
+		"said": {text: said}, "words": words, "written": set(!w.aloud), "spoken": set(w.aloud),
 		"call": set(!w.aloud && call), "review": set(!w.aloud && !call && w.kind != update.PostmortemCover),
 		"sorry": set(w.kind != update.BreachSuspected),
 	})

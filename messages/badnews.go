@@ -89,6 +89,7 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	}
 	if back := b.Answers[facts.Recoverable]; back != nil { // a file of before has none for it
 		back[facts.InDoubt] = cmp.Or(back[facts.InDoubt], back[facts.DontKnow])
+		back[facts.MoreLost] = cmp.Or(back[facts.MoreLost], back[facts.DontKnow])
 	}
 	b.checkLater(file, r.Line, m)
 	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
@@ -221,7 +222,7 @@ func (w *Words) confirmed(inc *incident.Incident, but ...facts.Question) string 
 			list = append(list, w.say(inc, q))
 		}
 	}
-	return w.sentences(append(list, Notes(inc.Facts.Known)...))
+	return w.sentences(append(list, facts.Texts(inc.Facts.Known)...))
 }
 
 // unknown are the sentences of what is not known, but those of the questions left out.
@@ -232,10 +233,15 @@ func (w *Words) unknown(inc *incident.Incident, but ...facts.Question) string {
 			list = append(list, w.say(inc, q))
 		}
 	}
-	for _, text := range Notes(inc.Facts.Unknown) {
-		list = append(list, w.phrases.write(w.badNews.Note, map[string]value{"text": {text: strings.TrimSuffix(text, "."), typed: true}}))
+	return w.sentences(append(list, w.notKnownOf(inc.Facts.Unknown)...))
+}
+
+// notKnownOf are the sentences of what was written down as not known.
+func (w *Words) notKnownOf(list []facts.Noted) (says []string) {
+	for _, text := range facts.Texts(list) {
+		says = append(says, w.phrases.write(w.badNews.Note, map[string]value{"text": {text: strings.TrimSuffix(text, "."), typed: true}}))
 	}
-	return w.sentences(list)
+	return says
 }
 
 // open is what is not known, to stand after “Not known yet:”.
@@ -249,7 +255,7 @@ func (w *Words) openList(inc *incident.Incident, but ...facts.Question) (list []
 			list = append(list, w.badNews.Answers[q][a].Open)
 		}
 	}
-	for _, text := range Notes(inc.Facts.Unknown) {
+	for _, text := range facts.Texts(inc.Facts.Unknown) {
 		list = append(list, strings.TrimSuffix(text, "."))
 	}
 	return list
@@ -275,14 +281,6 @@ func (w *Words) suspicion(inc *incident.Incident) string {
 		return ""
 	}
 	return w.phrases.write(w.badNews.Suspicion, map[string]value{"text": {text: strings.Join(list, "; ")}})
-}
-
-// Notes returns the texts of what was noted.
-func Notes(list []facts.Noted) (texts []string) {
-	for _, n := range list {
-		texts = append(texts, n.Text)
-	}
-	return texts
 }
 
 // sentences joins sentences, each with its capital and its stop.

@@ -102,7 +102,7 @@ func (w *Words) confirmedAloud(inc *incident.Incident, aff *incident.Affected) s
 	}
 	says := map[bool]string{true: w.badNews.Access.Was, false: w.badNews.Access.May}[in]
 	says = w.phrases.write(says, map[string]value{"service": {text: aff.Client.ServiceName()}})
-	return w.sentences([]string{says, w.confirmed(inc, facts.Intruder)})
+	return w.sentences([]string{says, inc.Facts.Behind()[facts.Intruder], w.confirmed(inc, facts.Intruder)})
 }
 
 // notKnown counts and lists what is not known; "" if that is nothing.

@@ -187,7 +187,7 @@ func (w *Words) confirmedIn(t telling) string {
 			aside = append(aside, facts.DataLost)
 		}
 		if t.Facts.Is(facts.Intruder, facts.Confirmed) { // the text begins with that
-			aside = append(aside, facts.Intruder)
+			return w.sentences([]string{t.Facts.Given[facts.Intruder].Words, w.confirmed(t.Incident, append(aside, facts.Intruder)...)})
 		}
 		return w.confirmed(t.Incident, aside...)
 	case update.DataLoss:
@@ -296,7 +296,7 @@ func (w *Words) newsIn(t telling) string {
 
 // untold is what was written down as certain and the client has not been told.
 func (w *Words) untold(inc *incident.Incident, aff *incident.Affected) string {
-	return w.sentences(Notes(facts.Latest(inc.Facts.Untold(aff.Learned))))
+	return w.sentences(facts.Texts(facts.Latest(inc.FactsOf(aff).Untold(aff.Learned))))
 }
 
 // alsoNew is what was written down, behind what the answers say is new; "" where they say nothing.
@@ -316,7 +316,11 @@ func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, wrong
 	var list []string
 	for _, q := range wrong {
 		was, _ := inc.Wrongly(aff, q)
-		list = append(list, w.badNews.Answers[q][was].Was)
+		says := w.badNews.Answers[q][was].Was
+		if as, _, otherwise := inc.Reworded(aff, q); otherwise {
+			says += ": " + as
+		}
+		list = append(list, says)
 	}
 	return strings.Join(list, ", and that ")
 }

@@ -16,6 +16,7 @@ import (
 	"candor/messages/due"
 	"candor/messages/given"
 	"candor/messages/grammar"
+	"candor/messages/owns"
 	"candor/messages/stencil"
 	"candor/messages/tidy"
 )
@@ -141,7 +142,7 @@ func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) m
 	list := map[string]time.Time{
 		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
 		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt, "review_late": {}, "rest_late": {}, "review_new": {},
-		"review_by": due.Review(aff, u.At), "was_due": due.Was(inc, aff, u), "spoke_at": u.SpokeAt, "watched": {}, "call_was": due.CallWas(aff, u), "temporary_until": due.Lasting(inc), "stopgap_was": inc.Pledges(aff).StopgapWas(), "lasting_by": inc.Pledges(aff).Lasting(), "review_was": inc.Pledges(aff).ReviewWas(u.Times["review_due"]), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": inc.ToldNone(aff),
+		"review_by": due.Review(aff, u.At), "was_due": due.Was(inc, aff, u), "spoke_at": u.SpokeAt, "watched": {}, "call_was": due.CallWas(aff, u), "temporary_until": due.Lasting(inc), "stopgap_was": inc.Pledges(aff).StopgapWas(), "lasting_by": inc.Pledges(aff).Lasting(), "review_was": inc.Pledges(aff).ReviewWas(u.Times["review_due"]), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": owns.ToldNone(inc, aff),
 	}
 	if !aff.Client.Manner.Calls() { // nobody makes it any more
 		list["late_call"], list["no_call"] = time.Time{}, u.LateCall

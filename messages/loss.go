@@ -154,7 +154,7 @@ func (w *Words) alone(vals map[string]value, inc *incident.Incident, aff *incide
 // missedLoss is what readers have missed who have not read of a loss that their
 // colleagues know of: their copy never arrived, or their address is newer.
 func (t *template) missedLoss(vals map[string]value, inc *incident.Incident, aff *incident.Affected, via string) {
-	if t.name == update.DataLoss || t.name == update.MisdeliveryRecipient || aff == nil || !inc.Unread(aff, via) {
+	if t.name == update.DataLoss || t.name == update.MisdeliveryRecipient || aff == nil || !owns.Unread(inc, aff, via) {
 		return
 	}
 	vals["unread_line"] = vals["lost_line"]

@@ -59,8 +59,8 @@ func (o *openings) askedBefore(inc *incident.Incident, aff *incident.Affected) (
 // again is how a loss is told to those who know of one, and of something else or of
 // less; "" if that is not so.
 func (o *openings) again(inc *incident.Incident, aff *incident.Affected) (pattern string, told time.Time) {
-	switch l := inc.ToldLoss(aff); {
-	case !inc.Outgrown(aff):
+	switch l := inc.Outgrown(aff); {
+	case l == nil:
 		return "", time.Time{}
 	case l.Contradicts(inc.Facts.Given[facts.DataLost]):
 		return o.Otherwise, l.At

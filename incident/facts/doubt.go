@@ -6,20 +6,43 @@ import "time"
 // and nobody has looked since: what was so may be so no more. Nobody gives it.
 const InDoubt Answer = "doubt"
 
-// Open says whether an answer is not confirmed.
-func (a Answer) Open() bool { return a == DontKnow || a == Suspected || a == InDoubt }
+// MoreLost stands for it where something else has turned out to be lost since: what was back was
+// not all, and nobody has looked. Nobody gives it either.
+const MoreLost Answer = "more"
 
-// Doubtful says whether all of the lost data was back, and nobody knows whether it still is.
+// Open says whether an answer is not confirmed.
+func (a Answer) Open() bool {
+	return a == DontKnow || a == Suspected || a == InDoubt || a == MoreLost
+}
+
+// Doubtful says whether all of the lost data was back, and nobody knows whether it is now.
 func (f *Facts) Doubtful() bool {
-	return f.Answer(Recoverable) == Restored && !f.Given[Recoverable].Doubted.IsZero()
+	return f.Answer(Recoverable) == Restored && (!f.Given[Recoverable].Doubted.IsZero() || f.grewBehind())
+}
+
+// grewBehind says whether something else has turned out to be lost since somebody said what of it
+// can come back.
+func (f *Facts) grewBehind() bool {
+	return f.Given[DataLost].Changed().After(f.Given[Recoverable].At)
+}
+
+// Changed is when it turned out last that it is so, or that something else is.
+func (f Fact) Changed() time.Time {
+	if n := len(f.Reworded); n > 0 {
+		return f.Reworded[n-1]
+	}
+	return f.Since
 }
 
 // SaidAs is the answer to a question as it may be said now.
 func (f *Facts) SaidAs(q Question) Answer {
-	if q == Recoverable && f.Doubtful() {
-		return InDoubt
+	switch {
+	case q != Recoverable || !f.Doubtful():
+		return f.Answer(q)
+	case f.grewBehind():
+		return MoreLost
 	}
-	return f.Answer(q)
+	return InDoubt
 }
 
 // Doubt notes that it is down again: whether what was back still is, has to be answered

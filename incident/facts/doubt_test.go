@@ -47,3 +47,38 @@ func TestWhatIsBackIsInDoubtOnceItIsDownAgain(t *testing.T) {
 		t.Error("nothing is lost, and it is in doubt whether that is back")
 	}
 }
+
+// That all of it is back says nothing of what turns out to be lost after that, for the client of
+// whom it is so, until somebody gives the answer once more. Who does so in the act that says what
+// is lost has not looked.
+func TestWhatIsBackIsInDoubtOnceMoreIsLost(t *testing.T) {
+	at := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	f, all := &Facts{}, Apart{"acme": &Own{}, "globex": &Own{}}
+	give := func(client string, q Question, a Answer, words string, minute int) {
+		f.GiveOne(FactAnswer{Client: client, Question: q, Answer: a, Words: words}, all, "ana", at.Add(time.Duration(minute)*time.Minute))
+	}
+	give("", DataLost, Yes, "all orders", 0)
+	give("", Recoverable, Restored, "", 0)
+	for _, step := range []struct {
+		client string
+		q      Question
+		a      Answer
+		words  string
+		minute int
+		want   Answer // of acme; globex has all of it back
+	}{
+		{"acme", DataLost, Yes, "all orders", 1, Restored},
+		{"acme", DataLost, Yes, "all orders and invoices", 2, MoreLost},
+		{"acme", Recoverable, Restored, "", 2, MoreLost},
+		{"acme", Recoverable, Restored, "", 3, Restored},
+		{"acme", DataLost, No, "", 4, ""},
+		{"acme", DataLost, Yes, "the photos", 5, MoreLost},
+		{"acme", Recoverable, Partly, "", 6, Partly},
+	} {
+		give(step.client, step.q, step.a, step.words, step.minute)
+		acme, globex := f.With(*all["acme"]), f.With(*all["globex"])
+		if got := acme.SaidAs(Recoverable); got != step.want || globex.SaidAs(Recoverable) != Restored {
+			t.Errorf("after %s %s %q at %d: said as %q, want %q; of the other %q", step.q, step.a, step.words, step.minute, got, step.want, globex.SaidAs(Recoverable))
+		}
+	}
+}

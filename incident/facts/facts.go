@@ -65,7 +65,7 @@ type Fact struct {
 	Beside []string `json:"beside,omitempty"` // of DataLost, where none is: the clients of whom data is lost in another incident, by id
 
 	Denied   bool        `json:"denied,omitempty"`   // of DataLost: somebody had looked, and said before that none is
-	Reworded []time.Time `json:"reworded,omitempty"` // of DataLost: when it was something else that is lost, or more
+	Reworded []time.Time `json:"reworded,omitempty"` // when something else was said of it: of DataLost, that something else is lost, or more
 	Noticed  time.Time   `json:"noticed,omitzero"`   // of DataLost: when the first of us saw it, as they said; zero: nobody did
 }
 
@@ -207,7 +207,8 @@ func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 	if have.Answer == next.Answer {
 		next.Since = have.Since
 		reworded := have.Words != next.Words || have.From != next.From || have.To != next.To
-		if !reworded && have.Doubted.IsZero() {
+		again := ans.Question == Recoverable && f.Doubtful() && !f.Given[DataLost].Changed().Equal(now) // who says in one act what is lost has not looked at what is back
+		if !reworded && !again {
 			return false
 		}
 		next.Noticed, next.Reworded = have.Noticed, have.Reworded

@@ -49,6 +49,17 @@ func (f Fact) grew(told *Loss) int {
 	return slices.IndexFunc(f.Reworded, func(at time.Time) bool { return at.After(told.At) })
 }
 
+// ToldBehind is since when a loss is known to be more than a client was told, nil where it is not:
+// since it is known at all.
+func (f Fact) ToldBehind(outgrown *Loss) time.Time {
+	if outgrown != nil {
+		if i := f.grew(outgrown); i >= 0 {
+			return f.Reworded[i]
+		}
+	}
+	return f.Since
+}
+
 // LossBehind says whether a loss was found after one of some questions had a grave answer.
 func (f *Facts) LossBehind(others ...Question) bool {
 	return slices.ContainsFunc(others, func(q Question) bool {

@@ -21,6 +21,14 @@ type Noted struct {
 // changes.
 func Number(list []Noted, at int) int { return cmp.Or(list[at].N, at+1) }
 
+// Texts are those of some sentences.
+func Texts(list []Noted) (texts []string) {
+	for _, n := range list {
+		texts = append(texts, n.Text)
+	}
+	return texts
+}
+
 // list is where sentences stand that are confirmed or not known, and the last number that
 // one of them was given.
 func (f *Facts) list(confirmed bool) (list *[]Noted, last *int) {

@@ -71,7 +71,7 @@ func (f *Facts) GiveOne(ans FactAnswer, all Apart, by string, now time.Time) (ch
 		f.weigh(all)
 		return changed
 	}
-	mine := Facts{Given: map[Question]Fact{q: f.With(*all[ans.Client]).Given[q]}}
+	mine := Facts{Given: maps.Clone(f.With(*all[ans.Client]).Given)}
 	if !mine.Give(ans, by, now) {
 		return false
 	}

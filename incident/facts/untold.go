@@ -21,8 +21,7 @@ func (f *Facts) Untold(told map[int]int) (list []Noted) {
 
 // Notes are what a text tells, beside answers, of what was certain when it was written.
 type Notes struct {
-	Certain []int  `json:"certain,omitempty"` // sentences, by number
-	Coming  string `json:"coming,omitempty"`  // what of a loss can come back
+	Certain []int `json:"certain,omitempty"` // sentences, by number
 }
 
 // In is what of it a text tells. What its writer left out is not told.
@@ -31,9 +30,6 @@ func (f *Facts) In(text string) (in Notes) {
 		if phrase.Tells(text, n.Text) {
 			in.Certain = append(in.Certain, Number(f.Known, i))
 		}
-	}
-	if words := f.Given[Recoverable].Words; phrase.Tells(text, words) {
-		in.Coming = words
 	}
 	return in
 }

@@ -4,6 +4,7 @@ package replies
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,21 @@ import (
 type From struct {
 	*work.Unit
 	Client *incident.Affected
+}
+
+// Reask follows an edit of a reply that waits for an answer.
+func (f From) Reask(r outbox.Reply) {
+	aff := f.Client
+	for i := range aff.Asked {
+		switch {
+		case aff.Asked[i].TS != r.TS:
+		case !r.DeletedAt.IsZero():
+			aff.Asked = slices.Delete(aff.Asked, i, i+1)
+			return
+		default:
+			aff.Asked[i].Text, aff.Asked[i].Held = outbox.Shorten(r.Words(), outbox.MaxGlimpse), aff.Asked[i].Held && !r.Thanks()
+		}
+	}
 }
 
 const replyPause = 2 * time.Second

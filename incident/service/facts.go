@@ -63,17 +63,12 @@ func setFacts(w *work.Unit, a incident.Actor, answers []facts.FactAnswer) error 
 
 // give keeps an answer and notes for whom it is another one.
 func give(w *work.Unit, a incident.Actor, ans facts.FactAnswer, changed map[string][]facts.Question) error {
-	before := map[string]facts.Answer{}
-	for i := range w.Inc.Clients {
-		before[w.Inc.Clients[i].Client.ID] = w.Inc.FactsOf(&w.Inc.Clients[i]).Given[ans.Question].Answer
-	}
 	if !whose.Give(w.Inc, ans, a.ID, w.Now) {
 		return nil
 	}
 	for i := range w.Inc.Clients {
 		id := w.Inc.Clients[i].Client.ID
-		about := ans.Client == "" || ans.Client == id
-		if about && (before[id] != ans.Answer || ans.Question == facts.DataLost) { // another loss is another answer
+		if ans.Client == "" || ans.Client == id { // other words are another answer
 			changed[id] = append(changed[id], ans.Question)
 		}
 	}
@@ -87,7 +82,8 @@ func give(w *work.Unit, a incident.Actor, ans facts.FactAnswer, changed map[stri
 // news says whether an answer is bad news, or another one than a client was told.
 func news(inc *incident.Incident, ans facts.FactAnswer) bool {
 	return facts.Bad(ans.Question, ans.Answer) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
-		return (ans.Client == "" || ans.Client == aff.Client.ID) && facts.WasWrong(aff.Has(ans.Question), ans.Answer)
+		has, as := aff.Has(ans.Question), aff.HasAs(ans.Question)
+		return (ans.Client == "" || ans.Client == aff.Client.ID) && (facts.WasWrong(has, ans.Answer) || has == ans.Answer && as != "" && ans.Words != as)
 	})
 }
 

@@ -74,11 +74,12 @@ func (s *Service) ReplyChanged(ctx context.Context, a incident.Actor, place stri
 		if r.Text, r.Files, r.EditedAt = text, changed.Files, w.Now; changed.Gone {
 			kind, r.Text, r.Files, r.DeletedAt = timeline.ReplyDeleted, "", nil, w.Now
 		}
-		aff.Reask(*r)
+		from := replies.From{Unit: w, Client: aff}
+		from.Reask(*r)
 		if err := w.Tx.PutDelivery(d); err != nil {
 			return err
 		}
-		if err := (replies.From{Unit: w, Client: aff}).Edit(d); err != nil {
+		if err := from.Edit(d); err != nil {
 			return err
 		}
 		return w.RecordFor(aff, timeline.Entry{Kind: kind, Person: r.User, Name: r.Name})

@@ -30,9 +30,9 @@ type Known struct {
 	Knows, Wrote     map[facts.Question]facts.Answer
 	KnowsOf, WroteOf map[facts.Question]int
 	WroteIn          int
-	Learned          map[int]int    // sentences that are certain, by number: the text that told each
-	Effects          []spell.Effect // what they have read that they notice, the oldest first
-	Coming           string         // what of a loss can come back, in the words that told it
+	Learned          map[int]int               // sentences that are certain, by number: the text that told each
+	Effects          []spell.Effect            // what they have read that they notice, the oldest first
+	KnowsAs, WroteAs map[facts.Question]string // the words behind those answers that told them
 	Warned           []facts.Question
 	Lost             *facts.Loss
 	LossAt           []string
@@ -260,13 +260,30 @@ func (k *Known) learn(u *update.Update, via string) {
 	if loss {
 		k.lose(u)
 	}
-	news := u.Notes[via]
-	k.Learned, k.Coming = news.Told(k.Learned, u.N), cmp.Or(news.Coming, k.Coming)
+	k.Learned = u.Notes[via].Told(k.Learned, u.N)
 	k.Knows, k.KnowsOf = facts.Learned(k.Knows, k.KnowsOf, answers, u.N)
+	k.KnowsAs = inWords(k.KnowsAs, k.KnowsOf, answers, u)
 	if len(answers) > 0 && (u.Kind != update.ByHand || byhand.How(u.Words["how"]).InWriting()) {
 		k.Wrote, k.WroteOf = facts.Learned(k.Wrote, k.WroteOf, answers, u.N)
+		k.WroteAs = inWords(k.WroteAs, k.WroteOf, answers, u)
 		k.WroteIn = max(k.WroteIn, u.N)
 	}
+}
+
+// inWords adds to the words behind the answers that a client has heard, each of the update of that
+// number, those of the answers that an update has told.
+func inWords(words map[facts.Question]string, of map[facts.Question]int, told map[facts.Question]facts.Answer, u *update.Update) map[facts.Question]string {
+	for q := range told {
+		switch {
+		case of[q] != u.N: // a newer one told it
+		case u.Behind[q] == "":
+			delete(words, q)
+		default:
+			words = fault.Made(words)
+			words[q] = u.Behind[q]
+		}
+	}
+	return words
 }
 
 // lose keeps what they were told is lost. A newer text may say more of it, as long as it says

@@ -64,7 +64,8 @@ func (t *teller) write(kind string) *update.Update {
 		u.Loss = &facts.Loss{What: pick(t, "", "orders", "photos")}
 	}
 	if t.flip() {
-		u.Notes = map[string]facts.Notes{pick(t, "", client.ViaEmail, client.ViaSlack): {Certain: []int{1 + t.rand.IntN(3)}, Coming: pick(t, "", "the photos")}}
+		u.Notes = map[string]facts.Notes{pick(t, "", client.ViaEmail, client.ViaSlack): {Certain: []int{1 + t.rand.IntN(3)}}}
+		u.Behind = map[facts.Question]string{facts.Recoverable: pick(t, "", "the photos"), facts.Personal: pick(t, "", "names")}
 	}
 	if t.rand.IntN(5) == 0 {
 		u.Warns = pick(t, facts.Intruder, facts.DataLost)

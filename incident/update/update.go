@@ -91,6 +91,7 @@ type Update struct {
 	Facts    map[facts.Question]facts.Answer `json:"facts,omitempty"`    // the answers when it was written; nil: it is about none
 	Says     map[string][]facts.Question     `json:"says,omitzero"`      // by way: those that its text tells; nil: all, as on the phone
 	Notes    map[string]facts.Notes          `json:"notes,omitempty"`    // by way: the sentences that were certain and that it tells
+	Behind   map[facts.Question]string       `json:"behind,omitempty"`   // the words behind the answers, as they were then
 	Warns    facts.Question                  `json:"warns,omitempty"`    // of what its kind of incident is a suspicion, where a first notice says so
 	SpokeAt  time.Time                       `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it
@@ -188,11 +189,11 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 }
 
 // Note keeps which of the sentences that are certain it says, on each way or in the words of who
-// told it.
+// told it, and the words behind the answers.
 func (u *Update) Note(f *facts.Facts) {
-	u.Notes = nil
+	u.Notes, u.Behind = nil, f.Behind()
 	note := func(via, text string) {
-		if in := f.In(text); in.Coming != "" || len(in.Certain) > 0 {
+		if in := f.In(text); len(in.Certain) > 0 {
 			u.Notes = fault.Made(u.Notes)
 			u.Notes[via] = in
 		}

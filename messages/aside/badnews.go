@@ -34,6 +34,11 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 			lines = append(lines, backupsKept(aff, ans.Makers[aff.Client.ID])...)
 		}
 	}
+	for _, ans := range typed {
+		if ans.Words != "" && !facts.Worded(ans.Question, ans.Answer) {
+			lines = append(lines, fmt.Sprintf("▲ “%s” stands behind an answer that no client reads words of. If they may read it, type known and a sentence.", messages.Escape(ans.Words)))
+		}
+	}
 	if len(inc.Clients) > 1 && inc.Facts.Bad() && inc.State == incident.Open && !inc.Differ() {
 		lines = append(lines, "This is known of each client of "+inc.Name()+", and each would read it. If it is not so for one of them, type fact "+inc.Clients[0].Client.ID+" and answer for them alone.")
 	}
@@ -90,11 +95,11 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 		}
 		return fmt.Sprintf("▲ %s does not know that data is gone: tell them now, %s. Type call%s for what to say, update%s to write it.", name, screen.DueWord(by, now, &aff.Client), of, of)
 	}
-	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 && !inc.Outgrown(aff) {
+	if aff.ToldAt.IsZero() || len(inc.News(aff)) == 0 && inc.Outgrown(aff) == nil {
 		return ""
 	}
 	was := "less than this"
-	if inc.NewsKind(aff) == update.Correction || inc.Outgrown(aff) && inc.ToldLoss(aff).Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) {
+	if l := inc.Outgrown(aff); inc.NewsKind(aff) == update.Correction || l != nil && l.Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) {
 		was = "something else"
 	}
 	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, opens(inc))
@@ -118,7 +123,7 @@ func TwoLists(inc *incident.Incident) kit.Post {
 		if len(list.lines) == 0 {
 			continue
 		}
-		lines := messages.Notes(list.lines)
+		lines := facts.Texts(list.lines)
 		for i, n := range list.lines {
 			if n.Client != "" {
 				lines[i] = inc.Affected(n.Client).Client.Name + ": " + lines[i]

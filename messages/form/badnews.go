@@ -83,7 +83,7 @@ func Questions(inc *incident.Incident, aff *incident.Affected) slack.ModalViewRe
 		switch {
 		case chosen == "":
 			chosen = facts.DontKnow
-		case known.SaidAs(q) == facts.InDoubt: // to be looked at, not confirmed by a tired thumb
+		case q == facts.Recoverable && known.Doubtful(): // to be looked at, not confirmed by a tired thumb
 			chosen = ""
 		}
 		blocks = append(blocks, field(questionOf(inc, q, ref.Client), questionWords[q], "", false, radio(string(chosen), list)))

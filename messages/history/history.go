@@ -3,6 +3,7 @@ package history
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"text/template"
@@ -199,7 +200,12 @@ func compiled() *template.Template {
 		"clock":   inZone(fault.Clock, "15:04 MST"),
 		"from":    inZone(fault.Moment, "2 Jan 15:04"), // before the zone is said
 		"day":     inZone(fault.Moment, "2 Jan 15:04 MST"),
-		"known":   func(q facts.Question, a string) string { return playbook.Because(q, facts.Answer(a)) },
+		"known": func(q facts.Question, a string) string {
+			if !slices.Contains(facts.Answers[q], facts.Answer(a)) { // the words behind an answer that is the same
+				return a
+			}
+			return playbook.Because(q, facts.Answer(a))
+		},
 		"fact": func(q facts.Question, a string) string {
 			return messages.UpperFirst(playbook.Because(q, facts.Answer(a)))
 		},

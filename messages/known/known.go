@@ -2,6 +2,7 @@
 package known
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ import (
 // differs between clients, on a line for those for whom it is the same.
 func Line(inc *incident.Incident) string {
 	if !inc.Differ() {
-		return line(inc.Facts.Given, inc.Facts.Known, inc.Facts.Unknown)
+		return line(given(&inc.Facts), inc.Facts.Known, inc.Facts.Unknown)
 	}
 	of := func(list []facts.Noted, client string) []facts.Noted {
 		return slices.DeleteFunc(slices.Clone(list), func(n facts.Noted) bool { return n.Client != client })
@@ -41,25 +42,30 @@ func Line(inc *incident.Incident) string {
 	return all + line(nil, of(inc.Facts.Known, ""), of(inc.Facts.Unknown, ""))
 }
 
-// answered are the answers that count.
-func answered(f *facts.Facts) map[facts.Question]facts.Fact {
-	given := map[facts.Question]facts.Fact{}
-	for q, a := range f.Answers() {
-		given[q] = facts.Fact{Answer: a, Doubted: f.Given[q].Doubted}
+// answered are the answers that count, as they may be said.
+func answered(f *facts.Facts) map[facts.Question]facts.Answer {
+	said := map[facts.Question]facts.Answer{}
+	for q := range f.Answers() {
+		said[q] = f.SaidAs(q)
 	}
-	return given
+	return said
 }
 
-func line(given map[facts.Question]facts.Fact, certain, open []facts.Noted) string {
+// given are all answers, also those that wait for another one.
+func given(f *facts.Facts) map[facts.Question]facts.Answer {
+	said := answered(f)
+	for q, fact := range f.Given {
+		said[q] = cmp.Or(said[q], fact.Answer)
+	}
+	return said
+}
+
+func line(given map[facts.Question]facts.Answer, certain, open []facts.Noted) string {
 	var known, unknown []string
 	for _, q := range facts.Questions {
-		a := given[q].Answer
-		if !given[q].Doubted.IsZero() {
-			a = facts.InDoubt
-		}
-		switch a {
-		case "":
-		case facts.DontKnow, facts.Suspected, facts.InDoubt:
+		switch a := given[q]; {
+		case a == "":
+		case a.Open():
 			unknown = append(unknown, words[q][a])
 		default:
 			known = append(known, words[q][a])
@@ -94,7 +100,7 @@ func counted(list []string, written []facts.Noted) []string {
 var words = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
 	facts.SpareCopy:   {facts.NoCopy: "no backup", facts.CopyFailed: "the backup does not work", facts.CopyTested: "a tested backup", facts.DontKnow: "whether there is a backup"},
-	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.InDoubt: "whether all of it is still back", facts.DontKnow: "what can come back"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.Restored: "all of it is back", facts.InDoubt: "whether all of it is still back", facts.MoreLost: "whether the rest can come back", facts.DontKnow: "what can come back"},
 	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
 	facts.Personal:    {facts.Yes: "personal data", facts.No: "no personal data", facts.DontKnow: "whether personal data is affected"},
 }

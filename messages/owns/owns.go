@@ -10,7 +10,9 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/playbook"
+	"candor/incident/promise"
 	"candor/incident/spell"
 	"candor/incident/update"
 	"candor/messages/due"
@@ -101,6 +103,27 @@ func RightNow(inc *incident.Incident, aff *incident.Affected, n int) []facts.Que
 	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
 		return !slices.Contains(wrong, q) && (!slices.Contains(news, q) || slices.Contains(all, q))
 	})
+}
+
+// Unread says whether a client knows of a loss, and somebody who reads on a way does
+// not: the copy that told it never arrived there, or their address is newer.
+func Unread(inc *incident.Incident, aff *incident.Affected, via string) bool {
+	if inc.ToldLoss(aff) == nil || len(aff.LossAt) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(aff.Client.Destinations(), func(d client.Destination) bool {
+		return d.Via == via && !slices.Contains(aff.LossAt, d.Key())
+	})
+}
+
+// ToldNone is when a client was told that no data was lost, which is checked again since
+// someone may have got in; zero elsewhere.
+func ToldNone(inc *incident.Incident, aff *incident.Affected) time.Time {
+	sure := inc.KindTraits().Access != playbook.BrokenIn && fault.OneOf(aff.Has(facts.Intruder), "", facts.No) // then they read it without a reserve
+	if !sure || !inc.MayBeIn() || !inc.FactsOf(aff).Is(facts.DataLost, facts.No) || aff.Has(facts.DataLost) != facts.No {
+		return time.Time{}
+	}
+	return promise.SettledBy(aff.Promises, aff.ToldIn(facts.DataLost))
 }
 
 // Phase is how far the work is: it decides what nobody can know for sure yet.

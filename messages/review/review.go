@@ -74,7 +74,7 @@ func (s Source) final(field string) string {
 // unknown is what nobody knows yet.
 func (s Source) unknown() string {
 	var open []string
-	for _, text := range messages.Notes(s.Incident.FactsOf(s.Client).Unknown) {
+	for _, text := range facts.Texts(s.Incident.FactsOf(s.Client).Unknown) {
 		open = append(open, s.fit(text))
 	}
 	return strings.Join(slices.DeleteFunc(open, func(t string) bool { return t == "" }), " ")
