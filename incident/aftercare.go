@@ -37,7 +37,8 @@ func (aff *Affected) Afterwards() *promise.Promise {
 // Answering is the kind of update that brings a client news after the final message: the
 // answer that was open, or of a loss where it stands.
 func (inc *Incident) Answering(aff *Affected) string {
-	if inc.ToldLoss(aff) != nil || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) {
+	p := aff.Owed(promise.Afterword)
+	if inc.ToldLoss(aff) != nil || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) || p != nil && !p.Said { // they wait for no answer: it is new
 		return update.Progress
 	}
 	return update.OpenAnswer

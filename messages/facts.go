@@ -54,7 +54,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		"began_line":   func() value { return value{text: t.words.beganLine(inc, aff, u), typed: true} },
 		"impact_since": func() value { return value{text: t.words.headline(inc, aff, u, vals["impact_short"].text)} },
 		"besides_line": func() value { return value{text: t.words.beside(inc, aff, t.name), typed: true, sentence: true} },
-		"doubt_line":   func() value { return value{text: t.words.doubts(inc, aff), typed: true, sentence: true} },
+		"doubt_line":   func() value { return value{text: t.words.doubts(inc, aff, t.name), typed: true, sentence: true} },
 		"asked_line": func() value {
 			pattern, at := t.words.badNews.Openings.askedBefore(inc, aff)
 			return t.words.opening(pattern, at, aff, u)
@@ -88,9 +88,14 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 
 // doubts says what nobody knows of what is asked, or of what the kind of incident
 // suspects: that it works again does not settle it. What was lost and is back, it says, too, and
-// what they have not read of what comes back.
-func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected) string {
-	var list []string
+// what they have not read of what comes back. The last word says these in places of their own, and only
+// the rest here: what was written down beside the answers, certain and never told, or not known.
+func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind string) string {
+	f, list := inc.FactsOf(aff), []string(nil)
+	beside := append(facts.Texts(f.Untold(aff.Learned)), w.notKnownOf(f.Unknown)...)
+	if kind == update.ResolvedUpdate {
+		return w.sentences(beside)
+	}
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
 		a := inc.Facts.Answer(q)
 		if a.Open() || a == "" && q == inc.KindTraits().Suspects() {
@@ -103,7 +108,7 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected) string {
 	if q := alike.Alarm(inc, aff); slices.Contains(inc.News(aff), q) {
 		list = append(list, w.say(inc, q))
 	}
-	return w.sentences(list)
+	return w.sentences(append(list, beside...))
 }
 
 // rhythm is what a text says about how often the client hears from now on.

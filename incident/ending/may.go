@@ -1,6 +1,7 @@
 package ending
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident"
@@ -55,7 +56,7 @@ func MayClose(inc *incident.Incident, now time.Time) *fault.Error {
 	case o.Promise.Kind == promise.Final:
 		return fault.FieldError("reason", "%s was *not* closed: the final message to %s is still to come. Send it, or tell them by hand and record it with told.", inc.Name(), name)
 	case o.Promise.Kind == promise.Afterword:
-		return fault.FieldError("reason", "%s was *not* closed: %s %s. Do that first, or tell them by hand and record it with told.", inc.Name(), name, map[bool]string{true: "was told that we write again", false: "is still to hear that what we told them was wrong"}[o.Promise.Said])
+		return fault.FieldError("reason", "%s was *not* closed: %s %s. Do that first, or tell them by hand and record it with told.", inc.Name(), name, map[bool]string{true: "was told that we write again", false: "is still to hear " + cmp.Or(o.Promise.Words, "that what we told them was wrong")}[o.Promise.Said])
 	case o.Ownerless:
 		return fault.FieldError("reason", "%s was *not* closed: nobody would be reminded of what %s is promised. Say who is in charge first: commander @name.", inc.Name(), name)
 	}

@@ -4,14 +4,14 @@ import "slices"
 
 // LeftOpen says whether something is open that a client waits for once it is solved: whether
 // data is lost, how much of it comes back, whether anybody got in, whether personal data is
-// affected. lost: they read what is still being recovered, and what nobody has asked yet, too.
+// affected, and what else was written down as not known. lost: they read what is still being recovered, and what nobody has asked yet, too.
 // but are questions of which they read elsewhere by when they hear.
 func (f *Facts) LeftOpen(lost bool, but ...Question) bool {
 	back := f.SaidAs(Recoverable)
 	if lost && back != No && back != Restored || lost && f.Answer(SpareCopy) == DontKnow {
 		return true
 	}
-	if back.Open() && !f.Is(DataLost, No) {
+	if back.Open() && !f.Is(DataLost, No) || len(f.Unknown) > 0 {
 		return true
 	}
 	return slices.ContainsFunc([]Question{DataLost, Intruder, Personal}, func(q Question) bool {

@@ -63,6 +63,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 					w.Inc.NoticeNow(&w.Inc.Clients[i], w.Now)
 				}
 			}
+			w.Since("", work.MoreSeen)
 			return w.Record(timeline.Entry{Kind: timeline.ImpactAll, By: a.ID, Words: impact})
 		}
 		aff, err := w.Inc.Find(ref.Client)
@@ -71,6 +72,7 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 		}
 		aff.Impact = impact
 		w.Inc.NoticeNow(aff, w.Now)
+		w.Since(aff.Client.ID, work.MoreSeen)
 		return w.RecordFor(aff, timeline.Entry{Kind: timeline.Impact, By: a.ID, Words: impact})
 	})
 }

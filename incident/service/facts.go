@@ -181,6 +181,9 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		}
 		text = firm.ByTheirClock(w.Inc, a, l.Client, w.Now)(facts.Dated(text, firm.Here(a, &w.Inc.Affected(l.Client).Client, w.Now)))
 		w.Inc.Facts.Note(l.Confirmed, facts.Noted{Client: l.Client, Text: text, By: a.ID, At: w.Now})
+		if l.Confirmed {
+			w.Since(l.Client, work.MoreKnown)
+		}
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.Known, false: timeline.Unknown}[l.Confirmed], By: a.ID, Words: text}
 		if l.Client != "" {
 			return w.RecordFor(aff, e)
@@ -199,7 +202,8 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 		if !ok {
 			return fault.Errorf(fault.NotFound, "There is no line %d on that list now. Nothing was changed. Type %s to see it, and %[2]s drop with the number of a line to take that off.", l.N, l.command())
 		}
-		return w.Record(timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone.Text})
+		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone.Text}
+		return cmp.Or(w.NoneSince(), w.Record(e))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/whose"
 )
@@ -66,6 +67,43 @@ func (w *Unit) bringUp(a incident.Actor) (err error) {
 		w.Inc.Hurry(&w.Inc.Clients[i], w.Now)
 	}
 	return err
+}
+
+// What somebody is still to hear of who has had the last word.
+const (
+	MoreKnown = "what is confirmed since"
+	MoreSeen  = "what they notice since"
+)
+
+// Since owes a client, or with "" all of them, what has come up after their last word: within the hour.
+func (w *Unit) Since(client, what string) {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if w.Inc.State != incident.Resolved || client != "" && client != aff.Client.ID || aff.ToldAt.IsZero() || aff.Owed(promise.Final) != nil || aff.Owed(promise.Afterword) != nil {
+			continue
+		}
+		by := w.Now.Add(time.Hour)
+		if w.Inc.Sleeps(aff, w.Now) {
+			by = w.Inc.EventDue(aff, w.Now)
+		}
+		w.Inc.Promise(aff, promise.Afterword, by, w.Now).Words = what
+	}
+}
+
+// NoneSince ends that once nothing is left of what is confirmed that they have not been told.
+func (w *Unit) NoneSince() error {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		p := aff.Owed(promise.Afterword)
+		if p == nil || p.Words != MoreKnown || len(w.Inc.FactsOf(aff).Untold(aff.Learned)) > 0 {
+			continue
+		}
+		p.End(promise.Dropped, "it was taken off the list", w.Now)
+		if err := w.Collapse(aff, p, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Unclose takes back that an incident was closed: a client has to hear more from it.

@@ -49,7 +49,7 @@ var Facts = map[string]string{
 	"access_short":    "Nothing is known of who got in.",
 	"checked_line":    "Nobody has said that no data is lost, or it is sure.",
 	"besides_line":    "Nothing is known, or asked, of a break-in or of personal data.",
-	"doubt_line":      "Nobody asks whether data is lost, or whether anyone got in, or it is known.",
+	"doubt_line":      "Nobody asks whether data is lost, or whether anyone got in, or it is known; and nothing else is open, or confirmed and untold.",
 	"noticed_at":      "When did you notice it?",
 	"none_at":         "They were not told that no data was lost, or that holds.",
 	"asked_line":      "They did not ask before they were told.",

@@ -99,6 +99,8 @@ func Waits(p *promise.Promise, expects, is string) string {
 		return expects + " " + news(p)
 	case p.Kind == promise.Final, p.First:
 		return is + " to get " + news(p)
+	case p.Kind == promise.Afterword && p.Words != "":
+		return is + " to hear " + p.Words
 	}
 	return is + " to hear from us"
 }
