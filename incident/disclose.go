@@ -28,7 +28,9 @@ func (inc *Incident) Disclosure(aff *Affected) (by time.Time) {
 func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
 	fact := inc.FactsOf(aff).Given[q]
 	since := fact.Since
-	if q == facts.DataLost {
+	if gone := inc.FactsOf(aff).TakenBack(aff.Learned); q == facts.Sentence && len(gone) > 0 {
+		since = gone[0].At
+	} else if q == facts.DataLost {
 		since = fact.ToldBehind(inc.Outgrown(aff))
 	} else if _, _, otherwise := inc.Reworded(aff, q); otherwise {
 		since = fact.Changed()

@@ -65,6 +65,9 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case was != "" && was != now:
 		return turned(q, string(was), string(now), facts.WasWrong(was, now))
 	}
+	if gone := f.TakenBack(aff.Learned); q == facts.Sentence && len(gone) > 0 {
+		return turned(q, gone[0].Text, "it was wrong", true)
+	}
 	return inc.newsAs(aff, q)
 }
 
@@ -147,7 +150,7 @@ func (inc *Incident) NewsKind(aff *Affected) string {
 	case !aff.Opened():
 		return inc.Proposed(aff, nil).Kind
 	}
-	if len(aff.Client.Destinations()) > 0 && (len(inc.Wrong(aff, 0)) > 0 || aff.Said[update.Amend+"right"] != "") {
+	if len(aff.Client.Destinations()) > 0 && (len(inc.Wrong(aff, 0))+len(f.TakenBack(aff.Learned)) > 0 || aff.Said[update.Amend+"right"] != "") {
 		return update.Correction
 	}
 	return update.Progress

@@ -64,6 +64,9 @@ func (inc *Incident) WrongIn(aff *Affected) (n int) {
 		_, in := inc.Wrongly(aff, q)
 		n = max(n, in)
 	}
+	for _, gone := range inc.FactsOf(aff).TakenBack(aff.Learned) {
+		n = max(n, aff.Learned[gone.N])
+	}
 	return n
 }
 

@@ -69,6 +69,9 @@ func (inc *Incident) Unheard(aff *Affected) []Untold {
 			list = append(list, Untold{aff.Client.ID, q, inc.FactsOf(aff).Answer(q), true})
 		}
 	}
+	if len(inc.FactsOf(aff).TakenBack(aff.Learned)) > 0 {
+		list = append(list, Untold{aff.Client.ID, facts.Sentence, "", true})
+	}
 	return list
 }
 

@@ -76,7 +76,7 @@ var factFields = map[string]factField{
 		if t.u.Kind == update.NotYours {
 			return first(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff)) // as they read it first
 		}
-		return w.toldBefore(t.Incident, t.aff, t.Wrong(t.aff, t.u.Corrects))
+		return w.toldBefore(t.Incident, t.aff, t.u.Corrects, t.Wrong(t.aff, t.u.Corrects))
 	}},
 	"right": {fixed: func(w *Words, t telling) string {
 		return w.news(t.Incident, owns.RightNow(t.Incident, t.aff, t.u.Corrects))
@@ -311,8 +311,9 @@ func (w *Words) alsoNew(t telling) string {
 	}
 }
 
-// toldBefore is what the client was told of some questions and is not so.
-func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, wrong []facts.Question) string {
+// toldBefore is what the client was told of some questions and is not so, and what they were told as
+// certain in text n, with 0 in any, and is wrong.
+func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int, wrong []facts.Question) string {
 	var list []string
 	for _, q := range wrong {
 		was, _ := inc.Wrongly(aff, q)
@@ -321,6 +322,11 @@ func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, wrong
 			says += ": " + as
 		}
 		list = append(list, says)
+	}
+	for _, gone := range inc.Facts.TakenBack(aff.Learned) {
+		if n == 0 || n == aff.Learned[gone.N] {
+			list = append(list, w.phrases.inPlace(value{text: gone.Text}, false))
+		}
 	}
 	return strings.Join(list, ", and that ")
 }

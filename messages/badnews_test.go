@@ -122,7 +122,7 @@ func TestFactsFillTheTexts(t *testing.T) {
 		t.Errorf("what is new is %q", got)
 	}
 	aff := &inc.Clients[0]
-	if got := w.toldBefore(inc, aff, inc.Wrong(aff, 0)); got != "we have a backup that works" {
+	if got := w.toldBefore(inc, aff, 0, inc.Wrong(aff, 0)); got != "we have a backup that works" {
 		t.Errorf("a correction takes back that %q", got)
 	}
 }

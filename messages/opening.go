@@ -111,7 +111,7 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 
 // denied owns what they were told before of some questions and is not so; "" where nothing is.
 func (w *Words) denied(inc *incident.Incident, aff *incident.Affected, u update.Update, wrong []facts.Question) string {
-	was := w.toldBefore(inc, aff, wrong)
+	was := w.toldBefore(inc, aff, 0, wrong)
 	if was == "" {
 		return ""
 	}

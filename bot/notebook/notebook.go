@@ -49,6 +49,8 @@ func (d Desk) Learn(ctx context.Context, inc *incident.Incident, certain bool, c
 	switch {
 	case text == "":
 		return inc, nil
+	case certain && numbered == nil && fault.OneOf(strings.ToLower(word), service.Wrong, service.Right):
+		return d.Service.Unlearn(ctx, d.Actor, inc.Number, service.Learning{Confirmed: true, N: n, Was: strings.ToLower(word)})
 	case strings.EqualFold(word, "drop") && (numbered == nil || len(strings.Fields(rest)) < 2): // longer, it is a sentence
 		return d.Service.Unlearn(ctx, d.Actor, inc.Number, service.Learning{Confirmed: certain, N: n})
 	}

@@ -49,6 +49,7 @@ func None(q Question) string { return none[q] }
 var turned = map[Question]string{
 	DataLost: "what is lost", SpareCopy: "what they were told of the backup", Recoverable: "what can come back",
 	Intruder: "what they were told of a break-in", Personal: "what they were told of personal data",
+	Sentence: "what they were told as certain",
 }
 
 // That says bad news to the team in words that follow “that”; "" for an answer that is

@@ -77,6 +77,7 @@ type Facts struct {
 	Given     map[Question]Fact `json:"given,omitempty"`
 	Known     []Noted           `json:"known,omitempty"`
 	Unknown   []Noted           `json:"unknown,omitempty"`
+	Wrong     []Noted           `json:"wrong,omitempty"` // what was on the list of what is certain and is wrong; At is when that was said
 
 	KnownLast   int `json:"known_last,omitempty"` // the last number that a sentence of the list was given
 	UnknownLast int `json:"unknown_last,omitempty"`

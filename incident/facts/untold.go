@@ -22,6 +22,7 @@ func (f *Facts) Untold(told map[int]int) (list []Noted) {
 // Notes are what a text tells, beside answers, of what was certain when it was written.
 type Notes struct {
 	Certain []int `json:"certain,omitempty"` // sentences, by number
+	Back    []int `json:"back,omitempty"`    // those of which it says that they were wrong
 }
 
 // In is what of it a text tells. What its writer left out is not told.
@@ -31,12 +32,17 @@ func (f *Facts) In(text string) (in Notes) {
 			in.Certain = append(in.Certain, Number(f.Known, i))
 		}
 	}
+	for _, n := range f.Wrong { // who quotes it by now says that it was wrong
+		if phrase.Tells(text, n.Text) {
+			in.Back = append(in.Back, n.N)
+		}
+	}
 	return in
 }
 
-// Told adds to what a client has been told what text or call n tells.
+// Told adds to what a client has been told what text or call n tells, and takes away what it takes back.
 func (in Notes) Told(told map[int]int, n int) map[int]int {
-	if len(in.Certain) == 0 {
+	if len(in.Certain)+len(in.Back) == 0 {
 		return told
 	}
 	told = maps.Clone(told) // others may read the old one
@@ -45,6 +51,9 @@ func (in Notes) Told(told map[int]int, n int) map[int]int {
 			told = fault.Made(told)
 			told[number] = n
 		}
+	}
+	for _, number := range in.Back {
+		delete(told, number)
 	}
 	return told
 }

@@ -153,7 +153,14 @@ type Learning struct {
 	Client    string // id of the one of several who may read it; empty: all
 	Text      string // of one that is new
 	N         int    // its number, of one that stands there
+	Was       string // of one that is taken off, and that a client has been told: Wrong, or Right
 }
+
+// What a line was that is taken off the list of what is certain.
+const (
+	Wrong = "wrong" // they hear so
+	Right = "right" // it only need not stand there
+)
 
 // command shows the list where the sentence belongs.
 func (l Learning) command() string {
@@ -198,13 +205,31 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
-		gone, ok := w.Inc.Facts.Drop(l.Confirmed, l.N)
+		readers := readers(w.Inc, l)
+		if l.Was == "" && len(readers) > 0 {
+			return fault.Errorf(fault.NeedsFact, "Nothing was changed: %s has been told line %d. If it was wrong, type known wrong %[2]d: then they hear so. If it was right, and only need not stand here, type known right %[2]d.", fault.And(readers), l.N)
+		}
+		drop := w.Inc.Facts.Drop
+		if l.Was == Wrong {
+			drop = func(_ bool, n int) (facts.Noted, bool) { return w.Inc.Facts.TakeBack(n, w.Now) }
+		}
+		gone, ok := drop(l.Confirmed, l.N)
 		if !ok {
 			return fault.Errorf(fault.NotFound, "There is no line %d on that list now. Nothing was changed. Type %s to see it, and %[2]s drop with the number of a line to take that off.", l.N, l.command())
 		}
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone.Text}
-		return cmp.Or(w.NoneSince(), w.Record(e))
+		return cmp.Or(w.NoneSince(), w.Record(e), w.LineGone(a, gone))
 	})
+}
+
+// readers are the clients who have been told a line of what is certain.
+func readers(inc *incident.Incident, l Learning) (names []string) {
+	for i := range inc.Clients {
+		if aff := &inc.Clients[i]; l.Confirmed && aff.Learned[l.N] > 0 {
+			names = append(names, aff.Client.Name)
+		}
+	}
+	return names
 }
 
 // SetDoing says what we do about it, in words that complete "We are …".

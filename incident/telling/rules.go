@@ -25,6 +25,14 @@ func saidIn(inc *incident.Incident, aff *incident.Affected, r *byhand.Report) []
 	return slices.DeleteFunc(inc.Unheard(aff), func(u incident.Untold) bool { return !slices.Contains(r.Said, u.Question) })
 }
 
+// noteWrong keeps in a report that they were told that what was certain is wrong, where its writer
+// says so.
+func noteWrong(f *facts.Facts, u *update.Update, said []facts.Question) {
+	if slices.Contains(said, facts.Sentence) {
+		u.SaidWrong(f)
+	}
+}
+
 // maySay lists the bad news that a report by hand may have told, of those questions that
 // somebody says were told in it. It refuses what cannot have been said.
 func maySay(inc *incident.Incident, aff *incident.Affected, u *update.Update, said []facts.Question) (list []incident.Untold, err error) {

@@ -121,6 +121,7 @@ func written(w *work.Unit, aff *incident.Affected, a incident.Actor, r *byhand.R
 	u.Loss = w.Inc.FactsOf(aff).Lost()
 	if r.How != byhand.ByVoicemail {
 		u.Note(w.Inc.FactsOf(aff))
+		noteWrong(w.Inc.FactsOf(aff), u, r.Said)
 	}
 	again := aff.Owed(promise.Review) != nil && !r.Review                                              // they expect it by another day already
 	if w.Inc.State == incident.Resolved && w.Inc.AftercareOf(aff, w.Now) != incident.Small && !again { // aftercare counts from here; the review is due as usual
@@ -234,6 +235,7 @@ func (t Telling) addWords(u *update.Update, more byhand.Report) error {
 	maps.Copy(tells, u.Facts)
 	u.Facts, u.Warns, u.Loss = tells, cmp.Or(warns, u.Warns), cmp.Or(u.Loss, w.Inc.FactsOf(aff).Lost())
 	u.Note(w.Inc.FactsOf(aff))
+	noteWrong(w.Inc.FactsOf(aff), u, more.Said)
 	if err := w.Reached(aff, u); err != nil {
 		return err
 	}

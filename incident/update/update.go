@@ -13,6 +13,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/phrase"
 	"candor/incident/schedule"
 	"candor/incident/team"
 )
@@ -193,7 +194,7 @@ func (u *Update) Told(via string) map[facts.Question]facts.Answer {
 func (u *Update) Note(f *facts.Facts) {
 	u.Notes, u.Behind = nil, f.Behind()
 	note := func(via, text string) {
-		if in := f.In(text); len(in.Certain) > 0 {
+		if in := f.In(text); len(in.Certain)+len(in.Back) > 0 {
 			u.Notes = fault.Made(u.Notes)
 			u.Notes[via] = in
 		}
@@ -204,6 +205,27 @@ func (u *Update) Note(f *facts.Facts) {
 	if u.Kind == ByHand {
 		note("", u.Words["text"])
 	}
+}
+
+// SaidWrong keeps in a report by hand that they were told of all that is wrong of what was certain.
+func (u *Update) SaidWrong(f *facts.Facts) {
+	u.Notes = fault.Made(u.Notes)
+	in := u.Notes[""]
+	in.Back = nil
+	for _, n := range f.Wrong {
+		in.Back = append(in.Back, n.N)
+	}
+	u.Notes[""] = in
+}
+
+// Tells says whether a text of it tells a sentence.
+func (u *Update) Tells(sentence string) bool {
+	for _, text := range u.Texts {
+		if phrase.Tells(text.Body, sentence) {
+			return true
+		}
+	}
+	return false
 }
 
 // Shows says whether it says something on some way, word by word.

@@ -66,7 +66,7 @@ func (w *Unit) DraftOfAll(aff *incident.Affected, a incident.Actor, p incident.P
 	if len(aff.Client.Destinations()) == 0 {
 		return nil, aff.ByHandOnly()
 	}
-	if p.Kind == update.Correction && p.Words["wrong"] == "" && len(w.Inc.Wrong(aff, 0)) == 0 {
+	if p.Kind == update.Correction && p.Words["wrong"] == "" && w.Inc.WrongIn(aff) == 0 {
 		return nil, fault.FieldError("wrong", "Nothing that %s was told is wrong by the answers. If something was, write what.", aff.Client.Name)
 	}
 	p.Client, p.Words = aff.Client.ID, alike.OwnPast(w.Inc, aff, p.Kind, p.Words)

@@ -106,6 +106,24 @@ func (w *Unit) NoneSince() error {
 	return nil
 }
 
+// LineGone follows that a line is certain no more: a text that waits for a word and says it is not
+// sent, and who was told it hears that it was wrong, if it was.
+func (w *Unit) LineGone(a incident.Actor, gone facts.Noted) error {
+	wrong := map[string][]facts.Question{}
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if r := aff.Request; r != nil && r.Update.Tells(gone.Text) {
+			if err := w.VoidRequest(aff, "a line that it says is no longer certain"); err != nil {
+				return err
+			}
+		}
+		if len(w.Inc.FactsOf(aff).TakenBack(aff.Learned)) > 0 {
+			wrong[aff.Client.ID] = []facts.Question{facts.Sentence}
+		}
+	}
+	return w.FactsChanged(a, wrong)
+}
+
 // Unclose takes back that an incident was closed: a client has to hear more from it.
 func (w *Unit) Unclose(e timeline.Entry) error {
 	w.Inc.State, w.Inc.ClosedAt, e.Kind = incident.Resolved, time.Time{}, timeline.Unclosed
