@@ -28,7 +28,7 @@ func (t *template) fell(aff *incident.Affected, u update.Update, pattern string)
 func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u update.Update, text string) string {
 	own, missed := t.phrases.Again, []string(nil)
 	said := slices.DeleteFunc(inc.Wrong(aff, 0), func(q facts.Question) bool {
-		return !t.words.stands(inc, q, text) && !standsWhole(text, t.words.badNews.Answers[q][inc.Facts.Answer(q)].Say)
+		return !t.words.stands(inc, q, text) && !standsWhole(text, t.words.phrases.write(t.words.badNews.Answers[q][inc.Facts.Answer(q)].Say, t.words.factValues(inc, q)))
 	})
 	if _, wrong, _ := strings.Cut(t.words.badNews.Openings.Denied, "{{was}}"); len(said) > 0 && !update.KindOf(u.Kind).Corrects && !strings.Contains(text, wrong) {
 		missed = append(missed, t.words.denied(inc, aff, u, said))
