@@ -57,7 +57,7 @@ func verbs() []verb {
 		{"round", "", "whom to call now where several clients wait for a call: take the next", plain, sameAs((*Bot).round)},
 		{"meeting", "[client] 1 | 2", "which of the two times to talk the client chose", plain, (*Bot).meeting},
 		{"fact", "[acme] [data_lost yes all user accounts]", "what is known of bad news, of one client or of all; alone: the five questions", plain, (*Bot).fact},
-		{"known", "[globex:] [text | drop 1]", "write down what is certain, as the client may read it", plain, learning("known")},
+		{"known", "[globex:] [text | drop 1 | wrong 1]", "write down what is certain, as the client may read it", plain, learning("known")},
 		{"unknown", "[globex:] [text | drop 1]", "write down what is not known yet: “We do not know yet …”", plain, learning("unknown")},
 		{"doing", "text", "what you do about it: “We are …”", plain, (*Bot).doing},
 		{"clocks", "[aware 02:10 | laws gdpr | end why]", "what may have to be reported to whom by when; a reminder, not legal advice", plain, (*Bot).clocks},

@@ -2,6 +2,7 @@ package aside
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 			lines = append(lines, fmt.Sprintf("▲ “%s” stands behind an answer that no client reads words of. If they may read it, type known and a sentence.", messages.Escape(ans.Words)))
 		}
 	}
+	lines = append(lines, denying(inc)...)
 	if len(inc.Clients) > 1 && inc.Facts.Bad() && inc.State == incident.Open && !inc.Differ() {
 		lines = append(lines, "This is known of each client of "+inc.Name()+", and each would read it. If it is not so for one of them, type fact "+inc.Clients[0].Client.ID+" and answer for them alone.")
 	}
@@ -47,6 +49,24 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 		return kit.Post{Text: text + "\n" + offer.Text, Blocks: append([]slack.Block{kit.Paragraph("facts", messages.Clip(text, kit.MaxSection))}, offer.Blocks...)}
 	}
 	return kit.Plain(text)
+}
+
+// denying asks of each line of what is confirmed that reads as if there were no such harm whether it
+// is wrong, where an answer says that there is.
+func denying(inc *incident.Incident) (lines []string) {
+	for i, n := range inc.Facts.Known {
+		of := &inc.Facts
+		if aff := inc.Affected(n.Client); n.Client != "" && aff != nil {
+			of = inc.FactsOf(aff)
+		}
+		says := func(q facts.Question) bool {
+			return facts.Bad(q, of.Answer(q)) && noneWords[q] != nil && noneWords[q].MatchString(n.Text)
+		}
+		if slices.ContainsFunc(facts.Questions, says) {
+			lines = append(lines, fmt.Sprintf("▲ “%s” stands among what is confirmed. If it is wrong, type known wrong %d.", messages.Escape(n.Text), facts.Number(inc.Facts.Known, i)))
+		}
+	}
+	return lines
 }
 
 // backupsKept says what became of an answer to who was to make a client's backups: what
