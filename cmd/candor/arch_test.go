@@ -98,7 +98,7 @@ var (
 		"messages/due":          {"incident", "incident/facts", "incident/phrase", "incident/pledge", "incident/promise", "incident/review", "incident/standing", "incident/update", "messages/grammar"},
 		"messages/given":        {},
 		"messages/outset":       {"incident/client"},
-		"messages/owns":         {"incident", "incident/client", "incident/facts", "incident/playbook", "incident/spell", "incident/update", "messages/due", "messages/grammar", "messages/mrkdwn"},
+		"messages/owns":         {"incident", "incident/client", "incident/facts", "incident/fault", "incident/playbook", "incident/promise", "incident/spell", "incident/update", "messages/due", "messages/grammar", "messages/mrkdwn"},
 		"messages/invented":     rules,
 		"messages/grammar":      {},
 		"messages/mrkdwn":       {},

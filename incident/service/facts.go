@@ -162,19 +162,11 @@ const (
 	Right = "right" // it only need not stand there
 )
 
-// command shows the list where the sentence belongs.
-func (l Learning) command() string {
-	if l.Confirmed {
-		return "known"
-	}
-	return "unknown"
-}
-
 // Learn adds a sentence to its list.
 func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l Learning) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
 		text := strings.TrimSpace(l.Text)
-		what := l.command()
+		what := map[bool]string{true: "known", false: "unknown"}[l.Confirmed] // shows the list where it belongs
 		err := mayHear(w.Inc, text, "Nothing was written. Say it in words that the client may read, for example: "+what+" the orders of today are complete.", "Nothing was written.")
 		if err != nil {
 			return err
@@ -205,31 +197,13 @@ func (s *Service) Unlearn(ctx context.Context, a incident.Actor, number int64, l
 		if w.Inc.Over() {
 			return w.Inc.OverError()
 		}
-		readers := readers(w.Inc, l)
-		if l.Was == "" && len(readers) > 0 {
-			return fault.Errorf(fault.NeedsFact, "Nothing was changed: %s has been told line %d. If it was wrong, type known wrong %[2]d: then they hear so. If it was right, and only need not stand here, type known right %[2]d.", fault.And(readers), l.N)
-		}
-		drop := w.Inc.Facts.Drop
-		if l.Was == Wrong {
-			drop = func(_ bool, n int) (facts.Noted, bool) { return w.Inc.Facts.TakeBack(n, w.Now) }
-		}
-		gone, ok := drop(l.Confirmed, l.N)
-		if !ok {
-			return fault.Errorf(fault.NotFound, "There is no line %d on that list now. Nothing was changed. Type %s to see it, and %[2]s drop with the number of a line to take that off.", l.N, l.command())
+		gone, err := whose.Line{Confirmed: l.Confirmed, N: l.N, Wrong: l.Was == Wrong, Sure: l.Was != ""}.TakeOff(w.Inc, w.Now)
+		if err != nil {
+			return err
 		}
 		e := timeline.Entry{Kind: map[bool]timeline.Kind{true: timeline.KnownDropped, false: timeline.UnknownDropped}[l.Confirmed], By: a.ID, Words: gone.Text}
 		return cmp.Or(w.NoneSince(), w.Record(e), w.LineGone(a, gone))
 	})
-}
-
-// readers are the clients who have been told a line of what is certain.
-func readers(inc *incident.Incident, l Learning) (names []string) {
-	for i := range inc.Clients {
-		if aff := &inc.Clients[i]; l.Confirmed && aff.Learned[l.N] > 0 {
-			names = append(names, aff.Client.Name)
-		}
-	}
-	return names
 }
 
 // SetDoing says what we do about it, in words that complete "We are …".
