@@ -70,7 +70,7 @@ func Check(ctx context.Context, path string) (Report, error) {
 
 // CheckStore is Check of a store that is open.
 func CheckStore(ctx context.Context, s *bolt.Store) (r Report, err error) {
-	v, err := s.Survey()
+	v, err := s.Survey(ctx)
 	if err != nil {
 		return r, err
 	}

@@ -36,7 +36,7 @@ func (t *tx) check() error {
 	c.records()
 	c.indexes()
 	c.counters()
-	if len(c.problems) == 0 { // it reads pages in a goroutine of its own, where a panic would be the end
+	if len(c.problems) == 0 && !t.ended() { // it reads pages in a goroutine of its own, where a panic would be the end
 		for err := range t.b.Check() {
 			c.report("%w", err)
 		}
@@ -62,7 +62,7 @@ func (c *checker) report(format string, args ...any) {
 // record belongs.
 func each[T any](c *checker, bucket string, fn func(key []byte, v *T) []byte) {
 	cur := c.t.bucket(bucket).Cursor()
-	for k, data := cur.First(); k != nil; k, data = cur.Next() {
+	for k, data := cur.First(); k != nil && !c.t.ended(); k, data = cur.Next() {
 		v := new(T)
 		if err := decode(bucket, k, data, v); err != nil {
 			c.report("%w", err)
@@ -123,7 +123,7 @@ func (c *checker) records() {
 // entries of the record that an entry points to.
 func (c *checker) index(name string, owner func(k, v []byte) ([]entry, error)) {
 	cur := c.t.bucket(name).Cursor()
-	for k, v := cur.First(); k != nil; k, v = cur.Next() {
+	for k, v := cur.First(); k != nil && !c.t.ended(); k, v = cur.Next() {
 		list, err := owner(k, v)
 		if err != nil { // the record is damaged, and named already
 			continue

@@ -146,7 +146,7 @@ func mustSurvey(t *testing.T, path string) Survey {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	v, err := s.Survey()
+	v, err := s.Survey(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

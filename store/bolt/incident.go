@@ -235,6 +235,9 @@ func (t *tx) sought(keys []lookup.Key, behind int64, seek func(*bbolt.Cursor, []
 		if first == nil {
 			return nil, errors.Join(broken...)
 		}
+		if !sooner(behind, keyedNumber(first)) { // out of order: it would be found again and again
+			return nil, errors.Join(append(broken, disagrees(keyed, first))...)
+		}
 		inc, err := t.indexed(keyed, first)
 		if err == nil {
 			return inc, errors.Join(broken...)

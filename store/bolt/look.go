@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"candor/store/pages"
 )
 
 // Prospect is what can be known of a store without opening it for work.
@@ -64,37 +67,50 @@ func lookAround(path string) error {
 
 // lookInside opens the file for reading and looks at its schema.
 func lookInside(path string) error {
-	db, err := openToRead(path)
+	db, err := openToRead(path, lookTimeout)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	return soundly(func() error {
-		return db.View(func(b *bbolt.Tx) error {
-			_, err := (&tx{b: b}).schema(uint64(len(migrations) + 1))
-			return err
-		})
+		return db.View(func(b *bbolt.Tx) error { return (&tx{b: b}).startable() })
 	})
 }
 
-// openToRead opens the file so that nothing of it can be changed.
-func openToRead(path string) (db *bbolt.DB, err error) {
+// openToRead opens the file so that nothing of it can be changed. What is opened has pages
+// that lead where they may.
+func openToRead(path string, timeout time.Duration) (db *bbolt.DB, err error) {
 	if err := filled(path); err != nil { // bbolt would try to fill it
 		return nil, err
 	}
 	var file *os.File
-	o := Options{Timeout: lookTimeout}.bbolt(&file)
+	o := Options{Timeout: timeout}.bbolt(&file)
 	o.ReadOnly, o.InitialMmapSize = true, 0
 	err = soundly(func() error {
-		if db, err = bbolt.Open(path, 0o600, o); err != nil {
-			return err
-		}
-		return whole(db, file)
+		db, err = bbolt.Open(path, 0o600, o)
+		return err
 	})
-	if err != nil && db != nil {
-		_ = db.Close()
+	if err != nil {
+		return nil, err
 	}
-	return db, err
+	if err := vouched(file); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// vouched looks at the pages of a file that nobody else writes.
+func vouched(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	err = pages.Check(context.Background(), file, info.Size())
+	if _, is := errors.AsType[pages.Damaged](err); is {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return err
 }
 
 // filled is an error of a file that is not there, or in which nothing stands.

@@ -43,6 +43,15 @@ func TestLook(t *testing.T) {
 			}
 			return path
 		}, Prospect{}, "is not a candor store"},
+		{"a bucket has lost its name", func(t *testing.T) string {
+			path := folder(t)
+			s := mustOpen(t, path)
+			if err := s.update(t.Context(), func(t *tx) error { t.dirty = true; return t.b.DeleteBucket([]byte(incidents)) }); err != nil {
+				t.Fatal(err)
+			}
+			mustClose(t, s)
+			return path
+		}, Prospect{}, "the bucket incidents is missing. If the path is right, restore the last backup"},
 		{"cut short", func(t *testing.T) string {
 			path := closed(t)
 			if err := os.Truncate(path, 4*4096); err != nil {

@@ -104,12 +104,21 @@ func soundly(fn func() error) (err error) {
 	return fn()
 }
 
-// openDB opens the database.
+// openDB opens the database, and looks at its pages before bbolt does.
 //
 // The free pages are written with each commit (NoFreelistSync stays false).
 // Without that a commit is a page shorter, but opening reads the whole file to
 // find them.
 func openDB(path string, o Options) (*bbolt.DB, error) {
+	if filled(path) == nil { // else bbolt makes it
+		db, err := openToRead(path, o.Timeout)
+		if err != nil {
+			return nil, err
+		}
+		if err := db.Close(); err != nil {
+			return nil, err
+		}
+	}
 	var db *bbolt.DB
 	var file *os.File
 	options := o.bbolt(&file)
@@ -120,14 +129,7 @@ func openDB(path string, o Options) (*bbolt.DB, error) {
 	if errors.Is(err, errDamaged) {
 		_ = file.Close() // nobody else lets go of the lock
 	}
-	if err != nil {
-		return nil, err
-	}
-	if err := whole(db, file); err != nil {
-		_ = db.Close()
-		return nil, err
-	}
-	return db, nil
+	return db, err
 }
 
 // bbolt returns the options of the database, which notes its file in f.
@@ -149,20 +151,6 @@ func (o Options) bbolt(f **os.File) *bbolt.Options {
 			return *f, err
 		},
 	}
-}
-
-// whole says whether the file has all the pages that it says it has.
-func whole(db *bbolt.DB, file *os.File) error {
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	return db.View(func(b *bbolt.Tx) error {
-		if info.Size() < b.Size() {
-			return fmt.Errorf("%w: it has %d bytes and should have %d", errDamaged, info.Size(), b.Size())
-		}
-		return nil
-	})
 }
 
 // create makes a new store under another name and then gives it its own, so
@@ -365,15 +353,35 @@ func (t *tx) prepare(steps []func(*tx) error) error {
 		}
 		return t.put(meta, []byte("schema"), current)
 	}
+	if err := t.hasBuckets(schema); err != nil {
+		return err
+	}
 	if err := t.migrate(steps, schema, current); err != nil {
 		return fmt.Errorf("bring schema %d up to %d: %w", schema, current, err)
 	}
+	return t.hasBuckets(current)
+}
+
+// hasBuckets says whether all buckets are there that a store of a schema has.
+func (t *tx) hasBuckets(schema uint64) error {
 	for _, name := range buckets {
-		if t.b.Bucket([]byte(name)) == nil {
+		if since[name] <= schema && t.bucket(name) == nil {
 			return fmt.Errorf("%w: the bucket %s is missing", errDamaged, name)
 		}
 	}
 	return nil
+}
+
+// since is the schema from which on a store has a bucket; what is not in it was there at first.
+var since = map[string]uint64{clients: 2, reach: 3, outline: 4, damaged: 4, calls: 5, keyed: 6, kept: 8}
+
+// startable says whether a store can be opened for work: prepare without a change.
+func (t *tx) startable() error {
+	schema, err := t.schema(uint64(len(migrations) + 1))
+	if err != nil || schema == 0 {
+		return err
+	}
+	return t.hasBuckets(schema)
 }
 
 // schema returns the schema of the file, 0 if it is still empty. One that this

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -121,7 +122,12 @@ type tx struct {
 	known map[string][]entry
 
 	memory *memory // nil: every record is decoded
+
+	ctx context.Context // of whoever reads the whole store; nil: that does not end before it is through
 }
+
+// ended says whether whoever reads the whole store does not want it any more.
+func (t *tx) ended() bool { return t.ctx != nil && t.ctx.Err() != nil }
 
 var errReadOnly = errors.New("a View cannot write; use Update")
 

@@ -40,7 +40,10 @@ func Repair(path, to string) ([]MovedOut, error) {
 			return err
 		})
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errDamaged): // nothing of it can be moved
+		err = explain(path, err)
+	case err != nil:
 		err = fmt.Errorf("repair %s: %w", path, err)
 	}
 	return moved, errors.Join(err, s.Close())

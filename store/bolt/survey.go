@@ -38,7 +38,7 @@ type Survey struct {
 // not its schema, not its pages. Only View works. Others may read it beside this
 // one.
 func OpenToRead(path string) (*Store, error) {
-	s, err := asItIs(path, func() (*bbolt.DB, error) { return openToRead(path) })
+	s, err := asItIs(path, func() (*bbolt.DB, error) { return openToRead(path, lookTimeout) })
 	if errors.Is(err, fs.ErrPermission) {
 		return nil, fmt.Errorf("%s cannot be read: type this as the user that runs candor or as root, or give that user the right to read it: %w", path, fs.ErrPermission)
 	}
@@ -71,19 +71,25 @@ func asItIs(path string, open func() (*bbolt.DB, error)) (*Store, error) {
 // ours says whether it is a store that this program can read. Its schema may be
 // damaged: that is for Survey to say.
 func (t *tx) ours() error {
-	_, err := t.schema(uint64(len(migrations) + 1))
+	schema, err := t.schema(uint64(len(migrations) + 1))
 	if _, ok := errors.AsType[*damage.Error](err); ok {
-		return nil
+		schema, err = 1, nil
 	}
 	if err == nil && t.bucket(meta) == nil {
 		return fmt.Errorf("%w: it is empty", errDamaged)
 	}
-	return err
+	return errors.Join(err, t.hasBuckets(schema))
 }
 
-// Survey reads the whole store.
-func (s *Store) Survey() (v Survey, err error) {
-	err = soundly(func() error { return s.view(context.Background(), func(t *tx) error { v = t.survey(); return nil }) })
+// Survey reads the whole store, or stops when ctx ends.
+func (s *Store) Survey(ctx context.Context) (v Survey, err error) {
+	err = soundly(func() error {
+		return s.view(ctx, func(t *tx) error {
+			t.ctx = ctx
+			v = t.survey()
+			return ctx.Err()
+		})
+	})
 	return v, err
 }
 
@@ -118,7 +124,7 @@ func (t *tx) unreadable() (list []*damage.Error) {
 			continue
 		}
 		c := b.Cursor()
-		for k, data := c.First(); k != nil; k, data = c.Next() {
+		for k, data := c.First(); k != nil && !t.ended(); k, data = c.Next() {
 			var e *damage.Error
 			if errors.As(t.readable(r.bucket, k, data), &e) {
 				list = append(list, e)
