@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/cmd/candor/cli"
 	"candor/incident/client"
 	"candor/incident/schedule"
 	"candor/incident/team"
@@ -158,10 +159,11 @@ func readConfig(path string) (text []byte, why string) {
 		return nil, fmt.Sprintf("cannot be opened: %s. Check the path and its permissions.", reason(err))
 	case info.IsDir():
 		return nil, "is a folder. Name the file in it, for example " + filepath.Join(path, "candor.yaml") + "."
-	case info.Size() > maxConfigSize:
-		return nil, "is over 1 MB, which is not a config of Candor. Check the path."
 	}
-	if text, err = os.ReadFile(path); err != nil {
+	switch text, err = cli.ReadUpTo(path, maxConfigSize); {
+	case errors.Is(err, cli.ErrTooMuch):
+		return nil, "is over 1 MB, which is not a config of Candor. Check the path."
+	case err != nil:
 		return nil, fmt.Sprintf("cannot be read: %s. Give the user that runs Candor the right to read it.", reason(err))
 	}
 	return text, ""

@@ -95,6 +95,7 @@ func TestConfigFileThatIsNotThere(t *testing.T) {
 		{"missing", "no/candor.yaml", "no/candor.yaml: there is no such file. Type candor init: it asks for everything and writes it. Or copy config.example.yaml to no/candor.yaml and fill it in."},
 		{"a folder", dir, dir + ": is a folder. Name the file in it, for example " + dir + "/candor.yaml."},
 		{"too big", dir + "/big.yaml", dir + "/big.yaml: is over 1 MB, which is not a config of Candor. Check the path."},
+		{"without an end", "/dev/zero", "/dev/zero: is over 1 MB, which is not a config of Candor. Check the path."},
 		{"empty", dir + "/empty.yaml", dir + "/empty.yaml:1: the file is empty. Copy config.example.yaml over it and fill it in."},
 	}
 	for _, tt := range tests {

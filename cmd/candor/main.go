@@ -31,24 +31,28 @@ const (
 	exitFailed = 1
 	exitUsage  = 2
 	exitConfig = 78
+	// exitStopped is what a shell says of a program that Ctrl-C ended.
+	exitStopped = 130
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program wherever it is
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
 // run is main without the process: no globals, no os.Exit. It returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
 	root := commands(getenv)
-	root.SetArgs(cli.Asking(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	ctx = cli.In(ctx, cli.Zone(getenv))
-	err := root.ExecuteContext(ctx)
-	if err == nil || errors.Is(err, context.Canceled) && ctx.Err() != nil {
+	err := cli.Execute(ctx, root, cli.Asking(args))
+	switch {
+	case err == nil:
 		return 0
+	case errors.Is(err, cli.ErrStopped):
+		return exitStopped
 	}
 	fmt.Fprintln(stderr, cli.ByClock(ctx, err.Error()))
 	if _, ok := errors.AsType[*configError](err); ok {
@@ -81,10 +85,10 @@ func commands(getenv func(string) string) *cobra.Command {
 		about string
 		list  []*cobra.Command
 	}{
-		{"To begin", []*cobra.Command{sandboxCommand(), initCommand(getenv), serveCommand(getenv), checkConfigCommand(getenv), doctorCommand(getenv), manifestCommand()}},
+		{"To begin", []*cobra.Command{cli.OnSignal(cli.Serves, sandboxCommand()), cli.OnSignal(cli.Orderly, initCommand(getenv)), cli.OnSignal(cli.Serves, serveCommand(getenv)), checkConfigCommand(getenv), doctorCommand(getenv), manifestCommand()}},
 		{"Every day", []*cobra.Command{statusCommand(getenv), lintcmd.Command(), clientsCommand(getenv), pocketcmd.Pocket(pocketOf(getenv)), pocketcmd.Restored(pocketOf(getenv))}},
 		{"What happened", []*cobra.Command{exportcmd.Command(exports(getenv)), figuresCommand(getenv), reportCommand(getenv)}},
-		{"The data", []*cobra.Command{backupCommand(getenv), verifyCommand(getenv), restoreCommand(getenv), repairCommand(getenv), forgetCommand(getenv)}},
+		{"The data", []*cobra.Command{cli.OnSignal(cli.Orderly, backupCommand(getenv)), verifyCommand(getenv), cli.OnSignal(cli.Orderly, restoreCommand(getenv)), cli.OnSignal(cli.Orderly, repairCommand(getenv)), cli.OnSignal(cli.Orderly, forgetCommand(getenv))}},
 		{"Also", []*cobra.Command{versionCommand()}},
 	} {
 		cli.Add(root, part.about, part.list...)

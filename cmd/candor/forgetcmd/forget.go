@@ -3,7 +3,6 @@
 package forgetcmd
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -96,7 +95,7 @@ func (r *request) run(ctx context.Context) error {
 		fmt.Fprintln(r.out, "Nothing was changed: this was a dry run.")
 		return nil
 	}
-	if !r.yes && !r.agreed() {
+	if !r.yes && !cli.Agreed(ctx, r.in, r.out, "forget them") {
 		return cli.Sentence("Nobody was forgotten. Type yes when you are asked, or give --yes.")
 	}
 	list.Add(r.Now, r.things...)
@@ -161,13 +160,6 @@ func (r *request) announce(list *backup.Lists) {
 		fmt.Fprintf(r.out, "  %s\n", s)
 	}
 	fmt.Fprintln(r.out, "This cannot be undone. Messages that are in Slack, in mailboxes and in others' systems stay there.")
-}
-
-func (r *request) agreed() bool {
-	fmt.Fprint(r.out, "Type yes to forget them: ")
-	line, _ := bufio.NewReader(r.in).ReadString('\n')
-	fmt.Fprintln(r.out)
-	return strings.TrimSpace(line) == "yes"
 }
 
 func (r *request) do(ctx context.Context, list *backup.Lists) error {

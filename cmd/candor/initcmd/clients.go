@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v3"
 
+	"candor/cmd/candor/cli"
 	"candor/incident/clientlist"
 )
 
@@ -136,14 +136,12 @@ func (s *session) badRows(list clientlist.List, path string) string {
 }
 
 func (s *session) readFile(ctx context.Context, path string) (list clientlist.List, why string) {
-	f, err := os.Open(path)
+	text, err := cli.ReadUpTo(path, maxList)
 	if errors.Is(err, fs.ErrNotExist) {
 		return list, fmt.Sprintf("There is no file %s. No client was taken. Check the path.", path)
 	}
-	var text []byte
-	if err == nil {
-		defer f.Close()
-		text, err = io.ReadAll(io.LimitReader(f, maxList))
+	if errors.Is(err, cli.ErrTooMuch) {
+		return list, fmt.Sprintf("%s is over %d MB, which is no list of clients. No client was taken. Check the path, or take out the columns that are not needed.", path, maxList>>20)
 	}
 	if err != nil {
 		return list, fmt.Sprintf("%s cannot be read: %v. No client was taken.", path, err)

@@ -34,10 +34,13 @@ type file struct {
 	secret bool // it holds tokens
 }
 
+// maxConfig is far beyond any config and keeps a wrong file out of memory.
+const maxConfig = 1 << 20
+
 // open reads the config, or begins one.
 func (s *session) open() error {
 	s.file = &file{path: s.config}
-	text, err := os.ReadFile(s.config)
+	text, err := cli.ReadUpTo(s.config, maxConfig)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if info, err := os.Stat(filepath.Dir(s.config)); err != nil || !info.IsDir() {
@@ -134,7 +137,7 @@ func (f *file) save() error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	found, err := os.ReadFile(path)
+	found, err := cli.ReadUpTo(path, maxConfig)
 	if f.disk == nil && err == nil || f.disk != nil && string(found) != string(f.disk) {
 		return cli.Sentence("%s was changed by somebody else meanwhile. It is as they left it, and your last answer was not written. Type candor init again.", f.path)
 	}

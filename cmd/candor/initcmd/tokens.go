@@ -3,11 +3,11 @@ package initcmd
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
+	"candor/cmd/candor/cli"
 	"candor/incident/client"
 	"candor/incident/fault"
 )
@@ -144,7 +144,7 @@ func (s *session) keeps(t token, q *question) (bool, error) {
 // tokenFile tries a token that is in a file of its own, and keeps where that is.
 func (s *session) tokenFile(ctx context.Context, t token) (write func() error, err error) {
 	at, err := s.ask(ctx, question{flag: t.fileFlag, value: t.file, text: t.label + " is in the file", check: func(path string) (string, string) {
-		text, err := os.ReadFile(path)
+		text, err := cli.ReadUpTo(path, 4096)
 		if err != nil {
 			return "", fmt.Sprintf("%q cannot be read. Check the path.", path)
 		}

@@ -4,6 +4,7 @@ package lintcmd
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,6 +36,9 @@ in the same order; that ends with 1 only if a line could not be read. What weigh
 less there than its rule does, such as a cause in a text of whose incident nothing
 is known, is no rule that it breaks: such rules are listed in "hints".`
 
+// maxDraft is far beyond any text that a client reads, and keeps a wrong file out of memory.
+const maxDraft = 1 << 20
+
 // lintFlags is the context of a draft as it is typed.
 type lintFlags struct {
 	lint.Context
@@ -56,9 +60,9 @@ func Command() *cobra.Command {
 		}
 		defer in.Close()
 		if f.jsonl {
-			return LintLines(in, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return LintLines(cli.Ending(cmd.Context(), in), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		}
-		text, err := io.ReadAll(in)
+		text, err := cli.AllUpTo(cli.Ending(cmd.Context(), in), maxDraft)
 		if err != nil {
 			return unread(args, err)
 		}
@@ -195,6 +199,12 @@ func openDraft(cmd *cobra.Command, args []string, jsonl bool) (io.ReadCloser, er
 
 // unread says that a draft was not read, and why.
 func unread(args []string, err error) error {
+	if errors.Is(err, cli.ErrStopped) {
+		return err
+	}
+	if errors.Is(err, cli.ErrTooMuch) {
+		return cli.Sentence("%s is over 1 MB, which is no text for a client. Nothing was checked. Check the path.", cmp.Or(strings.Join(args, " "), "the draft"))
+	}
 	why := err.Error()
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		why = e.Err.Error()

@@ -3,7 +3,6 @@
 package restoring
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,7 +94,7 @@ func (r *request) run(ctx context.Context, in io.Reader) error {
 		fmt.Fprintln(r.out, "Nothing was changed: this was a dry run.")
 		return nil
 	}
-	if !r.yes && !agreed(in, r.out) {
+	if !r.yes && !cli.Agreed(ctx, in, r.out, "restore it") {
 		return cli.Sentence("Nothing was changed. Type yes when you are asked, or give --yes.")
 	}
 	if err := f.Install(ctx, r.Store, r.Now); err != nil {
@@ -247,11 +245,4 @@ func asOf(at time.Time) string {
 		return "a moment that it does not say"
 	}
 	return backup.Instant(at)
-}
-
-func agreed(in io.Reader, out io.Writer) bool {
-	fmt.Fprint(out, "Type yes to restore it: ")
-	line, _ := bufio.NewReader(in).ReadString('\n')
-	fmt.Fprintln(out)
-	return strings.TrimSpace(line) == "yes"
 }
