@@ -32,7 +32,7 @@ type status struct {
 	Started time.Time        `json:"started"`
 	Store   string           `json:"store"`
 	Size    int64            `json:"size"`                   // of the store, in bytes
-	Free    uint64           `json:"free"`                   // bytes on its disk; 0 if the system does not say
+	Free    *uint64          `json:"free,omitempty"`         // bytes on its disk; not there if the system does not say
 	Looked  time.Time        `json:"looked"`                 // when what is due was last looked up, and the store took what came of it
 	Sockets int              `json:"connections"`            // to Slack
 	Token   slackapp.Refused `json:"token_refused,omitzero"` // why Slack takes nothing from Candor
@@ -67,7 +67,7 @@ func (a *app) status(ctx context.Context) status {
 	if info, err := os.Stat(a.file); err == nil {
 		s.Size = info.Size()
 	}
-	s.Free, _ = backup.FreeSpace(filepath.Dir(a.file))
+	s.Free = backup.Room(filepath.Dir(a.file))
 	err := a.store.View(ctx, func(tx records.Tx) error {
 		live, err := tx.LiveIncidents()
 		s.count(live)
@@ -83,6 +83,9 @@ func (a *app) status(ctx context.Context) status {
 	why := s.unwatched()
 	s.Watching = err == nil && len(why) == 0
 	s.Wrong = append(s.Wrong, why...)
+	if line := backup.Cramped(s.Free); line != "" {
+		s.Wrong = append(s.Wrong, line)
+	}
 	s.Backups = a.copies()
 	s.Heartbeat = a.beat.State()
 	if s.Backups.On { // else somebody has decided so

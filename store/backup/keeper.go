@@ -35,7 +35,7 @@ type Keeper struct {
 	overdue bool      // that it takes too long was said
 	again   time.Time // when people are told what they could not be told; zero: at once
 	telling bool
-	free    uint64    // what was free in the folder when it was looked at last; 0: not known
+	free    *uint64   // what was free in the folder when it was looked at last; nil: not known
 	looked  time.Time // when that was begun
 	looking bool      // a disk that does not answer keeps it so
 
@@ -57,7 +57,10 @@ func (k *Keeper) Open() error {
 // Look finds out what lies in the folder of the copies, and how much is free there.
 func (k *Keeper) Look() {
 	list, _ := listed(k.Job.Dir) // nobody waits for it
-	free, _ := k.Job.Free(k.Job.Dir)
+	var room *uint64
+	if free, known := k.Job.Free(k.Job.Dir); known {
+		room = &free
+	}
 	k.mu.Lock()
 	found := len(list) > 0 && list[0].At.After(k.state.Last.At) // it was written down no more
 	if found {
@@ -66,7 +69,7 @@ func (k *Keeper) Look() {
 	if k.state.Dir == "" && slices.ContainsFunc(list, func(c Copy) bool { return c.Name == k.state.Last.Name }) {
 		k.state.Dir = k.Job.Dir // an older candor did not note it
 	}
-	k.free, k.looking = free, false
+	k.free, k.looking = room, false
 	k.mu.Unlock()
 	if found && k.Changed != nil {
 		k.Changed()

@@ -187,7 +187,7 @@ func TestADiskThatHangsHoldsUpNobody(t *testing.T) {
 			s.at = s.at.Add(lookEvery)
 			s.Tick(t.Context())
 			synctest.Wait()
-			if v := s.Status(); v.Free != 1<<40 {
+			if v := s.Status(); v.Free == nil || *v.Free != 1<<40 {
 				t.Errorf("what was free before: %d", v.Free)
 			}
 		}
@@ -196,7 +196,7 @@ func TestADiskThatHangsHoldsUpNobody(t *testing.T) {
 		}
 		close(answers)
 		synctest.Wait()
-		if v := s.Status(); v.Free != 7<<20 || len(v.Wrong) != 1 || !strings.Contains(v.Wrong[0], "will not fit") {
+		if v := s.Status(); v.Free == nil || *v.Free != 7<<20 || len(v.Wrong) != 1 || !strings.Contains(v.Wrong[0], "will not fit") {
 			t.Errorf("when it answers: %+v", v)
 		}
 	})

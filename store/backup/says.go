@@ -14,7 +14,7 @@ import (
 type Status struct {
 	On      bool      `json:"on"` // copies are made
 	Dir     string    `json:"dir"`
-	Free    uint64    `json:"free"`               // bytes on the disk of the folder; 0 if the system does not say
+	Free    *uint64   `json:"free,omitempty"`     // bytes on the disk of the folder; not there if the system does not say
 	Last    Copy      `json:"last"`               // the last one that could be read to its end
 	LastDir string    `json:"last_dir,omitempty"` // where it was put; empty if nobody has noted that
 	Missed  int       `json:"missed"`
@@ -48,8 +48,8 @@ func (k *Keeper) Status() Status {
 	if s.Hook.Problem != "" && k.Hook.Command != "" {
 		v.Wrong = append(v.Wrong, hookLine(s))
 	}
-	if v.Free > 0 && v.Free < leastRoom+uint64(s.Last.Size) && s.Error == "" {
-		v.Wrong = append(v.Wrong, fmt.Sprintf("The next copy of Candor's data will not fit: %s are free in %s. Make room there, or lower backup.keep.", Megabytes(v.Free), v.Dir))
+	if v.Free != nil && *v.Free < leastRoom+uint64(s.Last.Size) && s.Error == "" {
+		v.Wrong = append(v.Wrong, fmt.Sprintf("The next copy of Candor's data will not fit: %d MB are free in %s. Make room there, or lower backup.keep.", *v.Free>>20, v.Dir))
 	}
 	return v
 }
@@ -103,11 +103,29 @@ func (v Status) LastLine() string {
 
 // RoomLeft is how much is free on a disk, behind what is on it; nothing if the
 // system does not say.
-func RoomLeft(free uint64) string {
-	if free == 0 {
+func RoomLeft(free *uint64) string {
+	if free == nil {
 		return ""
 	}
-	return ", " + Megabytes(free) + " free on its disk"
+	return fmt.Sprintf(", %d MB free on its disk", *free>>20)
+}
+
+// Room is how many bytes may still be written in a folder; nil if the system does not say.
+// None is a number, too.
+func Room(dir string) *uint64 {
+	if free, known := FreeSpace(dir); known {
+		return &free
+	}
+	return nil
+}
+
+// Cramped says that a store soon accepts nothing, since its disk is full; empty if there is
+// room, or the system does not say.
+func Cramped(free *uint64) string {
+	if free == nil || *free >= leastRoom {
+		return ""
+	}
+	return fmt.Sprintf("%d MB are free on the disk of the store. Make room: when the disk is full Candor accepts nothing any more.", *free>>20)
 }
 
 // Megabytes is a size as people say it.
