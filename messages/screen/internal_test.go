@@ -64,6 +64,12 @@ var (
 
 	// hadElsewhere is an update that the client has on another way.
 	hadElsewhere = func() update.Update { u := sentUpdate; u.State = update.Sent; return u }()
+	// leaving is an update of which nothing is known yet on the other ways.
+	leaving = func() update.Update {
+		u := sentUpdate
+		u.State, u.To = update.Sending, []client.Destination{inSlack, toDanasMail, toTheirHook}
+		return u
+	}()
 )
 
 func out(inc *incident.Incident) { inc.Clients[0].Out = 3 }
@@ -212,6 +218,8 @@ func problemCases() []internalCase {
 		{"problem/mail-back", cameHome(stuckOn(viewAt(scene.Told14(), "14:20", 0), toDanasMail, outbox.Dead, "their mail server does not know that address (5.1.1). Call them, and have it corrected")), problem},
 		{"problem/mail-back-elsewhere", cameHome(stuckOn(updated(viewAt(scene.Told14(), "15:10", 0), hadElsewhere), toDanasMail, outbox.Dead, "their mailbox is full (5.2.2). Call them")), problem},
 		{"problem/webhook-dead", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), hadElsewhere), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
+		{"problem/webhook-first", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), leaving), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
+		{"problem/mail-asks-first", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), leaving), toDanasMail, outbox.NeedsDecision, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
 		{"problem/last-word", stuckAt(viewAt(scene.Solved(), "15:25", 0), outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
 		{"notice/channel", notice(outbox.OpenChannel, "all names for its channel are taken"), outbox.Delivery{Kind: outbox.Notice}},
 		{"notice/invite", notice(outbox.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), outbox.Delivery{Kind: outbox.Notice}},

@@ -10,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/resend"
@@ -74,13 +75,39 @@ func notSent(v view.View, w kit.Pen) string {
 	if w.Plain {
 		not = "not"
 	}
+	other := underway(v, w)
 	text := fmt.Sprintf("%s: update %d was %s sent to %s%s. %s\n%s",
 		v.Incident.Name(), t.Update, not, w.Strong(v.Client.Client.Name), ways.By(t.Destination(), w), kit.Sentence(t.Reason),
-		cmp.Or(elsewhereToo(v), "Nothing was sent now, and the words are kept."))
+		cmp.Or(elsewhereToo(v), other, "Nothing was sent now, and the words are kept."))
 	if v.Target.TooLate(v.Now) {
 		text += " " + passed(v) + " so it needs new words."
 	}
+	if other != "" {
+		return text + kit.AsOf(" ", v.Client.Restored, w)
+	}
 	return text + deadline(v, w)
+}
+
+// underway names the other copies that have neither arrived nor failed yet. This post stays
+// as it is when one of them arrives a moment later: it claims nothing that is untrue then,
+// neither that they know nothing nor until when they are to be told.
+func underway(v view.View, w kit.Pen) string {
+	if v.Update == nil || v.Update.State != update.Sending {
+		return ""
+	}
+	var by []string
+	for _, to := range v.Update.To {
+		ended := func(r outbox.Result) bool {
+			return r.To.Key() == to.Key() && r.Update == v.Target.Update && !fault.OneOf(r.State, outbox.Waiting, outbox.InFlight, outbox.InDoubt)
+		}
+		if to.Key() != v.Target.Destination().Key() && !slices.ContainsFunc(v.Client.Results, ended) {
+			by = append(by, cmp.Or(strings.TrimSpace(ways.By(to, w)), "in Slack"))
+		}
+	}
+	if len(by) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("It goes to them %s, too: what becomes of that is said here.", strings.Join(by, " and "))
 }
 
 // elsewhereToo says what it means that only one of several copies is missing.
@@ -111,6 +138,9 @@ func notKnown(v view.View, w kit.Pen) string {
 	to := t.Destination()
 	text := fmt.Sprintf("%s: I do not know whether update %d reached %s%s: %s\nI have not sent it again. %s",
 		v.Incident.Name(), t.Update, w.Strong(v.Client.Client.Name), ways.Beside(to, w), kit.Ended(cmp.Or(t.Reason, "no answer came")), ways.WhereToLook(to, w))
+	if other := underway(v, w); other != "" {
+		return text + " " + other + kit.AsOf(" ", v.Client.Restored, w)
+	}
 	return strings.TrimSpace(text+" "+elsewhereToo(v)) + deadline(v, w)
 }
 
