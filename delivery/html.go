@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 
+	"candor/incident/visible"
 	"candor/messages/mrkdwn"
 )
 
@@ -47,7 +48,7 @@ const afterAddress = ".,;:!?'\"”’)]"
 
 // linked escapes a line and makes links of its web addresses.
 func linked(line string) string {
-	line = strings.Map(mrkdwn.Visible, strings.ToValidUTF8(line, ""))
+	line = visible.Line(line)
 	done := 0
 	var b strings.Builder
 	for _, at := range mrkdwn.WebAddress.FindAllStringIndex(line, -1) {

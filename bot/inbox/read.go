@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"candor/incident/records"
+	"candor/incident/visible"
 )
 
 // Request is one thing that somebody asked for, or that happened.
@@ -87,7 +88,7 @@ func Read(env records.Envelope) (*Request, error) {
 	switch env.Type {
 	case socketmode.RequestTypeSlashCommands:
 		return &Request{Envelope: env, User: p.text("user_id"), Team: p.text("team_id"), Channel: p.text("channel_id"),
-			Trigger: p.text("trigger_id"), Reply: p.text("response_url"), Text: p.text("text")}, nil
+			Trigger: p.text("trigger_id"), Reply: p.text("response_url"), Text: visible.Text(p.text("text"))}, nil
 	case socketmode.RequestTypeInteractive:
 		return readInteraction(env, p)
 	}
@@ -165,7 +166,9 @@ func readView(raw json.RawMessage) *slack.View {
 		v.State.Values[block] = map[string]slack.BlockAction{}
 		list, _ := partsOf(fields)
 		for id, field := range list {
-			v.State.Values[block][id] = readField(field)
+			typed := readField(field)
+			typed.Value = visible.Text(typed.Value)
+			v.State.Values[block][id] = typed
 		}
 	}
 	return v

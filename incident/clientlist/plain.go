@@ -5,15 +5,18 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"candor/incident/visible"
 )
 
 // plain makes text of a file, whatever program wrote it: UTF-8, UTF-16 with its
 // mark, as spreadsheets save what they call Unicode text, or else the alphabet of
-// Western Windows. Lines end with \n; what looks like a space is one.
+// Western Windows. Lines end with \n; what looks like a space is one, and what
+// nobody sees is not there.
 func plain(text []byte) string {
 	s := decoded(text)
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u00a0", " ", "\u202f", " ", "\u200b", "", "\ufeff", "", "\x00", "", "\u202a", "", "\u202c", "", "\u200e", "").Replace(s)
-	return s
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u00a0", " ", "\u202f", " ").Replace(s)
+	return visible.Text(s)
 }
 
 func decoded(text []byte) string {

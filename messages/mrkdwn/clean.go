@@ -2,13 +2,14 @@ package mrkdwn
 
 import (
 	"strings"
-	"unicode"
+
+	"candor/incident/visible"
 )
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
 // Clean takes away what no client should get from a value that was typed:
-// control characters, spaces at the ends and doubled. Lines are kept only in
+// characters that nobody sees, spaces at the ends and doubled. Lines are kept only in
 // long fields, and no empty ones.
 func Clean(s string, long bool) string {
 	if isClean(s) {
@@ -32,8 +33,7 @@ func clean(s string, long bool) string {
 	s = lineEnds.Replace(s)
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
-		line = strings.Map(Visible, line)
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = strings.Join(strings.Fields(visible.Line(line)), " "); line != "" {
 			lines = append(lines, line)
 		}
 	}
@@ -41,16 +41,4 @@ func clean(s string, long bool) string {
 		return strings.Join(lines, "\n")
 	}
 	return strings.Join(lines, " ")
-}
-
-// Visible drops control characters and those that turn the direction of the
-// text after them: they could make a headline read differently.
-func Visible(r rune) rune {
-	switch {
-	case r == '\t':
-		return ' '
-	case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == '\ufeff':
-		return -1
-	}
-	return r
 }

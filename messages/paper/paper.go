@@ -16,9 +16,9 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/update"
 	"candor/incident/view"
+	"candor/incident/visible"
 	"candor/messages/history"
 	"candor/messages/kit"
-	"candor/messages/mrkdwn"
 )
 
 // File is the name of the PDF; nothing that people wrote is in it.
@@ -86,7 +86,7 @@ func lines(text string) (list []line) {
 }
 
 // clean is text as it can be shown: without what turns it around or hides.
-func clean(s string) string { return strings.Map(mrkdwn.Visible, strings.ToValidUTF8(s, "")) }
+func clean(s string) string { return visible.Line(s) }
 
 // Latest is the newest review that a client was sent, if nothing has put it right since;
 // nil if there is none.

@@ -10,10 +10,12 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
 	"candor/incident/fault"
+	"candor/incident/visible"
 )
 
 // Read fills dst, a pointer to a struct, and says whether there was anything to
@@ -165,6 +167,11 @@ func (r *Reader) Text(n *yaml.Node, path string) (string, bool) {
 	s := strings.TrimSpace(n.Value)
 	if strings.ContainsFunc(s, unicode.IsControl) {
 		r.Wrong(path, "holds a line break or another control character. Write it on one line.")
+		return "", false
+	}
+	if i := strings.IndexFunc(s, visible.Hidden); i >= 0 && visible.Text(s) != s {
+		hidden, _ := utf8.DecodeRuneInString(s[i:])
+		r.Wrong(path, "holds a character that nobody sees (%U). Type it anew without it.", hidden)
 		return "", false
 	}
 	return s, true
