@@ -69,6 +69,7 @@ type question struct {
 	text   string   // what is asked
 	preset string   // what Enter takes
 	secret bool     // nobody else may read what is typed
+	exact  bool     // it is kept as it was typed
 	check  checking // nil: anything will do
 }
 
@@ -87,7 +88,7 @@ func (s *session) ask(ctx context.Context, q question) (string, error) {
 		if byFlag {
 			v = q.value
 		}
-		kept, why := q.check(strings.TrimSpace(v))
+		kept, why := q.check(q.read(v))
 		if why == "" {
 			return kept, nil
 		}
@@ -136,7 +137,15 @@ func (s *session) try(q question, typed string) (kept, why string) {
 	if cli.Asks(typed) {
 		return "", s.help(q)
 	}
-	return q.check(cmp.Or(typed, q.preset))
+	return q.check(cmp.Or(q.read(typed), q.preset))
+}
+
+// read is an answer as it was meant.
+func (q question) read(typed string) string {
+	if q.exact {
+		return strings.TrimSpace(typed)
+	}
+	return pasted(typed)
 }
 
 // help says what a question is about, and what else can be typed.
@@ -176,6 +185,9 @@ func (s *session) yesNo(ctx context.Context, text string, preset bool) (bool, er
 			return "yes", ""
 		case "n", "no":
 			return "no", ""
+		}
+		if isToken(v) {
+			return "", "That is a token, and it can be read above: clear the screen when this is done. Type yes or no first; a token that is asked for is not shown."
 		}
 		return "", "Type yes or no."
 	}})

@@ -118,6 +118,7 @@ func Command(setup func() Setup) *cobra.Command {
 	f.StringVar(&a.hoster, "hoster", "", "`who` runs your machines, written like --insurer")
 	f.BoolVar(&a.hello, "hello", true, "say hello in the announce channel")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		f.Visit(clean)
 		s := &session{Setup: setup(), answers: a, given: map[string]bool{}, term: newTerminal(cmd.InOrStdin(), cmd.OutOrStdout())}
 		s.about = func(flag string) string {
 			if f := f.Lookup(flag); f != nil {

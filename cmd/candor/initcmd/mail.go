@@ -79,7 +79,7 @@ func (s *session) mailNode(ctx context.Context, host, from, user string) (*yaml.
 		}
 	default:
 		var err error
-		password, err = s.ask(ctx, question{text: "Its password", secret: true, check: func(v string) (string, string) {
+		password, err = s.ask(ctx, question{text: "Its password", secret: true, exact: true, check: func(v string) (string, string) {
 			if v == "" {
 				return "", "The password is missing. Type it, or set MAIL_PASSWORD, or give --mail-password-file."
 			}

@@ -99,7 +99,7 @@ func (s *session) token(ctx context.Context, t token) (write func() error, err e
 	case s.given[t.fileFlag]:
 		return s.tokenFile(ctx, t)
 	case env != "" && !s.given[t.flag]:
-		if _, why := check(env); why != "" {
+		if _, why := asItIs(check)(env); why != "" {
 			return nil, refusal(fmt.Sprintf("%s, in %s, was not taken. %s Set it anew, then type candor init again.", t.label, t.env, why))
 		}
 		s.said = append(s.said, fmt.Sprintf("%s is in %s and not in the file: set it wherever Candor starts.", t.label, t.env))
@@ -148,7 +148,7 @@ func (s *session) tokenFile(ctx context.Context, t token) (write func() error, e
 		if err != nil {
 			return "", fmt.Sprintf("%q cannot be read. Check the path.", path)
 		}
-		_, why := s.tried(ctx, t)(strings.TrimSpace(string(text)))
+		_, why := asItIs(s.tried(ctx, t))(strings.TrimSpace(string(text)))
 		return path, why
 	}})
 	if err == nil {
@@ -157,13 +157,23 @@ func (s *session) tokenFile(ctx context.Context, t token) (write func() error, e
 	return func() error { return s.set(at, "slack", t.key+"_file") }, err
 }
 
+// asItIs tries a token that stays where it is: what would have to be taken off it stays, too.
+func asItIs(check checking) checking {
+	return func(v string) (string, string) {
+		if pastedToken(v) != v {
+			return "", "There is more than the token, such as quotes, or a sign that is no hyphen."
+		}
+		return check(v)
+	}
+}
+
 var tokenForm = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 
 // tried says of a token whether it has the form of one and whether Slack takes it.
 // It is never repeated.
 func (s *session) tried(ctx context.Context, t token) checking {
 	return func(v string) (string, string) {
-		v = strings.Trim(v, `"'`)
+		v = pastedToken(v)
 		switch {
 		case v == "":
 			return "", t.label + " is missing. " + t.where
