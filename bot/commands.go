@@ -286,10 +286,7 @@ func (b *Bot) told(ctx context.Context, r *request, text string) (answer, error)
 	if err != nil {
 		return answer{}, err
 	}
-	aff := told.Affected(client)
-	u := &update.Update{N: aff.Updates, By: r.user, Kind: update.ByHand, Words: report.Words(), At: b.Now(), SentAt: cmp.Or(report.At, b.Now())} // as it was recorded
-	post := aside.Asking(aside.Recorded(told, aff, report.How, b.Now()), b.Words, told, aff, u)
-	return answer{Post: round.Beside(post, told, r.user, b.Now())}, nil
+	return answer{Post: round.Beside(aside.Told(b.Words, told, &report, r.user, true, b.Now()), told, r.user, b.Now())}, nil
 }
 
 func (b *Bot) next(ctx context.Context, r *request, text string) (answer, error) {

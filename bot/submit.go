@@ -132,7 +132,9 @@ func (b *Bot) submitPreview(ctx context.Context, r *request, v form.Values) (out
 			return out, err
 		}
 	}
-	t, err := b.Service.Send(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)})
+	read := work.Consent{Hash: ref.Key, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)}
+	read.Claims, read.Instants = form.ReadClaims(v)
+	t, err := b.Service.Send(ctx, a, view.Ref{Number: inc.Number, Client: ref.Client}, read)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -173,7 +175,7 @@ func (b *Bot) submitTold(ctx context.Context, r *request, v form.Values) (outcom
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
-	out := outcome{post: round.Beside(aside.MayTakeBack(aside.Recorded(inc, aff, report.How, b.Now()), inc, aff, aff.Updates), inc, r.user, b.Now())}
+	out := outcome{post: round.Beside(aside.Told(b.Words, inc, &report, r.user, false, b.Now()), inc, r.user, b.Now())}
 	if aff.Owed(promise.Written) != nil && policy.May(a, policy.Send, inc, aff.Client.ID) == nil { // now the same in writing
 		a.Envelope = ""
 		if view, err := b.inWriting(ctx, r, inc, aff, a); err == nil { // recorded it is, whatever becomes of the text

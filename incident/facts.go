@@ -14,10 +14,12 @@ import (
 )
 
 // BadNews says whether the five questions belong to the incident: by its kind,
-// or because somebody has begun to answer them. That no data was lost is no bad news.
+// or because somebody has begun to answer them, or told a client so in words of their own. That
+// no data was lost is no bad news.
 func (inc *Incident) BadNews() bool {
 	harmless := len(inc.Facts.Given) == 1 && inc.Facts.Is(facts.DataLost, facts.No)
-	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0 && !harmless
+	told := func(aff Affected) bool { return facts.AnyBad(aff.Knows) }
+	return inc.KindTraits().BadNews || len(inc.Facts.Given) > 0 && !harmless || slices.ContainsFunc(inc.Clients, told)
 }
 
 // FactsOf are the facts as they are for one client.

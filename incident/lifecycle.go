@@ -54,7 +54,7 @@ func (inc *Incident) askedBack() error {
 func (inc *Incident) unanswered(aff *Affected) error {
 	f := inc.FactsOf(aff)
 	for _, q := range facts.Questions {
-		asks := f.Answer(q) == "" && fault.OneOf(q, facts.DataLost, inc.KindTraits().Suspects())
+		asks := f.Answer(q) == "" && (fault.OneOf(q, facts.DataLost, inc.KindTraits().Suspects()) || facts.Bad(q, aff.Knows[q]))
 		if !asks && !(q == facts.Recoverable && f.Doubtful()) {
 			continue
 		}

@@ -90,7 +90,7 @@ func (aff *Affected) Last() *promise.Promise {
 // than what is usual now.
 func (inc *Incident) Promise(aff *Affected, kind promise.Kind, due, now time.Time) *promise.Promise {
 	p := aff.promise(kind, due, now)
-	p.Zone = inc.zoneOf(aff, inc.Holder(promise.Of(kind).Owner))
+	p.Zone = inc.ZoneOf(aff, inc.Holder(promise.Of(kind).Owner))
 	p.Observe(inc.Off)
 	if p.Usual = inc.Cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == promise.Final {
 		p.Usual = aff.Client.RhythmOf(min(inc.Severity, client.Small)).Final
@@ -98,8 +98,8 @@ func (inc *Incident) Promise(aff *Affected, kind promise.Kind, due, now time.Tim
 	return p
 }
 
-// zoneOf is the zone of a person's clock; the client's where we do not know it.
-func (inc *Incident) zoneOf(aff *Affected, user string) string {
+// ZoneOf is the zone of a person's clock; the client's where we do not know it.
+func (inc *Incident) ZoneOf(aff *Affected, user string) string {
 	return cmp.Or(inc.Zones[user], aff.Client.TimeZone, "UTC")
 }
 

@@ -36,7 +36,7 @@ var (
 		"incident/playbook":     {"incident/client", "incident/facts", "incident/fault", "incident/phrase", "incident/schedule"},
 		"incident/outbox":       {"incident/client", "incident/phrase", "incident/team", "messages/lint/secret"},
 		"incident/update":       {"incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/team"},
-		"incident/byhand":       {"incident/facts", "incident/update", "incident/fault"},
+		"incident/byhand":       {"incident/facts", "incident/update", "incident/fault", "incident/phrase"},
 		"incident/standing":     {"incident/facts", "incident/fault", "incident/update"},
 		"incident/told":         {"incident/byhand", "incident/client", "incident/facts", "incident/fault", "incident/law", "incident/phrase", "incident/schedule", "incident/spell", "incident/standing", "incident/update"},
 		"incident/timeline":     {"incident/facts", "incident/playbook", "incident/update"},
@@ -125,7 +125,7 @@ var (
 		"messages/review":       and(shown, "incident/alike", "messages", "messages/due", "messages/grammar", "messages/lint"),
 		"messages/paper":        and(shown, "incident/visible", "messages/mrkdwn", "messages/history", "messages/kit"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
-		"messages/form":         and(shown, "incident/alike", "messages", "messages/grammar", "messages/history", "messages/kit", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep"),
+		"messages/form":         and(shown, "incident/alike", "messages", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep"),
 		"messages/scene":        shown, // for tests
 		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
 		"messages/lint/blank":   {},

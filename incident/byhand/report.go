@@ -72,9 +72,10 @@ type Report struct {
 	Mistaken  bool   // they were not told so: it was written down for the wrong client, or never said. Text is why
 	NotTheirs string // they were told that it is not theirs: why whoever told them is sure; empty: they were not
 
-	Asked map[facts.Question]string // what they were asked to do, or not to do, about what
-	Over  []facts.Question          // about what they were told that it is over
-	None  []facts.Question          // of what harm they were told that there is none, whatever is recorded
+	Asked    map[facts.Question]string // what they were asked to do, or not to do, about what
+	Over     []facts.Question          // about what they were told that it is over
+	Instants []update.Instant          // what of instants they were told in somebody's own words: when, and what
+	Claims   Claims                    // of what harm they were told that there is some, or none, whatever is recorded
 }
 
 // longest is the most characters of each part of a report.

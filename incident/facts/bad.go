@@ -15,7 +15,12 @@ func Bad(q Question, a Answer) bool { return slices.Contains(bad[q], a) }
 
 // Bad says whether any answer is bad news.
 func (f *Facts) Bad() bool {
-	return slices.ContainsFunc(Questions, func(q Question) bool { return Bad(q, f.Answer(q)) })
+	return AnyBad(f.Answers())
+}
+
+// AnyBad says whether one of some answers is bad news.
+func AnyBad(answers map[Question]Answer) bool {
+	return slices.ContainsFunc(Questions, func(q Question) bool { return Bad(q, answers[q]) })
 }
 
 // SaysLess says whether an answer says less than one before it that was bad news,

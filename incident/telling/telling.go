@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"candor/incident"
@@ -15,6 +16,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
+	"candor/incident/schedule"
 	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -207,8 +209,10 @@ func (t Telling) add(n int, more byhand.Report) error {
 		return t.toldReview(p, u)
 	case !more.Works.IsZero():
 		return t.works(u, more.Works)
-	case len(more.None) > 0:
-		return t.saidNone(u, more.None)
+	case len(more.Instants) > 0:
+		return t.instants(u, more.Instants)
+	case len(more.Claims) > 0:
+		return t.claims(u, more.Claims)
 	}
 	return t.addWords(u, more)
 }
@@ -251,26 +255,71 @@ func (t Telling) addWords(u *update.Update, more byhand.Report) error {
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Said, By: by, Words: incident.Thats(said)})
 }
 
-// saidNone adds to report u of what harm they were told that there is none. Where that is not so,
-// or turns out not to be, it is put right like all that was wrong; it answers no question here.
-func (t Telling) saidNone(u *update.Update, none []facts.Question) error {
-	u.Facts = fault.Made(maps.Clone(u.Facts))
+// claims adds to update u what its writer says that it said of harm, or that there is none. Where
+// that is not so, or turns out not to be, it is put right like all that was wrong; it answers no
+// question here.
+func (t Telling) claims(u *update.Update, claims byhand.Claims) error {
 	var words []string
-	for _, q := range none {
-		u.Facts[q] = facts.No
-		words = append(words, facts.None(q))
+	for _, q := range claims.Sorted() {
+		if byhand.That(q, claims[q]) == "" {
+			return fault.Errorf(fault.Invalid, "Nobody can have said that. Nothing was recorded. Type told call: and what you said.")
+		}
+		words = append(words, byhand.That(q, claims[q]))
 	}
+	u.Claims = byhand.Claims(u.Claims).Add(claims)
 	if err := t.Reached(t.Client, u); err != nil {
 		return err
 	}
-	for _, q := range none {
+	for _, q := range claims.Sorted() {
 		if e := t.Inc.NewsFor(t.Client, q); e != nil && t.Inc.FactsOf(t.Client).Answer(q) != "" {
 			if err := t.ClientEvent(t.Client, *e); err != nil {
 				return err
 			}
 		}
 	}
-	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: fault.And(words)})
+	t.Inc.Unhurry(t.Client, t.Now)
+	if facts.AnyBad(claims) { // what is known of it they have in writing, too
+		meeting.OweWriting(t.Inc, t.Client, t.Now)
+	}
+	return t.recordSaid(u, fault.And(words))
+}
+
+// recordSaid keeps in the timeline what else was said in a report; a text stands there as it is.
+func (t Telling) recordSaid(u *update.Update, words string) error {
+	if u.Kind != update.ByHand {
+		return nil
+	}
+	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: words})
+}
+
+// instants adds to update u what its writer says that it said of instants: what it promises by
+// when is owed from now on, and of a text once it has arrived.
+func (t Telling) instants(u *update.Update, said []update.Instant) error {
+	aff := t.Client
+	list := byhand.Same(byhand.InstantsOf(u, schedule.Zone(t.Inc.ZoneOf(aff, u.By)), aff.Client.Zone()), said)
+	if len(list) < len(said) {
+		return fault.Errorf(fault.Invalid, "It does not say so. Nothing was recorded. Type told call: and what you said.")
+	}
+	var words []string
+	for _, one := range list {
+		if u.Has(one.What, one.At) {
+			return fault.Errorf(fault.Conflict, "That is written down already. Nothing was changed.")
+		}
+		if one.What == update.SaysWorks && u.Kind == update.ByHand {
+			return t.works(u, one.At)
+		}
+		words = append(words, one.Words)
+	}
+	t.Says(aff, u, list)
+	if err := t.Reached(aff, u); err != nil {
+		return err
+	}
+	if u.Counts() {
+		for _, one := range list {
+			meeting.InWords(t.Inc, aff, one, cmp.Or(u.SentAt, u.At))
+		}
+	}
+	return t.recordSaid(u, "“"+strings.Join(words, " ")+"”")
 }
 
 // toldNext adds to report u that they were told by when they hear again: what was owed until

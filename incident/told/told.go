@@ -155,6 +155,7 @@ func (k *Known) Hear(u *update.Update) {
 	for _, via := range u.ToldOn() {
 		k.learn(u, via)
 	}
+	k.claimed(u)
 	personal := k.Knows[facts.Personal]
 	k.Law.Follow(fault.OneOf(personal, facts.Yes, facts.DontKnow), fault.OneOf(personal, facts.Yes, facts.No), k.Said["part"] != "", u.CountsAt())
 }
@@ -284,6 +285,28 @@ func inWords(words map[facts.Question]string, of map[facts.Question]int, told ma
 		}
 	}
 	return words
+}
+
+// claimed keeps what a person told them in their own words: they know it, and what is known of
+// it they still get in writing. What the text tells beside it counts before it.
+func (k *Known) claimed(u *update.Update) {
+	claims := maps.Clone(u.Claims)
+	maps.DeleteFunc(claims, func(q facts.Question, _ facts.Answer) bool { return k.KnowsOf[q] == u.N })
+	if claims[facts.DataLost] == facts.Yes && k.Knows[facts.DataLost] != facts.Yes {
+		k.Lost = &facts.Loss{At: u.HeardAt()}
+	}
+	k.Knows, k.KnowsOf = facts.Learned(k.Knows, k.KnowsOf, claims, u.N)
+	for _, i := range u.Instants {
+		if i.What == update.SaysEstimate {
+			k.SaidTimes = fault.Made(k.SaidTimes)
+			k.SaidTimes["eta_from"], k.SaidTimes["eta_to"] = i.At, i.At
+		}
+	}
+	for i := range u.Spoken {
+		if u.Kind != update.ByHand {
+			k.Remember(&u.Spoken[i])
+		}
+	}
 }
 
 // lose keeps what they were told is lost. A newer text may say more of it, as long as it says

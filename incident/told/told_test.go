@@ -67,6 +67,12 @@ func (t *teller) write(kind string) *update.Update {
 		u.Notes = map[string]facts.Notes{pick(t, "", client.ViaEmail, client.ViaSlack): {Certain: []int{1 + t.rand.IntN(3)}}}
 		u.Behind = map[facts.Question]string{facts.Recoverable: pick(t, "", "the photos"), facts.Personal: pick(t, "", "names")}
 	}
+	if t.rand.IntN(4) == 0 {
+		u.Claims = map[facts.Question]facts.Answer{facts.DataLost: pick(t, facts.Yes, facts.No)}
+	}
+	if t.rand.IntN(4) == 0 {
+		u.Instants = []update.Instant{{What: pick(t, update.SaysEstimate, update.SaysWorks, update.SaysCall), At: t.now}}
+	}
 	if t.rand.IntN(5) == 0 {
 		u.Warns = pick(t, facts.Intruder, facts.DataLost)
 	}
@@ -285,6 +291,25 @@ func TestWhatAReportToldIsUntoldAgain(t *testing.T) {
 	texts[1].State = update.Withdrawn
 	if list := f.Untold(h.Known().Learned); len(list) != 1 || list[0].Text != "the search is down, too" {
 		t.Errorf("untold again: %v", list)
+	}
+}
+
+// What a person said in their own words they know, and it is not what they have in writing; a text
+// that tells the answer counts before it.
+func TestWhatWasSaidInOwnWordsIsKnown(t *testing.T) {
+	lost := func(a facts.Answer) map[facts.Question]facts.Answer {
+		return map[facts.Question]facts.Answer{facts.DataLost: a}
+	}
+	slack := []client.Destination{{Via: client.ViaSlack, To: "C1"}}
+	got := map[string]time.Time{slack[0].Key(): scheduletest.At(1)}
+	texts := []*update.Update{{N: 1, Kind: update.Progress, State: update.Sent, At: scheduletest.At(1), SentAt: scheduletest.At(1), To: slack, Got: got, Claims: lost(facts.Yes)}}
+	k := told.History{Texts: texts}.Known()
+	if k.Knows[facts.DataLost] != facts.Yes || k.Wrote[facts.DataLost] != "" || k.Lost == nil {
+		t.Errorf("in its own words: knows %v, in writing %v, lost %v", k.Knows, k.Wrote, k.Lost)
+	}
+	texts[0].Facts = lost(facts.No)
+	if k = (told.History{Texts: texts}).Known(); k.Knows[facts.DataLost] != facts.No {
+		t.Errorf("the answer that it tells counts first: %v", k.Knows)
 	}
 }
 

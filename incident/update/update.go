@@ -93,6 +93,8 @@ type Update struct {
 	Says     map[string][]facts.Question     `json:"says,omitzero"`      // by way: those that its text tells; nil: all, as on the phone
 	Notes    map[string]facts.Notes          `json:"notes,omitempty"`    // by way: the sentences that were certain and that it tells
 	Behind   map[facts.Question]string       `json:"behind,omitempty"`   // the words behind the answers, as they were then
+	Claims   map[facts.Question]facts.Answer `json:"claims,omitempty"`   // what it says of harm in a person's own words, as they said later, whatever was known
+	Instants []Instant                       `json:"instants,omitempty"` // what it says of instants in their own words
 	Warns    facts.Question                  `json:"warns,omitempty"`    // of what its kind of incident is a suspicion, where a first notice says so
 	SpokeAt  time.Time                       `json:"spoke_at,omitzero"`  // when somebody last spoke with them; the text may refer to it
 	Readings []Acknowledgement               `json:"readings,omitempty"` // who at the client said that they have read it

@@ -6,6 +6,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/facts"
+	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/timeline"
 	"candor/incident/whose"
@@ -36,7 +37,10 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 		}
 		for _, q := range changed[aff.Client.ID] {
 			e := w.Inc.NewsFor(aff, q)
-			if e == nil {
+			if e == nil { // they know it as a person put it, and have it in writing, too
+				if facts.Bad(q, aff.Knows[q]) {
+					meeting.OweWriting(w.Inc, aff, w.Now)
+				}
 				continue
 			}
 			if err := w.ClientEvent(aff, *e); err != nil {

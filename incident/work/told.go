@@ -52,6 +52,9 @@ func (w *Unit) SettleTold(aff *incident.Affected, u *update.Update) error {
 		return err
 	}
 	meeting.Owe(w.Inc, aff, u, w.Now)
+	for _, said := range u.Instants {
+		meeting.InWords(w.Inc, aff, said, w.Now)
+	}
 	if err := w.line(aff, u, n); err != nil {
 		return err
 	}

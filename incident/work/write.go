@@ -8,6 +8,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/alike"
+	"candor/incident/byhand"
 	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -19,6 +20,7 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/resend"
+	"candor/incident/schedule"
 	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -58,9 +60,11 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 
 // Consent is how a person lets a draft leave.
 type Consent struct {
-	Hash   string // of the text that they have read
-	Sure   bool   // they were asked a second time, as for bad news
-	Reason string // why it may leave although the draft check would keep it back
+	Hash     string           // of the text that they have read
+	Sure     bool             // they were asked a second time, as for bad news
+	Reason   string           // why it may leave although the draft check would keep it back
+	Instants []update.Instant // what it says of instants in their own words
+	Claims   byhand.Claims    // what of harm it says in their own words, or that there is none
 }
 
 // SendDraft lets a draft leave that its writer has read.
@@ -78,6 +82,9 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if err != nil {
 		return nil, err
 	}
+	t.Update.Claims = c.Claims
+	t.Update.Instants, t.Update.Spoken = nil, nil
+	w.Says(aff, &t.Update, byhand.Same(byhand.InstantsOf(&t.Update, schedule.Zone(w.Inc.ZoneOf(aff, a.ID)), aff.Client.Zone()), c.Instants))
 	t.Findings, err = w.check(aff, &t.Update, cmp.Or(c.Reason, u.Overridden()))
 	if err = cmp.Or(err, update.Blocked(t.Findings)); err != nil {
 		return nil, err
@@ -89,6 +96,18 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 		return t, nil
 	}
 	return t, w.release(aff, t, a, c.Sure)
+}
+
+// Says keeps in a text or a report what its writer says that it says of instants; where that is
+// since when it works, as the text that says so would.
+func (w *Unit) Says(aff *incident.Affected, u *update.Update, list []update.Instant) {
+	u.Instants = append(u.Instants, list...)
+	for _, one := range list {
+		if one.What == update.SaysWorks {
+			said := update.Update{Incident: u.Incident, Client: u.Client, Kind: update.MonitoringUpdate, At: u.At, Times: map[string]time.Time{"since_fixed": one.At}}
+			u.Spoken = append(u.Spoken, w.Words.Begin(w.Inc, aff, said, w.Now))
+		}
+	}
 }
 
 // newer is what somebody else has told the client since a draft was begun. One that says that

@@ -400,18 +400,24 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 	if !t.Update.NextAt.IsZero() {
 		next = fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(t.Update.NextAt, now, &t.Client))
 	}
+	asking := func(p kit.Post) kit.Post {
+		if aff := t.Incident.Affected(t.Client.ID); aff != nil {
+			return askingClaims(p, t.Incident, aff, &t.Update, now)
+		}
+		return p
+	}
 	wait := t.Held.Sub(now)
 	if wait <= 0 {
-		return kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next))
+		return asking(kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next)))
 	}
 	text := func(w kit.Pen) string { // it stays there, so it says when: seconds are of now
 		return fmt.Sprintf("Sending to %s at %s, in %s.%s", messages.Escape(t.Client.Name), w.At(t.Held), messages.Span(wait), next)
 	}
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
-	return kit.Post{
+	return asking(kit.Post{
 		Text:   text(kit.Pen{Now: now, Plain: true}) + " Until then, Undo takes it back.",
 		Blocks: []slack.Block{kit.Paragraph("text", text(kit.Pen{Now: now})), slack.NewActionBlock("do", kit.Undo(ref, wait))},
-	}
+	})
 }
 
 // Undone stands in place of the offer to take a text back: that it was, or that it has

@@ -3,7 +3,6 @@ package aside
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
+	"candor/messages/known"
 	"candor/messages/screen"
 )
 
@@ -27,17 +27,37 @@ import (
 const (
 	askedKey = "ask:"
 	overKey  = "over:"
-	noneKey  = "none:"
-	worksKey = "works:" // since when, in seconds
+	claimKey = "claim:" // and the answer behind the question
+
+	instantKey = "instant:" // what of it, and in seconds when
+	worksKey   = "works:"   // since when, in seconds
 
 	reviewKey = "review"
 	nextKey   = "next"
 )
 
-// Asking adds to the answer about a report by hand, u, whether its writer asked something of
+// Asking adds to the answer about a text, or a report by hand, u, whether its writer asked something of
 // the client in it, as the text would have, or said that it is over.
 func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	if u.Kind != update.ByHand {
+		return askingClaims(post, inc, aff, u, u.At)
+	}
 	return MayTakeBack(askingMore(post, w, inc, aff, u), inc, aff, u.N)
+}
+
+// Told answers a report that was typed, by, which asks what its words leave open; and of one by
+// form, which has asked the most of it, what its words alone say.
+func Told(w *messages.Words, inc *incident.Incident, r *byhand.Report, by string, typed bool, now time.Time) kit.Post {
+	aff := inc.Affected(r.Client)
+	u := &update.Update{N: aff.Updates, By: by, Kind: update.ByHand, Words: r.Words(), At: now, SentAt: cmp.Or(r.At, now)} // as it was recorded
+	post := Recorded(inc, aff, r.How, now)
+	switch {
+	case typed:
+		return Asking(post, w, inc, aff, u)
+	case r.How != byhand.ByVoicemail && !inc.Over():
+		post = askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, now)
+	}
+	return MayTakeBack(post, inc, aff, u.N)
 }
 
 // MayTakeBack puts below the answer about report n by hand that it was not told this client.
@@ -92,7 +112,7 @@ func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *i
 			text = append(text, "Then the next text says so, too.")
 		}
 	}
-	post = askingNext(askingNone(askingWorks(post, inc, aff, u), inc, aff, u), inc, aff, u)
+	post = askingNext(askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, u.At), inc, aff, u)
 	return askingReview(beneath(post, "asking", strings.Join(text, " "), buttons), inc, aff, u)
 }
 
@@ -137,28 +157,37 @@ func askingWorks(post kit.Post, inc *incident.Incident, aff *incident.Affected, 
 	return beneath(post, "asking-works", ask, []slack.Block{slack.NewActionBlock("works", said)})
 }
 
-// noneWords say that there is no such harm, as people put it.
-var noneWords = map[facts.Question]*regexp.Regexp{
-	facts.DataLost: regexp.MustCompile(`(?i)\b(no|none|not any) (of (the|your|their) )?(data|orders?|files?|customers?|accounts?|mails?|bookings?|records?)\b.*\b(lost|gone|missing|deleted)\b|\b(nothing|none( of it)?) (is|was|has been|got|went) (lost|gone|missing|deleted)\b|\b(data|orders|files|everything|all) (is|are|was|were) (all )?(safe|complete|still there|intact)\b|\b(did not|didn['’]t|have not|haven['’]t) lo(se|st) (any|anything|a single)\b|\bno (data )?loss\b|\bdata (is|was|has been)( not|n['’]t) (lost|gone)\b`),
-	facts.Intruder: regexp.MustCompile(`(?i)\b(nobody|no[ -]?one|not anybody) (else )?(got|has got|has gotten|broke|came|was|has been|could get) in(side)?\b|\b(not|wasn['’]t|never) (been )?(hacked|broken into|attacked)\b|\bno (sign of an? |)(break-?in|intruder|intrusion|attack(er)?|hack(er)?|access from outside)\b|\bno sign that any(one|body) got in\b`),
-	facts.Personal: regexp.MustCompile(`(?i)\bno (personal|customer|private) (data|details|information)\b|\b(personal|customer) (data|details) (is|are|was|were)( not|n['’]t) (affected|touched|concerned|involved|exposed|seen)\b`),
-}
-
-// askingNone asks below the answer whether they said that there is no harm, where their words
-// do and no text has said it: it is taken back if it turns out otherwise.
-func askingNone(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+// askingClaims asks below the answer whether they said of harm what their words say, or that there
+// is none: it is taken back if it turns out otherwise. And whether what they name by a time is
+// promised.
+func askingClaims(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) kit.Post {
+	label, ask := "I said: ", "Did you say so to %s?"
+	if u.Kind != update.ByHand {
+		label, ask = "It says: ", "Does it say so to %s?"
+	}
+	claims := known.Claims(inc, aff, u)
 	var buttons []slack.Block
-	for _, q := range facts.Questions {
-		if words := noneWords[q]; words == nil || !words.MatchString(u.Words["text"]) || aff.Knows[q] == facts.No {
-			continue
+	button := func(id, key, text string) {
+		ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: key}
+		buttons = append(buttons, slack.NewActionBlock(id, kit.Button(kit.ActSaid, ref, messages.Cut(text, kit.MaxOption))))
+	}
+	for _, q := range claims.Sorted() {
+		button("claim-"+string(q), claimKey+string(q)+"="+string(claims[q]), label+byhand.That(q, claims[q]))
+	}
+	if len(buttons) > 0 {
+		ask += " Then it is taken back if it turns out otherwise. It records no answer here: type fact for that."
+	} else {
+		ask += " Then it is kept: you are reminded of what is promised, and later texts own what was not so."
+	}
+	for n, i := range known.Instants(inc, aff, u, now) {
+		if i.What != update.SaysWorks || u.Kind != update.ByHand { // that is asked by itself
+			button(fmt.Sprintf("instant-%d", n), instantKey+fmt.Sprintf("%s=%d", i.What, i.At.Unix()), known.Says(i, u, &aff.Client, now))
 		}
-		ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: noneKey + string(q)}
-		buttons = append(buttons, slack.NewActionBlock("none-"+string(q), kit.Button(kit.ActSaid, ref, "I said: "+facts.None(q))))
 	}
 	if len(buttons) == 0 {
 		return post
 	}
-	return beneath(post, "asking-none", fmt.Sprintf("Did you say so to %s? Then it is taken back if it turns out otherwise. It records no answer here: type fact for that.", messages.Escape(aff.Client.Name)), buttons)
+	return beneath(post, "asking-claims", fmt.Sprintf(ask, messages.Escape(aff.Client.Name)), buttons)
 }
 
 // beneath puts a question and its buttons below an answer; nothing where nothing is asked.
@@ -184,8 +213,13 @@ func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand
 		r.Works = time.Unix(at, 0).UTC()
 	} else if q, ok := strings.CutPrefix(ref.Key, askedKey); ok {
 		r.Asked = map[facts.Question]string{facts.Question(q): w.AskOf(facts.Question(q), inc.FactsOf(inc.Affected(ref.Client)))}
-	} else if q, ok := strings.CutPrefix(ref.Key, noneKey); ok {
-		r.None = []facts.Question{facts.Question(q)}
+	} else if text, ok := strings.CutPrefix(ref.Key, claimKey); ok {
+		q, a, _ := strings.Cut(text, "=")
+		r.Claims = byhand.Claims{facts.Question(q): facts.Answer(a)}
+	} else if text, ok := strings.CutPrefix(ref.Key, instantKey); ok {
+		what, text, _ := strings.Cut(text, "=")
+		at, _ := strconv.ParseInt(text, 10, 64) // of a button of ours
+		r.Instants = []update.Instant{{What: what, At: time.Unix(at, 0).UTC()}}
 	} else if q, ok := strings.CutPrefix(ref.Key, overKey); ok {
 		r.Over = []facts.Question{facts.Question(q)}
 	} else {

@@ -280,5 +280,18 @@ func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.P
 	if w := aff.Owed(promise.Written); w != nil {
 		text += fmt.Sprintf(" Now the same in writing, %s.", screen.DueWord(w.DueAt, now, &aff.Client))
 	}
-	return didYouSay(text, inc, aff)
+	return openClaim(didYouSay(text, inc, aff), inc, aff)
+}
+
+// openClaim asks below the answer whether bad news that they were told is so, where nobody has
+// answered that here.
+func openClaim(post kit.Post, inc *incident.Incident, aff *incident.Affected) kit.Post {
+	for _, q := range facts.Questions {
+		if a := aff.Knows[q]; facts.Bad(q, a) && inc.FactsOf(aff).Answer(q) == "" {
+			ask := fmt.Sprintf("Nobody has answered here whether that is so. If %s, press the button; if not, or if you do not know, type fact %s and the answer.", facts.That(q, a, false), q)
+			run := slack.NewButtonBlockElement(kit.ActRun, fmt.Sprintf("%s fact %s %s", inc.Name(), q, a), kit.PlainText(messages.Cut("It is so: "+facts.That(q, a, false), kit.MaxOption)))
+			return beneath(post, "open-claim", ask, []slack.Block{slack.NewActionBlock("answer", run)})
+		}
+	}
+	return post
 }

@@ -83,11 +83,15 @@ func offerOver(inc *incident.Incident, texts []*update.Update, now time.Time) ki
 	case sent < len(texts):
 		return kit.Plain(fmt.Sprintf("▲ It did not reach %s: it was sent to %s. The messages in the channel of %s say what to do.", fault.And(missed), name, inc.Name()))
 	}
-	return kit.BothWays(now, func(w kit.Pen) string {
+	sentAt := kit.BothWays(now, func(w kit.Pen) string {
 		text := fmt.Sprintf("Sent to %s at %s.", name, w.At(u.SentAt))
 		if len(texts) == 1 && !u.NextAt.IsZero() {
 			text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(u.NextAt, now, &inc.Affected(u.Client).Client))
 		}
 		return text
 	})
+	if len(texts) > 1 {
+		return sentAt
+	}
+	return askingClaims(sentAt, inc, inc.Affected(u.Client), u, now)
 }

@@ -69,6 +69,7 @@ func Preview(t *view.Draft, now time.Time) slack.ModalViewRequest {
 	}
 	blocks = append(append(blocks, text...), says...)
 	blocks = append(blocks, screen.NightBlocks(&t.Client, &u, view.Ref{Number: ref.Number, Client: ref.Client})...)
+	blocks = append(blocks, claimsField(t, now)...)
 	buttons := []slack.BlockElement{editButton(ref, u.Kind)}
 	if update.FirstNotice(u.Kind) {
 		buttons = append(buttons, screen.Slip(t.Incident, now)...)
@@ -122,6 +123,7 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 		blocks = append(blocks, sayNewer(t, aff)...)
 		blocks = append(blocks, leavesOpen(t, aff)...)
 	}
+	blocks = append(blocks, saysOver(t)...)
 	if r := t.Incident.Reopening; r != nil && t.Update.Kind == update.Progress && r.At.Equal(t.Update.At) {
 		blocks = append(blocks, kit.Small("open", fmt.Sprintf("*%s* is open again, because this says that it is down again. If it is not, press *Not yet*, then *Pressed by mistake*.", t.Incident.Name())))
 	}

@@ -1,0 +1,113 @@
+package byhand
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"candor/incident/facts"
+	"candor/incident/phrase"
+)
+
+// Claims are answers as somebody put them into words for a client, whatever is recorded.
+type Claims map[facts.Question]facts.Answer
+
+// Sorted lists what they are about, in the order of the questions.
+func (c Claims) Sorted() []facts.Question {
+	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool { return c[q] == "" })
+}
+
+// Add adds claims to those that are kept; both stay as they are.
+func (c Claims) Add(more Claims) Claims {
+	all := Claims{}
+	maps.Copy(all, c)
+	maps.Copy(all, more)
+	return all
+}
+
+// That says a claim in words that follow “that”.
+func That(q facts.Question, a facts.Answer) string {
+	if a == facts.No {
+		return facts.None(q)
+	}
+	return facts.That(q, a, false)
+}
+
+const (
+	things = `(data|orders?|files?|customers?|accounts?|e?-?mails?|bookings?|records?|reservations?|invoices?|payments?|documents?|photos?|pictures?|images?|uploads?|messages?|entries)`
+	isGone = `(is|are|was|were|has been|have been|got|went) (all |also |now |both |permanently )*(lost|gone|deleted|destroyed|wiped|overwritten)\b`
+)
+
+// noHarm are words that there is no such harm, as people put it.
+var noHarm = map[facts.Question]*regexp.Regexp{
+	facts.DataLost: regexp.MustCompile(`(?i)\b(no|none|not any) (of (the|your|their) )?(data|orders?|files?|customers?|accounts?|mails?|bookings?|records?)\b.*\b(lost|gone|missing|deleted)\b|\b(nothing|none( of it)?) (is|was|has been|got|went) (lost|gone|missing|deleted)\b|\b(data|orders|files|everything|all) (is|are|was|were) (all )?(safe|complete|still there|intact)\b|\b(did not|didn['’]t|have not|haven['’]t) lo(se|st) (any|anything|a single)\b|\bno (data )?loss\b|\bdata (is|was|has been)( not|n['’]t) (lost|gone)\b`),
+	facts.Intruder: regexp.MustCompile(`(?i)\b(nobody|no[ -]?one|not anybody) (else )?(got|has got|has gotten|broke|came|was|has been|could get) in(side)?\b|\b(not|wasn['’]t|never) (been )?(hacked|broken into|attacked)\b|\bno (sign of an? |)(break-?in|intruder|intrusion|attack(er)?|hack(er)?|access from outside)\b|\bno sign that any(one|body) got in\b`),
+	facts.Personal: regexp.MustCompile(`(?i)\bno (personal|customer|private) (data|details|information)\b|\b(personal|customer) (data|details) (is|are|was|were)( not|n['’]t) (affected|touched|concerned|involved|exposed|seen)\b`),
+}
+
+// harms are words that there is, with the answer that they are.
+var harms = []struct {
+	about  facts.Question
+	answer facts.Answer
+	words  *regexp.Regexp
+}{
+	{facts.DataLost, facts.Yes, regexp.MustCompile(`(?i)\b(` + things + `|everything|all of (it|them))\b.{0,60}?\b` + isGone + `|\b(I|we|you|they)( have| had|['’]ve)? (also |now |just )?(lost|deleted|overwrote|overwritten|wiped|destroyed) .{0,40}?\b` + things + `\b|\bdata loss\b`)},
+	{facts.SpareCopy, facts.CopyFailed, regexp.MustCompile(`(?i)\bbackups? (does not|doesn['’]t|did not|didn['’]t|do not|don['’]t|cannot|can['’]t) (work|be (used|read|restored))|\bbackups? (is|was|are|were) (broken|unusable|empty|damaged|useless|corrupt(ed)?)\b`)},
+	{facts.SpareCopy, facts.NoCopy, regexp.MustCompile(`(?i)\b(there (is|was|are|were|has been)|we (have|had|made)) (no|never a|not a) (tested |working |usable |other |spare )?(back-?ups?|spare cop(y|ies)|cop(y|ies) of (it|the data|your data))\b|\bno back-?ups?\b`)},
+	{facts.Intruder, facts.Confirmed, regexp.MustCompile(`(?i)\b(somebody|someone|(an? |the )?(attackers?|intruders?|hackers?|strangers?|outsiders?)) (has |have |had )?(got|gotten|broke|broken|came|come|been|was|were|hacked) (in|into|inside|your|the|us)\b|\b(was|were|been|got) (hacked|broken into|breached|compromised)\b`)},
+	{facts.Personal, facts.Yes, regexp.MustCompile(`(?i)\b(personal|private|customers?['’]?|names|address(es)?|card( number)?s?|passwords?)\b.{0,40}?\b(is|are|was|were|has been|have been|got) (all |also )?(copied|stolen|leaked|exposed|published|taken|downloaded|affected)\b`)},
+}
+
+var (
+	sentences = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
+	turns     = regexp.MustCompile(`(?i)[,;:]|\b(and|or|but|while)\b`)
+	word      = regexp.MustCompile(`[\p{L}'’]+`)
+	unsure    = regexp.MustCompile(`(?i)\b(may|might|could|if|whether|perhaps|possibly|probably|unsure|suspect\w*|assume|afraid|fear|looks? like|seems?|unclear|until|unless)\b`)
+)
+
+// allows are words that they can do again what they were asked not to.
+var allows = regexp.MustCompile(`(?i)\b(you|everybody|everyone|your (staff|team|customers)) (can|may) (now |all )?(?:\pL+ ){1,6}(again|now|as usual|as before)\b|\bit is safe to\b`)
+
+// Allows says whether words allow them something again.
+func Allows(text string) bool {
+	return slices.ContainsFunc(sentences.Split(text, -1), func(sentence string) bool {
+		return allows.MatchString(sentence) && !unsure.MatchString(sentence) && !slices.ContainsFunc(word.FindAllString(strings.ToLower(sentence), -1), phrase.Denies)
+	})
+}
+
+// ClaimsIn are the claims that words make, as far as they are plain: what may be, or is asked,
+// is none, nor is what a sentence denies. It guesses, and a person says whether it is so.
+func ClaimsIn(text string) Claims {
+	claims := Claims{}
+	for _, sentence := range sentences.Split(text, -1) {
+		for q, words := range noHarm {
+			if words.MatchString(sentence) {
+				claims[q] = facts.No
+			}
+		}
+		for _, h := range harms {
+			if claims[h.about] == "" && says(sentence, h.words, h.about) {
+				claims[h.about] = h.answer
+			}
+		}
+	}
+	return claims
+}
+
+// says says whether a sentence says so plainly, in the part of it that does.
+func says(sentence string, words *regexp.Regexp, about facts.Question) bool {
+	m := words.FindStringIndex(sentence)
+	if m == nil {
+		return false
+	}
+	begin := 0
+	for _, turn := range turns.FindAllStringIndex(sentence[:m[0]], -1) {
+		begin = turn[1]
+	}
+	part := strings.ToLower(strings.ReplaceAll(sentence[begin:m[1]], "’", "'"))
+	if unsure.MatchString(part) {
+		return false
+	}
+	return about == facts.SpareCopy || !slices.ContainsFunc(word.FindAllString(part, -1), phrase.Denies)
+}

@@ -1,0 +1,53 @@
+package byhand
+
+import (
+	"maps"
+	"testing"
+
+	"candor/incident/facts"
+)
+
+// What was said of harm, or that there is none, is asked about; what may be, and what nobody
+// knows, is not.
+func TestClaimsIn(t *testing.T) {
+	lost, none := facts.DataLost, facts.No
+	for text, want := range map[string]Claims{
+		"all your orders of today are lost, there was no backup":           {lost: facts.Yes, facts.SpareCopy: facts.NoCopy},
+		"The orders of this morning are lost. There is no backup.":         {lost: facts.Yes, facts.SpareCopy: facts.NoCopy},
+		"looking for the orders of today, which are lost":                  {lost: facts.Yes},
+		"we have lost the bookings since 21:00":                            {lost: facts.Yes},
+		"The database is broken, and everything is gone":                   {lost: facts.Yes},
+		"The backup doesn’t work":                                          {facts.SpareCopy: facts.CopyFailed},
+		"somebody got into your shop, your customer addresses were copied": {facts.Intruder: facts.Confirmed, facts.Personal: facts.Yes},
+		"You were hacked":                                                          {facts.Intruder: facts.Confirmed},
+		"nobody got in, and no data is lost":                                       {lost: none, facts.Intruder: none},
+		"All of your orders are safe. Nobody got in.":                              {lost: none, facts.Intruder: none},
+		"No personal data was touched":                                             {facts.Personal: none},
+		"The orders may be lost":                                                   {},
+		"We check whether orders are lost":                                         {},
+		"We do not know yet which orders are lost":                                 {},
+		"We lost the connection to the database":                                   {},
+		"We suspect that somebody got in":                                          {},
+		"The disk is broken, and we restore the backup":                            {},
+		"The shop is down, orders do not arrive":                                   {},
+		"No orders are lost, and nobody was hacked":                                {lost: none},
+		"Payments are down. You get word at 16:00. Your data was moved to a disk.": {},
+		"": {},
+	} {
+		if got := ClaimsIn(text); !maps.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// That they can do something again is asked about where they were asked not to.
+func TestAllows(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Every password is new. You can sign in again.": true, "You may use the shop as usual": true, "It is safe to sign in": true,
+		"You cannot sign in again": false, "You can call us": false, "If you can sign in again, tell us": false, "": false,
+	} {
+		if Allows(text) != want {
+			t.Errorf("%q: %t", text, !want)
+		}
+	}
+}

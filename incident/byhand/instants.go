@@ -1,0 +1,153 @@
+package byhand
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"candor/incident/update"
+)
+
+// ofImpact are words of a text about what they notice: the kind of incident is asked about those.
+var ofImpact = []string{"impact", "impact_still"}
+
+// Typed are the words of an update that a person wrote, or let stand, one field a line.
+func Typed(u *update.Update) string {
+	if u.Kind == update.ByHand {
+		return u.Words["text"]
+	}
+	words := u.OwnWords()
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(words)) {
+		if !slices.Contains(ofImpact, name) {
+			lines = append(lines, words[name])
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// endOfDay is the hour that is meant by a day alone.
+const endOfDay = 17
+
+var (
+	callWords  = regexp.MustCompile(`(?i)\b(I|we|somebody|someone)(['’]ll| will| am going to| are going to)?( also| then)? (call|ring|phone)\b|\byou(['’]ll| will)? (get|have) (a|my|our) call\b|\bexpect (a|my|our) call\b`)
+	thingWords = regexp.MustCompile(`(?i)\byou(['’]ll| will)?( also)? (get|receive|have|find)\b|\b(I|we)(['’]ll| will| are going to| promise to)( also)? (send|give|refund|pay|credit|bring|deliver|come|put|return|hand|list|provide|tell)\b|\b(I|we) (refund|pay|send you|bring you|credit)\b`)
+	etaWords   = regexp.MustCompile(`(?i)\b(works?|working|runs|running|opens?|online|available|back|fixed|solved|repaired|restored|up)\b.*\b(by|before|around|at|until|till)\b`)
+	noEstimate = regexp.MustCompile(`(?i)\b(if|unless|when|once|not|never)\b|n['’]t\b`)
+	onlyIf     = regexp.MustCompile(`(?i)\b(if|unless|when|once|as soon as|until)\b`)
+
+	clockTime = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.]([0-5]\d)(?: ?([ap])\.?m\b)?| ?([ap])\.?m\b)(?: ([A-Z]{3,4}|UTC)\b)?`)
+	dayWords  = regexp.MustCompile(`(?i)\b(today|tonight|tomorrow|(mon|tues|wednes|thurs|fri|satur|sun)day|(\d{1,2}) (january|february|march|april|may|june|july|august|september|october|november|december))\b`)
+	byDay     = regexp.MustCompile(`(?i)\b(by|until|before|on)\s*$`)
+)
+
+// InstantsOf is what the words of an update say of instants to come: that we call, that they get
+// something, or that it works by then; and since when it works. A report is by the clock of its
+// writer, a text by that of its reader. It guesses, and a person says whether it is so.
+func InstantsOf(u *update.Update, writer, reader *time.Location) (list []update.Instant) {
+	at, text := u.HeardAt().In(reader), Typed(u)
+	if u.Kind == update.ByHand {
+		at = at.In(writer)
+	}
+	add := func(what string, when time.Time, words string) {
+		list = append(list, update.Instant{What: what, At: when.UTC(), Words: strings.TrimSpace(words), By: u.By})
+	}
+	for _, sentence := range sentences.Split(text, -1) {
+		when := comesAt(sentence, at)
+		switch {
+		case when.IsZero():
+		case callWords.MatchString(sentence) && !onlyIf.MatchString(sentence):
+			add(update.SaysCall, when, sentence)
+		case thingWords.MatchString(sentence) && !onlyIf.MatchString(sentence):
+			add(update.SaysThing, when, sentence)
+		case etaWords.MatchString(sentence) && !noEstimate.MatchString(sentence):
+			add(update.SaysEstimate, when, sentence)
+		}
+		if since := WorksSince(sentence, at); !since.IsZero() && when.IsZero() {
+			add(update.SaysWorks, since, sentence)
+		}
+	}
+	return list
+}
+
+// comesAt is the time to come that a sentence names, said at that moment; zero where it names
+// none, or one by another clock. A day alone is its end.
+func comesAt(sentence string, at time.Time) time.Time {
+	day := dayNamed(sentence)
+	date, named := at, ""
+	if day != nil {
+		named = strings.ToLower(sentence[day[0]:day[1]])
+		date = dayOf(named, at)
+	}
+	for _, m := range clockTime.FindAllStringSubmatch(sentence, -1) {
+		hour, _ := strconv.Atoi(m[1])
+		minute, _ := strconv.Atoi(m[2])
+		if half := strings.ToLower(m[3] + m[4]); half != "" {
+			hour = hour%12 + map[string]int{"p": 12}[half]
+		}
+		when := time.Date(date.Year(), date.Month(), date.Day(), hour, minute, 0, 0, at.Location())
+		if strings.HasSuffix(named, "day") && named != "today" && !when.After(at) { // that day, a week on
+			when = when.AddDate(0, 0, 7)
+		}
+		zone, _ := when.Zone()
+		if hour < 24 && when.After(at) && (m[5] == "" || strings.EqualFold(m[5], zone)) {
+			return when
+		}
+	}
+	if day == nil || clockTime.MatchString(sentence) || !byDay.MatchString(sentence[:day[0]]) {
+		return time.Time{}
+	}
+	when := time.Date(date.Year(), date.Month(), date.Day(), endOfDay, 0, 0, 0, at.Location())
+	if !when.After(at) {
+		return time.Time{}
+	}
+	return when
+}
+
+// dayNamed is where a sentence names a day: another one than today before that; nil where it
+// names none.
+func dayNamed(sentence string) []int {
+	days := dayWords.FindAllStringIndex(sentence, -1)
+	if len(days) == 0 {
+		return nil
+	}
+	other := slices.IndexFunc(days, func(d []int) bool {
+		return !strings.HasPrefix(strings.ToLower(sentence[d[0]:]), "to") || strings.EqualFold(sentence[d[0]:d[1]], "tomorrow")
+	})
+	return days[max(0, other)]
+}
+
+// dayOf is the day that is named, today or later.
+func dayOf(named string, at time.Time) time.Time {
+	switch number, month, dated := strings.Cut(named, " "); {
+	case named == "tomorrow":
+		return at.AddDate(0, 0, 1)
+	case dated:
+		n, _ := strconv.Atoi(number)
+		for m := time.January; m <= time.December; m++ {
+			if day := time.Date(at.Year(), m, n, 23, 59, 0, 0, at.Location()); strings.EqualFold(m.String(), month) {
+				if day.Before(at) {
+					day = day.AddDate(1, 0, 0)
+				}
+				return day
+			}
+		}
+	case strings.HasSuffix(named, "day") && named != "today":
+		for n := range 7 {
+			if day := at.AddDate(0, 0, n); strings.EqualFold(day.Weekday().String(), named) {
+				return day
+			}
+		}
+	}
+	return at
+}
+
+// Same are those of a list of which somebody said so: what, and when.
+func Same(list, said []update.Instant) []update.Instant {
+	return slices.DeleteFunc(slices.Clone(list), func(i update.Instant) bool {
+		return !slices.ContainsFunc(said, func(s update.Instant) bool { return s.What == i.What && s.At.Equal(i.At) })
+	})
+}
