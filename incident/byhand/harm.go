@@ -72,7 +72,7 @@ var allows = regexp.MustCompile(`(?i)\b(you|everybody|everyone|your (staff|team|
 // Allows says whether words allow them something again.
 func Allows(text string) bool {
 	return slices.ContainsFunc(sentences.Split(text, -1), func(sentence string) bool {
-		return allows.MatchString(sentence) && !unsure.MatchString(sentence) && !slices.ContainsFunc(word.FindAllString(strings.ToLower(sentence), -1), phrase.Denies)
+		return allows.MatchString(sentence) && !onlyIf.MatchString(sentence) && !slices.ContainsFunc(word.FindAllString(strings.ToLower(sentence), -1), phrase.Denies)
 	})
 }
 

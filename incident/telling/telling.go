@@ -209,10 +209,8 @@ func (t Telling) add(n int, more byhand.Report) error {
 		return t.toldReview(p, u)
 	case !more.Works.IsZero():
 		return t.works(u, more.Works)
-	case len(more.Instants) > 0:
-		return t.instants(u, more.Instants)
-	case len(more.Claims) > 0:
-		return t.claims(u, more.Claims)
+	case len(more.Instants)+len(more.Claims) > 0:
+		return cmp.Or(t.instants(u, more.Instants), t.claims(u, more.Claims))
 	}
 	return t.addWords(u, more)
 }
@@ -259,6 +257,9 @@ func (t Telling) addWords(u *update.Update, more byhand.Report) error {
 // that is not so, or turns out not to be, it is put right like all that was wrong; it answers no
 // question here.
 func (t Telling) claims(u *update.Update, claims byhand.Claims) error {
+	if len(claims) == 0 {
+		return nil
+	}
 	var words []string
 	for _, q := range claims.Sorted() {
 		if byhand.That(q, claims[q]) == "" {
@@ -278,7 +279,7 @@ func (t Telling) claims(u *update.Update, claims byhand.Claims) error {
 		}
 	}
 	t.Inc.Unhurry(t.Client, t.Now)
-	if facts.AnyBad(claims) { // what is known of it they have in writing, too
+	if facts.AnyBad(claims) && u.Counts() { // what is known of it they have in writing, too
 		meeting.OweWriting(t.Inc, t.Client, t.Now)
 	}
 	return t.recordSaid(u, fault.And(words))
@@ -295,6 +296,9 @@ func (t Telling) recordSaid(u *update.Update, words string) error {
 // instants adds to update u what its writer says that it said of instants: what it promises by
 // when is owed from now on, and of a text once it has arrived.
 func (t Telling) instants(u *update.Update, said []update.Instant) error {
+	if len(said) == 0 {
+		return nil
+	}
 	aff := t.Client
 	list := byhand.Same(byhand.InstantsOf(u, schedule.Zone(t.Inc.ZoneOf(aff, u.By)), aff.Client.Zone()), said)
 	if len(list) < len(said) {

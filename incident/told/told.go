@@ -291,7 +291,9 @@ func inWords(words map[facts.Question]string, of map[facts.Question]int, told ma
 // it they still get in writing. What the text tells beside it counts before it.
 func (k *Known) claimed(u *update.Update) {
 	claims := maps.Clone(u.Claims)
-	maps.DeleteFunc(claims, func(q facts.Question, _ facts.Answer) bool { return k.KnowsOf[q] == u.N })
+	maps.DeleteFunc(claims, func(q facts.Question, a facts.Answer) bool { // bad news that was known is told in a text of its own
+		return k.KnowsOf[q] == u.N || u.Kind != update.ByHand && u.Facts[q] == a && facts.Bad(q, a)
+	})
 	if claims[facts.DataLost] == facts.Yes && k.Knows[facts.DataLost] != facts.Yes {
 		k.Lost = &facts.Loss{At: u.HeardAt()}
 	}

@@ -307,7 +307,11 @@ func TestWhatWasSaidInOwnWordsIsKnown(t *testing.T) {
 	if k.Knows[facts.DataLost] != facts.Yes || k.Wrote[facts.DataLost] != "" || k.Lost == nil {
 		t.Errorf("in its own words: knows %v, in writing %v, lost %v", k.Knows, k.Wrote, k.Lost)
 	}
-	texts[0].Facts = lost(facts.No)
+	texts[0].Facts, texts[0].Says = lost(facts.Yes), map[string][]facts.Question{}
+	if k = (told.History{Texts: texts}).Known(); k.Knows[facts.DataLost] != "" {
+		t.Errorf("a loss that was known is disclosed by a text of its own: %v", k.Knows)
+	}
+	texts[0].Facts, texts[0].Says = lost(facts.No), nil
 	if k = (told.History{Texts: texts}).Known(); k.Knows[facts.DataLost] != facts.No {
 		t.Errorf("the answer that it tells counts first: %v", k.Knows)
 	}

@@ -36,17 +36,22 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 			}
 		}
 		for _, q := range changed[aff.Client.ID] {
-			e := w.Inc.NewsFor(aff, q)
-			if e == nil { // they know it as a person put it, and have it in writing, too
-				if facts.Bad(q, aff.Knows[q]) {
-					meeting.OweWriting(w.Inc, aff, w.Now)
-				}
-				continue
-			}
-			if err := w.ClientEvent(aff, *e); err != nil {
+			if err := w.answerFor(aff, q); err != nil {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// answerFor follows a new answer for a client: it is news to them, or what a person had told them
+// in words of their own, and then they have it in writing, too.
+func (w *Unit) answerFor(aff *incident.Affected, q facts.Question) error {
+	if e := w.Inc.NewsFor(aff, q); e != nil {
+		return w.ClientEvent(aff, *e)
+	}
+	if facts.Bad(q, aff.Knows[q]) {
+		meeting.OweWriting(w.Inc, aff, w.Now)
 	}
 	return nil
 }

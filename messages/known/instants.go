@@ -37,10 +37,12 @@ func keptAlready(inc *incident.Incident, aff *incident.Affected, u *update.Updat
 	case update.SaysWorks:
 		return inc.State != incident.Open || !inc.CanWorkAgain() || inc.StatusOf(aff) == update.Monitoring || update.KindOf(u.Kind).Recovers
 	}
-	in := func(p *promise.Promise) bool {
-		return p != nil && (p.Words == i.Words || slices.ContainsFunc(p.Later, func(w promise.Worded) bool { return w.Words == i.Words }))
-	}
-	return !i.At.After(now) || u.Words["promised"] != "" && i.At.Equal(u.NextAt) || in(aff.Next())
+	return !i.At.After(now) || u.Words["promised"] != "" && i.At.Equal(u.NextAt) || promisedIn(aff.Next(), i.Words)
+}
+
+// promisedIn says whether a promise holds these words.
+func promisedIn(p *promise.Promise, words string) bool {
+	return p != nil && (p.Words == words || slices.ContainsFunc(p.Later, func(w promise.Worded) bool { return w.Words == words }))
 }
 
 // Says is what it says, as a button or a box puts it.
