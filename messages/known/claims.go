@@ -18,7 +18,7 @@ func Claims(inc *incident.Incident, aff *incident.Affected, u *update.Update) by
 	unheard := inc.Unheard(aff)
 	maps.DeleteFunc(claims, func(q facts.Question, a facts.Answer) bool {
 		asked := u.Kind == update.ByHand && slices.ContainsFunc(unheard, func(n incident.Untold) bool { return n.Question == q && n.Answer == a })
-		own := facts.Bad(q, a) && inc.FactsOf(aff).Answer(q) == a // there is a text of its own for it
+		own := facts.Bad(q, a) && (update.BadNews(u.Kind) || inc.FactsOf(aff).Answer(q) == a) // there is a text of its own for it, or it is that
 		return asked || aff.Knows[q] == a || u.Claims[q] == a || u.Kind != update.ByHand && (own || told(u)[q] == a)
 	})
 	return claims

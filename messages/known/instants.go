@@ -54,7 +54,7 @@ func Says(i update.Instant, u *update.Update, c *client.Client, now time.Time) s
 	at := messages.ClientTime(i.At, now, c)
 	switch i.What {
 	case update.SaysCall:
-		return promises + "a call at " + at
+		return promises + "a call, " + at
 	case update.SaysEstimate:
 		return who + "it works by " + at
 	case update.SaysWorks:
