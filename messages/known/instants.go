@@ -35,9 +35,14 @@ func keptAlready(inc *incident.Incident, aff *incident.Affected, u *update.Updat
 	case update.SaysEstimate:
 		return !i.At.After(now) || !inc.Estimates() || i.At.Equal(eta) || i.At.Equal(u.Times["eta_to"])
 	case update.SaysWorks:
-		return inc.State != incident.Open || !inc.CanWorkAgain() || inc.StatusOf(aff) == update.Monitoring || update.KindOf(u.Kind).Recovers
+		return !mayWork(inc, aff) || update.KindOf(u.Kind).Recovers
 	}
 	return !i.At.After(now) || u.Words["promised"] != "" && i.At.Equal(u.NextAt) || promisedIn(aff.Next(), i.Words)
+}
+
+// mayWork says whether it may be news to a client that it works again.
+func mayWork(inc *incident.Incident, aff *incident.Affected) bool {
+	return inc.State == incident.Open && inc.CanWorkAgain() && inc.StatusOf(aff) != update.Monitoring
 }
 
 // promisedIn says whether a promise holds these words.
