@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/damage"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/replies"
@@ -149,9 +151,23 @@ func (g Again) alone(aff *incident.Affected) error {
 	return nil
 }
 
-// stopGoodNews keeps what says that it works from leaving.
+// stopGoodNews keeps what says that it works from leaving, if no part of it has left.
 func (g Again) stopGoodNews(aff *incident.Affected) error {
-	return cmp.Or(g.VoidRequest(aff, "it is down again"), g.TakeBackGoodNews(aff, g.By))
+	if err := g.VoidRequest(aff, "it is down again"); err != nil || aff.Out == 0 {
+		return err
+	}
+	u, err := g.Tx.ClientUpdate(g.Inc.Number, aff.Client.ID, aff.Out)
+	if damage.IsLost(err) { // it does not leave any more
+		return nil
+	}
+	if err != nil || !fault.OneOf(u.Kind, update.MonitoringUpdate, update.ResolvedUpdate) {
+		return err
+	}
+	list, err := g.Copies(aff, u.N)
+	if err != nil || slices.ContainsFunc(list, func(d *outbox.Delivery) bool { return d.State != outbox.Waiting }) {
+		return err
+	}
+	return g.Undo(aff, u.N, g.By)
 }
 
 // opens makes the incident an open one again, and says what it was.
