@@ -16,34 +16,17 @@ import (
 // there is nothing more.
 func Turned(inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) string {
 	kind := update.KindOf(u.Kind)
-	if u.Kind == update.MisdeliveryRecipient || u.Kind == update.NotYours || kind.NoText { // it is not about them
-		return ""
-	}
-	if turnedAnswer(inc, aff, u) {
-		return "an answer about the bad news has changed since it was written, and it tells the old one"
-	}
-	if dropped(inc.FactsOf(aff), u) {
-		return "it tells as certain what has been taken off the list since it was written"
-	}
-	if kind.Aftercare || kind.Automatic {
-		return ""
-	}
-	says := says{inc, aff, u, u.KnowsTill()}
 	switch {
-	case says.leavesOut(now):
-		return "there is bad news since it was written, and it leaves that out"
-	case says.oldEffect():
-		return "what they notice has changed since it was written"
-	case kind.Recovers && aff.SaidTimes[incident.Fell].After(says.since):
-		return "it has been down again since it was written"
-	case says.oldEstimate():
-		return "the estimate has changed since it was written"
-	case kind.Empty && says.happened():
-		return "something has happened since it was written"
-	case (kind.Empty || kind.Recovers) && says.lessThanKnown():
-		return "something was confirmed since it was written"
+	case u.Kind == update.MisdeliveryRecipient, u.Kind == update.NotYours, kind.NoText: // it is not about them
+		return ""
+	case turnedAnswer(inc, aff, u):
+		return "an answer about the bad news has changed since it was written, and it tells the old one"
+	case dropped(inc.FactsOf(aff), u):
+		return "it tells as certain what has been taken off the list since it was written"
+	case kind.Aftercare, kind.Automatic:
+		return ""
 	}
-	return ""
+	return says{inc, aff, u, u.KnowsTill()}.turned(now)
 }
 
 // turnedAnswer says whether a text tells an answer that is not so now: one that was wrong, a
@@ -85,6 +68,26 @@ type says struct {
 	aff   *incident.Affected
 	u     *update.Update
 	since time.Time
+}
+
+// turned says why it is not right any more, apart from what it tells as so.
+func (s says) turned(now time.Time) string {
+	kind := update.KindOf(s.u.Kind)
+	switch {
+	case s.leavesOut(now):
+		return "there is bad news since it was written, and it leaves that out"
+	case s.oldEffect():
+		return "what they notice has changed since it was written"
+	case kind.Recovers && s.aff.SaidTimes[incident.Fell].After(s.since):
+		return "it has been down again since it was written"
+	case s.oldEstimate():
+		return "the estimate has changed since it was written"
+	case kind.Empty && s.happened():
+		return "something has happened since it was written"
+	case (kind.Empty || kind.Recovers) && s.lessThanKnown():
+		return "something was confirmed since it was written"
+	}
+	return ""
 }
 
 // leavesOut says whether there is bad news since, or something they know has turned out

@@ -77,7 +77,7 @@ func GroupHash(inc *incident.Incident, group []outbox.Member) string {
 // get nothing, and why; nil if none waits.
 func AskedAgain(list []ClientResult) []ClientResult {
 	again := func(e ClientResult) bool {
-		return e.Err == nil && e.Telling.Again && (e.Telling.Newer != nil || e.Telling.Incident.ConfirmTwice(&e.Telling.Update))
+		return e.Err == nil && e.Telling.Again && (e.Telling.Newer != nil || e.Telling.Turned != "" || e.Telling.Incident.ConfirmTwice(&e.Telling.Update))
 	}
 	if !slices.ContainsFunc(list, again) {
 		return nil

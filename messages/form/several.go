@@ -177,7 +177,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		show)
 	title, submit := "Read it once", "Send to "+many
 	blocks = append(blocks, toldSinceAny(list, now)...)
-	if t.Again && (t.Newer != nil || inc.ConfirmTwice(&t.Update)) {
+	if t.Again && (t.Newer != nil || t.Turned != "" || inc.ConfirmTwice(&t.Update)) {
 		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to "+many
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
