@@ -25,7 +25,8 @@ func correction(n int) incident.Proposal {
 	}}
 }
 
-// A correction goes to exactly those who have what was wrong, or may have it.
+// A correction goes to those who have what was wrong, or may have it, and in its place to where
+// it is missing: they would not hear of it at all.
 func TestACorrectionGoesToThoseWhoHaveIt(t *testing.T) {
 	unsure := outbox.DeliveryOutcome{Verdict: outbox.Unknown, Reason: "no answer"}
 	later := outbox.DeliveryOutcome{Verdict: outbox.Retry, Reason: "Slack asked to wait"}
@@ -36,8 +37,8 @@ func TestACorrectionGoesToThoseWhoHaveIt(t *testing.T) {
 		want  []string // where the correction goes
 	}{
 		{"both have it", nil, nil, []string{"C0ACME", "https://acme.example/hook"}},
-		{"one refused it", map[string]outbox.DeliveryOutcome{client.ViaWebhook: refusedThere}, nil, []string{"C0ACME"}},
-		{"one has not got it yet: it never will", map[string]outbox.DeliveryOutcome{client.ViaWebhook: later}, nil, []string{"C0ACME"}},
+		{"one refused it", map[string]outbox.DeliveryOutcome{client.ViaWebhook: refusedThere}, nil, []string{"C0ACME", "https://acme.example/hook"}},
+		{"one has not got it yet: it gets what is right", map[string]outbox.DeliveryOutcome{client.ViaWebhook: later}, nil, []string{"C0ACME", "https://acme.example/hook"}},
 		{"nobody knows whether one has it", map[string]outbox.DeliveryOutcome{client.ViaSlack: unsure}, nil, []string{"C0ACME", "https://acme.example/hook"}},
 		{"they moved since: it goes where the wrong words stand", nil, func(d *desk) { d.reconfigure(func(r *team.Roster) { r.Clients[0].Slack = "C0ELSEWHERE" }) }, []string{"C0ACME", "https://acme.example/hook"}},
 	}
