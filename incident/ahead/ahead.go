@@ -87,7 +87,7 @@ func repairEvent(w *work.Unit, aff *incident.Affected, p *promise.Promise) {
 		p.Restart()
 		return
 	}
-	e.At, e.DueAt = w.Now, w.Inc.EventDue(aff, w.Now)
+	e.At, e.DueAt, e.Last = w.Now, w.Inc.EventDue(aff, w.Now), nil
 }
 
 // correctBeginnings puts right from when on the time counts until a client has to hear.
