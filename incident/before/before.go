@@ -4,6 +4,7 @@ package before
 
 import (
 	"slices"
+	"strings"
 
 	"candor/incident"
 	"candor/incident/client"
@@ -50,9 +51,11 @@ func note(w *work.Unit, old *incident.Incident, b review.Before, err error) erro
 		return records.UnlessLost(err)
 	}
 	b.Number = old.Number
-	if open := old.Changes.Open(); len(open) > 0 {
-		b.Open = open[0].Text
+	var open []string
+	for _, c := range old.Changes.Open() {
+		open = append(open, c.Text)
 	}
+	b.Open = strings.Join(open, "; ")
 	w.Inc.Before = &b
 	return nil
 }

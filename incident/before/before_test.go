@@ -1,6 +1,7 @@
 package before_test
 
 import (
+	"strings"
 	"testing"
 
 	"candor/incident"
@@ -30,6 +31,7 @@ func TestWhatHappenedBefore(t *testing.T) {
 		{"nothing", nil, nil},
 		{"the same kind for the same client", []earlier{{client: "acme", kind: "outage"}}, &review.Before{Number: 1}},
 		{"and what was to change", []earlier{{client: "acme", kind: "outage", change: "watch the disk"}}, &review.Before{Number: 1, Open: "watch the disk"}},
+		{"and all of it", []earlier{{client: "acme", kind: "outage", change: "watch the disk\nread the logs"}}, &review.Before{Number: 1, Open: "watch the disk; read the logs"}},
 		{"the same kind for a client with a tag of theirs", []earlier{{client: "globex", kind: "outage", change: "watch the disk"}}, &review.Before{Number: 1, Tag: "web-3", Open: "watch the disk"}},
 		{"the client goes before the tag", []earlier{{client: "acme", kind: "outage"}, {client: "globex", kind: "outage"}}, &review.Before{Number: 1}},
 		{"another kind on the tag", []earlier{{client: "globex", kind: "backup_failure", change: "watch the disk"}}, nil},
@@ -56,9 +58,11 @@ func TestWhatHappenedBefore(t *testing.T) {
 				if e.change == "" {
 					continue
 				}
-				change := review.Change{Text: e.change, Owner: "U0ANA", By: "U0ANA", At: b.Now(), DueAt: b.Now().AddDate(0, 0, 9)}
-				if _, _, err := b.Conclude(t.Context(), ana, inc.Number, work.Lesson{Changes: []review.Change{change}}); err != nil {
-					t.Fatal(err)
+				for text := range strings.SplitSeq(e.change, "\n") {
+					change := review.Change{Text: text, Owner: "U0ANA", By: "U0ANA", At: b.Now(), DueAt: b.Now().AddDate(0, 0, 9)}
+					if _, _, err := b.Conclude(t.Context(), ana, inc.Number, work.Lesson{Changes: []review.Change{change}}); err != nil {
+						t.Fatal(err)
+					}
 				}
 			}
 			b.Move(1)

@@ -60,7 +60,7 @@ type Before struct {
 	Number    int64  `json:"number"`
 	Tag       string `json:"tag,omitempty"`        // it was of another client, who has this tag too
 	OtherKind bool   `json:"other_kind,omitempty"` // it was of another kind
-	Open      string `json:"open,omitempty"`       // the first change after it that was not made; empty: none was left
+	Open      string `json:"open,omitempty"`       // the changes after it that were not made; empty: none was left
 }
 
 // Changes are those of an incident, in the order in which they were written down.

@@ -114,7 +114,7 @@ func beforePart(inc *incident.Incident) string {
 		line += ", to another client with the tag " + messages.Escape(b.Tag)
 	}
 	if b.Open != "" {
-		line += ". Still open after it: " + messages.Escape(messages.Cut(b.Open, 150))
+		line += ". Still open after it: " + messages.Escape(messages.Cut(b.Open, 300))
 	}
 	return line
 }
