@@ -67,14 +67,15 @@ func (inc *Incident) NewsFor(aff *Affected, q facts.Question) *ClientEvent {
 	case was != "" && was != now:
 		return turned(q, string(was), string(now), facts.WasWrong(was, now))
 	}
-	if gone := f.TakenBack(aff.Learned); q == facts.Sentence && len(gone) > 0 {
-		return turned(q, gone[0].Text, "it was wrong", true)
-	}
 	return inc.newsAs(aff, q)
 }
 
-// newsAs is the event that other words behind an answer are that has stayed; nil if it is none.
+// newsAs is the event that other words behind an answer are that has stayed, or that a sentence which
+// they were told was wrong; nil if it is none.
 func (inc *Incident) newsAs(aff *Affected, q facts.Question) *ClientEvent {
+	if gone := inc.FactsOf(aff).TakenBack(aff.Learned); q == facts.Sentence && len(gone) > 0 {
+		return turned(q, gone[0].Text, "it was wrong", true)
+	}
 	was, is, otherwise := inc.Reworded(aff, q)
 	wrong, _ := inc.Wrongly(aff, q)
 	if !otherwise || wrong == "" && !facts.Grave(q, aff.Has(q)) {
