@@ -80,6 +80,8 @@ var factFields = map[string]factField{
 	}},
 	"right": {fixed: func(w *Words, t telling) string {
 		return w.news(t.Incident, owns.RightNow(t.Incident, t.aff, t.u.Corrects))
+	}, always: true, fill: func(w *Words, t telling) string { // what is certain in place of a line that was wrong
+		return map[bool]string{true: w.untold(t.Incident, t.aff)}[len(t.Facts.TakenBack(t.aff.Learned)) > 0]
 	}},
 	"sent": {fixed: func(w *Words, t telling) string {
 		if t.Facts.Is(facts.Personal, facts.Yes) {

@@ -202,8 +202,6 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 		known = w.impactNow(inc, aff, u, f)
 	case "what_changed":
 		known = w.sentences([]string{w.template(u.Kind).fell(aff, u, w.phrases.Again), w.untold(inc, aff)})
-	case "right":
-		known = map[bool]string{true: w.untold(inc, aff)}[len(inc.Facts.TakenBack(aff.Learned)) > 0] // what is certain in its place
 	case "reason":
 		if inc.Estimate != nil {
 			known = inc.Estimate.Why
