@@ -23,7 +23,7 @@ type reader struct {
 
 func newReader(file string) *reader {
 	r := &reader{secretFiles: map[string]string{}, Reader: &strictyaml.Reader{
-		File: file, Like: "config.example.yaml", Clean: redact,
+		File: file, Like: "config.example.yaml", Clean: redact, Secret: tokenLike.MatchString,
 		Empty: "the file is empty. Copy config.example.yaml over it and fill it in.",
 	}}
 	r.Own = r.own

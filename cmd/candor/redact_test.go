@@ -28,6 +28,7 @@ func TestNoLineOfTheLogHoldsAnAddressOrAToken(t *testing.T) {
 		"another's token":     "token xoxe.xoxp-1-s3cret is wrong",
 		"a token in capitals": "XAPP-1-A1-s3cret",
 		"a key of a webhook":  "whsec_s3cret",
+		"a token in quotes":   "“xoxb-1-s3cret”",
 		"a login header":      "Authorization: Bearer s3cret",
 		"a basic login":       "AUTH PLAIN s3cret==",
 	} {

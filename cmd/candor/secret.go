@@ -48,7 +48,7 @@ func (s secret) MarshalYAML() (any, error) { return hidden, nil }
 
 func (s secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 
-var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]-|xapp-|whsec_)\w[^\s"',}\]]*`)
+var tokenLike = regexp.MustCompile(`(?i)\b(?:xox[a-z]-|xapp-|whsec_)\w[^\s"',}\]“”‘’]*`)
 
 // addressLike is an address of the web as a value is quoted. What follows its host
 // may be a key; examples of how to write one are not quoted.

@@ -113,7 +113,12 @@ func (r *Reader) value(n *yaml.Node, v reflect.Value, path string) {
 	case reflect.Slice:
 		r.list(n, v, path)
 	case reflect.String:
-		if s, ok := r.Text(n, path); ok {
+		s, ok := r.Text(n, path)
+		if ok && r.Secret != nil && r.Secret(s) {
+			r.Wrong(path, "holds a token, and people read what stands here. Take it out, and make a new one where it was made.")
+			return
+		}
+		if ok {
 			v.SetString(s)
 		}
 	case reflect.Bool:

@@ -72,6 +72,10 @@ type Reader struct {
 	// Clean takes out of a text what must not be repeated. It may be nil.
 	Clean func(string) string
 
+	// Secret says whether a text holds a secret, so that it cannot stand where a text
+	// without a form of its own does: people read those. It may be nil.
+	Secret func(string) bool
+
 	Problems []Problem
 
 	lines    map[string]int  // path → line
