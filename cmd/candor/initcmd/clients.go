@@ -240,7 +240,7 @@ func (s *session) addClients(list clientlist.List) error {
 		return nil
 	}
 	if len(silent) > 0 {
-		s.said = append(s.said, "Neither a phone number nor a way to write is known of: "+strings.Join(silent, ", ")+".")
+		s.said = append(s.said, "No phone number is known, and no way on which Candor writes, of: "+strings.Join(silent, ", ")+".")
 	}
 	return s.add("clients", nodes...)
 }

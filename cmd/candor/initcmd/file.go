@@ -174,14 +174,7 @@ func (s *session) set(value any, path ...any) error {
 
 // add writes an item at the end of a list.
 func (s *session) add(key string, items ...*yaml.Node) error {
-	return s.change(key, func(text []byte) (_ []byte, err error) {
-		for _, item := range items {
-			if text, err = yamledit.Add(text, item, key); err != nil {
-				return nil, err
-			}
-		}
-		return text, nil
-	})
+	return s.change(key, func(text []byte) ([]byte, error) { return yamledit.Add(text, key, items...) })
 }
 
 // change makes a change of the text that leaves the config right. Where somebody answers

@@ -58,28 +58,31 @@ func Set(text []byte, value *yaml.Node, path ...any) ([]byte, error) {
 	})
 }
 
-// Add puts an item at the end of the list that stands under a key of the whole. A
+// Add puts items at the end of the list that stands under a key of the whole. A
 // list that is missing is made.
-func Add(text []byte, item *yaml.Node, key string) ([]byte, error) {
+func Add(text []byte, key string, items ...*yaml.Node) ([]byte, error) {
 	e, err := read(text)
 	if err != nil {
 		return nil, err
 	}
 	list := child(e.root, key)
 	if list == nil || isNull(list) {
-		return Set(text, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{item}}, key)
+		return Set(text, &yaml.Node{Kind: yaml.SequenceNode, Content: items}, key)
 	}
 	if list.Kind != yaml.SequenceNode {
 		return nil, ErrForm
 	}
-	out, err := e.append(list, item)
+	out, err := e.append(list, items)
 	if err != nil {
 		return nil, err
 	}
 	return e.verified(out, func(was any) any {
 		m := was.(map[string]any)
 		old, _ := m[key].([]any)
-		m[key] = append(old, decoded(item))
+		for _, item := range items {
+			old = append(old, decoded(item))
+		}
+		m[key] = old
 		return m
 	})
 }
@@ -248,15 +251,19 @@ func (e *edit) insert(m *yaml.Node, key string, value *yaml.Node) ([]byte, error
 }
 
 // append puts an item at the end of a list.
-func (e *edit) append(list, item *yaml.Node) ([]byte, error) {
+func (e *edit) append(list *yaml.Node, items []*yaml.Node) ([]byte, error) {
 	if list.Style&yaml.FlowStyle != 0 {
-		return e.intoFlow(list, flow(item))
+		var flown []string
+		for _, item := range items {
+			flown = append(flown, flow(item))
+		}
+		return e.intoFlow(list, strings.Join(flown, ", "))
 	}
 	_, end, err := e.span(list)
 	if err != nil {
 		return nil, err
 	}
-	return e.below(end, list.Column-1, block(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{item}}))
+	return e.below(end, list.Column-1, block(&yaml.Node{Kind: yaml.SequenceNode, Content: items}))
 }
 
 // below puts lines after the one in which an offset is.

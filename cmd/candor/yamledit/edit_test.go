@@ -68,11 +68,27 @@ func TestAdd(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Add([]byte(tt.text), node(t, item), "clients")
+			got, err := Add([]byte(tt.text), "clients", node(t, item))
 			if err != nil || string(got) != tt.want {
 				t.Errorf("%v, it reads\n%s\nwant\n%s", err, got, tt.want)
 			}
 		})
+	}
+}
+
+// Many are added at once as they are one by one: a list of a thousand clients would take
+// the square of the time otherwise.
+func TestManyAreAddedAtOnce(t *testing.T) {
+	one, two := node(t, "{id: acme}"), node(t, "{id: globex}")
+	for name, text := range map[string]string{"no list": "a: 1\n", "a list": "clients:\n  - id: x\nb: 1\n", "in brackets": "clients: [{id: x}]\nb: 1\n"} {
+		want, err := Add([]byte(text), "clients", one)
+		if err == nil {
+			want, err = Add(want, "clients", two)
+		}
+		got, err2 := Add([]byte(text), "clients", one, two)
+		if err != nil || err2 != nil || string(got) != string(want) {
+			t.Errorf("%s: %v, %v, it reads\n%s\nwant\n%s", name, err, err2, got, want)
+		}
 	}
 }
 
@@ -108,7 +124,7 @@ func TestAllElseStays(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"people", "clients", "escalate_to"} {
-		if now, err = Add(now, node(t, "{a: b}"), key); err != nil {
+		if now, err = Add(now, key, node(t, "{a: b}")); err != nil {
 			t.Fatalf("%s: %v", key, err)
 		}
 	}
