@@ -54,6 +54,20 @@ type Reads struct {
 // form is what is written, by its flag.
 type form struct{ json, html, pdf, lawyer bool }
 
+// oneForm refuses two forms at once.
+func oneForm(cmd *cobra.Command) error {
+	var given []string
+	for _, name := range []string{"json", "html", "pdf", "lawyer"} {
+		if yes, _ := cmd.Flags().GetBool(name); yes {
+			given = append(given, "--"+name)
+		}
+	}
+	if len(given) < 2 {
+		return nil
+	}
+	return cli.UsageError{Err: cli.Sentence("%s are forms of one thing. Nothing was written. Give one of them, and type it again for the other.", strings.Join(given, " and ")), Cmd: cmd}
+}
+
 // Command writes one incident.
 func Command(r Reads) *cobra.Command {
 	cmd := &cobra.Command{Use: "export INC-7 [FILE]", Short: "Write what happened in an incident, as Markdown, JSON, HTML or PDF", Long: help, Args: cobra.RangeArgs(1, 2), SuggestFor: []string{"timeline", "history", "log"}}
@@ -64,8 +78,10 @@ func Command(r Reads) *cobra.Command {
 	cmd.Flags().BoolVar(&f.pdf, "pdf", false, "write a PDF; needs print: in the config")
 	cmd.Flags().BoolVar(&f.lawyer, "lawyer", false, "write the copy for your lawyer")
 	id := cmd.Flags().String("client", "", "with --html or --pdf: write the review that this client, by its id, was sent; with --lawyer: the one client that the copy is about")
-	cmd.MarkFlagsMutuallyExclusive("json", "html", "pdf", "lawyer")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := oneForm(cmd); err != nil {
+			return err
+		}
 		number, err := numberOf(args[0])
 		if err != nil {
 			return err
