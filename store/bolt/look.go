@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -115,9 +116,13 @@ func vouched(file *os.File) error {
 
 // filled is an error of a file that is not there, or in which nothing stands.
 func filled(path string) error {
-	info, err := os.Stat(path)
-	if err == nil && info.Mode().IsRegular() && info.Size() == 0 {
-		err = fmt.Errorf("%w: it is empty", errDamaged)
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return &fs.PathError{Op: "open", Path: path, Err: syscall.EISDIR}
+	case info.Mode().IsRegular() && info.Size() == 0:
+		return fmt.Errorf("%w: it is empty", errDamaged)
 	}
-	return err
+	return nil
 }

@@ -40,6 +40,7 @@ var native = binary.NativeEndian
 // Damaged is what is wrong with a file, as the end of a sentence.
 type Damaged string
 
+// Error is the reason alone.
 func (d Damaged) Error() string { return string(d) }
 
 func damagedf(format string, args ...any) error { return Damaged(fmt.Sprintf(format, args...)) }

@@ -106,7 +106,7 @@ func Agreed(ctx context.Context, in io.Reader, out io.Writer, what string) bool 
 }
 
 // ErrTooMuch is a file that has no end, or is larger than any of its kind.
-var ErrTooMuch = errors.New("too much stands in it")
+var ErrTooMuch = errors.New("there is too much in it")
 
 // ReadUpTo reads a file that has at most so many bytes. The size that a system gives counts
 // for nothing: a pipe has none, and neither has a file without an end.
