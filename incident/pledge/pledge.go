@@ -163,23 +163,34 @@ func (b Book) Check(u *update.Update) error {
 	}
 	for i := range b.Changes {
 		c := &b.Changes[i]
-		p, line := b.Of(promise.Measure, c), b.line(u.Words[ahead[u.Kind]], c)
-		refuse := func(say string, args ...any) error {
-			return fault.FieldError(ahead[u.Kind], "Nothing was sent: "+say, args...)
+		if p := b.Of(promise.Measure, c); p != nil && slices.Contains(settles, p) && b.line(u.Words[ahead[u.Kind]], c) == "" {
+			continue
 		}
-		switch {
-		case c.Dropped() && p != nil && !b.denies(line):
-			return refuse("%s was promised by %s: “%s”, and that was dropped. Say in a line of its own, here, that it does not come.", b.Client.Name, b.weekday(p.DueAt), c.Text)
-		case !c.Open(), line == "" && (p == nil || slices.Contains(settles, p)):
-		case !c.DueAt.After(u.At):
-			return refuse("“%s” was to be done by %s, and that has passed. Type action done %d, or action move %d with the new date and why. Then write that date here.", c.Text, b.weekday(c.DueAt), c.N, c.N)
-		case line == "":
-			return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
-		case u.Kind == update.PostmortemCover && !b.dated(u, c):
-			return refuse("“%s” is to be done by %s, and this names another day or none. Write that day here, or type action move %d with the new one and why.", c.Text, b.weekday(c.DueAt), c.N)
-		case p != nil && c.DueAt.After(p.DueAt) && b.dated(u, c) && !b.names(line, p.DueAt):
-			return refuse("%s expects “%s” by %s. Say in its line that it comes later than that.", b.Client.Name, c.Text, b.weekday(p.DueAt))
+		if err := b.open(u, c); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// open refuses what a text says of one change, or does not, where it names what is still to come.
+func (b Book) open(u *update.Update, c *review.Change) error {
+	p, line := b.Of(promise.Measure, c), b.line(u.Words[ahead[u.Kind]], c)
+	refuse := func(say string, args ...any) error {
+		return fault.FieldError(ahead[u.Kind], "Nothing was sent: "+say, args...)
+	}
+	switch {
+	case c.Dropped() && p != nil && !b.denies(line):
+		return refuse("%s was promised by %s: “%s”, and that was dropped. Say in a line of its own, here, that it does not come.", b.Client.Name, b.weekday(p.DueAt), c.Text)
+	case !c.Open(), line == "" && p == nil:
+	case !c.DueAt.After(u.At):
+		return refuse("“%s” was to be done by %s, and that has passed. Type action done %d, or action move %d with the new date and why. Then write that date here.", c.Text, b.weekday(c.DueAt), c.N, c.N)
+	case line == "":
+		return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
+	case u.Kind == update.PostmortemCover && !b.dated(u, c):
+		return refuse("“%s” is to be done by %s, and this names another day or none. Write that day here, or type action move %d with the new one and why.", c.Text, b.weekday(c.DueAt), c.N)
+	case p != nil && c.DueAt.After(p.DueAt) && b.dated(u, c) && !b.names(line, p.DueAt):
+		return refuse("%s expects “%s” by %s. Say in its line that it comes later than that.", b.Client.Name, c.Text, b.weekday(p.DueAt))
 	}
 	return nil
 }
@@ -198,11 +209,10 @@ const (
 // Tells is what a text tells a client of a change.
 func (b Book) Tells(u *update.Update, c *review.Change, at time.Time) News {
 	p := b.Of(promise.Measure, c)
+	if c.Dropped() {
+		return b.tellsDropped(u, c, p)
+	}
 	switch {
-	case c.Dropped():
-		if p != nil && b.denies(b.line(u.Words[ahead[u.Kind]], c)) {
-			return IsDropped
-		}
 	case !c.Open() || p != nil && u.Kind == update.Rebuild && !b.dated(u, c):
 		if u.Kind == update.ResolvedUpdate && c.Stopgap || b.line(u.Words[behind[u.Kind]], c) != "" {
 			return IsMade
@@ -212,6 +222,14 @@ func (b Book) Tells(u *update.Update, c *review.Change, at time.Time) News {
 		return Later
 	case p == nil && fault.OneOf(u.Kind, update.PostmortemCover, update.ResolvedUpdate):
 		return Promised
+	}
+	return Nothing
+}
+
+// tellsDropped says whether a text tells who was promised a change that it does not come.
+func (b Book) tellsDropped(u *update.Update, c *review.Change, p *promise.Promise) News {
+	if p != nil && b.denies(b.line(u.Words[ahead[u.Kind]], c)) {
+		return IsDropped
 	}
 	return Nothing
 }
@@ -260,9 +278,7 @@ func (b Book) Apply(u *update.Update, at time.Time) {
 		case Later:
 			b.Replace(old, c.DueAt, u.N, at)
 		case Nothing:
-			if old != nil && u.Times[NewOf+fault.Itoa(old.N)].After(at) {
-				b.Replace(old, u.Times[NewOf+fault.Itoa(old.N)], u.N, at)
-			}
+			b.comesLate(old, u, at)
 		case IsDropped:
 			old.End(promise.Dropped, "told that it does not come", at)
 			old.Update = u.N
@@ -279,6 +295,16 @@ func (b Book) Apply(u *update.Update, at time.Time) {
 	if p := b.Rest(u); u.Kind == update.Rebuild && !made && p != nil {
 		p.Settle(u.N, at)
 		b.Changes.Made(p.Words, u.By, at)
+	}
+}
+
+// comesLate gives a change that a text owns as late the day that it names.
+func (b Book) comesLate(p *promise.Promise, u *update.Update, at time.Time) {
+	if p == nil {
+		return
+	}
+	if due := u.Times[NewOf+fault.Itoa(p.N)]; due.After(at) {
+		b.Replace(p, due, u.N, at)
 	}
 }
 

@@ -15,7 +15,6 @@ import (
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
-	"candor/messages/morning"
 	"candor/messages/mrkdwn"
 	"candor/messages/screen"
 	"candor/messages/ways"
@@ -163,10 +162,14 @@ func leavesOpen(t *view.Draft, aff *incident.Affected) []slack.Block {
 	if len(lines) == 0 || t.Incident.State == incident.Open {
 		return nil
 	}
-	for i, line := range lines {
-		lines[i] = "“" + kit.Quiet(messages.Cut(messages.Clean(line, false), 150)) + "”"
+	left := ""
+	for _, line := range lines[:min(len(lines), mostLeft)] {
+		left += "\n• “" + kit.Quiet(messages.Cut(messages.Clean(line, false), 150)) + "”"
 	}
-	return []slack.Block{kit.Paragraph("leaves", fmt.Sprintf("▲ *%s* waits for an answer, and this text is not said to give it:%s", messages.Escape(t.Client.Name), morning.Bullets(lines, mostLeft)))}
+	if more := len(lines) - mostLeft; more > 0 {
+		left += fmt.Sprintf("\n• … and %d more", more)
+	}
+	return []slack.Block{kit.Paragraph("leaves", fmt.Sprintf("▲ *%s* waits for an answer, and this text is not said to give it:%s", messages.Escape(t.Client.Name), left))}
 }
 
 // mostLeft is how much of it a preview names.
