@@ -176,6 +176,7 @@ func (b Book) Check(u *update.Update) error {
 // open refuses what a text says of one change, or does not, where it names what is still to come.
 func (b Book) open(u *update.Update, c *review.Change) error {
 	p, line := b.Of(promise.Measure, c), b.line(u.Words[ahead[u.Kind]], c)
+	none := u.Words[ahead[u.Kind]] == "" || phrase.AllDone(u.Words[ahead[u.Kind]])
 	refuse := func(say string, args ...any) error {
 		return fault.FieldError(ahead[u.Kind], "Nothing was sent: "+say, args...)
 	}
@@ -185,6 +186,7 @@ func (b Book) open(u *update.Update, c *review.Change) error {
 	case !c.Open(), line == "" && p == nil:
 	case !c.DueAt.After(u.At):
 		return refuse("“%s” was to be done by %s, and that has passed. Type action done %d, or action move %d with the new date and why. Then write that date here.", c.Text, b.weekday(c.DueAt), c.N, c.N)
+	case line == "" && update.KindOf(u.Kind).Asks && !none: // in other words, perhaps
 	case line == "":
 		return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
 	case u.Kind == update.PostmortemCover && !b.dated(u, c):
