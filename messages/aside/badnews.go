@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -60,7 +61,7 @@ func denying(inc *incident.Incident) (lines []string) {
 			of = inc.FactsOf(aff)
 		}
 		says := func(q facts.Question) bool {
-			return facts.Bad(q, of.Answer(q)) && noneWords[q] != nil && noneWords[q].MatchString(n.Text)
+			return facts.Bad(q, of.Answer(q)) && byhand.ClaimsIn(n.Text)[q] == facts.No
 		}
 		if slices.ContainsFunc(facts.Questions, says) {
 			lines = append(lines, fmt.Sprintf("▲ “%s” stands among what is confirmed. If it is wrong, type known wrong %d.", messages.Escape(n.Text), facts.Number(inc.Facts.Known, i)))
