@@ -113,20 +113,25 @@ func (r *Reader) value(n *yaml.Node, v reflect.Value, path string) {
 	case reflect.Slice:
 		r.list(n, v, path)
 	case reflect.String:
-		s, ok := r.Text(n, path)
-		if ok && r.Secret != nil && r.Secret(s) {
-			r.Wrong(path, "holds a token, and people read what stands here. Take it out, and make a new one where it was made.")
-			return
-		}
-		if ok {
-			v.SetString(s)
-		}
+		r.text(n, v, path)
 	case reflect.Bool:
 		r.flag(n, v, path)
 	case reflect.Int:
 		r.number(n, v, path)
 	default:
 		panic(fmt.Sprintf("strictyaml: %s is a %s, which is not read", path, v.Type()))
+	}
+}
+
+// text reads what people read.
+func (r *Reader) text(n *yaml.Node, v reflect.Value, path string) {
+	s, ok := r.Text(n, path)
+	if ok && r.Secret != nil && r.Secret(s) {
+		r.Wrong(path, "holds a token, and people read what stands here. Take it out, and make a new one where it was made.")
+		return
+	}
+	if ok {
+		v.SetString(s)
 	}
 }
 
