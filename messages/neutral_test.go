@@ -8,6 +8,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/visible"
 	"candor/messages/mrkdwn"
 )
 
@@ -116,7 +117,7 @@ func checkRender(t *testing.T, w *Words, kind, words, name string) {
 // control characters but ends of lines.
 func checkMail(t *testing.T, mail outbox.Text) {
 	t.Helper()
-	bad := func(r rune) bool { return r == '\ufffd' || mrkdwn.Visible(r) != r && r != '\n' }
+	bad := func(r rune) bool { return r == '\ufffd' || visible.Hidden(r) && r != '\n' }
 	if mail.Subject == "" || strings.Contains(mail.Subject, "\n") || strings.ContainsFunc(mail.Subject, bad) || strings.TrimSpace(mail.Subject) != mail.Subject {
 		t.Errorf("no subject of a mail: %q", mail.Subject)
 	}

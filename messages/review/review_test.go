@@ -179,7 +179,7 @@ func TestEachFieldThatTheRecordFillsHasWordsForWhatItLeavesOut(t *testing.T) {
 		s.Client.SaidTimes = map[string]time.Time{"from": now, "resolved_at": now}
 		s.Incident.Changes = review.Changes{{N: 1, Text: "Ben", Told: true, DueAt: now, Moves: []review.Move{{Why: "Ben"}}}, {N: 2, Text: "ask Ben", Told: true, DueAt: now, DoneAt: now}}
 		s.Client.Promises = []promise.Promise{{N: 1, Kind: promise.Measure, Words: "Ben", DueAt: now.Add(-time.Hour)}}
-		_, left := s.words(kind)
+		_, left := s.words(&update.Update{Kind: kind})
 		if len(left) == 0 {
 			t.Errorf("%s leaves nothing out", kind)
 		}
