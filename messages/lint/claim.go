@@ -12,9 +12,14 @@ func (k *checker) claims() {
 	k.status()
 }
 
+// causeKnown says whether the cause is confirmed; what is over has been looked into.
+func (k *checker) causeKnown() bool {
+	return k.CauseState == "confirmed" || k.CauseState == "" && !k.early()
+}
+
 // causes finds a cause that is stated before it is confirmed.
 func (k *checker) causes() {
-	if k.CauseState == "confirmed" || k.CauseState == "" && !k.early() {
+	if k.causeKnown() {
 		return
 	}
 	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
@@ -101,7 +106,7 @@ func (k *checker) noEvidence() {
 
 // attackers finds that somebody got in, which is a guess until it is confirmed.
 func (k *checker) attackers() {
-	if k.CauseState == "confirmed" {
+	if k.causeKnown() {
 		return
 	}
 	k.eachOf("somebody_got_in", "speculation-attacker", nil)
