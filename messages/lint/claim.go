@@ -5,10 +5,12 @@ import "slices"
 // claims are the rules about what is said to be true: causes, losses, attackers
 // and the end of the trouble.
 func (k *checker) claims() {
-	k.causes()
+	if !k.causeKnown() {
+		k.causes()
+		k.attackers()
+	}
 	k.allClear()
 	k.noEvidence()
-	k.attackers()
 	k.status()
 }
 
@@ -19,9 +21,6 @@ func (k *checker) causeKnown() bool {
 
 // causes finds a cause that is stated before it is confirmed.
 func (k *checker) causes() {
-	if k.causeKnown() {
-		return
-	}
 	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
 		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
 	})
@@ -106,9 +105,6 @@ func (k *checker) noEvidence() {
 
 // attackers finds that somebody got in, which is a guess until it is confirmed.
 func (k *checker) attackers() {
-	if k.causeKnown() {
-		return
-	}
 	k.eachOf("somebody_got_in", "speculation-attacker", nil)
 	k.eachOf("hacked", "speculation-attacker", func(s *sentence, _ hit) bool { return !k.doubted(s) })
 }

@@ -46,12 +46,7 @@ func (k *checker) hasNumber() bool {
 }
 
 func (k *checker) dated() bool {
-	for i := range k.sents {
-		if k.sents[i].dated {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(k.sents, func(s sentence) bool { return s.dated })
 }
 
 // dates finds days that readers take for different ones: 9/6, and in a text that
