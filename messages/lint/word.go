@@ -104,7 +104,7 @@ func (c *cutter) plain(from int, s string, joined bool) {
 	at := span{from, from + len(s)}
 	w := strings.ToLower(s)
 	r, _ := utf8.DecodeRuneInString(s)
-	base := word{span: at, w: w, capital: unicode.IsUpper(r), caps: isCaps(s), joined: joined}
+	base := word{span: at, w: w, capital: unicode.IsUpper(r) && !opensThought[w], caps: isCaps(s), joined: joined}
 	first, second, ok := parts(w)
 	if !ok {
 		c.words = append(c.words, base)
@@ -115,6 +115,9 @@ func (c *cutter) plain(from int, s string, joined bool) {
 	base.w, base.joined, base.capital = second, joined, false
 	c.words = append(c.words, base)
 }
+
+// opensThought are words that have a capital behind a colon or a bullet, and are no name there.
+var opensThought = wordSet("the this that we our it there they all no some")
 
 // parts writes a contraction out.
 func parts(w string) (first, second string, ok bool) {

@@ -83,7 +83,7 @@ func inCommand(s string, from, to int) bool {
 func braces(s string) int {
 	inner := strings.TrimLeft(s, "${")
 	end := strings.IndexAny(inner, "}{\n")
-	if end < 1 || end > 60 || inner[end] != '}' || strings.ContainsAny(inner[:end], "\"';=()") || !isWordByte(strings.TrimLeft(inner, " ")[0]) || isDigit(inner[0]) {
+	if end < 1 || end > 60 || inner[end] != '}' || strings.ContainsAny(inner[:end], "\"';=()@") || !isWordByte(strings.TrimLeft(inner, " ")[0]) || isDigit(inner[0]) {
 		return 0
 	}
 	return len(s) - len(strings.TrimLeft(inner[end:], "}"))
