@@ -176,6 +176,8 @@ func (k *checker) capitals() {
 func (k *checker) capitalsFrom(from, last int) (to, n int) {
 	for to = from; to < last && k.words[to].kind == plainWord; to++ {
 		switch w := &k.words[to]; {
+		case to > from && strings.ContainsAny(k.between(to), ",/"): // a list of names: SMB/NFS, SSH
+			return to, n
 		case w.caps:
 			n++
 		case !w.capital || w.to-w.from != 1:
@@ -185,8 +187,12 @@ func (k *checker) capitalsFrom(from, last int) (to, n int) {
 	return to, n
 }
 
-// onlyNames says whether words in capitals are short names in a row: SSL TLS DNS.
+// onlyNames says whether words in capitals are short names in a row, SSL TLS DNS, or that
+// of a company: ABC USA LLC.
 func (k *checker) onlyNames(from, to int) bool {
+	if legalForms[k.words[to-1].w] {
+		return true
+	}
 	for i := from; i < to; i++ {
 		if w := k.words[i]; w.to-w.from > 4 || !acronyms[w.w] {
 			return false
