@@ -159,7 +159,7 @@ func (k *checker) capitals() {
 			first, n := j, 0
 			j, n = k.capitalsFrom(first, s.last)
 			switch {
-			case n >= capitalsInARow && !k.onlyNames(first, j):
+			case n >= capitalsInARow && !k.onlyNames(first, j) && !legalForms[k.words[j-1].w]: // ABC USA LLC is a company
 				k.shout(first, j)
 			case n > 0:
 				if i := slices.IndexFunc(k.words[first:j], func(w word) bool { return loud[w.w] }); i >= 0 {
@@ -176,23 +176,17 @@ func (k *checker) capitals() {
 func (k *checker) capitalsFrom(from, last int) (to, n int) {
 	for to = from; to < last && k.words[to].kind == plainWord; to++ {
 		switch w := &k.words[to]; {
-		case to > from && strings.ContainsAny(k.between(to), ",/"): // a list of names: SMB/NFS, SSH
+		case to > from && strings.ContainsAny(k.between(to), ",/"), !w.caps && (!w.capital || w.to-w.from != 1): // a list of names: SMB/NFS, SSH
 			return to, n
 		case w.caps:
 			n++
-		case !w.capital || w.to-w.from != 1:
-			return to, n
 		}
 	}
 	return to, n
 }
 
-// onlyNames says whether words in capitals are short names in a row, SSL TLS DNS, or that
-// of a company: ABC USA LLC.
+// onlyNames says whether words in capitals are short names in a row: SSL TLS DNS.
 func (k *checker) onlyNames(from, to int) bool {
-	if legalForms[k.words[to-1].w] {
-		return true
-	}
 	for i := from; i < to; i++ {
 		if w := k.words[i]; w.to-w.from > 4 || !acronyms[w.w] {
 			return false
