@@ -163,7 +163,8 @@ func (b Book) Check(u *update.Update) error {
 	}
 	for i := range b.Changes {
 		c := &b.Changes[i]
-		if p := b.Of(promise.Measure, c); p != nil && slices.Contains(settles, p) && b.line(u.Words[ahead[u.Kind]], c) == "" {
+		p := b.Of(promise.Measure, c)
+		if b.line(u.Words[ahead[u.Kind]], c) == "" && (p == nil || slices.Contains(settles, p)) {
 			continue
 		}
 		if err := b.open(u, c); err != nil {
@@ -173,20 +174,26 @@ func (b Book) Check(u *update.Update) error {
 	return nil
 }
 
+// inOtherWords says whether a text may mean a change that it does not name: a check-in which says
+// that something is open.
+func inOtherWords(u *update.Update) bool {
+	open := u.Words[ahead[u.Kind]]
+	return update.KindOf(u.Kind).Asks && open != "" && !phrase.AllDone(open)
+}
+
 // open refuses what a text says of one change, or does not, where it names what is still to come.
 func (b Book) open(u *update.Update, c *review.Change) error {
 	p, line := b.Of(promise.Measure, c), b.line(u.Words[ahead[u.Kind]], c)
-	none := u.Words[ahead[u.Kind]] == "" || phrase.AllDone(u.Words[ahead[u.Kind]])
 	refuse := func(say string, args ...any) error {
 		return fault.FieldError(ahead[u.Kind], "Nothing was sent: "+say, args...)
 	}
 	switch {
 	case c.Dropped() && p != nil && !b.denies(line):
 		return refuse("%s was promised by %s: “%s”, and that was dropped. Say in a line of its own, here, that it does not come.", b.Client.Name, b.weekday(p.DueAt), c.Text)
-	case !c.Open(), line == "" && p == nil:
+	case !c.Open():
 	case !c.DueAt.After(u.At):
 		return refuse("“%s” was to be done by %s, and that has passed. Type action done %d, or action move %d with the new date and why. Then write that date here.", c.Text, b.weekday(c.DueAt), c.N, c.N)
-	case line == "" && update.KindOf(u.Kind).Asks && !none: // in other words, perhaps
+	case line == "" && inOtherWords(u):
 	case line == "":
 		return refuse("%s was promised by %s: “%s”. Leave that line in. If it is done, type action done %d; if it takes longer, action move %d.", b.Client.Name, b.weekday(p.DueAt), c.Text, c.N, c.N)
 	case u.Kind == update.PostmortemCover && !b.dated(u, c):
