@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot/book"
+	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/target"
 	"candor/incident"
@@ -134,8 +135,9 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if update.BadNews(kind) && !inc.Facts.Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
-	u, words := b.drafts().Begin(inc, aff, a, kind), b.drafts().TypedIn(inc, a, r.view, b.who.Zone(ctx, r.user))
-	b.drafts().Take(&u, b.clock(ctx, r, inc), words)
+	desk := b.drafts().Filling(learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Filler(ctx, b.Words, inc))
+	u, words := desk.Begin(inc, aff, a, kind), desk.TypedIn(inc, a, r.view, b.who.Zone(ctx, r.user))
+	desk.Take(&u, b.clock(ctx, r, inc), words)
 	f, err := b.updateForm(ctx, r, inc, aff, a, u)
 	if err != nil {
 		return err

@@ -31,6 +31,14 @@ import (
 type Desk struct {
 	Words *messages.Words
 	Now   time.Time
+
+	fill func(*incident.Affected, *update.Update)
+}
+
+// Filling is the desk at which a form was filled from the record, too: nobody has typed that.
+func (d Desk) Filling(fill func(*incident.Affected, *update.Update)) Desk {
+	d.fill = fill
+	return d
 }
 
 // Begin is the draft of the person, or a new update filled with what is known.
@@ -120,6 +128,9 @@ func (d Desk) TypedIn(inc *incident.Incident, a incident.Actor, f *slack.View, z
 	u := update.Update{}
 	if f.CallbackID == kit.FormUpdate {
 		u = d.Begin(inc, was, a, ref.Key)
+		if d.fill != nil {
+			d.fill(was, &u)
+		}
 	}
 	return form.TypedIn(d.Words, f, u, zone)
 }

@@ -98,6 +98,13 @@ func (d Desk) Fill(ctx context.Context, w *messages.Words, inc *incident.Inciden
 	return strings.TrimSpace(why), nil
 }
 
+// Filler does the same for whoever can do without: what it cannot read it leaves out.
+func (d Desk) Filler(ctx context.Context, w *messages.Words, inc *incident.Incident) func(*incident.Affected, *update.Update) {
+	return func(aff *incident.Affected, u *update.Update) {
+		_, _ = d.Fill(ctx, w, inc, aff, u) // whoever reads the form again is told what is left out
+	}
+}
+
 // Keep writes down what changes in the words of a message: it is of whoever keeps it, for
 // the team alone, and due as one of which nobody said the day.
 func (d Desk) Keep(ctx context.Context, inc *incident.Incident, text string) (kit.Post, error) {

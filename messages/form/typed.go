@@ -34,7 +34,7 @@ func TypedIn(w *messages.Words, f *slack.View, was update.Update, zone *time.Loc
 		if at := was.Times[f.Name]; f.Instant && !at.IsZero() {
 			begun = fieldTime(at.In(zone))
 		}
-		if text != "" && text != begun && !choosesPromise(was.Kind, f.Name) {
+		if text != "" && text != begun && text != strings.TrimSpace(was.Words[f.Name]) && !choosesPromise(was.Kind, f.Name) {
 			typed[f.Name] = text
 		}
 	}
