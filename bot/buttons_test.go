@@ -14,6 +14,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/eta"
 	"candor/incident/facts"
+	"candor/incident/lessons"
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
@@ -220,7 +221,7 @@ var ready = map[string]func(*shop) (user, value string){
 		return "U0ANA", about(2, "").String()
 	},
 	kit.ActMade: func(s *shop) (string, string) {
-		_, _, err := s.Service.Conclude(s.t.Context(), s.as("U0ANA"), 1, work.Lesson{Changes: []review.Change{{Text: "test it", Owner: "U0ANA", DueAt: s.clock.Add(48 * time.Hour)}}})
+		_, _, err := s.Service.Conclude(s.t.Context(), s.as("U0ANA"), 1, lessons.Lesson{Changes: []review.Change{{Text: "test it", Owner: "U0ANA", DueAt: s.clock.Add(48 * time.Hour)}}})
 		s.must(err)
 		return "U0ANA", about(1, "").String()
 	},

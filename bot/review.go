@@ -6,11 +6,11 @@ import (
 	"candor/bot/learned"
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/lessons"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/update"
 	"candor/incident/view"
-	"candor/incident/work"
 	"candor/messages/aside"
 	"candor/messages/form"
 	"candor/messages/kit"
@@ -54,7 +54,7 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	if inc, _, err = b.Service.Conclude(ctx, a, inc.Number, work.Lesson{Answers: &answers, Changes: changes}); err != nil {
+	if inc, _, err = b.Service.Conclude(ctx, a, inc.Number, lessons.Lesson{Answers: &answers, Changes: changes}); err != nil {
 		return outcome{}, err
 	}
 	aff := inc.Affected(ref.Client)
@@ -85,7 +85,7 @@ func (b *Bot) learns(ctx context.Context, r *request, inc *incident.Incident, a 
 
 // pressMade is “It is done” of a change.
 func (b *Bot) pressMade(ctx context.Context, _ *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	inc, c, err := b.Service.Conclude(ctx, a, inc.Number, work.Lesson{Done: ref.N})
+	inc, c, err := b.Service.Conclude(ctx, a, inc.Number, lessons.Lesson{Done: ref.N})
 	if err != nil {
 		return answer{}, err
 	}

@@ -20,14 +20,8 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		}
 	}
 	for i := range inc.Clients {
-		add(inc.answer(&inc.Clients[i]))
-		for _, t := range inc.Clients[i].Request.Waits(inc.Clients[i].Client.ID, inc.Clients[i].Pending()) {
+		for _, t := range inc.inDaysFor(&inc.Clients[i]) {
 			add(t)
-		}
-		for _, p := range inc.Clients[i].Pending() {
-			if row, since := promise.Of(p.Kind), p.InDays(); !since.IsZero() {
-				add(morning.Thing{Owner: inc.Holder(row.Owner), Made: since, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: inc.Clients[i].Client.ID, Promise: p.N})
-			}
 		}
 	}
 	for i := range inc.Checklist {
@@ -42,6 +36,17 @@ func (inc *Incident) InDays() (list []morning.Thing) {
 		c := &inc.Changes[i]
 		if aff, _ := inc.Expecting(c); c.Open() && (aff == nil || c.Owner != inc.Holder(promise.Of(promise.Measure).Owner)) {
 			add(morning.Thing{Owner: c.Owner, Made: c.At, Due: c.DueAt, Pace: morning.Change, Change: c.N})
+		}
+	}
+	return list
+}
+
+// inDaysFor is what of it is owed to a client.
+func (inc *Incident) inDaysFor(aff *Affected) []morning.Thing {
+	list := append([]morning.Thing{inc.answer(aff)}, aff.Request.Waits(aff.Client.ID, aff.Pending())...)
+	for _, p := range aff.Pending() {
+		if row, since := promise.Of(p.Kind), p.InDays(); !since.IsZero() {
+			list = append(list, morning.Thing{Owner: inc.Holder(row.Owner), Made: since, Due: p.DueAt, Pace: row.Morning, Grace: row.Grace, Client: aff.Client.ID, Promise: p.N})
 		}
 	}
 	return list

@@ -14,6 +14,7 @@ import (
 	"candor/messages/ready"
 	"candor/messages/stencil"
 	"candor/messages/strictyaml"
+	"candor/messages/tidy"
 )
 
 // Saying is what one answer to one of the five questions says to a client.
@@ -177,7 +178,7 @@ func (w *Words) factValues(inc *incident.Incident, q facts.Question) map[string]
 	lost := inc.Facts.Given[facts.DataLost]
 	vals := map[string]value{"words": {text: inc.Facts.Given[q].Words, typed: true}}
 	for name, text := range map[string]string{"lost": lost.Words, "from": lost.From, "to": lost.To} {
-		vals[name] = value{text: first(text, w.badNews.Gaps[name]), typed: true}
+		vals[name] = value{text: tidy.First(text, w.badNews.Gaps[name]), typed: true}
 	}
 	vals["loss"] = value{text: w.lost(factLoss(inc))}
 	return vals

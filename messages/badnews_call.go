@@ -13,6 +13,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/messages/asks"
+	"candor/messages/tidy"
 )
 
 // Speaker is who is about to call, and what they promise.
@@ -84,7 +85,7 @@ func (w *Words) callValues(inc *incident.Incident, aff *incident.Affected, s Spe
 	}
 	running, _ := asks.Stands(false, w.kept(inc, aff, update.Update{}), w.badNews.Release)
 	return map[string]value{
-		"contact": {text: aff.Client.Callee()}, "sender": {text: first(s.Person.Name, s.Company)}, "company": {text: s.Company},
+		"contact": {text: aff.Client.Callee()}, "sender": {text: tidy.First(s.Person.Name, s.Company)}, "company": {text: s.Company},
 		"service": {text: aff.Client.ServiceName()}, "opening": opening,
 		"facts": {text: known}, "works": works, "running": {text: running},
 		"unknown": {text: w.unknown(inc)}, "not_known": {text: w.notKnown(inc)}, "doing": {text: doing, typed: true},

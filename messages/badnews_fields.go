@@ -15,6 +15,7 @@ import (
 	"candor/incident/standing"
 	"candor/incident/update"
 	"candor/messages/owns"
+	"candor/messages/tidy"
 )
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
@@ -74,7 +75,7 @@ var factFields = map[string]factField{
 	}, keeps: true},
 	"wrong": {always: true, fill: func(w *Words, t telling) string {
 		if t.u.Kind == update.NotYours {
-			return first(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff)) // as they read it first
+			return tidy.First(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff)) // as they read it first
 		}
 		return w.toldBefore(t.Incident, t.aff, t.u.Corrects, t.Wrong(t.aff, t.u.Corrects))
 	}},
@@ -227,7 +228,7 @@ func (w *Words) unseen(t telling) string {
 	case t.u.Kind != update.BreachSuspected || t.Facts.Is(facts.Intruder, facts.No):
 		return ""
 	case t.Facts.Is(facts.Personal, facts.No), w.badNews.Said.Seen(w.confirmed(t.Incident)):
-		return first(w.badNews.Gaps["seen_else"], w.badNews.Gaps["seen"])
+		return tidy.First(w.badNews.Gaps["seen_else"], w.badNews.Gaps["seen"])
 	}
 	return w.badNews.Gaps["seen"]
 }
@@ -345,7 +346,7 @@ func (w *Words) dataTold(t telling) string {
 // slots offers the two times for a meeting that were chosen, or that fit, where
 // these have passed.
 func (w *Words) slots(t telling) string {
-	if text := first(w.badNews.Asks[string(t.aff.Client.Manner)], w.badNews.Asks[string(client.WritingOnly)]); text != "" && !t.aff.Client.Manner.Calls() {
+	if text := tidy.First(w.badNews.Asks[string(t.aff.Client.Manner)], w.badNews.Asks[string(client.WritingOnly)]); text != "" && !t.aff.Client.Manner.Calls() {
 		return text
 	}
 	slots, call, pattern := meeting.Slots(t.Incident, t.aff, t.now), t.aff.Owed(promise.Meeting), w.badNews.Talk

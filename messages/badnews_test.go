@@ -12,6 +12,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/scene"
+	"candor/messages/tidy"
 )
 
 // After a loss nobody asks whether all is well: it is not.
@@ -137,7 +138,7 @@ func TestATextThatSaysOtherwiseOwnsWhatWasWrong(t *testing.T) {
 	const owns = "We told you that we have a backup that works. That was wrong, and I am sorry."
 	for changed, want := range map[string]int{"": 1, "The logs are saved.": 0} {
 		u := w.Begin(inc, aff, update.Update{Kind: update.Progress, NextAt: scene.At("14:30"), At: scene.At("14:05"), Words: map[string]string{"action_now": "reading the logs"}}, scene.At("14:05"))
-		if u.Words["what_changed"] = first(changed, "There was no backup, no spare copy of your data."); u.Words["impact_now"] == "" {
+		if u.Words["what_changed"] = tidy.First(changed, "There was no backup, no spare copy of your data."); u.Words["impact_now"] == "" {
 			u.Words["impact_now"] = "The shop does not open."
 		}
 		for _, via := range client.Ways {

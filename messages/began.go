@@ -13,6 +13,7 @@ import (
 	"candor/messages/grammar"
 	"candor/messages/outset"
 	"candor/messages/owns"
+	"candor/messages/tidy"
 )
 
 // anyKind is the key of the words for bad news of a kind that has none of its own.
@@ -50,7 +51,7 @@ func (w *Words) noticed(inc *incident.Incident, aff *incident.Affected, u update
 	if given := u.Times["since"]; !given.IsZero() {
 		at = given
 	}
-	return Clean(first(u.Words["impact"], w.impactOn(inc, aff)), false), at, found
+	return Clean(tidy.First(u.Words["impact"], w.impactOn(inc, aff)), false), at, found
 }
 
 // beginning says in a clause what a client notices and when it began or was found.
@@ -93,7 +94,7 @@ func (w *Words) foundSince(inc *incident.Incident, aff *incident.Affected, u upd
 // nobody has said that it was earlier.
 func (w *Words) happened(timed bool) string {
 	if began := w.phrases.Began; timed {
-		return first(began.Happened, began.At)
+		return tidy.First(began.Happened, began.At)
 	}
 	return w.phrases.Began.Found
 }
@@ -115,7 +116,7 @@ func (w *Words) beganLine(inc *incident.Incident, aff *incident.Affected, u upda
 		return w.beginning(inc, aff, u)
 	}
 	pattern := w.phrases.Began.At
-	if past := first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact)); past != "" && w.phrases.Began.Was != "" {
+	if past := tidy.First(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact)); past != "" && w.phrases.Began.Was != "" {
 		pattern, impact = w.phrases.Began.Was, past
 	}
 	return w.phrases.write(pattern, map[string]value{"what": w.inSentence(impact), "time": w.behind(at, u, aff)})

@@ -21,6 +21,7 @@ import (
 	"candor/messages/grammar"
 	"candor/messages/owns"
 	"candor/messages/stencil"
+	"candor/messages/tidy"
 )
 
 // Begin fills in the words and times of an update that are empty and can be
@@ -54,7 +55,7 @@ func (w *Words) Begin(inc *incident.Incident, aff *incident.Affected, u update.U
 		if f.instant() || f.Flag || strings.TrimSpace(u.Words[f.Name]) != "" || !f.Mandatory && !f.Keep && !t.mayBegin(f, u) {
 			continue
 		}
-		if s := first(w.fromFacts(telling{one, aff, u, now}, f), w.guess(inc, aff, written, f)); s != "" {
+		if s := tidy.First(w.fromFacts(telling{one, aff, u, now}, f), w.guess(inc, aff, written, f)); s != "" {
 			u.Words[f.Name] = Clean(s, f.Long)
 		}
 	}
@@ -192,7 +193,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	known := due.Thing(inc, aff, u, f.Name)
 	switch f.Name {
 	case "action_now":
-		return first(w.doing(inc, aff, u), f.Default)
+		return tidy.First(w.doing(inc, aff, u), f.Default)
 	case "impact_now":
 		if owns.Works(inc, aff) { // as they have read: what else would be new?
 			return ""
@@ -215,18 +216,18 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	case "impact_past":
 		known = w.ImpactPast(inc, aff)
 	case "contact_point":
-		known = first(u.Sender.Email, u.Sender.Phone)
+		known = tidy.First(u.Sender.Email, u.Sender.Phone)
 	}
 	if f.Keep {
-		known = first(known, aff.Said[f.Name])
+		known = tidy.First(known, aff.Said[f.Name])
 	}
-	known = first(known, aff.Said[update.Amend+f.Name])
-	return first(known, f.Default)
+	known = tidy.First(known, aff.Said[update.Amend+f.Name])
+	return tidy.First(known, f.Default)
 }
 
 // doing is what we do, as it was said last; "" where that is over.
 func (w *Words) doing(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	known := first(aff.Said["action_now"], inc.Doing) // what was said last is newer
+	known := tidy.First(aff.Said["action_now"], inc.Doing) // what was said last is newer
 	if inc.DoingAt.After(aff.ToldAt) {
 		known = inc.Doing
 	}
@@ -244,11 +245,11 @@ func (w *Words) kept(inc *incident.Incident, aff *incident.Affected, u update.Up
 // impactNow is what a client notices: what it was told is lost, else what it read
 // last, else what it was declared with.
 func (w *Words) impactNow(inc *incident.Incident, aff *incident.Affected, u update.Update, f headField) string {
-	known := first(strings.TrimRight(aff.Said[update.Amend+"right"], ". "), w.impactTold(inc, aff), w.impactOn(inc, aff))
+	known := tidy.First(strings.TrimRight(aff.Said[update.Amend+"right"], ". "), w.impactTold(inc, aff), w.impactOn(inc, aff))
 	if alike.PartOnly(aff) {
 		known = ""
 	}
-	if known = first(w.lossNow(inc, aff, u), known); known == "" {
+	if known = tidy.First(w.lossNow(inc, aff, u), known); known == "" {
 		return ""
 	}
 	if f.Sentence && known != "" && inc.Began().IsZero() && known == w.impactOn(inc, aff) && !grammar.Finite(known) { // strange sign-ins
@@ -270,7 +271,7 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 	case l != nil:
 		return firstSentence(w.lossSentences(*l))
 	case back && !inc.Facts.Doubtful() && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
-		return first(w.badNews.Lost.Whole, w.say(inc, facts.Recoverable))
+		return tidy.First(w.badNews.Lost.Whole, w.say(inc, facts.Recoverable))
 	case back: // what was missing is back
 		return w.say(inc, facts.Recoverable)
 	}
@@ -300,14 +301,14 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 		if grammar.Happened(impact) {
 			return impact
 		}
-		return first(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
+		return tidy.First(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
 	}
 	past := turn(impact)
 	if len(aff.Effects) > 1 && w.phrases.Then != "" { // each that they read; where one cannot be turned, a person writes it
 		past = owns.Then(aff.Effects, turn, due.Clocks(aff, inc.Began()), w.phrases.Then)
 	}
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
-		past = first(stencil.Put(w.phrases.Partly, "what", past), past)
+		past = tidy.First(stencil.Put(w.phrases.Partly, "what", past), past)
 	}
 	if read := alike.Past(aff); read != "" && read != aff.Worked.Stale(inc.ImpactOn(aff.Client.ID)) {
 		return read
@@ -319,29 +320,20 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 // never said to have been less.
 func (w *Words) wasOf(aff *incident.Affected, began time.Time) func(spell.Down) string {
 	was := func(noticed string) string {
-		return first(w.choices.Find(noticed, aff.Client.Service).Past, grammar.Was(noticed))
+		return tidy.First(w.choices.Find(noticed, aff.Client.Service).Past, grammar.Was(noticed))
 	}
 	return func(d spell.Down) string {
 		if aff.Lost != nil {
 			return ""
 		}
-		return Clean(first(d.Past, owns.Then(d.Effects, was, due.Clocks(aff, began), w.phrases.Then), was(d.Noticed)), false)
+		return Clean(tidy.First(d.Past, owns.Then(d.Effects, was, due.Clocks(aff, began), w.phrases.Then), was(d.Noticed)), false)
 	}
 }
 
 // impactOn is what a client notices, with the name of what we run where an answer names none.
 func (w *Words) impactOn(inc *incident.Incident, aff *incident.Affected) string {
-	impact := first(LowerFirst(aff.Said[update.Instead]), inc.ImpactOn(aff.Client.ID))
-	return first(w.choices.Find(impact, aff.Client.Service).Impact, impact)
-}
-
-func first(list ...string) string {
-	for _, s := range list {
-		if s = strings.TrimSpace(s); s != "" {
-			return s
-		}
-	}
-	return ""
+	impact := tidy.First(LowerFirst(aff.Said[update.Instead]), inc.ImpactOn(aff.Client.ID))
+	return tidy.First(w.choices.Find(impact, aff.Client.Service).Impact, impact)
 }
 
 // leaveNote writes down what "still working" may say after this text, in words

@@ -33,7 +33,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		"service": client.ServiceName(), "ref": inc.Name(), "contact": client.Greeting(""),
 		"sender": u.Sender.Name, "role": u.Sender.Role, "phone": u.Sender.Phone,
 		"began": t.words.began(inc, aff), "impact_told": t.words.impactTold(inc, aff), "impact_short": t.impactShort(inc, aff, u),
-		"part": first(u.Words["part"], "1"),
+		"part": tidy.First(u.Words["part"], "1"),
 	} {
 		vals[name] = value{text: Clean(s, false)}
 	}
@@ -120,7 +120,7 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	})
 	vals["changes_late"], vals["changes_new"] = value{text: late}, value{text: coming}
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
-	vals["given"] = value{text: t.given(inc.Affected(client.ID), client, u), typed: true}
+	vals["given"] = value{typed: true, text: due.Given(inc.Affected(client.ID), u, func(at time.Time) string { return t.instant(at, client, u).text })}
 	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {
 		vals["from_now_on"] = value{text: t.phrases.roughly(u.Rhythm)}
@@ -130,15 +130,6 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	}
 	vals["pace"] = value{text: t.phrases.roughly(inc.Cadence(inc.Affected(client.ID), u.Kind))}
 	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
-}
-
-// given is what was promised in words, with its times, and stays promised.
-func (t *template) given(aff *incident.Affected, client *client.Client, u update.Update) string {
-	var list []string
-	for _, w := range due.Given(aff, u) {
-		list = append(list, strings.TrimRight(w.Words, ".")+", by "+t.instant(w.At, client, u).text)
-	}
-	return strings.Join(list, "; ")
 }
 
 // instants are the times that nobody is asked for. One that is written down in
@@ -190,7 +181,7 @@ var clauseEnd = regexp.MustCompile(`[.;:](\s|$)|\n`)
 
 // impactShort is the impact for a subject: its first clause.
 func (t *template) impactShort(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	s := first(u.Words["impact"], t.words.impactTold(inc, aff), t.words.impactOn(inc, aff))
+	s := tidy.First(u.Words["impact"], t.words.impactTold(inc, aff), t.words.impactOn(inc, aff))
 	if end := clauseEnd.FindStringIndex(s); end != nil && end[0] > 0 {
 		s = s[:end[0]]
 	}

@@ -14,6 +14,7 @@ import (
 	"candor/messages/owns"
 	"candor/messages/stencil"
 	"candor/messages/strictyaml"
+	"candor/messages/tidy"
 )
 
 // lossWords say what is lost, and what of that nobody knows.
@@ -52,7 +53,7 @@ func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
 func (w *Words) lost(l facts.Loss) string {
 	words := w.badNews.Lost
 	window := map[[2]bool]string{{true, true}: words.Windows["both"], {true, false}: words.Windows["from"], {false, true}: words.Windows["to"]}[[2]bool{l.From != "", l.To != ""}]
-	what := w.phrases.inPlace(value{text: first(Clean(l.What, false), words.What)}, false)
+	what := w.phrases.inPlace(value{text: tidy.First(Clean(l.What, false), words.What)}, false)
 	from, to := facts.Span(l.From, l.To)
 	return strings.TrimSpace(what + " " + w.phrases.write(window, map[string]value{"from": {text: from, typed: true}, "to": {text: to, typed: true}}))
 }
@@ -89,7 +90,7 @@ func factLoss(inc *incident.Incident) facts.Loss {
 // left out of them is said all the same.
 func tellsLoss(inc *incident.Incident, u update.Update) facts.Loss {
 	l := factLoss(inc)
-	l.What, l.From, l.To = first(u.Words["data_what"], l.What), first(u.Words["window_from"], l.From), first(u.Words["window_to"], l.To)
+	l.What, l.From, l.To = tidy.First(u.Words["data_what"], l.What), tidy.First(u.Words["window_from"], l.From), tidy.First(u.Words["window_to"], l.To)
 	return l
 }
 
@@ -182,7 +183,7 @@ func (w *Words) standing(t telling) (gone, coming, unknown string) {
 	case facts.Yes:
 		coming = w.lost(*l)
 	case facts.Partly:
-		coming = first(a.Words, w.badNews.Answers[facts.Recoverable][facts.Partly].Open)
+		coming = tidy.First(a.Words, w.badNews.Answers[facts.Recoverable][facts.Partly].Open)
 		open = append(open, w.badNews.Gaps["rest"])
 	}
 	for _, q := range facts.Questions {

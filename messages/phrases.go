@@ -14,6 +14,7 @@ import (
 	"candor/messages/grammar"
 	"candor/messages/stencil"
 	"candor/messages/strictyaml"
+	"candor/messages/tidy"
 )
 
 // phrases are the words of one language that Candor itself puts into a text for
@@ -221,7 +222,7 @@ func (p *phrases) dateOf(t, now time.Time) string {
 }
 
 func (p *phrases) nearly(day, clock string) moment {
-	return moment{stencil.Put(p.NearTime, "day", day, "time", clock), stencil.Put(first(p.NearAfter, p.NearTime), "day", day, "time", clock), near}
+	return moment{stencil.Put(p.NearTime, "day", day, "time", clock), stencil.Put(tidy.First(p.NearAfter, p.NearTime), "day", day, "time", clock), near}
 }
 
 // dated writes an instant with its whole date, however near it is.

@@ -19,6 +19,7 @@ import (
 	"candor/messages/given"
 	"candor/messages/mrkdwn"
 	"candor/messages/stencil"
+	"candor/messages/tidy"
 	"candor/messages/webhook"
 )
 
@@ -79,7 +80,7 @@ func (w *Words) render(t *template, of told, dest client.Destination, vals map[s
 		return outbox.Text{}, notReady("It still needs: ", missing)
 	}
 	for _, gap := range missing {
-		vals[gap.field] = value{text: "[" + first(w.Ready(u.Kind)[gap.field].Ask, gap.ask) + "]"}
+		vals[gap.field] = value{text: "[" + tidy.First(w.Ready(u.Kind)[gap.field].Ask, gap.ask) + "]"}
 	}
 	if wrong := append(t.disordered(u), t.standsIn(u)...); len(wrong) > 0 {
 		return outbox.Text{}, notReady("", wrong)

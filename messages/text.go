@@ -35,3 +35,10 @@ func Cut(s string, n int) string { return mrkdwn.Cut(s, n) }
 
 // Units is the length of a text as Slack counts it at most.
 func Units(s string) int { return mrkdwn.Units(s) }
+
+// Escape makes a text that somebody typed harmless in mrkdwn: no mention, no link.
+func Escape(s string) string { return mrkdwn.Escape(s) }
+
+// Clean takes away what no client should get from a value that was typed; see
+// [mrkdwn.Clean].
+func Clean(s string, long bool) string { return mrkdwn.Clean(s, long) }

@@ -10,11 +10,11 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/lessons"
 	"candor/incident/records"
 	"candor/incident/review"
 	"candor/incident/service"
 	"candor/incident/update"
-	"candor/incident/work"
 	"candor/messages"
 	"candor/messages/aside"
 	"candor/messages/kit"
@@ -112,7 +112,7 @@ func (d Desk) Keep(ctx context.Context, inc *incident.Incident, text string) (ki
 	if err != nil {
 		return kit.Post{}, err
 	}
-	l := work.Lesson{Changes: []review.Change{{Text: text, Owner: d.Actor.ID, DueAt: due}}}
+	l := lessons.Lesson{Changes: []review.Change{{Text: text, Owner: d.Actor.ID, DueAt: due}}}
 	if inc, _, err = d.Service.Conclude(ctx, d.Actor, inc.Number, l); err != nil {
 		return kit.Post{}, err
 	}
@@ -136,7 +136,7 @@ func (d Desk) Act(ctx context.Context, inc *incident.Incident, text string) (kit
 	if text == "" {
 		return aside.Changes(inc, pen), nil
 	}
-	l := work.Lesson{}
+	l := lessons.Lesson{}
 	act, ok, err := d.Clock.Act(typed.Readable(text))
 	switch {
 	case err != nil:

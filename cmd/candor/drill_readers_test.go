@@ -16,7 +16,7 @@ var asksForMany = []string{"LiveIncidents", "DueIncidents", "DueNumbers", "Lates
 var mindsDrills = map[string]string{
 	"incident/before/already.go Already":                "the same command twice opens no second drill; the same trouble has a key that no drill has",
 	"incident/before/before.go newest":                  "by keys",
-	"incident/beside/beside.go Say":                     "by a key",
+	"incident/beside/beside.go Open":                    "by a key",
 	"incident/beside/beside.go elsewhere":               "left out",
 	"incident/beside/beside.go since":                   "by a key",
 	"incident/reminding/morning.go errands":             "by a key, and InDays of a drill lists nothing",

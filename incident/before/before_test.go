@@ -6,12 +6,12 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/lessons"
 	"candor/incident/review"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
 	"candor/incident/team"
-	"candor/incident/work"
 )
 
 var ana = incident.Actor{ID: "U0ANA", Name: "Ana Ruiz", Team: "T0HOME", Home: "T0HOME"}
@@ -60,7 +60,7 @@ func TestWhatHappenedBefore(t *testing.T) {
 				}
 				for text := range strings.SplitSeq(e.change, "\n") {
 					change := review.Change{Text: text, Owner: "U0ANA", By: "U0ANA", At: b.Now(), DueAt: b.Now().AddDate(0, 0, 9)}
-					if _, _, err := b.Conclude(t.Context(), ana, inc.Number, work.Lesson{Changes: []review.Change{change}}); err != nil {
+					if _, _, err := b.Conclude(t.Context(), ana, inc.Number, lessons.Lesson{Changes: []review.Change{change}}); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -12,6 +12,7 @@ import (
 	"candor/incident/drill"
 	"candor/incident/drilling"
 	"candor/incident/fault"
+	"candor/incident/lessons"
 	"candor/incident/lookup"
 	"candor/incident/night"
 	"candor/incident/outbox"
@@ -260,7 +261,7 @@ func TestWhatADrillRefuses(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	_, _, err := r.Conclude(t.Context(), ana, 1, work.Lesson{Changes: []review.Change{{Text: "watch the disk", Owner: "U0ANA", DueAt: r.Now().AddDate(0, 0, 9)}}})
+	_, _, err := r.Conclude(t.Context(), ana, 1, lessons.Lesson{Changes: []review.Change{{Text: "watch the disk", Owner: "U0ANA", DueAt: r.Now().AddDate(0, 0, 9)}}})
 	r.Must(err)
 	_, err = service.Drills{Service: r.Service}.Do(t.Context(), ana, 1, drilling.End)
 	r.Must(err)

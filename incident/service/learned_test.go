@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/lessons"
 	"candor/incident/playbook"
 	"candor/incident/review"
 	"candor/incident/service"
@@ -48,18 +49,18 @@ func TestLookingBackTicksItsSteps(t *testing.T) {
 	if c := d.inc().Changes.Stopgap(); c == nil || !c.DueAt.Equal(says.Until) || c.Owner != "U0ANA" || !done(playbook.MeansRepair) || done(playbook.MeansChanges) {
 		t.Errorf("the temporary fix is %+v; repair done %t, changes done %t", c, done(playbook.MeansRepair), done(playbook.MeansChanges))
 	}
-	conclude := func(l work.Lesson) {
+	conclude := func(l lessons.Lesson) {
 		t.Helper()
 		if _, _, err := d.Conclude(t.Context(), people["ana"], 1, l); err != nil {
 			t.Fatal(err)
 		}
 	}
-	conclude(work.Lesson{Answers: &review.Answers{State: review.Suspected, Why: "A change stopped it."}})
+	conclude(lessons.Lesson{Answers: &review.Answers{State: review.Suspected, Why: "A change stopped it."}})
 	if done(playbook.MeansLearned) {
 		t.Error("half an answer looks back")
 	}
-	conclude(work.Lesson{Answers: &review.Answers{State: review.Suspected, Why: "A change stopped it.", Gap: "Nobody tries a payment."}})
-	conclude(work.Lesson{Changes: []review.Change{{Text: "try a payment", Owner: "U0BEN", DueAt: d.now.Add(24 * time.Hour)}}})
+	conclude(lessons.Lesson{Answers: &review.Answers{State: review.Suspected, Why: "A change stopped it.", Gap: "Nobody tries a payment."}})
+	conclude(lessons.Lesson{Changes: []review.Change{{Text: "try a payment", Owner: "U0BEN", DueAt: d.now.Add(24 * time.Hour)}}})
 	if !done(playbook.MeansLearned) || !done(playbook.MeansChanges) {
 		t.Errorf("learned %t, changes %t; want both", done(playbook.MeansLearned), done(playbook.MeansChanges))
 	}

@@ -12,6 +12,7 @@ import (
 	"candor/incident/ending"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/lessons"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/policy"
@@ -98,7 +99,7 @@ func resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	if err := w.Inc.MayResolve(); err != nil {
 		return err
 	}
-	return w.Resolve(a, says)
+	return lessons.Resolve(w, a, says)
 }
 
 // stillOf refuses what was answered before it got worse.

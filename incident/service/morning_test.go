@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/lessons"
 	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/promise"
@@ -13,7 +14,6 @@ import (
 	"candor/incident/review"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/team"
-	"candor/incident/work"
 )
 
 // owing is a desk at which an incident is over, but for a change that ana makes by Thursday.
@@ -70,7 +70,7 @@ func TestOneMessageAMorning(t *testing.T) {
 // Nothing is sent where nothing is left to do when the message would leave.
 func TestNoMessageWhereNothingIsLeft(t *testing.T) {
 	d := owing(t)
-	if _, _, err := d.Conclude(t.Context(), people["ana"], 1, work.Lesson{Done: 1}); err != nil {
+	if _, _, err := d.Conclude(t.Context(), people["ana"], 1, lessons.Lesson{Done: 1}); err != nil {
 		t.Fatal(err)
 	}
 	d.skip(46 * time.Hour)

@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/clocks"
+	"candor/incident/lessons"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/review"
@@ -18,12 +19,12 @@ func (s *Service) Legal(ctx context.Context, a incident.Actor, number int64, act
 
 // Conclude writes down what is learned from an incident and what changes. It returns the
 // change that is made or moved.
-func (s *Service) Conclude(ctx context.Context, a incident.Actor, number int64, l work.Lesson) (inc *incident.Incident, c review.Change, err error) {
+func (s *Service) Conclude(ctx context.Context, a incident.Actor, number int64, l lessons.Lesson) (inc *incident.Incident, c review.Change, err error) {
 	may := func(_ records.Tx, inc *incident.Incident) error { // it stands on the list of whoever makes it, with a button
 		return policy.May(a, map[bool]policy.Action{true: policy.Join, false: policy.Change}[inc.Changes.Of(l.Done, a.ID)], inc, "")
 	}
 	inc, err = s.changeIf(ctx, access{who: a, incident: number}, may, func(w *work.Unit) (err error) {
-		c, err = w.Conclude(a, l)
+		c, err = lessons.Conclude(w, a, l)
 		return err
 	})
 	return inc, c, err

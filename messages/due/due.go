@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"candor/incident"
@@ -39,12 +40,18 @@ func CallWas(aff *incident.Affected, u update.Update) time.Time {
 	return p.DueAt
 }
 
-// Given is what they were promised in words and a text about something else leaves promised.
-func Given(aff *incident.Affected, u update.Update) []promise.Worded {
+// Given is what they were promised in words and a text about something else leaves promised, each
+// with its time.
+func Given(aff *incident.Affected, u update.Update, say func(time.Time) string) string {
+	list := aff.Owed(promise.Update).Worded(u.At)
 	if p := aff.Owed(promise.Afterword); p.Gives() {
-		return p.Worded(u.At)
+		list = p.Worded(u.At)
 	}
-	return aff.Owed(promise.Update).Worded(u.At)
+	var words []string
+	for _, w := range list {
+		words = append(words, strings.TrimRight(w.Words, ".")+", by "+say(w.At))
+	}
+	return strings.Join(words, "; ")
 }
 
 // Lasting is when what works now is replaced; zero if it stays.

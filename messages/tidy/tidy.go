@@ -67,3 +67,13 @@ func single(line string) string {
 	}
 	return b.String()
 }
+
+// First is the first of several texts that is not blank, without the blanks around it.
+func First(list ...string) string {
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s != "" {
+			return s
+		}
+	}
+	return ""
+}

@@ -1,4 +1,6 @@
-package work
+// Package lessons keeps what is learned from an incident: the answers of its review, what changes so
+// that it does not happen again, and that what works now is temporary.
+package lessons
 
 import (
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/review"
 	"candor/incident/timeline"
+	"candor/incident/work"
 )
 
 // Lesson is what somebody says of what is learned from an incident and what changes.
@@ -24,10 +27,10 @@ type Lesson struct {
 
 // Conclude writes it down. If a part of it cannot stand, nothing does. It returns the
 // change that is made, moved or dropped.
-func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error) {
+func Conclude(w *work.Unit, a incident.Actor, l Lesson) (c review.Change, err error) {
 	w.Inc.Changes = slices.Clone(w.Inc.Changes)
 	if l.Answers != nil {
-		if err := w.answerReview(a, *l.Answers); err != nil {
+		if err := answerReview(w, a, *l.Answers); err != nil {
 			return c, err
 		}
 	}
@@ -49,16 +52,16 @@ func (w *Unit) Conclude(a incident.Actor, l Lesson) (c review.Change, err error)
 	}
 	switch {
 	case l.Done != 0:
-		return w.finishChange(a, l.Done)
+		return finishChange(w, a, l.Done)
 	case l.Dropped != 0:
-		return w.dropChange(a, l)
+		return dropChange(w, a, l)
 	case l.Moved != nil:
-		return w.moveChange(a, l)
+		return moveChange(w, a, l)
 	}
 	return c, nil
 }
 
-func (w *Unit) answerReview(a incident.Actor, answers review.Answers) error {
+func answerReview(w *work.Unit, a incident.Actor, answers review.Answers) error {
 	if w.Inc.State == incident.Open && w.Inc.Review == nil || w.Inc.State == incident.Cancelled { // where it is down again it was opened before
 		return fault.Errorf(fault.Conflict, "Nothing was saved: the review is written once it works again. Until then write down what you see: note …")
 	}
@@ -76,7 +79,7 @@ func (w *Unit) answerReview(a incident.Actor, answers review.Answers) error {
 	return w.Record(timeline.Entry{Kind: timeline.ReviewAnswered, By: a.ID, To: string(r.Answers.State), Words: r.Answers.Why})
 }
 
-func (w *Unit) finishChange(a incident.Actor, n int) (review.Change, error) {
+func finishChange(w *work.Unit, a incident.Actor, n int) (review.Change, error) {
 	c, err := w.Inc.Changes.Find(n)
 	if err != nil {
 		return review.Change{}, err
@@ -92,7 +95,7 @@ func (w *Unit) finishChange(a incident.Actor, n int) (review.Change, error) {
 
 // dropChange gives a change up. A client who was told of it expects it until a text says that it
 // does not come.
-func (w *Unit) dropChange(a incident.Actor, l Lesson) (review.Change, error) {
+func dropChange(w *work.Unit, a incident.Actor, l Lesson) (review.Change, error) {
 	c, err := w.Inc.Changes.Find(l.Dropped)
 	if err == nil {
 		err = c.Drop(l.Why, a.ID, w.Now)
@@ -105,7 +108,7 @@ func (w *Unit) dropChange(a incident.Actor, l Lesson) (review.Change, error) {
 
 // moveChange puts a change off. A client who was told its date has to be told the new
 // one: that is a text, and sent by itself.
-func (w *Unit) moveChange(a incident.Actor, l Lesson) (review.Change, error) {
+func moveChange(w *work.Unit, a incident.Actor, l Lesson) (review.Change, error) {
 	c, err := w.Inc.Changes.Find(l.Moved.N)
 	if err == nil {
 		err = c.Move(l.Moved.DueAt, review.Move{Why: l.Why, By: a.ID, At: w.Now})

@@ -1,4 +1,4 @@
-package work
+package lessons
 
 import (
 	"strings"
@@ -8,18 +8,19 @@ import (
 	"candor/incident/review"
 	"candor/incident/solved"
 	"candor/incident/timeline"
+	"candor/incident/work"
 )
 
 // Resolve changes the state, and owes each told client its last word. What should have
 // been done first moves to the morning, and a temporary fix gets its end.
-func (w *Unit) Resolve(a incident.Actor, says solved.Answers) error {
+func Resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	if err := w.EndRequests("the incident was resolved"); err != nil {
 		return err
 	}
 	w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
 	w.Inc.ToMorning(w.Now)
 	w.Inc.Prove(playbook.MeansRepair, a.ID, w.Now)
-	if err := w.stopgap(a, says); err != nil {
+	if err := stopgap(w, a, says); err != nil {
 		return err
 	}
 	if w.Inc.OpenReview(w.Now) {
@@ -37,9 +38,9 @@ func (w *Unit) Resolve(a incident.Actor, says solved.Answers) error {
 
 // stopgap writes down that what works now is temporary: whoever leads the repair
 // replaces it.
-func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
+func stopgap(w *work.Unit, a incident.Actor, says solved.Answers) error {
 	if c := w.Inc.Changes.Stopgap(); c != nil && w.Inc.AsksStopgap() { // it was down again, and asked anew
-		return w.anew(a, c, says)
+		return anew(w, a, c, says)
 	}
 	if !says.Temporary() {
 		return nil
@@ -48,19 +49,19 @@ func (w *Unit) stopgap(a incident.Actor, says solved.Answers) error {
 	if owner == "" {
 		owner = a.ID
 	}
-	_, err := w.Conclude(a, Lesson{Changes: []review.Change{{Text: says.Lasting, Owner: owner, DueAt: says.Until, Stopgap: true}}})
+	_, err := Conclude(w, a, Lesson{Changes: []review.Change{{Text: says.Lasting, Owner: owner, DueAt: says.Until, Stopgap: true}}})
 	return err
 }
 
 // anew says what becomes of a temporary fix that has fallen over: what works now stays, or
 // is replaced by another day.
-func (w *Unit) anew(a incident.Actor, c *review.Change, says solved.Answers) error {
+func anew(w *work.Unit, a incident.Actor, c *review.Change, says solved.Answers) error {
 	var err error
 	switch {
 	case !says.Temporary():
-		_, err = w.Conclude(a, Lesson{Done: c.N})
+		_, err = Conclude(w, a, Lesson{Done: c.N})
 	case !c.DueAt.Equal(says.Until):
-		_, err = w.Conclude(a, Lesson{Moved: &review.Change{N: c.N, DueAt: says.Until}, Why: "it was down again, and what works now is temporary, too"})
+		_, err = Conclude(w, a, Lesson{Moved: &review.Change{N: c.N, DueAt: says.Until}, Why: "it was down again, and what works now is temporary, too"})
 	}
 	return err
 }
