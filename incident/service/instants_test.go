@@ -35,7 +35,7 @@ var instants = map[string]instant{
 	"outbox.Receipt.At": happened, "outbox.Reply.At": happened, "outbox.Reply.DeletedAt": happened, "outbox.Reply.EditedAt": happened,
 	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "outbox.Delivery.Bounced": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,
 	"promise.Promise.SettledAt": happened, "update.Acknowledgement.At": happened, "update.Given.At": happened, "update.Update.At": happened, "update.Update.Knew": happened,
-	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,
+	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Change.DroppedAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,
 	"night.Handover.At": happened, "night.Handover.Due": waits, "night.Handover.Answered": happened, "night.Rest.TookAt": happened,
 	"night.Rest.Since": mended, "night.Rest.Until": mended, "night.Rest.AskAt": mended, "night.Duty.Since": mended, "night.Duty.OfferAt": mended,
 	"review.Change.DueAt": named, "review.Move.From": named, "review.Review.DueAt": named, "solved.Answers.Until": named,
