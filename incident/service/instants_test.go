@@ -44,7 +44,7 @@ var instants = map[string]instant{
 	"incident.Affected.SaidTimes": named, "incident.Affected.Slots": named, "incident.Before.SaidTimes": named, "incident.Affected.Works": named, "incident.Before.Works": named,
 	"eta.Estimate.From": named, "eta.Estimate.To": named, "incident.Incident.Booked": named,
 	"playbook.Item.NotTill":   named,
-	"promise.Promise.SaidDue": named, "promise.Promise.Knew": named, "update.Update.CallAt": named, "update.Update.LateCall": named, "update.Update.LateFor": named, "update.Update.NextAt": named,
+	"promise.Promise.SaidDue": named, "promise.Promise.Knew": named, "update.Update.CallAt": named, "update.Update.LateCall": named, "update.Update.LateFor": named, "update.Update.NextAt": named, "update.Update.Usual": named, "update.Instant.At": named,
 	"update.Update.Times": named, "update.Invite.At": named,
 	"spell.Spell.From": happened, "spell.Spell.To": happened, "spell.Effect.At": happened, "facts.Fact.Doubted": happened, "facts.Fact.Since": mended, "facts.Fact.Noticed": mended, "facts.Fact.Reworded": mended, "facts.Facts.Outset": mended, "facts.Facts.NoticedAt": mended, "facts.Facts.TurnedAt": mended, "incident.Incident.DeclaredAt": mended, "incident.Incident.Since": mended,
 	"incident.Decision.AgreedAt": mended, "incident.Decision.AskedAt": mended, "incident.Decision.Until": mended, "outbox.Delivery.Expires": mended,

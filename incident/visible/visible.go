@@ -32,7 +32,7 @@ func Line(s string) string {
 			return ' '
 		}
 		return r
-	}, s))
+	}, strings.ToValidUTF8(s, "")))
 }
 
 // plain says of most texts, at a glance, that there is nothing to take.
