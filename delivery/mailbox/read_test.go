@@ -268,7 +268,7 @@ func TestHostileMailIsRead(t *testing.T) {
 			if m.ID == "" || len(m.Text) > 2*maxText || len(m.Refs) > mostRefs || len(m.Files) > maxFiles {
 				t.Errorf("%d bytes, %d ids, %d files", len(m.Text), len(m.Refs), len(m.Files))
 			}
-			if took := time.Since(began); took > 3*time.Second {
+			if took := time.Since(began); took > 10*time.Second { // with the race detector, on a busy machine; what grows with the square takes minutes
 				t.Errorf("it took %s", took)
 			}
 			t.Logf("%s", time.Since(began))
