@@ -100,11 +100,14 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 		w.VoidRequest(aff, why)
 }
 
-// ReadLate asks once more for a text that has become late as it waited: it owns that now, and
-// nobody has read it so. by is who pressed: they are asked first. The refusal is for them.
+// ReadLate asks once more for a text that has become late as it waited, or of another day: it says so
+// now, and nobody has read it so. by is who pressed: they are asked first. The refusal is for them.
 func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) (refusal, err error) {
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: r.Update, Findings: r.Findings}
-	w.own(aff, &t.Update)
+	why := "it became late while it waited, and says so now"
+	if w.own(aff, &t.Update); w.redate(aff, &t.Update, r.Update.At) {
+		why = "midnight has passed since it was written, and its days are named anew"
+	}
 	changed, err := w.rewritten(aff, &t.Update)
 	if said, ours := errors.AsType[*fault.Error](err); ours {
 		why := "it became late while it waited, and there is no room in it to say so: " + fault.Reason(said.Message)
@@ -121,5 +124,5 @@ func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) 
 	if err = w.ask(aff, t, incident.Actor{ID: r.Update.By}, needs); alone && err == nil {
 		err = w.offerAlone(aff)
 	}
-	return fault.Errorf(fault.Conflict, "It was *not* sent: it became late while it waited, and says so now. It comes to you once more. Read it, and press again."), err
+	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. It comes to you once more. Read it, and press again.", why), err
 }

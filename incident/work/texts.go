@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/beside"
 	"candor/incident/client"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/update"
@@ -40,6 +41,23 @@ func (w *Unit) own(aff *incident.Affected, u *update.Update) {
 	u.Times = maps.Clone(u.Times)
 	u.LateFor, u.LateCall = aff.LateFor(u.Kind, w.Now), aff.LateCall(w.Now)
 	w.Inc.Pledges(aff).Own(u, w.Now)
+}
+
+// redate brings the days of a text up to today, where it was written on another day of its reader: its
+// tomorrow is not ours. It says whether that was so.
+func (w *Unit) redate(aff *incident.Affected, u *update.Update, written time.Time) bool {
+	written = written.In(aff.Client.Zone()) // where the writer's day was another, the words name it by its date
+	if written.IsZero() || written.YearDay() == w.Now.In(aff.Client.Zone()).YearDay() {
+		return false
+	}
+	for _, words := range []*map[string]string{&u.Words, &u.Fixed} {
+		*words = maps.Clone(*words)
+		for name, text := range *words {
+			(*words)[name] = facts.Dated(text, written)
+		}
+	}
+	u.Knew, u.At = u.KnowsTill(), w.Now
+	return true
 }
 
 // renewFor is renew of a text that was prepared for somebody else, and puts the

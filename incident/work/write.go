@@ -78,6 +78,7 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 		return nil, err
 	}
 	w.own(aff, &t.Update)
+	w.redate(aff, &t.Update, u.At)
 	changed, err := w.renew(aff, &t.Update)
 	if err != nil {
 		return nil, err
@@ -302,28 +303,10 @@ func (w *Unit) stale(aff *incident.Affected, u update.Update) error {
 	if at := u.Passed(w.Now); !at.IsZero() {
 		return fault.Errorf(fault.Conflict, "The update was *not* sent: it promises something at %s, and that has passed. Write it anew: your words are kept.", aff.Client.Clock(at, "Mon 15:04")).Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
 	}
-	if w.otherDay(aff, &u) {
-		return fault.Errorf(fault.Conflict, "The update was *not* sent: it says today, tomorrow or the like, and midnight has passed since it was written. Write it anew: your words are kept.").Offering(fault.Ready{Line: w.Inc.Name() + " update " + aff.Client.ID, Label: "Write it anew"})
-	}
 	if !u.Rhythm.IsZero() && u.Rhythm != aff.Pace.Cadence && u.Rhythm != w.Inc.Announced(aff, &u, true, w.Now) {
 		return fault.Errorf(fault.Conflict, "The update was *not* sent: it says how often %s hears from now on, and that has changed since. Open Client update to read it again.", aff.Client.Name)
 	}
 	return nil
-}
-
-// otherDay says whether a text names a day by how far it was when it was written, and the client has
-// another day by now.
-func (w *Unit) otherDay(aff *incident.Affected, u *update.Update) bool {
-	wrote, now := u.At.In(aff.Client.Zone()), w.Now.In(aff.Client.Zone())
-	if u.At.IsZero() || wrote.YearDay() == now.YearDay() {
-		return false
-	}
-	for _, text := range u.Texts {
-		if facts.Dated(text.Body, wrote) != text.Body {
-			return true
-		}
-	}
-	return false
 }
 
 // approve freezes the texts of t, queues them and starts the hold in which
