@@ -80,7 +80,9 @@ func comesAt(sentence string, at time.Time) time.Time {
 	date, named := at, ""
 	if day != nil {
 		named = strings.ToLower(sentence[day[0]:day[1]])
-		date = dayOf(named, at)
+		if date = dayOf(named, at); date.IsZero() {
+			return date
+		}
 	}
 	for _, m := range clockTime.FindAllStringSubmatch(sentence, -1) {
 		hour, _ := strconv.Atoi(m[1])
@@ -120,7 +122,7 @@ func dayNamed(sentence string) []int {
 	return days[max(0, other)]
 }
 
-// dayOf is the day that is named, today or later.
+// dayOf is the day that is named, today or later; zero if there is no such day.
 func dayOf(named string, at time.Time) time.Time {
 	switch number, month, dated := strings.Cut(named, " "); {
 	case named == "tomorrow":
@@ -131,6 +133,9 @@ func dayOf(named string, at time.Time) time.Time {
 			if day := time.Date(at.Year(), m, n, 23, 59, 0, 0, at.Location()); strings.EqualFold(m.String(), month) {
 				if day.Before(at) {
 					day = day.AddDate(1, 0, 0)
+				}
+				if day.Day() != n { // 31 April
+					return time.Time{}
 				}
 				return day
 			}

@@ -27,6 +27,8 @@ func TestInstantsOf(t *testing.T) {
 		"If it is not back by 15:00, we will call you at 15:10":       "",
 		"We write again by 15:00":                                     "",
 		"Orders since 13:20 are slow":                                 "",
+		"You get a refund by 31 April":                                "",
+		"You get a refund by 30 April":                                "thing 30 17:00",
 		"You get a refund":                                            "",
 		"The shop was down from 13:00 to 14:00, you get a call later": "",
 	} {
