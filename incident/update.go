@@ -98,7 +98,6 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 	p := inc.Promise(aff, promise.Update, next, made)
 	p.Said, p.Words, p.By, p.Event = u.Usual.IsZero(), u.Words["promised"], u.By, open
 	p.Carry(words)
-	p.Said = p.Said || p.Words != "" && p.For.IsZero()
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
 	}
@@ -137,7 +136,6 @@ func (inc *Incident) StillGives(aff *Affected, words []promise.Worded, now time.
 	if p == nil {
 		p = inc.Promise(aff, promise.Afterword, words[0].At, now)
 	}
-	p.Said = true
 	p.Carry(words)
 }
 

@@ -230,9 +230,7 @@ func (g Again) owe(aff *incident.Affected, was incident.State) error {
 		if due.IsZero() {
 			due = g.Now.Add(promise.TellWithin)
 		}
-		p := g.Inc.Promise(aff, promise.Update, due, g.Now)
-		p.Carry(words)
-		p.Said = p.Words != "" && p.For.IsZero()
+		g.Inc.Promise(aff, promise.Update, due, g.Now).Carry(words)
 	}
 	if knew {
 		g.Inc.Happened(aff, promise.DownAgain, "", g.Now)

@@ -48,6 +48,22 @@ func (p *Promise) Carry(list []Worded) {
 	if len(list) == 0 {
 		return
 	}
+	p.give(list)
+}
+
+// Also adds to a promise what was promised in words beside it, by a time of its own. Each stands,
+// and the first of them is due.
+func (p *Promise) Also(w Worded) {
+	list := append(slices.Clone(p.Later), w)
+	if p.Words != "" {
+		list = append(list, Worded{p.Words, p.By, cmp.Or(p.For, p.DueAt)})
+	}
+	p.give(list)
+}
+
+// give makes the promise that of a list, of which the first is due at the latest. Its time is one
+// that they were told, unless the promise itself is due sooner.
+func (p *Promise) give(list []Worded) {
 	slices.SortStableFunc(list, func(a, b Worded) int { return a.At.Compare(b.At) })
 	first := list[0]
 	p.Words, p.By, p.For, p.Later = first.Words, first.By, time.Time{}, list[1:]
@@ -58,4 +74,5 @@ func (p *Promise) Carry(list []Worded) {
 	for p.DueAt = first.At; len(p.Later) > 0 && p.Later[0].At.Equal(p.DueAt); p.Later = p.Later[1:] {
 		p.Words += "; " + p.Later[0].Words
 	}
+	p.Said = true
 }
