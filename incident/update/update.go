@@ -13,7 +13,6 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
-	"candor/incident/phrase"
 	"candor/incident/schedule"
 	"candor/incident/team"
 )
@@ -218,16 +217,6 @@ func (u *Update) SaidWrong(f *facts.Facts) {
 		in.Back = append(in.Back, n.N)
 	}
 	u.Notes[""] = in
-}
-
-// Tells says whether a text of it tells a sentence.
-func (u *Update) Tells(sentence string) bool {
-	for _, text := range u.Texts {
-		if phrase.Tells(text.Body, sentence) {
-			return true
-		}
-	}
-	return false
 }
 
 // Shows says whether it says something on some way, word by word.

@@ -30,11 +30,6 @@ func (w *Unit) FactsChanged(a incident.Actor, changed map[string][]facts.Questio
 	}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if r := aff.Request; r != nil && len(changed[aff.Client.ID]) > 0 && w.StillTrue(aff, r) != nil { // nobody can say yes to it any more
-			if err := w.VoidRequest(aff, "an answer about the bad news has changed, and it would tell the old one"); err != nil {
-				return err
-			}
-		}
 		for _, q := range changed[aff.Client.ID] {
 			if err := w.answerFor(aff, q); err != nil {
 				return err
@@ -121,11 +116,6 @@ func (w *Unit) LineGone(a incident.Actor, gone facts.Noted) error {
 	wrong := map[string][]facts.Question{}
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if r := aff.Request; r != nil && r.Update.Tells(gone.Text) {
-			if err := w.VoidRequest(aff, "a line that it says is no longer certain"); err != nil {
-				return err
-			}
-		}
 		if len(w.Inc.FactsOf(aff).TakenBack(aff.Learned)) > 0 {
 			wrong[aff.Client.ID] = []facts.Question{facts.Sentence}
 		}
