@@ -80,9 +80,7 @@ func comesAt(sentence string, at time.Time) time.Time {
 	date, named := at, ""
 	if day != nil {
 		named = strings.ToLower(sentence[day[0]:day[1]])
-		if date = dayOf(named, at); date.IsZero() {
-			return date
-		}
+		date = dayOf(named, at)
 	}
 	for _, m := range clockTime.FindAllStringSubmatch(sentence, -1) {
 		hour, _ := strconv.Atoi(m[1])
@@ -122,7 +120,7 @@ func dayNamed(sentence string) []int {
 	return days[max(0, other)]
 }
 
-// dayOf is the day that is named, today or later; zero if there is no such day.
+// dayOf is the day that is named, today or later; zero, long ago, if there is no such day.
 func dayOf(named string, at time.Time) time.Time {
 	switch number, month, dated := strings.Cut(named, " "); {
 	case named == "tomorrow":

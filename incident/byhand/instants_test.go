@@ -28,6 +28,7 @@ func TestInstantsOf(t *testing.T) {
 		"We write again by 15:00":                                     "",
 		"Orders since 13:20 are slow":                                 "",
 		"You get a refund by 31 April":                                "",
+		"We will call you on 31 April at 15:10":                       "",
 		"You get a refund by 30 April":                                "thing 30 17:00",
 		"You get a refund":                                            "",
 		"The shop was down from 13:00 to 14:00, you get a call later": "",
