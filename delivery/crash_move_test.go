@@ -149,7 +149,7 @@ func TestMovingBeforeTheChannelIsThere(t *testing.T) {
 			must(err)
 			var l *view.Lease
 			if tt.claimed {
-				list, err := st.s.Claim(ctx, roomIn(hands{}, 0, 1))
+				list, err := st.s.Claim(ctx, roomFor(ctx, 1))
 				must(err)
 				l = list[0]
 			}

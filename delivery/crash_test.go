@@ -71,17 +71,16 @@ func (p *doomed) Settle(ctx context.Context, l *view.Lease, o outbox.DeliveryOut
 // inTurn works off a queue as a worker with several hands does, in one goroutine: it claims
 // several in a commit, and each that ends claims what follows with its own.
 func inTurn(ctx context.Context, w *Worker) error {
-	room := func(most int) func() outbox.Room { return roomIn(hands{}, 0, most) }
 	var list []*view.Lease
 	for {
 		if len(list) == 0 {
 			var err error
-			if list, err = w.Queue.Claim(ctx, room(4)); err != nil || len(list) == 0 {
+			if list, err = w.Queue.Claim(ctx, roomFor(ctx, 4)); err != nil || len(list) == 0 {
 				return err
 			}
 		}
 		l := list[0]
-		next, err := w.Queue.Settle(ctx, l, w.attempt(ctx, l), room(3))
+		next, err := w.Queue.Settle(ctx, l, w.attempt(ctx, l), roomFor(ctx, 3))
 		if err != nil && fault.CodeOf(err) != fault.Conflict {
 			return err
 		}

@@ -1,11 +1,12 @@
 package delivery
 
 import (
-	"maps"
+	"context"
 	"strings"
 
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 // bound is how many attempts may be under way at once: on a way, and at one host of it.
@@ -71,39 +72,98 @@ func (h hands) add(hop string, n int) {
 // all is how many are under way.
 func (h hands) all() int { return h[everywhere] }
 
-// freeHands is the hands that a claim may take, as they are now. limit is how many may be under
-// way at all, 0: as many as there are hands; most is how many of them one claim takes.
-type freeHands struct {
-	hands hands
-	limit int
-	most  int
+// grip is the hands that one claim takes. It takes them as its transaction goes, so that who
+// claims beside it sees them taken; transactions run one after the other. It is an
+// [outbox.Room].
+type grip struct {
+	w     *Worker
+	ctx   context.Context
+	hop   string          // of the attempt that ends with it: its hand is the first; "": of none
+	most  int             // that it takes
+	took  []string        // next hops
+	ended <-chan struct{} // that of the worker when it began
 }
 
-// roomIn returns a function that gives each run of a claim's transaction its own room.
-func roomIn(h hands, limit, most int) func() outbox.Room {
-	h = maps.Clone(h)
-	return func() outbox.Room { return &freeHands{hands: maps.Clone(h), limit: limit, most: most} }
+// grip begins a claim of so many at most: of the next hop of an attempt that has ended, or of
+// any if hop is "".
+func (w *Worker) grip(ctx context.Context, hop string, most int) *grip {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return &grip{w: w, ctx: ctx, hop: hop, most: most, ended: w.ended}
+}
+
+// room begins a run of its transaction: what the run before took is free again.
+func (g *grip) room() outbox.Room {
+	g.w.mu.Lock()
+	defer g.w.mu.Unlock()
+	g.letGo()
+	return g
+}
+
+// letGo gives back what was taken. The lock is held.
+func (g *grip) letGo() {
+	for i, hop := range g.took {
+		if g.hop == "" || i > 0 {
+			g.w.busy.add(hop, -1)
+		}
+	}
+	g.took = nil
 }
 
 // Free implements [outbox.Room].
-func (r *freeHands) Free(hop string) bool {
-	return r.most > 0 && (r.limit <= 0 || r.hands.all() < r.limit) && r.hands.free(hop) > 0
+func (g *grip) Free(hop string) bool {
+	g.w.mu.Lock()
+	defer g.w.mu.Unlock()
+	switch {
+	case g.stopped() || len(g.took) >= g.most || g.hop != "" && g.hop != hop:
+		return false
+	case g.hop != "" && len(g.took) == 0:
+		return true
+	}
+	return g.w.hasHands() && g.w.busy.free(hop) > 0
 }
+
+// full says whether a claim would find no hand on any way.
+func (g *grip) full() bool {
+	g.w.mu.Lock()
+	defer g.w.mu.Unlock()
+	return g.stopped() || !g.w.hasHands()
+}
+
+// stopped says whether nothing more is begun. The lock is held.
+func (g *grip) stopped() bool { return g.ctx.Err() != nil || g.w.err != nil }
+
+// hasHands says whether more may be under way, whatever their way. The lock is held.
+func (w *Worker) hasHands() bool { return w.Parallel <= 0 || w.busy.all() < w.Parallel }
 
 // Take implements [outbox.Room].
-func (r *freeHands) Take(hop string) {
-	r.most--
-	r.hands.add(hop, 1)
+func (g *grip) Take(hop string) {
+	g.w.mu.Lock()
+	defer g.w.mu.Unlock()
+	if g.hop == "" || len(g.took) > 0 {
+		g.w.busy.add(hop, 1)
+	}
+	g.took = append(g.took, hop)
 }
 
-// kept is so many hands that are kept for one next hop.
-type kept struct {
-	hop string
-	n   int
+// end ends the claim, which came to these attempts or failed. It says whether nothing is under
+// way, nor was since the claim began, and with what the work has failed, if it has.
+func (g *grip) end(list []*view.Lease, err error) (idle bool, failed error) {
+	w := g.w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	g.letGo()
+	for _, l := range list {
+		w.busy.add(l.Delivery.NextHop(), 1)
+	}
+	if w.err == nil {
+		w.err = err
+	}
+	idle = w.busy.all() == 0 && w.ended == g.ended
+	if g.hop != "" {
+		w.busy.add(g.hop, -1)
+		close(w.ended)
+		w.ended = make(chan struct{})
+	}
+	return idle, w.err
 }
-
-// Free implements [outbox.Room].
-func (k *kept) Free(hop string) bool { return hop == k.hop && k.n > 0 }
-
-// Take implements [outbox.Room].
-func (k *kept) Take(string) { k.n-- }

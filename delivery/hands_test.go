@@ -1,11 +1,13 @@
 package delivery
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
 	"candor/incident/client"
 	"candor/incident/outbox"
+	"candor/incident/view"
 )
 
 func to(kind, via, at string) *outbox.Delivery {
@@ -65,6 +67,13 @@ func TestASlowWayKeepsNoOtherWaiting(t *testing.T) {
 	}
 }
 
+// roomFor gives each run of a claim the room of a worker that has nothing else to do.
+func roomFor(ctx context.Context, most int) func() outbox.Room {
+	w := &Worker{}
+	w.init()
+	return w.grip(ctx, "", most).room
+}
+
 // Each run of a claim has room of its own, for no more than there are hands, than may be
 // under way, and than one commit may claim.
 func TestTheRoomOfAClaim(t *testing.T) {
@@ -79,12 +88,12 @@ func TestTheRoomOfAClaim(t *testing.T) {
 		{"no mail where no hand is free", 16, 0, 5, 5},
 		{"nothing", 16, 16, 5, 0},
 	} {
-		h := hands{}
-		h.add(mail, tt.mails)
-		room := roomIn(h, tt.limit, tt.all)
-		h.add(slack, 64) // what comes after is not in it
+		w := &Worker{Parallel: tt.limit}
+		w.init()
+		w.busy.add(mail, tt.mails)
+		g := w.grip(t.Context(), "", tt.all)
 		for run := range 2 {
-			r, got := room(), 0
+			r, got := g.room(), 0
 			if r.Free(mail) {
 				r.Take(mail)
 			}
@@ -95,5 +104,44 @@ func TestTheRoomOfAClaim(t *testing.T) {
 				t.Errorf("%s: run %d has room for %d, want %d", tt.name, run, got, tt.want)
 			}
 		}
+		if g.end(nil, nil); w.busy.all() != tt.mails {
+			t.Errorf("%s: %d are under way after a claim that came to nothing, want %d", tt.name, w.busy.all(), tt.mails)
+		}
+	}
+}
+
+// Two who claim at once share the hands: what one has taken the other does not find, and an
+// attempt that has ended keeps its own hand for what follows from it.
+func TestClaimsBesideEachOtherShareTheHands(t *testing.T) {
+	w := &Worker{}
+	w.init()
+	dead := "webhook dead.example" // a host has four hands
+	w.busy.add(dead, 3)
+	settling, filling := w.grip(t.Context(), dead, 4), w.grip(t.Context(), "", 16)
+	s, f := settling.room(), filling.room()
+	if f.Free("webhook alive.example"); !f.Free(dead) {
+		t.Fatal("the last hand of the host is not free")
+	}
+	f.Take(dead)
+	if f.Free(dead) {
+		t.Error("the claim found a hand that it had taken")
+	}
+	if !s.Free(dead) || s.Free("webhook alive.example") {
+		t.Fatal("an attempt that ended has its own hand, and no other host's")
+	}
+	s.Take(dead)
+	if s.Free(dead) {
+		t.Error("the attempt that ended found a hand that the claim had taken")
+	}
+	filling.end(nil, nil)
+	if !s.Free(dead) {
+		t.Error("a hand that a claim gave back is not free")
+	}
+	lease := &view.Lease{Delivery: *to(outbox.ClientText, client.ViaWebhook, "https://dead.example/hook")}
+	if lease.Delivery.NextHop() != dead {
+		t.Fatalf("the next hop is %q", lease.Delivery.NextHop())
+	}
+	if settling.end([]*view.Lease{lease}, nil); w.busy[dead] != 3 {
+		t.Errorf("%d are under way at the host, want 3: one ended, one followed", w.busy[dead])
 	}
 }

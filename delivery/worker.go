@@ -40,8 +40,8 @@ type Sender interface {
 
 // Worker works off a queue, several deliveries at once: each way has hands of its own,
 // so that a slow one keeps no other waiting. A hand that has become free takes the next
-// delivery of its way in the commit that ends the one before. Claims are serial. Its fields
-// are set before the first call of a method.
+// delivery of its way in the commit that ends the one before. Its fields are set before the
+// first call of a method.
 type Worker struct {
 	Queue    Queue
 	Sender   Sender
@@ -52,7 +52,10 @@ type Worker struct {
 	once sync.Once
 	wake chan struct{}
 
-	// mu makes claims serial and guards what follows.
+	filling sync.Mutex // Run and Drain claim one after the other
+
+	// mu guards what follows. It is never held while the queue is asked: an attempt that
+	// ends would wait for all that is being decided.
 	mu    sync.Mutex
 	busy  hands         // deliveries in flight
 	ended chan struct{} // closed and replaced when one of them ends
@@ -147,22 +150,28 @@ func (w *Worker) finish() {
 // is ready or in flight, and returns a channel that is closed when an attempt
 // ends.
 func (w *Worker) fill(ctx context.Context) (idle bool, ended <-chan struct{}, err error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for w.err == nil && ctx.Err() == nil && (w.Parallel <= 0 || w.busy.all() < w.Parallel) {
-		list, err := w.Queue.Claim(ctx, roomIn(w.busy, w.Parallel, together))
-		if err != nil && ctx.Err() == nil {
-			w.err = fmt.Errorf("claim the next delivery: %w", err)
+	w.filling.Lock()
+	defer w.filling.Unlock()
+	for {
+		g := w.grip(ctx, "", together)
+		var list []*view.Lease
+		if !g.full() {
+			list, err = w.Queue.Claim(ctx, g.room)
 		}
-		if err != nil || len(list) == 0 {
-			break
+		switch {
+		case ctx.Err() != nil:
+			err = nil
+		case err != nil:
+			err = fmt.Errorf("claim the next delivery: %w", err)
 		}
+		idle, err = g.end(list, err)
 		for _, l := range list {
-			w.busy.add(l.Delivery.NextHop(), 1)
 			go w.work(ctx, l)
 		}
+		if len(list) == 0 || err != nil {
+			return idle, g.ended, err
+		}
 	}
-	return w.busy.all() == 0, w.ended, w.err
 }
 
 // work is one attempt from its claim to its end.
@@ -173,43 +182,20 @@ func (w *Worker) work(ctx context.Context, l *view.Lease) {
 	if o.Verdict != outbox.Sent {
 		w.Log.Warn("a delivery did not arrive", "delivery", l.Delivery.Key, "verdict", o.Verdict, "reason", o.Reason)
 	}
-	hop := l.Delivery.NextHop()
-	hands := w.keep(ctx, hop)
+	g := w.grip(ctx, l.Delivery.NextHop(), along)
 	// What happened is written down even if time is up.
-	next, err := w.Queue.Settle(context.WithoutCancel(ctx), l, o, func() outbox.Room { return &kept{hop, hands} })
-	if fault.CodeOf(err) == fault.Conflict {
+	next, err := w.Queue.Settle(context.WithoutCancel(ctx), l, o, g.room)
+	switch {
+	case fault.CodeOf(err) == fault.Conflict:
 		w.Log.Warn("an attempt took longer than its lease; its outcome was not used", "delivery", l.Delivery.Key, "verdict", o.Verdict)
 		err = nil
+	case err != nil:
+		err = fmt.Errorf("settle %s: %w", l.Delivery.Key, err)
 	}
+	g.end(next, err)
 	for _, l := range next {
 		go w.work(ctx, l)
 	}
-
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if err != nil && w.err == nil {
-		w.err = fmt.Errorf("settle %s: %w", l.Delivery.Key, err)
-	}
-	w.busy.add(hop, len(next)-max(hands, 1))
-	close(w.ended)
-	w.ended = make(chan struct{})
-}
-
-// keep keeps hands for what an attempt that has ended claims in its last commit: its own,
-// and some that are free. It is none once the work stops.
-func (w *Worker) keep(ctx context.Context, hop string) (n int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if ctx.Err() != nil || w.err != nil {
-		return 0
-	}
-	more := min(along-1, w.busy.free(hop))
-	if w.Parallel > 0 {
-		more = min(more, w.Parallel-w.busy.all())
-	}
-	more = max(more, 0)
-	w.busy.add(hop, more)
-	return 1 + more
 }
 
 // outlive returns a context for one attempt: it ends before the lease lapses,
