@@ -162,8 +162,13 @@ func (g *grip) end(list []*view.Lease, err error) (idle bool, failed error) {
 	idle = w.busy.all() == 0 && w.ended == g.ended
 	if g.hop != "" {
 		w.busy.add(g.hop, -1)
-		close(w.ended)
-		w.ended = make(chan struct{})
+		w.onward()
 	}
 	return idle, w.err
+}
+
+// onward tells who waits that something has ended. The lock is held.
+func (w *Worker) onward() {
+	close(w.ended)
+	w.ended = make(chan struct{})
 }

@@ -57,9 +57,11 @@ type Worker struct {
 	// mu guards what follows. It is never held while the queue is asked: an attempt that
 	// ends would wait for all that is being decided.
 	mu    sync.Mutex
-	busy  hands         // deliveries in flight
-	ended chan struct{} // closed and replaced when one of them ends
-	err   error         // the first failure of the queue: work stops with it
+	run   context.Context // of Run, while it works; nil: it does not
+	begun int             // claims in the commits of others that have not ended: see Begin
+	busy  hands           // deliveries in flight
+	ended chan struct{}   // closed and replaced when one of them ends
+	err   error           // the first failure of the queue: work stops with it
 }
 
 const (
@@ -96,6 +98,9 @@ func (w *Worker) Wake() {
 // program has to start anew.
 func (w *Worker) Run(ctx context.Context) error {
 	w.init()
+	w.mu.Lock()
+	w.run = ctx
+	w.mu.Unlock()
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()
 	for {
@@ -133,16 +138,45 @@ func (w *Worker) Drain(ctx context.Context) error {
 	}
 }
 
-// finish waits until nothing is in flight.
+// finish waits until nothing is in flight. From then on nobody begins anything.
 func (w *Worker) finish() {
 	for {
 		w.mu.Lock()
-		busy, ended := w.busy.all(), w.ended
+		left, ended := w.busy.all()+w.begun, w.ended
+		if left == 0 {
+			w.run = nil
+		}
 		w.mu.Unlock()
-		if busy == 0 {
+		if left == 0 {
 			return
 		}
 		<-ended
+	}
+}
+
+// Begin is for a use case that claims what it queues in its own commit, so that this leaves
+// without a commit of its own. room gives each run of the transaction a room; nil: the
+// worker does not run. end must be called once the commit is over, with what it claimed.
+func (w *Worker) Begin() (room func() outbox.Room, end func([]*view.Lease)) {
+	w.init()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ctx := w.run
+	if ctx == nil {
+		return nil, func([]*view.Lease) {}
+	}
+	w.begun++
+	g := &grip{w: w, ctx: ctx, most: along, ended: w.ended}
+	return g.room, func(list []*view.Lease) {
+		g.end(list, nil)
+		w.mu.Lock()
+		if w.begun--; len(list) == 0 {
+			w.onward()
+		}
+		w.mu.Unlock()
+		for _, l := range list {
+			go w.work(ctx, l)
+		}
 	}
 }
 

@@ -151,7 +151,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		Shared: sender.Forget, Reads: sender.ClientReads, Quiet: sender.Quiet, Ring: ring.Test, Fatal: a.fail,
 	}
 	service.Known = a.bot.Known
-	service.Queued = func() { worker.Wake(); a.bot.Stir() }
+	service.Queued, service.Begin = func() { worker.Wake(); a.bot.Stir() }, worker.Begin
 	a.token = &slackapp.Token{
 		Ask:  func(ctx context.Context) error { _, err := api.AuthTestContext(ctx); return err },
 		Ring: func(ctx context.Context, text string) { ring.Wake(ctx, service.Roster(), text) },

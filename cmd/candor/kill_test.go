@@ -33,7 +33,7 @@ func TestKillAtRandomMoments(t *testing.T) {
 	p.start()
 	p.must(p.slack.Command(t.Context(), "@ana", "#team", "/incident declare sev1 acme globex Checkout is down"))
 	p.until("the channel is there", func() bool { return p.sees("@ana", channelOfINC1, "Next steps") })
-	p.must(p.slack.Press(t.Context(), "@ana", "#team", "Send to all 2"))
+	p.until("the first text leaves", func() bool { return p.slack.Press(t.Context(), "@ana", "#team", "Send to all 2") == nil })
 	p.until("the first words are there", func() bool { return p.clientTexts() == 1 && len(p.slack.Mails("")) == 2 })
 	for i := range kills {
 		for range r.IntN(3) {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/records"
 	"candor/incident/reminding"
 	"candor/incident/ringing"
+	"candor/incident/unreadable"
 	"candor/incident/upkeep"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -78,7 +79,7 @@ func (c *claims) all() (leases []*view.Lease, err error) {
 		c.key, c.damaged = "", nil
 		d, err := c.tx.ReadyDelivery(c.now, c.room.Free)
 		if errors.As(err, &c.damaged) {
-			if err := c.setAside(c.tx, c.damaged.Record, c.now); err != nil {
+			if err := unreadable.SetAside(&c.Firm, c.tx, c.damaged.Record, c.now); err != nil {
 				return nil, err
 			}
 			continue
@@ -98,12 +99,41 @@ func (c *claims) all() (leases []*view.Lease, err error) {
 	}
 }
 
+// commitAndBegin is commit of what somebody waits for: what it queued is claimed in the same
+// commit, and leaves without another one.
+func (s *Service) commitAndBegin(ctx context.Context, fn func(tx records.Tx, now time.Time) error) error {
+	if s.Begin == nil {
+		return s.commit(ctx, fn)
+	}
+	room, end := s.Begin()
+	var leases []*view.Lease
+	defer func() { end(leases) }()
+	decided := false
+	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
+		leases, decided = nil, false
+		err := fn(tx, now)
+		if err != nil || room == nil {
+			return err
+		}
+		decided = true
+		leases, err = (&claims{Service: s, tx: tx, room: room(), now: now}).all()
+		return err
+	})
+	if err == nil {
+		return nil
+	}
+	if leases = nil; decided { // what else stands in the queue takes nothing back: Claim sees to that
+		return s.commit(ctx, fn)
+	}
+	return err
+}
+
 // claim claims a ready delivery, or ends one that must not be sent; then the
 // lease is nil and the caller asks again.
 func (s *Service) claim(tx records.Tx, d *outbox.Delivery, now time.Time) (*view.Lease, error) {
 	switch d.Kind {
 	case outbox.Damaged:
-		return s.claimDamage(tx, d, now)
+		return unreadable.Claim(&s.Firm, tx, d, now)
 	case outbox.Morning, outbox.Relisted:
 		return reminding.ClaimMorning(&s.Firm, tx, d, now)
 	case outbox.Trial, outbox.TrialSaid:

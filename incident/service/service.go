@@ -14,12 +14,15 @@ import (
 	"candor/incident/figures"
 	"candor/incident/firm"
 	"candor/incident/lookup"
+	"candor/incident/outbox"
 	"candor/incident/policy"
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
+	"candor/incident/unreadable"
 	"candor/incident/upkeep"
+	"candor/incident/view"
 	"candor/incident/work"
 )
 
@@ -34,6 +37,11 @@ type Service struct {
 	// Queued is called after a commit that may have queued a delivery; nil is
 	// allowed. It must not block.
 	Queued func()
+
+	// Begin is for what a use case claims in its own commit: room gives each run of the
+	// transaction a room, and end is called once with what was claimed. nil, or a nil room:
+	// nothing is, and what was queued is claimed as anything else.
+	Begin func() (room func() outbox.Room, end func([]*view.Lease))
 
 	// Callable says why an address of the web could not be called, in two sentences
 	// without their subject and their last dot; nil is allowed, and allows all.
@@ -355,7 +363,7 @@ func (s *Service) NextWake(ctx context.Context) (next time.Time, err error) {
 		}
 		list, err := tx.Damages()
 		asks, e := upkeep.Next(&s.Firm, tx, s.Now())
-		next = schedule.Sooner(schedule.Sooner(next, asks), damageDue(list))
+		next = schedule.Sooner(schedule.Sooner(next, asks), unreadable.Due(list))
 		return errors.Join(err, e)
 	})
 	return next, err
