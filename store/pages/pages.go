@@ -55,7 +55,11 @@ func Check(ctx context.Context, f io.ReaderAt, size int64) error {
 	if should := m.pages * m.pageSize; uint64(size) < should {
 		return damagedf("it has %d bytes and should have %d", size, should)
 	}
-	w := &walk{ctx: ctx, file: f, meta: m, seen: make([]uint64, m.pages/64+1)}
+	known, err := leavesOf(ctx, f, m)
+	if err != nil {
+		return err
+	}
+	w := &walk{ctx: ctx, file: f, meta: m, leaves: known, seen: make([]uint64, m.pages/64+1)}
 	if err := w.tree(m.root, 0, true); err != nil {
 		return err
 	}
@@ -97,6 +101,7 @@ type walk struct {
 	ctx  context.Context
 	file io.ReaderAt
 	meta meta
+	leaves
 	seen []uint64 // a bit for each page that belongs to something
 }
 
@@ -110,11 +115,8 @@ type page struct {
 
 // take reads a page that something leads to, and notes that it is taken.
 func (w *walk) take(number uint64) (p page, err error) {
-	if err := w.ctx.Err(); err != nil {
+	if err := w.there(number); err != nil {
 		return p, err
-	}
-	if number < 2 || number >= w.meta.pages {
-		return p, damagedf("something leads to page %d, which is not there", number)
 	}
 	header := make([]byte, headerSize)
 	if err := w.read(header, number); err != nil {
@@ -124,14 +126,30 @@ func (w *walk) take(number uint64) (p page, err error) {
 	if native.Uint64(header) != number || number+more >= w.meta.pages {
 		return p, damagedf("page %d is not what it should be", number)
 	}
-	for n := number; n <= number+more; n++ {
-		if w.seen[n/64]&(1<<(n%64)) != 0 {
-			return p, damagedf("page %d belongs to two things", n)
-		}
-		w.seen[n/64] |= 1 << (n % 64)
+	if err := w.mark(number, more); err != nil {
+		return p, err
 	}
 	p = page{number, native.Uint16(header[8:]), int(native.Uint16(header[10:])), make([]byte, (1+more)*w.meta.pageSize)}
 	return p, w.read(p.bytes, number)
+}
+
+// there says whether there can be a page of that number.
+func (w *walk) there(number uint64) error {
+	if number < 2 || number >= w.meta.pages {
+		return damagedf("something leads to page %d, which is not there", number)
+	}
+	return w.ctx.Err()
+}
+
+// mark notes that a page and so many more behind it are taken.
+func (w *walk) mark(number, more uint64) error {
+	for n := number; n <= number+more; n++ {
+		if w.seen[n/64]&(1<<(n%64)) != 0 {
+			return damagedf("page %d belongs to two things", n)
+		}
+		w.seen[n/64] |= 1 << (n % 64)
+	}
+	return nil
 }
 
 func (w *walk) read(b []byte, number uint64) error {
@@ -144,6 +162,12 @@ func (w *walk) read(b []byte, number uint64) error {
 
 // tree walks through a tree from its root; that of the file holds the buckets.
 func (w *walk) tree(root uint64, depth int, holdsBuckets bool) error {
+	if err := w.there(root); err != nil {
+		return err
+	}
+	if n := w.leaves[root]; n > 0 {
+		return w.mark(root, uint64(n)-1)
+	}
 	p, err := w.take(root)
 	if err != nil {
 		return err
@@ -156,7 +180,7 @@ func (w *walk) tree(root uint64, depth int, holdsBuckets bool) error {
 	}
 	for i := range p.count {
 		at := headerSize + i*elementSize
-		if at+elementSize > len(p.bytes) || !w.within(p, at, native.Uint32(p.bytes[at:]), native.Uint32(p.bytes[at+4:]), 0) {
+		if at+elementSize > len(p.bytes) || !w.meta.within(p.number, at, native.Uint32(p.bytes[at:]), native.Uint32(p.bytes[at+4:]), 0) {
 			return damagedf("page %d leads behind the end of the file", root)
 		}
 		if err := w.tree(native.Uint64(p.bytes[at+8:]), depth+1, holdsBuckets); err != nil {
@@ -175,7 +199,7 @@ func (w *walk) leaf(p page, from int, holdsBuckets bool) error {
 		}
 		mark, pos, key, value := native.Uint32(p.bytes[at:]), native.Uint32(p.bytes[at+4:]), native.Uint32(p.bytes[at+8:]), native.Uint32(p.bytes[at+12:])
 		switch isBucket := mark&bucketMark != 0; {
-		case !w.within(p, at, pos, key, value):
+		case !w.meta.within(p.number, at, pos, key, value):
 			return damagedf("page %d leads behind the end of the file", p.number)
 		case isBucket && !holdsBuckets:
 			return damagedf("page %d holds a bucket where records should be", p.number)
@@ -189,9 +213,9 @@ func (w *walk) leaf(p page, from int, holdsBuckets bool) error {
 }
 
 // within says whether the key and the value of an element lie in the file.
-func (w *walk) within(p page, at int, pos, key, value uint32) bool {
-	end := p.number*w.meta.pageSize + uint64(at) + uint64(pos) + uint64(key) + uint64(value)
-	return end <= w.meta.pages*w.meta.pageSize
+func (m meta) within(number uint64, at int, pos, key, value uint32) bool {
+	end := number*m.pageSize + uint64(at) + uint64(pos) + uint64(key) + uint64(value)
+	return end <= m.pages*m.pageSize
 }
 
 // bucket walks through one: a tree of its own, or a leaf that stands in its parent's page.

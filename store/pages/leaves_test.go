@@ -1,0 +1,161 @@
+package pages
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"go.etcd.io/bbolt"
+)
+
+// bookOf makes a file with records of all sizes, and free pages.
+func bookOf(t *testing.T) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "book.db")
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 3 {
+		err = db.Update(func(tx *bbolt.Tx) error {
+			for _, name := range []string{"small", "large", "few"} {
+				b, err := tx.CreateBucketIfNotExists([]byte(name))
+				if err != nil {
+					return err
+				}
+				n := map[string]int{"small": 900, "large": 90, "few": 3}[name]
+				for i := range n {
+					size := map[string]int{"small": 20 + i%200, "large": 3000 + 1700*i%9000, "few": 5}[name]
+					if err := b.Put(fmt.Appendf(nil, "%05d", i), bytes.Repeat([]byte{byte(round)}, size)); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// counted counts the reads of a file.
+type counted struct {
+	*bytes.Reader
+	reads int
+}
+
+func (c *counted) ReadAt(b []byte, at int64) (int, error) {
+	c.reads++
+	return c.Reader.ReadAt(b, at)
+}
+
+// A large file is read in a row, and not page by page.
+func TestAFileIsReadInARow(t *testing.T) {
+	whole := bookOf(t)
+	f := &counted{Reader: bytes.NewReader(whole)}
+	if err := Check(t.Context(), f, int64(len(whole))); err != nil {
+		t.Fatal(err)
+	}
+	if pages := len(whole) / os.Getpagesize(); pages < 200 || f.reads > 60 {
+		t.Errorf("%d reads of a file of %d pages, want at most 60", f.reads, pages)
+	}
+}
+
+// What is known of the leaves beforehand changes nothing: whatever bits of a file are wrong, a
+// walk that reads each page itself says the same.
+func TestWhatIsKnownOfLeavesChangesNothing(t *testing.T) {
+	whole := bookOf(t)
+	size := os.Getpagesize()
+	check := func(f io.ReaderAt, reads bool) error {
+		m, ok := newest(f)
+		if !ok {
+			return nil
+		}
+		known, err := leavesOf(t.Context(), f, m)
+		if err != nil {
+			return err
+		}
+		if reads {
+			clear(known)
+		}
+		w := &walk{ctx: t.Context(), file: f, meta: m, leaves: known, seen: make([]uint64, m.pages/64+1)}
+		if err := w.tree(m.root, 0, true); err != nil {
+			return err
+		}
+		return w.freeList()
+	}
+	random, damaged := rand.New(rand.NewPCG(3, 4)), 0
+	for n := range 300 {
+		b := bytes.Clone(whole)
+		for range n%8 + 1 {
+			b[random.IntN(len(b)/size)*size+random.IntN(40)] ^= 1 << random.IntN(8)
+		}
+		f := bytes.NewReader(b)
+		if m, ok := newest(f); ok && m.pages*m.pageSize > uint64(len(b)) {
+			continue
+		}
+		itself, known := check(f, true), check(f, false)
+		if fmt.Sprint(itself) != fmt.Sprint(known) {
+			t.Fatalf("round %d: %v, and with what is known: %v", n, itself, known)
+		}
+		if itself != nil {
+			damaged++
+		}
+	}
+	if damaged < 100 {
+		t.Errorf("%d of 300 files are damaged: this proves little", damaged)
+	}
+}
+
+// BenchmarkCheck is what a file costs before it is opened.
+func BenchmarkCheck(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "book.db")
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{NoSync: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for first := range 10 { // 80 MB in ten commits
+		err := db.Update(func(tx *bbolt.Tx) error {
+			list, err := tx.CreateBucketIfNotExists([]byte("incidents"))
+			for i := range 1000 {
+				err = errors.Join(err, list.Put(fmt.Appendf(nil, "%05d", first*1000+i), make([]byte, 7500)))
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(info.Size())
+	for b.Loop() {
+		if err := Check(b.Context(), f, info.Size()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
