@@ -194,16 +194,17 @@ func (r *reader) hears(log []Known, g Got) {
 	r.upTo = g.At
 }
 
-// hear keeps what a person said by one line of the log, with what was known then.
+// hear keeps what a person said by one line of the log, with what was known then: of
+// harm that nobody knew they cannot have said that it is there.
 func (r *reader) hear(l Known, k truth) {
-	r.loss, r.noBackup = r.loss || l.said(Loss), r.noBackup || l.said(Backup)
+	r.loss, r.noBackup = r.loss || l.said(Loss) && k.lost(), r.noBackup || l.said(Backup) && (k[Backup] == "none" || k[Backup] == "failed")
 	for q, of := range contrary {
 		if of[k[q]] != nil && l.said(q) && l.At.After(r.upTo) { // else there was nothing to tell, or a text has spoken since
 			r.told[q] = k[q]
 		}
 	}
 	r.fell = r.fell || l.Question == Works && l.Answer == "no" && r.works != "" && l.At.After(r.upTo)
-	r.client.access, r.client.people = r.client.access || l.said(Intruder), r.client.people || l.said(Personal)
+	r.client.access, r.client.people = r.client.access || l.said(Intruder) && k.breached(), r.client.people || l.said(Personal) && k[Personal] == "yes"
 	r.client.certain = r.client.certain || l.said(Intruder) && k[Intruder] == "confirmed"
 }
 

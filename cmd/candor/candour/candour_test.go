@@ -163,6 +163,7 @@ func TestBadNewsOfAnyKindIsHeard(t *testing.T) {
 			{"a person said it", []Known{{minute(0), "INC-1", "acme", Said, string(k.Question)}}, still, true},
 			{"a person said it to somebody else", []Known{{minute(0), "INC-1", "globex", Said, string(k.Question)}}, still, false},
 			{"a person said it afterwards", []Known{{minute(30), "INC-1", "acme", Said, string(k.Question)}}, still, false},
+			{"a person spoke of it before anybody knew", []Known{{minute(-30), "INC-1", "acme", Said, string(k.Question)}}, still, false},
 			{"two put it off", []Known{{minute(0), "INC-1", "", Agreed, ""}}, still, true},
 			{"two put it off, and that is over", []Known{{minute(-1440), "INC-1", "", Agreed, ""}}, still, false},
 			{"the text says it", nil, "We have lost all orders. There was no backup. Personal data is affected. Someone may have had access. We are checking what happened.", true},
@@ -203,6 +204,26 @@ func TestASuspicionIsHeardOnceAndItsEndAgain(t *testing.T) {
 		"it was said before it was certain": {[]Known{suspected, said(0), confirmed}, []string{first, late}, 1},
 	} {
 		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// Who was told of what is another's reads that none of it is theirs, and need not read so of
+// harm that nobody told them.
+func TestWhatIsAnothersTakesBackWhatWasTold(t *testing.T) {
+	text := "Correction [INC-1]: at 14:01 GMT we told you that the shop is down. That was our mistake: it is not you who is affected. Your shop has not been down. %s This is our last text about it. We are sorry for the alarm."
+	lost, said := Known{minute(0), "INC-1", "", Loss, "yes"}, Known{minute(1), "INC-1", "acme", Said, string(Loss)}
+	for name, tt := range map[string]struct {
+		log      []Known
+		back     string
+		breaches int
+	}{
+		"a loss was said, and is taken back": {[]Known{lost, said}, "None of your data was lost.", 0},
+		"a loss was said, and is left out":   {[]Known{lost, said}, "", 1},
+		"nobody knew of a loss to say":       {[]Known{said}, "", 0},
+	} {
+		if got := Breaches(tt.log, conversation(fmt.Sprintf(text, tt.back))); len(got) != tt.breaches {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
