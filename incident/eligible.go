@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -39,7 +40,7 @@ func (inc *Incident) Eligible(aff *Affected, kind string, now time.Time) error {
 		return inc.fitsWorks()
 	}
 	if kind == update.Holding {
-		return inc.changedSince(aff)
+		return cmp.Or(aff.Owed(promise.Update).Bare(name, aff.Client.Clock, now), inc.changedSince(aff))
 	}
 	return inc.fitsOpen(aff, kind, now)
 }

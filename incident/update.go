@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"time"
 
+	"candor/incident/byhand"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/schedule"
@@ -75,12 +76,11 @@ func (inc *Incident) Stands(aff *Affected, s update.Status) {
 }
 
 func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
-	var words []promise.Worded
 	var open *promise.Event
-	if p := aff.Owed(promise.Update); p != nil {
-		words = p.Worded(at)
-		open = p.Unanswered(u)
-		p.Settle(u.N, schedule.Later(at, p.MadeAt))
+	owed := aff.Owed(promise.Update)
+	if owed != nil {
+		open = owed.Unanswered(u)
+		owed.Settle(u.N, schedule.Later(at, owed.MadeAt))
 	}
 	if u.Night != "" {
 		aff.Night = NightAnswer{Choice: u.Night, At: at}
@@ -97,7 +97,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 	}
 	p := inc.Promise(aff, promise.Update, next, made)
 	p.Said, p.Words, p.By, p.Event = u.Usual.IsZero(), u.Words["promised"], u.By, open
-	p.Carry(words)
+	p.Carry(owed.Left(u, byhand.Typed(u), at, next))
 	if open != nil { // it happened after the text was approved
 		aff.unslow()
 	}

@@ -44,6 +44,24 @@ func SameSubject(one, other string) bool {
 	})
 }
 
+// days are words that say when, not what.
+var days = []string{"today", "tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening", "afternoon", "about"}
+
+// IsOf says whether a text is about something that was named in words: at least half of those that
+// say what stand in it; where none of them says what, all of it as it is.
+func IsOf(text, what string) bool {
+	text = strings.ToLower(text)
+	in := long.FindAllString(text, -1)
+	words := slices.DeleteFunc(long.FindAllString(strings.ToLower(what), -1), func(w string) bool { return slices.Contains(filling, w) || slices.Contains(days, w) })
+	n := 0
+	for _, w := range words {
+		if slices.Contains(in, w) {
+			n++
+		}
+	}
+	return len(words) > 0 && 2*n >= len(words) || len(words) == 0 && strings.Contains(text, strings.ToLower(what))
+}
+
 // amiss and trouble are words of what was put right: that something was wrong, if less or
 // something else; and those that may also stand in what denies it.
 var (

@@ -73,3 +73,23 @@ func TestNothing(t *testing.T) {
 		}
 	}
 }
+
+// A text is about what was promised if most of what names that stands in it: not a word in common.
+func TestIsOf(t *testing.T) {
+	for _, tt := range []struct {
+		text, what string
+		want       bool
+	}{
+		{"The refund is paid.", "a refund for today", true},
+		{"Checkout works today.", "a refund for today", false},
+		{"We found the slow query.", "the list of the slow orders", false},
+		{"The list of orders is in your mailbox.", "the list of the slow orders", true},
+		{"Ana has sent the offer, as she said in her call.", "Ana calls about the offer", true},
+		{"We read the logs.", "an ETA", false},
+		{"There is an ETA now.", "an ETA", true},
+	} {
+		if got := IsOf(tt.text, tt.what); got != tt.want {
+			t.Errorf("IsOf(%q, %q) = %t", tt.text, tt.what, got)
+		}
+	}
+}

@@ -3,9 +3,13 @@ package promise
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
+	"candor/incident/fault"
 	"candor/incident/phrase"
+	"candor/incident/schedule"
+	"candor/incident/update"
 )
 
 // Worded is something that a client was promised in words.
@@ -31,17 +35,42 @@ func (p *Promise) Worded(now time.Time) []Worded {
 	})
 }
 
+// Brings says whether an update at that time is to bring what was promised in words.
+func (p *Promise) Brings(now time.Time) bool {
+	return p.Gives() && p.For.IsZero() && !p.StandsAt(now)
+}
+
+// Bare refuses “nothing has changed” where it is time for what was promised in words, by the client's clock.
+func (p *Promise) Bare(name string, clock func(time.Time, string) string, now time.Time) error {
+	if !p.Brings(now) {
+		return nil
+	}
+	return fault.Errorf(fault.NeedsFact, "%s was promised “%s” by %s, and “nothing has changed” says nothing of it. Nothing was sent. Write an update that says what became of it; if they have it, type told and what they got.", name, strings.TrimRight(p.Words, "."), clock(p.DueAt, "15:04"))
+}
+
+// Left lists what was promised in words and is owed after an update that says something and names
+// the next time: what it does not bring yet, and what a text should have brought and says nothing of.
+func (p *Promise) Left(u *update.Update, says string, now, next time.Time) []Worded {
+	list := slices.DeleteFunc(p.Worded(now), func(w Worded) bool { return w.At.Before(next) && phrase.IsOf(says, w.Words) })
+	if u.Kind != update.ByHand && p.Brings(now) && !phrase.IsOf(says, p.Words) {
+		list = append(list, Worded{p.Words, p.By, p.DueAt})
+	}
+	return list
+}
+
 // Carry takes over what was promised in words with another promise, for when that was due. A
 // time after that, told without any words, is the new time for it; and who says another time
 // for the same has moved their own. Else each stands, and the first of them is due.
 func (p *Promise) Carry(list []Worded) {
 	own := Worded{p.Words, p.By, p.DueAt}
 	list = slices.DeleteFunc(slices.Clone(list), func(w Worded) bool {
-		if own.Words == "" {
-			return w.At.Before(p.DueAt)
-		}
-		return w.By == own.By && phrase.SameSubject(w.Words, own.Words)
+		return own.Words != "" && w.By == own.By && phrase.SameSubject(w.Words, own.Words)
 	})
+	for i := range list {
+		if own.Words == "" {
+			list[i].At = schedule.Later(list[i].At, p.DueAt)
+		}
+	}
 	if own.Words != "" {
 		list = append(list, own)
 	}

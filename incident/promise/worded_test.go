@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"candor/incident/schedule/scheduletest"
+	"candor/incident/update"
 )
 
 // What was promised in words stands beside what is promised after it, until its time, unless it
@@ -22,14 +23,14 @@ func TestTwoPromisesInWordsStandBesideEachOther(t *testing.T) {
 	}{
 		{"nothing", nil, Worded{}, "", scheduletest.At(60), time.Time{}, nil},
 		{"news before it", []Worded{call}, Worded{At: scheduletest.At(60)}, "Ana calls at four", scheduletest.At(60), scheduletest.At(120), nil},
-		{"a later time", []Worded{call}, Worded{At: scheduletest.At(150)}, "", scheduletest.At(150), time.Time{}, nil},
+		{"a later time", []Worded{call}, Worded{At: scheduletest.At(150)}, "Ana calls at four", scheduletest.At(150), time.Time{}, nil},
 		{"something later by somebody else", []Worded{call}, list, "Ana calls at four", scheduletest.At(120), time.Time{}, []string{"Ben calls with the list"}},
 		{"something sooner by somebody else", []Worded{list}, call, "Ana calls at four", scheduletest.At(120), time.Time{}, []string{"Ben calls with the list"}},
 		{"the same, moved", []Worded{call}, Worded{"Ana calls at five", "ana", scheduletest.At(180)}, "Ana calls at five", scheduletest.At(180), time.Time{}, nil},
 		{"another thing by the same person", []Worded{call}, Worded{"the offer", "ana", scheduletest.At(180)}, "Ana calls at four", scheduletest.At(120), time.Time{}, []string{"the offer"}},
 		{"both at one time", []Worded{call}, Worded{"the list", "ben", scheduletest.At(120)}, "Ana calls at four; the list", scheduletest.At(120), time.Time{}, nil},
 		{"news before two", []Worded{call, list}, Worded{At: scheduletest.At(60)}, "Ana calls at four", scheduletest.At(60), scheduletest.At(120), []string{"Ben calls with the list"}},
-		{"news between two", []Worded{call, list}, Worded{At: scheduletest.At(150)}, "Ben calls with the list", scheduletest.At(150), scheduletest.At(180), nil},
+		{"news between two", []Worded{call, list}, Worded{At: scheduletest.At(150)}, "Ana calls at four", scheduletest.At(150), time.Time{}, []string{"Ben calls with the list"}},
 	} {
 		p := &Promise{Kind: Update, Said: true, MadeAt: scheduletest.At(0), DueAt: tt.own.At, Words: tt.own.Words, By: tt.own.By}
 		if tt.own.At.IsZero() {
@@ -47,6 +48,32 @@ func TestTwoPromisesInWordsStandBesideEachOther(t *testing.T) {
 	p := &Promise{Kind: Update, Said: true, MadeAt: scheduletest.At(0), DueAt: scheduletest.At(120), Words: "Ana calls", Later: []Worded{list}}
 	if got := p.Worded(scheduletest.At(118)); len(got) != 1 || got[0] != list || !p.StillFor(scheduletest.At(118)).Equal(scheduletest.At(180)) {
 		t.Errorf("once the first is due, %v still stands", got)
+	}
+}
+
+// An update that says nothing of what was promised in words, and was to bring it, leaves it owed; so
+// does one before its time, unless it is about that and names a later one.
+func TestWhatAnUpdateLeavesPromised(t *testing.T) {
+	for _, tt := range []struct {
+		name, says string
+		now, next  int
+		left       bool
+	}{
+		{"before its time", "we read the logs", 60, 90, true},
+		{"before its time, and it says that they have it", "the refund is paid", 60, 90, true},
+		{"before its time, of that, with a later one", "the refund comes in the evening", 60, 300, false},
+		{"before its time, of something else, with a later one", "we read the logs", 60, 300, true},
+		{"at its time, of something else", "we read the logs", 118, 180, true},
+		{"at its time, of that", "the refund is paid", 118, 180, false},
+		{"late, of something else", "we read the logs", 130, 180, true},
+	} {
+		p := &Promise{Kind: Update, Said: true, MadeAt: scheduletest.At(0), DueAt: scheduletest.At(120), Words: "a refund for today"}
+		if left := p.Left(&update.Update{Kind: update.Progress}, tt.says, scheduletest.At(tt.now), scheduletest.At(tt.next)); (len(left) > 0) != tt.left {
+			t.Errorf("%s: %v is left", tt.name, left)
+		}
+		if left := p.Left(&update.Update{Kind: update.ByHand}, tt.says, scheduletest.At(tt.now), scheduletest.At(tt.next)); tt.now >= 118 && len(left) > 0 {
+			t.Errorf("%s, by hand: %v is left", tt.name, left)
+		}
 	}
 }
 

@@ -310,7 +310,7 @@ func (w *Unit) proposal(aff *incident.Affected, p *promise.Promise) *update.Upda
 		return nil
 	}
 	proposal := w.Inc.Proposed(aff, p)
-	if proposal.Kind == update.Holding && aff.ImpactAt.After(aff.ToldAt) { // it would say that nothing has changed
+	if proposal.Kind == update.Holding && (aff.ImpactAt.After(aff.ToldAt) || p.Brings(w.Now)) { // it would say that nothing has changed
 		return nil
 	}
 	return w.Unaided(aff, proposal, w.Inc.Holder(playbook.Comms))
