@@ -99,7 +99,7 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
 		a := inc.Facts.Answer(q)
 		if a.Open() || a == "" && q == inc.KindTraits().Suspects() {
-			list = append(list, w.badNews.Answers[q][facts.DontKnow].Say)
+			list = append(list, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Say)
 		}
 	}
 	if inc.Facts.Answer(facts.Recoverable) == facts.Restored || aff.Has(facts.DataLost) == facts.Yes && slices.Contains(inc.News(aff), facts.Recoverable) {
