@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/approval"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/drill"
 	"candor/incident/eta"
@@ -171,6 +172,7 @@ type Affected struct {
 	Own       facts.Own                       `json:"own,omitempty"`        // answers that are not the same for all clients: then each has its own, see FactsOf
 	Lost      *facts.Loss                     `json:"lost,omitempty"`       // what it was told is lost; see ToldLoss
 	LossAt    []string                        `json:"loss_at,omitempty"`    // keys of the destinations at which it has read so; empty: which, was not kept
+	Hinted    byhand.Claims                   `json:"hinted,omitempty"`     // harm of which the own words of somebody read as if there were some
 	Knows     map[facts.Question]facts.Answer `json:"knows,omitempty"`      // the answers that the client has heard, in writing or not
 	Wrote     map[facts.Question]facts.Answer `json:"wrote,omitempty"`      // those of them that it has in writing
 	KnowsOf   map[facts.Question]int          `json:"knows_of,omitempty"`   // the update that told each of the first, by hand included

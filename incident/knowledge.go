@@ -134,13 +134,13 @@ func (aff *Affected) Turn(t told.Turn) {
 // Known is what they know.
 func (aff *Affected) Known() told.Known {
 	return told.Known{Said: aff.Said, SaidTimes: aff.SaidTimes, Standing: aff.Standing, Worked: aff.Worked, Knows: aff.Knows, Wrote: aff.Wrote,
-		KnowsOf: aff.KnowsOf, WroteOf: aff.WroteOf, WroteIn: aff.WroteIn, Learned: aff.Learned, KnowsAs: aff.KnowsAs, WroteAs: aff.WroteAs, Effects: aff.Effects, Warned: aff.Warned, Lost: aff.Lost, LossAt: aff.LossAt, Law: aff.Law, Invite: aff.Invite,
+		KnowsOf: aff.KnowsOf, WroteOf: aff.WroteOf, WroteIn: aff.WroteIn, Learned: aff.Learned, KnowsAs: aff.KnowsAs, WroteAs: aff.WroteAs, Effects: aff.Effects, Warned: aff.Warned, Hinted: aff.Hinted, Lost: aff.Lost, LossAt: aff.LossAt, Law: aff.Law, Invite: aff.Invite,
 		Heard: aff.Heard, Holdings: aff.Holdings, Written: aff.Written, FirstAt: aff.FirstAt, ToldAt: aff.ToldAt, SpokeAt: aff.SpokeAt}
 }
 
 // Keep keeps what they know.
 func (aff *Affected) Keep(k told.Known) {
 	aff.Said, aff.SaidTimes, aff.Standing, aff.Worked, aff.Knows, aff.Wrote = k.Said, k.SaidTimes, k.Standing, k.Worked, k.Knows, k.Wrote
-	aff.KnowsOf, aff.WroteOf, aff.WroteIn, aff.Learned, aff.KnowsAs, aff.WroteAs, aff.Effects, aff.Warned, aff.Lost, aff.LossAt, aff.Law = k.KnowsOf, k.WroteOf, k.WroteIn, k.Learned, k.KnowsAs, k.WroteAs, k.Effects, k.Warned, k.Lost, k.LossAt, k.Law
+	aff.KnowsOf, aff.WroteOf, aff.WroteIn, aff.Learned, aff.KnowsAs, aff.WroteAs, aff.Effects, aff.Warned, aff.Hinted, aff.Lost, aff.LossAt, aff.Law = k.KnowsOf, k.WroteOf, k.WroteIn, k.Learned, k.KnowsAs, k.WroteAs, k.Effects, k.Warned, k.Hinted, k.Lost, k.LossAt, k.Law
 	aff.Heard, aff.Holdings, aff.Invite, aff.Written, aff.FirstAt, aff.ToldAt, aff.SpokeAt = k.Heard, k.Holdings, k.Invite, k.Written, k.FirstAt, k.ToldAt, k.SpokeAt
 }

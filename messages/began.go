@@ -159,7 +159,7 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 	} else if nobodys {
 		ask = w.firstOf(inc).AskOf(c)
 	}
-	if ask == w.badNews.First[ordinaryKind].Ask && facts.AnyGrave(inc.Facts.Answers()) {
+	if ask == w.badNews.First[ordinaryKind].Ask && owns.Feared(inc, aff) {
 		ask = w.badNews.First[anyKind].AskOf(c)
 	}
 	return ask

@@ -26,6 +26,29 @@ func (c Claims) Add(more Claims) Claims {
 	return all
 }
 
+// Bad adds those of some claims that are bad news to those that are kept; both stay as they are.
+func (c Claims) Bad(more Claims) Claims {
+	for q, a := range more {
+		if facts.Bad(q, a) {
+			c = c.Add(Claims{q: a})
+		}
+	}
+	return c
+}
+
+// Open says whether claims speak of bad news for which there is a text of its own, and nobody has
+// answered it, nor do they know that it is not so.
+func (c Claims) Open(knows map[facts.Question]facts.Answer, f *facts.Facts) bool {
+	for _, q := range facts.Questions {
+		a := c[q]
+		known := facts.Grave(q, knows[q]) || facts.Grave(q, a) && (knows[q] == "" || knows[q] == facts.DontKnow)
+		if is := f.Answer(q); known && (is == "" || is == facts.DontKnow) {
+			return true
+		}
+	}
+	return false
+}
+
 // That says a claim in words that follow “that”.
 func That(q facts.Question, a facts.Answer) string {
 	if a == facts.No {

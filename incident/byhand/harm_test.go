@@ -51,3 +51,33 @@ func TestAllows(t *testing.T) {
 		}
 	}
 }
+
+// Words that read like harm count while nobody has answered whether it is so, and the client
+// does not know better.
+func TestWhatIsOpenOfHarm(t *testing.T) {
+	in := Claims{facts.Intruder: facts.Confirmed}
+	for _, tt := range []struct {
+		name   string
+		hinted Claims
+		knows  facts.Answer
+		is     facts.Answer
+		open   bool
+	}{
+		{"nothing was said", nil, "", "", false},
+		{"it reads like a break-in", in, "", "", true},
+		{"and nobody knows", in, "", facts.DontKnow, true},
+		{"they are said to know", nil, facts.Confirmed, "", true},
+		{"somebody got in", in, "", facts.Confirmed, false},
+		{"nobody did", in, "", facts.No, false},
+		{"they read that nobody did", in, facts.No, "", false},
+		{"a backup that there is not", Claims{facts.SpareCopy: facts.NoCopy}, "", "", false},
+	} {
+		f := facts.Facts{Given: map[facts.Question]facts.Fact{}}
+		if tt.is != "" {
+			f.Given[facts.Intruder] = facts.Fact{Answer: tt.is}
+		}
+		if got := tt.hinted.Open(map[facts.Question]facts.Answer{facts.Intruder: tt.knows}, &f); got != tt.open {
+			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+}

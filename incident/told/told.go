@@ -34,6 +34,7 @@ type Known struct {
 	Effects          []spell.Effect            // what they have read that they notice, the oldest first
 	KnowsAs, WroteAs map[facts.Question]string // the words behind those answers that told them
 	Warned           []facts.Question
+	Hinted           byhand.Claims // harm of which somebody's own words read as if there were some
 	Lost             *facts.Loss
 	LossAt           []string
 	Law              law.Told
@@ -156,6 +157,9 @@ func (k *Known) Hear(u *update.Update) {
 		k.learn(u, via)
 	}
 	k.claimed(u)
+	if u.Kind != update.Correction && u.Kind != update.NotYours { // these say of harm that there is none
+		k.Hinted = k.Hinted.Bad(byhand.ClaimsIn(byhand.Typed(u)))
+	}
 	personal := k.Knows[facts.Personal]
 	k.Law.Follow(fault.OneOf(personal, facts.Yes, facts.DontKnow), fault.OneOf(personal, facts.Yes, facts.No), k.Said["part"] != "", u.CountsAt())
 }

@@ -108,7 +108,7 @@ func (w *Unit) toEach(aff *incident.Affected, u *update.Update) error {
 		}
 	}
 	u.Words[notyours.About] = strings.Join(about, ",")
-	if w.Inc.BadNews() || len(w.Inc.FactsOf(aff).Given) > 0 { // a text may have said that nobody knew, or have arrived though we never heard that it did
+	if w.Inc.BadNews() || len(w.Inc.FactsOf(aff).Given)+len(aff.Hinted) > 0 { // a text may have said that nobody knew, or have arrived though we never heard that it did
 		u.Words[notyours.Doubt] = "yes"
 	}
 	if len(u.To) == 0 {

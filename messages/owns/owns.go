@@ -87,6 +87,13 @@ func Cleared(inc *incident.Incident) bool {
 	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
 }
 
+// Feared says whether there is bad news that a text of its own tells, or somebody's own words have
+// told a client of some that nobody has answered.
+func Feared(inc *incident.Incident, aff *incident.Affected) bool {
+	f := inc.FactsOf(aff)
+	return facts.AnyGrave(f.Answers()) || aff.Hinted.Open(aff.Knows, f)
+}
+
 // BackupsAside are the questions that a text about who had access leaves out: a
 // backup, and what can be recovered, matter once data is lost.
 func BackupsAside(inc *incident.Incident) []facts.Question {
