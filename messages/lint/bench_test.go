@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,22 @@ func BenchmarkCheckHostile(b *testing.B) {
 	text := strings.Repeat("password: password is we are sorry if because of a ", 2000)
 	for b.Loop() {
 		Check(text, Context{})
+	}
+}
+
+// 100 kB of notices, in which few lines are about a key.
+func BenchmarkCheckLong(b *testing.B) {
+	data, err := os.ReadFile("testdata/clean.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := strings.Split(strings.ReplaceAll(string(data), "\n- ", "\n"), "\n")
+	for n := 0; b.Loop(); n++ { // other words each time: a sentence that was read before costs less
+		var text strings.Builder
+		for i := 0; text.Len() < 100<<10; i++ {
+			fmt.Fprintf(&text, "Note %d: %s\n\n", n*10000+i, lines[i%len(lines)])
+		}
+		Check(text.String(), Context{})
 	}
 }
 

@@ -162,11 +162,41 @@ func (list *secrets) add(from int, v string, show int) {
 func Find(text string) []Secret {
 	var list secrets
 	list.shaped(text)
-	if low := strings.ToLower(text); slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }) {
-		made := slices.ContainsFunc(strings.Fields(text), mayBeMade)
+	for _, near := range labelled(text) {
+		made := slices.ContainsFunc(strings.Fields(text[near.from:near.to]), mayBeMade)
 		for i, w := range wordings {
 			if i == 0 || made { // all but the first look for what no word looks like
-				list.worded(text, w)
+				list.worded(text, near, w)
+			}
+		}
+	}
+	return list
+}
+
+// stretch is a part of a text, in bytes.
+type stretch struct{ from, to int }
+
+// below is how many lines behind that of a label may hold what is said there, beside
+// empty ones.
+const below = 2
+
+// labelled are the lines of a text in which a wording may stand: those with a part of a
+// label and those below. A long text about something else has few.
+func labelled(text string) (list []stretch) {
+	at, open := 0, 0
+	for line := range strings.Lines(text) {
+		from, low := at, strings.ToLower(line)
+		at += len(line)
+		last := len(list) - 1
+		switch has := slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(low, l) }); {
+		case has && (last < 0 || list[last].to < from):
+			list, open = append(list, stretch{max(0, from-1), at}), below
+		case has:
+			list[last].to, open = at, below
+		case open > 0:
+			list[last].to = at
+			if strings.TrimSpace(line) != "" {
+				open--
 			}
 		}
 	}
@@ -188,17 +218,18 @@ func (list *secrets) shaped(text string) {
 }
 
 // worded adds those of which a text says that they are one.
-func (list *secrets) worded(text string, w wording) {
-	for _, at := range w.form().FindAllStringSubmatchIndex(text, -1) {
+func (list *secrets) worded(text string, near stretch, w wording) {
+	part := text[near.from:near.to]
+	for _, at := range w.form().FindAllStringSubmatchIndex(part, -1) {
 		if len(*list) >= mostSecrets {
 			return
 		}
-		from, rest := at[1], head(text[at[1]:])
+		from, rest := at[1], head(text[near.from+at[1]:])
 		if w.group > 0 {
-			from, rest = at[2*w.group], text[at[2*w.group]:at[2*w.group+1]]
+			from, rest = at[2*w.group], part[at[2*w.group]:at[2*w.group+1]]
 		}
-		if v, is := w.value(match{text, at}, rest); is {
-			list.add(from+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
+		if v, is := w.value(match{part, at}, rest); is {
+			list.add(near.from+from+max(0, strings.Index(rest, v)), v, min(4, len(v)/4))
 		}
 	}
 }

@@ -166,3 +166,24 @@ func TestFind(t *testing.T) {
 		t.Errorf("%d secrets and %d harmless texts; each table needs 40", len(leaks), len(harmless))
 	}
 }
+
+// A long text is looked at near its labels only: what stands on their line, before it, and
+// below it after an empty line is found all the same.
+func TestFoundInALongText(t *testing.T) {
+	long := strings.Repeat("The shop opens again on Monday, and the orders of Sunday are back.\n", 400)
+	for _, part := range []string{
+		"The password for the test page is:\n\nkX9-77" + "qa\n",
+		"Password\nfor the shop:\nkX9-77" + "qa\n",
+		"Enter kX9-77" + "qa as the password.\n",
+		"admin / kX9!77" + "qa\n",
+	} {
+		text := long + part + long
+		list := Find(text)
+		if len(list) != 1 || !strings.HasPrefix(text[list[0].From:], "kX9") {
+			t.Errorf("%q in a long text: found %v", part, list)
+		}
+	}
+	if n := len(labelled(long + "The token is gone.\n" + long)); n != 1 {
+		t.Errorf("a long text with one label has %d stretches to look at", n)
+	}
+}
