@@ -82,7 +82,7 @@ func TestDraftCheck(t *testing.T) {
 		{"a cause before it is known", update.Progress, func(_ *incident.Incident, u *update.Update) {
 			u.Words["what_changed"] = "It is slow because of a full disk"
 		}, nil,
-			"false-certainty-cause warn what_changed because of"},
+			"false-certainty-cause warn what_changed It is slow because of"},
 		{"a cause that the client knows is known", update.Progress, func(inc *incident.Incident, u *update.Update) {
 			inc.Status, u.Words["what_changed"] = update.Identified, "It is slow because of a full disk"
 		}, nil, ""},

@@ -21,9 +21,11 @@ func (k *checker) causeKnown() bool {
 
 // causes finds a cause that is stated before it is confirmed.
 func (k *checker) causes() {
-	k.eachFind("false-certainty-cause", func(s *sentence, h hit) bool {
+	guess := func(s *sentence, h hit) bool {
 		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
-	})
+	}
+	k.eachFind("false-certainty-cause", guess)
+	k.eachOf("cause_beside", "false-certainty-cause", guess)
 	k.eachOf("cause_known", "false-certainty-cause", func(s *sentence, _ hit) bool { return !k.doubted(s) }) // says “what” too, but asks nothing
 }
 
@@ -49,10 +51,7 @@ var moved = wordSet("brought took take takes knocked dragged")
 // doubted says whether the sentence, what a semicolon parts from it, or the next
 // sentence marks what it says as not certain.
 func (k *checker) doubted(s *sentence) bool {
-	if k.has(s, "hedge") {
-		return true
-	}
-	return k.near(s, 0, 1, func(o *sentence) bool {
+	return k.has(s, "hedge") || k.near(s, 0, 1, func(o *sentence) bool {
 		return k.has(o, "hedge_later") && (o.group == s.group || o.last-o.first <= shortRemark)
 	})
 }
