@@ -288,6 +288,30 @@ func TestAnAnswerToWhatIsOver(t *testing.T) {
 	o.wantCopies(2, "It is down again.")
 }
 
+// A program that gives each of its mails the same Message-ID is heard each time.
+func TestAnotherMailUnderTheSameID(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	for _, text := range []string{"Is it back?", "It is down again.", "Is it back?"} {
+		o.take(heard.Mail{ID: "<scan@acme.example>", From: dana, Text: text})
+	}
+	o.wantCopies(1, "Is it back?", "It is down again.")
+}
+
+// Who is a contact of one client and names the mail of another is not taken for the
+// other's: an answer would go there.
+func TestAMailOfAnotherClientThanItNames(t *testing.T) {
+	o := newOffice(t, "")
+	o.declare("acme")
+	o.first()
+	acme := o.root()
+	globex := heard.Mail{From: "support@globex.example", Text: "Is our data safe?", Refs: []string{acme, id(o.delivery("1"))}}
+	o.declare("globex")
+	o.take(globex)
+	o.wantCopies(1)
+	o.wantCopies(2, "Is our data safe?")
+}
+
 // Of two incidents it is about the one that the client was told of last.
 func TestOfTwoIncidentsTheOneToldLast(t *testing.T) {
 	o := newOffice(t, "")

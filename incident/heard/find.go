@@ -60,10 +60,12 @@ func (d *Desk) locals(m *Mail) (list []string) {
 // find returns what a mail is about, nil if that is nothing of ours. A mail that
 // answers one of ours belongs to its incident. Anything else of a client's contact
 // belongs to the incident of theirs that is under way, of several to the one that
-// they were told of last; so does an answer to one that is over.
+// they were told of last; so does an answer to one that is over, and to a mail that
+// another client got: who a writer is known to be counts for more than what they name,
+// which may have been forwarded to them, or be forged.
 func (d *Desk) find(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 	at, err := d.answered(tx, m, now)
-	if err != nil || at != nil && !at.inc.Over() {
+	if err != nil || at != nil && !at.inc.Over() && contact(&at.aff.Client, m.From) != nil {
 		return at, err
 	}
 	open, err := firm.Listening(tx, now)
@@ -75,7 +77,7 @@ func (d *Desk) find(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		work.Begin(d.Firm, tx, inc, now).Refresh() // who their contacts are now
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
-			theirs := contact(&aff.Client, m.From) != nil || at != nil && at.aff.Client.ID == aff.Client.ID && !aff.OneOff
+			theirs := contact(&aff.Client, m.From) != nil || at != nil && at.inc.Over() && at.aff.Client.ID == aff.Client.ID && !aff.OneOff
 			if theirs && inc.Listens(aff) && (best == nil || !aff.ToldAt.Before(best.aff.ToldAt)) {
 				best = &found{inc: inc, aff: aff}
 			}

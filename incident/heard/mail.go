@@ -46,8 +46,11 @@ type Failure struct {
 }
 
 // id is how the inbox knows the mail: the same mail twice counts once. The writer is in
-// it, so that nobody keeps another one from being heard.
-func (m *Mail) id() string { return "mail/" + outbox.Fingerprint(m.ID+"\n"+m.From) }
+// it, so that nobody keeps another one from being heard, and so are the words: there are
+// programs that give each of their mails the same Message-ID.
+func (m *Mail) id() string {
+	return "mail/" + outbox.Fingerprint(strings.Join([]string{m.ID, m.From, m.Text, m.Failed.To}, "\n"))
+}
 
 // reply is the mail as the words of somebody at the client.
 func (m *Mail) reply(now time.Time) outbox.Reply {
