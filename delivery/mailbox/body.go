@@ -2,9 +2,10 @@ package mailbox
 
 import (
 	"cmp"
-	"html"
+	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/emersion/go-message"
 )
@@ -24,11 +25,14 @@ type body struct {
 	status      []string // what a mail server says, for programs
 	heads       []string // the header of a mail of ours that comes back
 	parts       int
+	sealed      bool // some of it is encrypted, or wrapped in a way that only one program opens
+	broken      bool // some of it was left out: there is too much of it, or it cannot be decoded
 }
 
 // read reads a part and what is in it. What cannot be read is left out.
 func (b *body) read(e *message.Entity, depth int) {
 	if b.parts++; b.parts > maxParts || depth > maxDepth {
+		b.broken = true
 		return
 	}
 	if r := e.MultipartReader(); r != nil {
@@ -39,6 +43,7 @@ func (b *body) read(e *message.Entity, depth int) {
 			}
 			b.read(part, depth+1)
 		}
+		b.broken = true
 		return
 	}
 	b.leaf(e)
@@ -53,66 +58,89 @@ func (b *body) leaf(e *message.Entity) {
 	kind = strings.ToLower(kind)
 	switch kind {
 	case "message/delivery-status", "message/global-delivery-status":
-		b.status = append(b.status, textOf(e))
+		b.status = append(b.status, b.textOf(e))
 		return
 	case "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers":
-		b.heads = append(b.heads, textOf(e))
+		b.heads = append(b.heads, b.textOf(e))
 		return
 	}
 	disposition, names, _ := e.Header.ContentDisposition()
 	name := oneLine(cmp.Or(names["filename"], params["name"]))
+	b.sealed = b.sealed || sealed().MatchString(kind) || strings.EqualFold(name, "winmail.dat")
 	switch {
-	case strings.EqualFold(disposition, "attachment") || name != "" || !strings.HasPrefix(kind, "text/"):
-		if len(b.files) < maxFiles && !strings.EqualFold(disposition, "inline") {
+	case strings.EqualFold(disposition, "attachment") || name != "" || kind != "text/html" && !words[kind]:
+		if len(b.files) < maxFiles && !strings.EqualFold(disposition, "inline") && !again[kind] {
 			b.files = append(b.files, cmp.Or(name, kind))
 		}
 	case kind == "text/html":
-		b.html = append(b.html, textOf(e))
+		b.html = append(b.html, b.textOf(e))
 	default:
-		b.plain = append(b.plain, textOf(e))
+		b.plain = append(b.plain, b.textOf(e))
 	}
 }
 
-// textOf is the beginning of a part, in UTF-8; what is in no character set that we know
-// becomes question marks.
-func textOf(e *message.Entity) string {
-	text, _ := io.ReadAll(io.LimitReader(e.Body, maxText)) // what was read before an error is a part of it
-	return strings.ToValidUTF8(strings.ReplaceAll(string(text), "\r\n", "\n"), "?")
+var (
+	// words are the kinds of parts that are read as they stand. An answer to an invitation, or a
+	// table, is text too, and not what somebody wrote.
+	words = map[string]bool{"text/plain": true, "text/markdown": true, "text": true}
+	// again are the kinds that say once more what another part says.
+	again = map[string]bool{"text/x-amp-html": true, "text/watch-html": true, "text/enriched": true, "text/richtext": true}
+
+	sealed = lazily(`^application/(x-)?pkcs7-mime$|^application/pgp-encrypted$|^application/(vnd\.)?ms-tnef$`)
+)
+
+// textOf is the beginning of a part, in UTF-8.
+func (b *body) textOf(e *message.Entity) string {
+	text, err := io.ReadAll(io.LimitReader(e.Body, maxText)) // what was read before an error is a part of it
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {  // one that only ends early was cut by us
+		b.broken = true
+	}
+	return inUTF8(strings.ReplaceAll(string(text), "\r\n", "\n"))
+}
+
+// inUTF8 is a text in UTF-8. Programs that do not say in which characters they write, or say
+// it wrongly, mostly write those of Windows; a text of which most is UTF-8 has a fault or two.
+func inUTF8(s string) string {
+	wide, bad := 0, 0
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			bad++
+		case r >= utf8.RuneSelf:
+			wide++
+		}
+	}
+	if bad > wide && message.CharsetReader != nil {
+		if r, err := message.CharsetReader("windows-1252", strings.NewReader(s)); err == nil {
+			if text, err := io.ReadAll(r); err == nil {
+				return string(text)
+			}
+		}
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 // text is what a mail says, with what it quotes.
 func (b *body) text() string {
-	if text := strings.Join(b.plain, "\n"); strings.TrimSpace(text) != "" {
-		return text
+	plain := strings.Join(b.plain, "\n")
+	if strings.TrimSpace(plain) != "" && (len(plain) > longestExcuse || !excuse().MatchString(plain)) {
+		return plain
 	}
 	var texts []string
 	for _, h := range b.html {
 		texts = append(texts, plainOf(h))
 	}
-	return strings.Join(texts, "\n")
+	return cmp.Or(strings.TrimSpace(strings.Join(texts, "\n")), plain)
 }
+
+// excuse is a plain text that only says that the words stand in the HTML beside it.
+var excuse = lazily(`(?i)\bhtml\b|\bMIME\b|in (your|a|the) browser`)
+
+const longestExcuse = 300 // bytes
 
 // all is everything that may name a mail of ours.
 func (b *body) all() string {
 	return strings.Join([]string{strings.Join(b.status, "\n"), strings.Join(b.heads, "\n"), b.text()}, "\n")
-}
-
-var (
-	unseen   = lazily(`(?is)<(head|style|script|title)\b.*?</(head|style|script|title)>|<!--.*?-->`)
-	quotedIn = lazily(`(?is)<blockquote\b|<div[^>]*(class="?[^">]*gmail_quote|id="?(divRplyFwdMsg|appendonsend)|class="?[^">]*(moz-cite-prefix|yahoo_quoted))`)
-	lineEnds = lazily(`(?i)<br\b[^>]*>|</?(p|div|li|tr|h[1-6]|ul|ol|table)\b[^>]*>`)
-	anyTag   = lazily(`<[^<>]*>`)
-)
-
-// plainOf is a text in HTML as it reads, up to what it quotes.
-func plainOf(s string) string {
-	s = unseen().ReplaceAllString(s, "")
-	if at := quotedIn().FindStringIndex(s); at != nil && strings.TrimSpace(anyTag().ReplaceAllString(s[:at[0]], "")) != "" {
-		s = s[:at[0]]
-	}
-	s = strings.Join(strings.Fields(s), " ")
-	s = lineEnds().ReplaceAllString(s, "\n")
-	return strings.ReplaceAll(html.UnescapeString(anyTag().ReplaceAllString(s, "")), "\u00a0", " ")
 }
 
 // theirs is what the writer wrote: without what they quote, and without their signature.
@@ -138,11 +166,11 @@ func (b *body) theirs() string {
 }
 
 var (
-	introduction       = lazily(`(?i)^\s*(on|am|le|el|il|op|den)\s.{4,200}(wrote|schrieb|a écrit|escribió|ha scritto|schreef|skrev)(\s.{1,100})?\s*:$`)
-	startsIntroduction = lazily(`(?i)^\s*(on|am|le|el|il|op|den)\s`)
-	original           = lazily(`(?i)^\s*-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|forwarded message)\s*-{2,}$|^_{20,}$`)
-	headOf             = lazily(`(?i)^\*?(from|von|de|da|van)\*?:\s`)
-	headNext           = lazily(`(?i)^\*?(sent|date|gesendet|datum|envoyé|enviado|inviato|verzonden|to|an)\*?:\s`)
+	introduction       = lazily(`(?i)^\s*(on|am|le|el|il|op|den|em)\s.{4,200}(wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev)(\s.{1,100})?\s*:$|^.{4,200}<[^<>\s]+@[^<>\s]+>\s*(wrote|schrieb|napisał(\(a\)|a)?|napsal(\(a\)|a)?|kirjoitti|skrev|написал(\(а\)|а)?|пишет|írta|yazdı|写道|寫道|のメール)?\s*[:：]$`)
+	startsIntroduction = lazily(`(?i)^\s*(on|am|le|el|il|op|den|em|w dniu)\s`)
+	original           = lazily(`(?i)^\s*-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oprindelig meddelelse|wiadomość oryginalna|forwarded message)\s*-{2,}$|^_{20,}$`)
+	headOf             = lazily(`(?i)^\*?(from|von|de|da|van|från|fra|od|lähettäjä|feladó|kimden|от|发件人|寄件者|差出人)\*?\s?[:：]\s`)
+	headNext           = lazily(`(?i)^\*?(sent|date|gesendet|datum|envoyé|enviad[oa]( em)?|inviato|verzonden|skickat|sendt|dato|data|wysłano|odesláno|lähetetty|päiväys|elküldve|gönderildi|отправлено|дата|发送时间|寄件日期|送信日時|to|an|till|til|aan|do|para|komu|кому)\*?\s?[:：]\s`)
 )
 
 // introduces says whether a line introduces what is quoted: the quoted lines themselves

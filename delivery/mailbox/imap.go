@@ -10,6 +10,7 @@ import (
 	"net"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -225,4 +226,36 @@ func (s *session) fetch(uid imap.UID) (f fetched, err error) {
 		}
 	}
 	return f, cmd.Close()
+}
+
+// mostParts is how many texts of one mail are asked for one by one.
+const mostParts = 4
+
+// texts reads what is text of a mail, wherever in it that stands, each with the header of its
+// part: some programs put a photograph before the words.
+func (s *session) texts(uid imap.UID) (parts [][]byte, err error) {
+	list, err := s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodyStructure: &imap.FetchItemBodyStructure{Extended: true}}).Collect()
+	if err != nil || len(list) != 1 || list[0].BodyStructure == nil {
+		return nil, err
+	}
+	var want []*imap.FetchItemBodySection
+	list[0].BodyStructure.Walk(func(path []int, part imap.BodyStructure) bool {
+		if leaf, ok := part.(*imap.BodyStructureSinglePart); ok && len(want) < 2*mostParts && leaf.Filename() == "" && (words[strings.ToLower(leaf.MediaType())] || strings.EqualFold(leaf.MediaType(), "text/html")) {
+			path = slices.Clone(path)
+			want = append(want, &imap.FetchItemBodySection{Peek: true, Part: path, Specifier: imap.PartSpecifierMIME, Partial: &imap.SectionPartial{Size: maxText}},
+				&imap.FetchItemBodySection{Peek: true, Part: path, Partial: &imap.SectionPartial{Size: 2 * maxText}})
+		}
+		return len(path) < maxDepth
+	})
+	if len(want) == 0 {
+		return nil, nil
+	}
+	list, err = s.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: want}).Collect()
+	if err != nil || len(list) != 1 {
+		return nil, err
+	}
+	for i := 0; i < len(want); i += 2 {
+		parts = append(parts, slices.Concat(list[0].FindBodySection(want[i]), list[0].FindBodySection(want[i+1])))
+	}
+	return parts, nil
 }

@@ -203,20 +203,37 @@ func (m *Mailbox) one(ctx context.Context, s *session, b beginning, uid imap.UID
 		m.Log.Error("the mail server does not give a mail; it is left out, and people have to look at it there", "uid", uid, "err", err)
 		return m.Desk.Note(ctx, b.mark)
 	}
-	delete(m.bad, uid)
 	if len(f.raw) == 0 || b.anew && !f.at.IsZero() && f.at.Before(b.since) {
 		return nil // it is gone, or from before
 	}
-	return m.Desk.Take(ctx, m.read(f.raw), b.mark)
+	mail := m.read(f.raw)
+	if mail.Unread && len(f.raw) == MaxRead && m.bad[uid] < tries {
+		m.bad[uid]++
+		if mail, err = m.further(s, uid, f.raw); err != nil {
+			return unreachable(m.server, err)
+		}
+	}
+	delete(m.bad, uid)
+	return m.Desk.Take(ctx, mail, b.mark)
+}
+
+// further reads the texts of a mail in whose beginning there are none. A server that refuses
+// that leaves it unread.
+func (m *Mailbox) further(s *session, uid imap.UID, raw []byte) (*heard.Mail, error) {
+	parts, err := s.texts(uid)
+	if _, answered := errors.AsType[*imap.Error](err); err != nil && !answered {
+		return nil, err
+	}
+	return m.read(raw, parts...), nil
 }
 
 // read reads a mail. One that breaks the reading is a mail of which nothing is known.
-func (m *Mailbox) read(raw []byte) (mail *heard.Mail) {
+func (m *Mailbox) read(raw []byte, parts ...[]byte) (mail *heard.Mail) {
 	defer func() {
 		if why := recover(); why != nil {
-			m.Log.Error("a mail could not be read; it is left out", "why", why)
+			m.Log.Error("a mail could not be read; whoever wrote it is named, and their words are not", "why", why)
 			mail = unreadable(raw)
 		}
 	}()
-	return Read(raw, m.CheckedBy)
+	return Read(raw, m.CheckedBy, parts...)
 }

@@ -199,6 +199,23 @@ func TestTheFirstLook(t *testing.T) {
 	p.wantHeard("20h0m0s")
 }
 
+// Words that stand behind a photograph are read where they stand; the photograph is not. Of a
+// mail whose words are out of reach, people hear that it came, and it waits for an answer.
+func TestWordsBehindAPhotograph(t *testing.T) {
+	p := newPost(t, delivery.NoTLS)
+	photo := strings.Repeat("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5eg==\r\n", 40000)
+	p.put("From: dana@acme.example\r\nMessage-ID: <1@acme.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: image/jpeg; name=shot.jpg\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: inline; filename=shot.jpg\r\n\r\n" + photo +
+		"--b\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nWhen will the caf=E9 work?\r\n--b--\r\n")
+	p.put("From: dana@acme.example\r\nMessage-ID: <2@acme.example>\r\nTo: " + strings.Repeat("someone@somewhere.example,\r\n ", 12000) + "x@a.example\r\n\r\nIs it back?\r\n")
+	p.look()
+	p.wantHeard("When will the café work?", "")
+	inc, err := p.Peek(t.Context(), 1)
+	p.Must(err)
+	if asked := inc.Affected("").Asked; len(asked) != 2 || asked[0].Text != "When will the café work?" || asked[1].Text != "(a mail that cannot be read here)" {
+		t.Errorf("what waits: %+v", asked)
+	}
+}
+
 // A mailbox whose numbers begin anew is read again, and what was heard is known.
 func TestTheNumbersOfTheMailboxBeginAnew(t *testing.T) {
 	p := newPost(t, delivery.ImplicitTLS)

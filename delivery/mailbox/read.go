@@ -13,6 +13,7 @@ import (
 
 	"candor/incident/heard"
 	"candor/incident/outbox"
+	"candor/incident/visible"
 )
 
 // MaxRead is how much of a mail is read, in bytes. Texts stand at its beginning, files
@@ -21,10 +22,11 @@ const MaxRead = 256 << 10
 
 // Read makes of a mail, as its server has it, what is to be known of it. checkedBy is the
 // name under which our own mail server says who a sender really is; empty: it does not.
-func Read(raw []byte, checkedBy string) *heard.Mail {
+// Behind the beginning of a large mail may follow parts of it that stand further down.
+func Read(raw []byte, checkedBy string, parts ...[]byte) *heard.Mail {
 	m := &heard.Mail{}
-	e, _ := message.ReadWithOptions(bytes.NewReader(tidy(raw)), &message.ReadOptions{MaxHeaderBytes: MaxRead})
-	if e == nil { // an error beside an entity is about its character set
+	e, _ := message.ReadWithOptions(bytes.NewReader(tidy(raw)), &message.ReadOptions{MaxHeaderBytes: 2 * MaxRead}) // each line may have grown by one
+	if e == nil {                                                                                                  // an error beside an entity is about its character set
 		return unreadable(raw)
 	}
 	h := &e.Header
@@ -38,20 +40,32 @@ func Read(raw []byte, checkedBy string) *heard.Mail {
 
 	var b body
 	b.read(e, 0)
-	m.Text, m.Files = b.theirs(), b.files
+	for _, part := range parts {
+		if e, _ := message.Read(bytes.NewReader(tidy(part))); e != nil {
+			b.read(e, 1)
+		}
+	}
+	m.Text, m.Files = visible.Text(b.theirs()), b.files
+	m.Unread = b.broken || strings.TrimSpace(b.text()) == "" && (b.sealed || len(raw) >= MaxRead)
 	m.Sort = sortOf(h, m)
 	if r, is := reported(h, m, &b); is {
-		m.Sort, m.Failed, m.Text, m.Files = r.sort, r.failed, "", nil
+		m.Sort, m.Failed, m.Text, m.Files, m.Unread = r.sort, r.failed, "", nil, false
 		m.Named = append(slices.Clone(m.Refs), ids(strings.Join(idFields().FindAllString(b.all(), mostRefs), "\n"))...)
 		m.Refs = append(m.Refs, ids(b.all())...)
 	}
 	return m
 }
 
-// unreadable is a mail of which nothing is known but that it came.
+// unreadable is a mail of which nothing is known but that it came, and perhaps from whom.
 func unreadable(raw []byte) *heard.Mail {
-	return &heard.Mail{ID: outbox.Fingerprint(string(raw)), Sort: heard.Machine}
+	m := &heard.Mail{ID: outbox.Fingerprint(string(raw)), Sort: heard.Machine}
+	if from := fromLine().FindSubmatch(raw); from != nil {
+		m.Sort, m.From, m.Unread = heard.Person, strings.ToLower(bareAddress().FindString(string(from[1]))), true
+	}
+	return m
 }
+
+var fromLine = lazily(`(?im)^from:(.{1,500})`)
 
 // tidy leaves lines out of a header that are none: one of them would cost the whole mail.
 func tidy(raw []byte) []byte {
@@ -90,8 +104,11 @@ func readSender(h *message.Header, m *heard.Mail) (single bool) {
 			m.From = strings.ToLower(found)
 		}
 	}
-	if strings.Contains(m.Name, "@") { // a name that looks like another address misleads
+	if strings.ContainsAny(m.Name, "@＠﹫") { // a name that looks like another address misleads
 		m.Name = ""
+	}
+	if len(m.From) > longestAddress {
+		m.From = ""
 	}
 	return len(list) == 1 && fields.Len() == 1
 }
@@ -109,8 +126,14 @@ func decoded(h *message.Header, name string) string {
 
 // oneLine makes a text of a header one line of what can be seen.
 func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	words := strings.FieldsFunc(inUTF8(s), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
+	return outbox.Shorten(visible.Line(strings.Join(words, " ")), longestLine)
 }
+
+const (
+	longestLine    = 300 // characters of a name, a subject
+	longestAddress = 320 // bytes, as mail has it
+)
 
 // mostRefs is how many Message-IDs of one mail are looked at: its first ones, among
 // which is the root of the thread, and its last.
@@ -132,10 +155,10 @@ func ids(text string) []string {
 
 // away are the subjects under which mail programs answer by themselves, and nothing else:
 // “On holiday bookings: customers are charged twice” is a person's.
-var away = lazily(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|(automatic|auto[- ]?)\s*(reply|response|answer)|ooo|away from (the office|my mail)|on (holiday|vacation|leave)|abwesen(d|heit)[a-zäöüß]*|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau)( (until|till|from|bis|jusqu)\b.*)?\s*($|[:(\[–—-])`)
+var away = lazily(`(?i)^\W*(re:\s*|aw:\s*)?(out of( the)? office|(automatic|auto[- ]?)\s*(reply|response|answer)|ooo|away from (the office|my mail)|on (holiday|vacation|leave)|abwesen(d|heit)[a-zäöüß]*|automatische antwort|réponse automatique|respuesta automática|risposta automatica|absence du bureau|automatisch antwoord|automatische reactie|afwezigheid\S*|autosvar|automatiskt? svar|automaattinen (vastaus|poissaoloviesti)|resposta automática|ausência\S*|automatyczna odpowiedź|automatická odpověď|automatikus válasz|răspuns automat|otomatik yanıt|автоответ|автоматический ответ|αυτόματη απάντηση|自動(応答|返信|回覆)|自动(回复|答复)|자동 ?(회신|응답))( (until|till|from|bis|jusqu)\b.*)?\s*($|[:(\[–—-])`)
 
 // absent is a text in which such a program says so.
-var absent = lazily(`(?i)\b(i|i'm|i’m|we|ich|wir|je|estoy|sono)\b.{0,40}\b(away|out of (the |my )?office|on (holiday|vacation|leave)|not in the office|back (on|in|at)|abwesend|nicht im (büro|haus|hause)|im urlaub|absent|en congé|fuera de|fuori)|\bautomatic(ally)? (reply|response|generated)|automatische (antwort|nachricht)|réponse automatique|respuesta automática|risposta automatica`)
+var absent = lazily(`(?i)\b(i|i'm|i’m|we|ich|wir|je|estoy|sono)\b.{0,40}\b(away|out of (the |my )?office|on (holiday|vacation|leave)|not in the office|back (on|in|at)|abwesend|nicht im (büro|haus|hause)|im urlaub|absent|en congé|fuera de|fuori)|\bautomatic(ally)? (reply|response|generated)|automatische (antwort|nachricht)|réponse automatique|respuesta automática|risposta automatica|afwezig|met (vakantie|verlof)|niet (op|in) kantoor|på semester|inte på (kontoret|plats)|frånvarande|på ferie|fraværende|ikke på kontoret|lomalla|poissa|férias|ausente|fora do escritório|de vacaciones|urlop|nieobecn|poza biurem|dovolen|nepřítom|szabadság|nem vagyok|concediu|izindeyim|ofis dışında|отпуск|отсутств|διακοπές|不在|休暇|休假|外出|휴가|부재`)
 
 // sortOf says what a mail is: as its header has it, or its subject and its text both.
 func sortOf(h *message.Header, m *heard.Mail) heard.Sort {

@@ -33,9 +33,21 @@ func TestWhatTheyWrote(t *testing.T) {
 		"HTML of Gmail":   {"From: d@a.example\nContent-Type: text/html\n\n<div dir=\"ltr\">When?</div><br><div class=\"gmail_quote gmail_quote_container\"><div>On Tue Ana wrote:<br></div>Is it down?</div>", "When?"},
 		"both":            {"From: d@a.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nWhen?\n--b\nContent-Type: text/html\n\n<p>When, in colour?</p>\n--b--\n", "When?"},
 		"an empty plain":  {"From: d@a.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>When?</p>\n--b--\n", "When?"},
+		"a plain excuse":  {"From: d@a.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nThis message is in HTML.\n--b\nContent-Type: text/html\n\n<p>When?</p>\n--b--\n", "When?"},
+		"hidden in HTML":  {"From: d@a.example\nContent-Type: text/html\n\n<div style=\"display: none\">Is it <div>safe?</div></div><span style='font-size:0px'>Why?</span><p hidden>Who?</p><p style='font-size:0.9em'>All well.</p>", "All well."},
+		"hidden, unended": {"From: d@a.example\nContent-Type: text/html\n\n<div style='display:none'>When?", "When?"},
+		"an invitation":   {"From: d@a.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nAccepted.\n--b\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nSUMMARY:Shall we talk?\nEND:VCALENDAR\n--b--\n", "Accepted."},
+		"unseen letters":  {"From: d@a.example\n\nis\u202e it\u200b ok\x00\n", "is it ok"},
+		"Outlook, sv":     {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nBra.\n\nFrån: Studio North <s@studio-north.example>\nSkickat: den 30 november\nTill: Dana\n\nIs it ok?\n", "Bra."},
+		"Outlook, pl":     {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nDobrze.\n\nOd: Studio North <s@studio-north.example>\nWysłano: 30 listopada\nDo: Dana\n\nIs it ok?\n", "Dobrze."},
+		"Outlook, pt":     {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nOk.\n\nDe: Studio North <s@studio-north.example>\nEnviada em: 30 de novembro\nPara: Dana\n\nIs it ok?\n", "Ok."},
+		"Gmail, pl":       {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nDobrze.\n\npon., 30 lis 2026 o 14:00 Studio North <s@studio-north.example> napisał(a):\n> Is it ok?\n", "Dobrze."},
 		"cut off":         {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nWhen?\n--b\nContent-Type: application/pdf; name=plan.pdf\nContent-Transfer-Encoding: base64\n\nAAAA", "When?"},
 		"Latin-1":         {"From: d@a.example\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nO=F9 est le caf=E9?", "Où est le café?"},
-		"unknown charset": {"From: d@a.example\nContent-Type: text/plain; charset=x-klingon\n\nWhen? \xff\xfe", "When? ?"},
+		"unknown charset": {"From: d@a.example\nContent-Type: text/plain; charset=x-klingon\n\nGr\xfc\xdfe", "Grüße"},
+		"no charset":      {"From: d@a.example\n\nDie Z\xe4hlung l\xe4uft.", "Die Zählung läuft."},
+		"a wrong charset": {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nGr\xfc\xdfe", "Grüße"},
+		"one bad letter":  {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nGrüße, Zo\xeb, schöne", "Grüße, Zo\uFFFD, schöne"},
 		"unknown coding":  {"From: d@a.example\nContent-Type: text/plain\nContent-Transfer-Encoding: rot13\n\nWhen?", "When?"},
 		"bad base64":      {"From: d@a.example\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\nV2hlbj8=!!!!", "When?"},
 		"bad type":        {"From: d@a.example\nContent-Type: ;;;\n\nWhen?", "When?"},
@@ -53,6 +65,35 @@ func TestFilesAreNamed(t *testing.T) {
 	m := Read(raw("From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee this.\n--b\nContent-Type: image/png\nContent-Disposition: attachment; filename=\"=?utf-8?q?a=0Ab.png?=\"\n\nx\n--b\nContent-Type: application/pkcs7-mime\n\nx\n--b--"), "")
 	if m.Text != "See this." || len(m.Files) != 2 || strings.ContainsAny(m.Files[0], "\r\n") || m.Files[1] != "application/pkcs7-mime" {
 		t.Errorf("%q with %q", m.Text, m.Files)
+	}
+}
+
+// Of what cannot be read, in whole or in part, it is said that it came, and from whom.
+func TestWhatCannotBeReadIsNotSilent(t *testing.T) {
+	deep := "From: d@a.example\n"
+	for i := range 30 {
+		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i)
+	}
+	for name, tt := range map[string]struct {
+		mail string
+		want bool
+	}{
+		"encrypted":       {"From: d@a.example\nContent-Type: application/pkcs7-mime; name=smime.p7m\n\nMII=", true},
+		"PGP":             {"From: d@a.example\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b--", true},
+		"winmail.dat":     {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n\n--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nx\n--b--", true},
+		"nested too deep": {deep + "\nWhen?", true},
+		"bad base64":      {"From: d@a.example\nContent-Transfer-Encoding: base64\n\nV2hlbiB3aWxs!!!!", true},
+		"a huge header":   {"From: d@a.example\nTo: " + strings.Repeat("someone@somewhere.example, ", 12000) + "\n\nWhen?", true},
+		"a photograph":    {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/jpeg\n\n" + strings.Repeat("0123456789abcdef\n", 20000) + "--b\n\nWhen?\n--b--", true},
+		"signed":          {"From: d@a.example\nContent-Type: multipart/signed; boundary=b\n\n--b\n\nWhen?\n--b\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nMII=\n--b--", false},
+		"no words":        {"From: d@a.example\n\n", false},
+		"words":           {"From: d@a.example\n\nWhen?", false},
+		"a cut file":      {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nWhen?\n--b\nContent-Type: image/jpeg\n\n" + strings.Repeat("0123456789abcdef\n", 20000), false},
+	} {
+		text := raw(tt.mail)
+		if m := Read(text[:min(len(text), MaxRead)], ""); m.Unread != tt.want || m.From != "d@a.example" || m.Sort != heard.Person {
+			t.Errorf("%s: unread %v, want %v, of %q, %d", name, m.Unread, tt.want, m.From, m.Sort)
+		}
 	}
 }
 
@@ -163,6 +204,12 @@ func TestASubjectAloneIsNoMachine(t *testing.T) {
 		{"Subject: Out of office", "Thank you for your mail. I am out of the office until Monday.", heard.Auto},
 		{"Subject: On vacation until 3 December", "I'm on vacation and read no mail.", heard.Auto},
 		{"Subject: Automatische Antwort: Checkout", "Ich bin bis Montag nicht im Büro.", heard.Auto},
+		{"Subject: Automatisch antwoord: Checkout", "Ik ben afwezig tot maandag. Dringend?", heard.Auto},
+		{"Subject: Autosvar: Checkout", "Jag är på semester. Bråttom?", heard.Auto},
+		{"Subject: Resposta automática: Checkout", "Estou de férias. Urgente?", heard.Auto},
+		{"Subject: =?utf-8?q?Automatyczna_odpowied=C5=BA:_Checkout?=", "Przebywam na urlopie. Pytania?", heard.Auto},
+		{"Subject: 自動応答: Checkout", "本日は不在です。至急ですか？", heard.Auto},
+		{"Subject: Autosvar: fel namn i svaren", "Kunderna ser fel namn. Varför?", heard.Person},
 		{"Auto-Submitted: auto-replied", "Your ticket is 4711.", heard.Auto},
 	} {
 		mail := "From: dana@acme.example\n" + tt.head + "\nContent-Type: text/plain; charset=utf-8\n\n" + tt.text
@@ -258,6 +305,7 @@ func TestHostileMailIsRead(t *testing.T) {
 		"styles":               "From: d@a.example\nContent-Type: text/html\n\n" + strings.Repeat("<style>", 30000),
 		"quotes":               "From: d@a.example\n\n" + strings.Repeat(">", 200000) + "\n" + strings.Repeat("On x wrote:\n", 20000),
 		"comments":             "Authentication-Results: mx.example; " + strings.Repeat("(", 20000) + strings.Repeat(")", 20000) + "\nFrom: d@a.example\n\nx",
+		"hidden in hidden":     "From: d@a.example\nContent-Type: text/html\n\n" + strings.Repeat("<p hidden>", 20000) + strings.Repeat("</p>", 100),
 		"zeroes":               strings.Repeat("\x00", 100000),
 		"50 MB":                "From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\nContent-Type: application/zip; name=big.zip\n\n" + strings.Repeat("0123456789abcdef\n", 3<<20),
 	} {

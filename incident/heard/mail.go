@@ -32,6 +32,7 @@ type Mail struct {
 	Subject string
 	Text    string   // what they wrote, without what they quote
 	Files   []string // names
+	Unread  bool     // some of it, or all, cannot be read here
 	Proved  bool     // our own mail server says that the sender is who they say
 
 	Refs   []string // the Message-IDs that it answers or names, with their brackets
@@ -57,7 +58,7 @@ func (m *Mail) reply(now time.Time) outbox.Reply {
 	return outbox.Reply{
 		TS: m.id(), User: m.From, Name: m.Name, At: now, Files: m.Files,
 		Text: outbox.Theirs(m.Text, outbox.MaxReply),
-		Mail: &outbox.Mailed{Proved: m.Proved, Auto: m.Sort == Auto || m.Sort == Delayed, Subject: outbox.Theirs(m.Subject, outbox.MaxGlimpse)},
+		Mail: &outbox.Mailed{Proved: m.Proved, Auto: m.Sort == Auto || m.Sort == Delayed, Unread: m.Unread, Subject: outbox.Theirs(m.Subject, outbox.MaxGlimpse)},
 	}
 }
 

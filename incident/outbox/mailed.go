@@ -17,13 +17,18 @@ type Mailed struct {
 	Proved  bool   `json:"proved,omitempty"`  // our own mail server says that the sender is who they say
 	Unknown bool   `json:"unknown,omitempty"` // the address is none of the client's contacts: it answers a mail of ours
 	Auto    bool   `json:"auto,omitempty"`    // a machine wrote it for them: they are away, or a ticket was opened
+	Unread  bool   `json:"unread,omitempty"`  // some of it, or all, cannot be read here: who knows what it asks
 	Subject string `json:"subject,omitempty"`
 }
 
 // ByMachine says whether nobody wrote a reply: it came by mail, by itself.
 func (r *Reply) ByMachine() bool { return r.Mail != nil && r.Mail.Auto }
 
-// Questions are the lines of a reply that ask something, on one line; "" if none does.
+// Unread says whether a mail came of which we do not know all that its writer says.
+func (r *Reply) Unread() bool { return r.Mail != nil && r.Mail.Unread && !r.Mail.Auto }
+
+// Questions are the lines of a reply that ask something, on one line; "" if none does. Some
+// write all that they want to know into the subject of a mail. What nobody could read may ask.
 func (r *Reply) Questions() string {
 	var list []string
 	for line := range strings.Lines(r.Text) {
@@ -31,8 +36,18 @@ func (r *Reply) Questions() string {
 			list = append(list, strings.TrimSpace(line))
 		}
 	}
+	switch {
+	case len(list) > 0 || r.Mail == nil:
+	case r.Unread():
+		return "(a mail that cannot be read here)"
+	case strings.TrimSpace(r.Text) == "" && !r.Mail.Answers() && phrase.Asks(r.Mail.Subject):
+		return r.Mail.Subject
+	}
 	return strings.Join(list, " ")
 }
+
+// Answers says whether the subject of a mail is that of one that it answers.
+func (m *Mailed) Answers() bool { return strings.HasPrefix(strings.ToLower(m.Subject), "re:") }
 
 // MailRoot names the thread of all mail about an incident to one address: the left
 // part of a Message-ID that no mail has. The number of an incident begins anew with a

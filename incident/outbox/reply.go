@@ -73,7 +73,9 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 }
 
 // Asks says whether the reply waits for an answer.
-func (r *Reply) Asks() bool { return r.Wish != "" || r.Held || phrase.Asks(r.Text) }
+func (r *Reply) Asks() bool {
+	return r.Wish != "" || r.Held || phrase.Asks(r.Text) || r.Mail != nil && !r.Mail.Auto && r.Questions() != ""
+}
 
 // Thanks says whether the reply says only that all is well.
 func (r *Reply) Thanks() bool { return len(r.Files) == 0 && phrase.Thanks(r.Text, r.Name) }

@@ -5,7 +5,6 @@ package mailed
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -49,10 +48,21 @@ func (a Author) Head(r outbox.Reply, did string, w kit.Pen) string {
 
 // Subject is the subject of a mail that is no answer to ours, as its writer wrote it.
 func Subject(r outbox.Reply) string {
-	if r.Mail == nil || r.Mail.Auto || strings.HasPrefix(strings.ToLower(r.Mail.Subject), "re:") {
+	if r.Mail == nil || r.Mail.Auto || r.Mail.Answers() {
 		return ""
 	}
 	return r.Mail.Subject
+}
+
+// Missing says what stands nowhere in a copy: there are no words, or they are not all here.
+func Missing(r outbox.Reply, shown bool) string {
+	switch {
+	case r.Unread():
+		return "This mail cannot be read here, or not all of it: open it in the mailbox."
+	case r.Mail != nil && !shown:
+		return "(no words)"
+	}
+	return ""
 }
 
 // Next says when what a client writes comes to the channel again, once it was put aside.
