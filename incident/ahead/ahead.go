@@ -25,6 +25,7 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 	if err := repairDecision(w, c, w.Inc.TakeBack, nil); err != nil {
 		return err
 	}
+	var brought []string // what was said to be due or late, and is not
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
 		if err := repairDecision(w, c, aff.Embargo, aff); err != nil {
@@ -38,7 +39,10 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
 				p.Auto = 0
 			}
-			p.Rewind(w.Now)
+			reached := p.Rung
+			if p.Rewind(w.Now); p.Rung < reached && p.Outcome == promise.Pending {
+				brought = append(append(brought, p.Showing), p.Direct...)
+			}
 			if p.SnoozedTo.Sub(w.Now) > p.Step() {
 				p.SnoozedTo = time.Time{}
 			}
@@ -54,7 +58,7 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 	if w.Inc.CardAt.After(w.Now) {
 		w.Inc.CardAt = w.Now
 	}
-	return w.Tx.PutIncident(w.Inc)
+	return w.ShowAgain(brought)
 }
 
 // repairWaits lets nothing that is asked, copied or brought up again wait for longer

@@ -1,7 +1,9 @@
 package work
 
 import (
+	"cmp"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"candor/incident/damage"
@@ -27,6 +29,14 @@ func (w *Unit) tryChannelAgain() error {
 	}
 	d.State, d.NotTill, d.Expires, d.EndedAt = outbox.Waiting, w.Now, w.Now.Add(outbox.InternalTTL), time.Time{}
 	return w.Tx.PutDelivery(d)
+}
+
+// ShowAgain keeps an incident of which only the clock has changed, and has its card drawn anew,
+// and some messages: they name times, and say what is late.
+func (w *Unit) ShowAgain(messages []string) error {
+	w.Inc.Rev++
+	messages = slices.DeleteFunc(messages, func(key string) bool { return key == "" })
+	return cmp.Or(w.Redraw(messages...), w.queueCard(), w.Tx.PutIncident(w.Inc))
 }
 
 // queueCard queues an edit of the card unless one is waiting already: a card is
