@@ -66,16 +66,22 @@ func (b *body) leaf(e *message.Entity) {
 	}
 	disposition, names, _ := e.Header.ContentDisposition()
 	name := oneLine(cmp.Or(names["filename"], params["name"]))
-	b.sealed = b.sealed || sealed().MatchString(kind) || strings.EqualFold(name, "winmail.dat")
+	own := name == "" && !strings.EqualFold(disposition, "attachment")
 	switch {
-	case strings.EqualFold(disposition, "attachment") || name != "" || kind != "text/html" && !words[kind]:
-		if len(b.files) < maxFiles && !strings.EqualFold(disposition, "inline") && !again[kind] {
-			b.files = append(b.files, cmp.Or(name, kind))
-		}
-	case kind == "text/html":
+	case own && kind == "text/html":
 		b.html = append(b.html, b.textOf(e))
-	default:
+	case own && words[kind]:
 		b.plain = append(b.plain, b.textOf(e))
+	default:
+		b.beside(kind, name, strings.EqualFold(disposition, "inline"))
+	}
+}
+
+// beside notes a part that is not read: a file, what is sealed, what says the same once more.
+func (b *body) beside(kind, name string, shown bool) {
+	b.sealed = b.sealed || sealed().MatchString(kind) || strings.EqualFold(name, "winmail.dat")
+	if len(b.files) < maxFiles && !shown && !again[kind] {
+		b.files = append(b.files, cmp.Or(name, kind))
 	}
 }
 

@@ -77,8 +77,7 @@ func (d *Desk) find(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		work.Begin(d.Firm, tx, inc, now).Refresh() // who their contacts are now
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
-			theirs := contact(&aff.Client, m.From) != nil || at != nil && at.inc.Over() && at.aff.Client.ID == aff.Client.ID && !aff.OneOff
-			if theirs && inc.Listens(aff) && (best == nil || !aff.ToldAt.Before(best.aff.ToldAt)) {
+			if m.isOf(aff, at) && inc.Listens(aff) && (best == nil || !aff.ToldAt.Before(best.aff.ToldAt)) {
 				best = &found{inc: inc, aff: aff}
 			}
 		}
@@ -87,6 +86,12 @@ func (d *Desk) find(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		return best, nil
 	}
 	return at, nil
+}
+
+// isOf says whether a mail is a client's: of one of their contacts, or an answer to what they
+// were told in an incident that is over.
+func (m *Mail) isOf(aff *incident.Affected, at *found) bool {
+	return contact(&aff.Client, m.From) != nil || at != nil && at.inc.Over() && at.aff.Client.ID == aff.Client.ID && !aff.OneOff
 }
 
 // answered returns what the Message-IDs in a mail lead to.
