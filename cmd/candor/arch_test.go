@@ -139,7 +139,7 @@ var (
 		"delivery":              and(shown, "incident/visible", "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given
 		"bot":                   and(shown, "incident/ending", "messages/waking", "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review", "bot/fell", "incident/lessons"),
-		"delivery/mailbox":      and(rules, "delivery", "incident/firm", "incident/records", "incident/work", "incident/heard"),
+		"delivery/mailbox":      and(rules, "delivery", "incident/visible", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "messages/waking", "incident/records", "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":         and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed", "bot/inbox"),
 		"bot/recipient":         and(shown, "bot/refusal", "incident/service", "messages/kit", "messages/screen"),

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/cmd/candor/cli"
 	"candor/incident/team"
 	"candor/messages/strictyaml"
 )
@@ -40,7 +41,7 @@ func (r *reloader) run(ctx context.Context, signals <-chan os.Signal) {
 // it is in the log.
 func (r *reloader) reload(ctx context.Context) {
 	const failed = "the config was not reloaded; nothing was changed"
-	c, err := r.load()
+	c, err := cli.Within(ctx, r.load)
 	if wrong, ok := errors.AsType[*configError](err); ok {
 		for _, p := range wrong.Problems {
 			r.log.Error(failed, "mistake", p.String())

@@ -86,6 +86,9 @@ func theirWords(r outbox.Reply) string {
 	if len(r.Files) > 0 {
 		lines = append(lines, messages.Cut("Files: "+kit.Tamed(strings.Join(r.Files, ", ")), 500))
 	}
+	if missing := mailed.Missing(r, len(lines) > 0); missing != "" {
+		lines = append(lines, missing)
+	}
 	return strings.Join(lines, "\n")
 }
 

@@ -36,6 +36,13 @@ var byMail = []outbox.Reply{
 	{TS: "delayed/1", User: "dana@acme.example", Text: "Not delivered yet. Their mail server keeps trying.", At: scene.At("14:12"), Mail: &outbox.Mailed{Auto: true}},
 }
 
+// unread are mails without words: they are encrypted, stand in the subject, or there are none.
+var unread = []outbox.Reply{
+	{TS: "mail/3", User: "dana@acme.example", Name: "Dana Fox", Files: []string{"smime.p7m"}, At: scene.At("14:10"), Mail: &outbox.Mailed{Proved: true, Unread: true, Subject: "Re: Checkout"}},
+	{TS: "mail/4", User: "dana@acme.example", Name: "Dana Fox", At: scene.At("14:11"), Mail: &outbox.Mailed{Proved: true, Subject: "When will it work?"}},
+	{TS: "mail/5", User: "dana@acme.example", Name: "Dana Fox", At: scene.At("14:12"), Mail: &outbox.Mailed{Proved: true}},
+}
+
 // theirs is what the client did: read an update, and asked.
 func theirs(inc *incident.Incident) {
 	inc.Clients[0].Read = update.Acknowledgement{Update: 1, Name: "Dana Fox", At: scene.At("14:02")}
@@ -52,6 +59,7 @@ func copyCases() []internalCase {
 		{"copy/edited", edited, outbox.Delivery{Kind: outbox.Recopy}},
 		{"copy/mailed", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[:2], Users: []string{"U0BEN"}}},
 		{"copy/mailed-by-machine", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[2:]}},
+		{"copy/mailed-unread", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: unread}},
 		{"copy/mailed-aside", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[1:2], Data: outbox.Payload{Aside: "U0ANA"}}},
 		{"copy/over", over, outbox.Delivery{Kind: outbox.Copy, Replies: replies[1:2]}},
 	}

@@ -127,3 +127,31 @@ func AllUpTo(r io.Reader, most int64) ([]byte, error) {
 	}
 	return text, err
 }
+
+// filePatience is how long the files of a config may take to be read.
+const filePatience = 10 * time.Second
+
+var errSilent = fmt.Errorf("a file does not answer within %s. See whether the config, or a file that it names, is a pipe or lies on a disk that is away", filePatience)
+
+// Within is what a function reads, if it does so in time. A file that never answers, a pipe or
+// one on a disk that is away, costs this reading and none that comes after it.
+func Within[T any](ctx context.Context, load func() (T, error)) (T, error) {
+	type loaded struct {
+		what T
+		err  error
+	}
+	ctx, cancel := context.WithTimeout(ctx, filePatience)
+	defer cancel()
+	done := make(chan loaded, 1)
+	go func() {
+		what, err := load()
+		done <- loaded{what, err}
+	}()
+	select {
+	case l := <-done:
+		return l.what, l.err
+	case <-ctx.Done():
+		var none T
+		return none, errSilent
+	}
+}
