@@ -105,6 +105,16 @@ func TestForgetAndRestoreAnOlderCopy(t *testing.T) {
 	}
 }
 
+// A name that stands nowhere was probably written in another way: that is said, and not that
+// somebody was forgotten.
+func TestForgettingWhomNobodyKnowsSaysSo(t *testing.T) {
+	t.Parallel()
+	p := newProcess(t)
+	p.start()
+	p.end(syscall.SIGTERM)
+	p.typedInto(0, "", []string{"forget", "Nobody Here", "--yes"}, "held anything of them. Look in Slack how it is written, and name it so.")
+}
+
 // Who is in charge of something open, or is to get a text that is on its way, is not
 // taken out of it.
 func TestForgetRefusesWhoIsNeeded(t *testing.T) {

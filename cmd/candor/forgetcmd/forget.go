@@ -173,7 +173,11 @@ func (r *request) do(ctx context.Context, list *backup.Lists) error {
 	if err != nil {
 		return cli.Sentence("the store could not be written anew: %v. It is as it was, and who is to be forgotten is on the list. Look after the disk, or type candor repair if records are damaged; then type candor forget.", err)
 	}
-	fmt.Fprintf(r.out, "Forgotten: %d records of %s held something of them and hold it no more.\n", n, r.Store)
+	if n == 0 && len(r.things) > 0 { // in a copy it may stand all the same
+		fmt.Fprintf(r.out, "No record of %s held anything of them. Look in Slack how it is written, and name it so.\n", r.Store)
+	} else {
+		fmt.Fprintf(r.out, "Forgotten: %d records of %s held something of them and hold it no more.\n", n, r.Store)
+	}
 	if r.Copies == nil {
 		fmt.Fprintf(r.out, "Keep %s: a copy of the store that is put back brings them back without it.\n", backup.ForgottenOf(r.Store))
 		return nil
