@@ -197,15 +197,22 @@ func (r *reader) hears(log []Known, g Got) {
 // hear keeps what a person said by one line of the log, with what was known then: of
 // harm that nobody knew they cannot have said that it is there.
 func (r *reader) hear(l Known, k truth) {
-	r.loss, r.noBackup = r.loss || l.said(Loss) && k.lost(), r.noBackup || l.said(Backup) && (k[Backup] == "none" || k[Backup] == "failed")
+	for _, harm := range []struct {
+		told  *bool
+		of    Question
+		known bool
+	}{
+		{&r.loss, Loss, k.lost()}, {&r.noBackup, Backup, k[Backup] == "none" || k[Backup] == "failed"},
+		{&r.client.access, Intruder, k.breached()}, {&r.client.certain, Intruder, k[Intruder] == "confirmed"}, {&r.client.people, Personal, k[Personal] == "yes"},
+	} {
+		*harm.told = *harm.told || harm.known && l.said(harm.of)
+	}
 	for q, of := range contrary {
 		if of[k[q]] != nil && l.said(q) && l.At.After(r.upTo) { // else there was nothing to tell, or a text has spoken since
 			r.told[q] = k[q]
 		}
 	}
 	r.fell = r.fell || l.Question == Works && l.Answer == "no" && r.works != "" && l.At.After(r.upTo)
-	r.client.access, r.client.people = r.client.access || l.said(Intruder) && k.breached(), r.client.people || l.said(Personal) && k[Personal] == "yes"
-	r.client.certain = r.client.certain || l.said(Intruder) && k[Intruder] == "confirmed"
 }
 
 // reads keeps what a text told its reader.
