@@ -467,6 +467,20 @@ func TestInitWithoutSlack(t *testing.T) {
 	wants(t, n.unattended(1, append(n.tokens(), "--person", "@ana")...), "Nothing was written.", "Slack could not be reached, so this was not tried.")
 }
 
+// A link to a config on a disk that is away stays, and nothing is written in its place.
+func TestInitLeavesALinkThatLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, nil)
+	_ = os.Remove(n.path("candor.yaml"))
+	if err := os.Symlink("away/candor.yaml", n.path("candor.yaml")); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	wants(t, n.unattended(1, append(n.tokens(), "--company", "Studio North")...), "is a link to away/candor.yaml, and there is no such file. Nothing was asked or written.")
+	if to, err := os.Readlink(n.path("candor.yaml")); to != "away/candor.yaml" {
+		t.Errorf("the link is %q, %v", to, err)
+	}
+}
+
 // A file with mistakes, and one that somebody changes meanwhile, stay as they are.
 func TestInitLeavesAFileAlone(t *testing.T) {
 	t.Parallel()

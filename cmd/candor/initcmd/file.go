@@ -46,6 +46,9 @@ func (s *session) open() error {
 		if info, err := os.Stat(filepath.Dir(s.config)); err != nil || !info.IsDir() {
 			return cli.Sentence("There is no folder %s. Nothing was asked or written. Make it, then try again.", filepath.Dir(s.config))
 		}
+		if to, err := os.Readlink(s.config); err == nil { // a new file in its place would hide the one that is meant
+			return cli.Sentence("%s is a link to %s, and there is no such file. Nothing was asked or written. Mount its disk, or take the link away, then try again.", s.config, to)
+		}
 		s.file.text = []byte(head)
 	case err != nil:
 		return cli.Sentence("%v. Nothing was asked or changed. Check the path and who may read it.", err)
