@@ -125,7 +125,7 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 		"from": inc.Since, "resolved_at": solved, "to": schedule.Later(solved, due.Whole(inc, aff, u.Kind)), "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
 		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now), "rest_by": aff.Client.BusinessDays(newReviewDays, now),
 	} {
-		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small {
+		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small && due.Review(aff, now).IsZero() {
 			continue
 		}
 		if u.Times[name].IsZero() && !at.IsZero() && t.uses(name) {
