@@ -63,7 +63,7 @@ func (b *Bot) openCorrection(ctx context.Context, r *request, inc *incident.Inci
 	}
 	u := b.drafts().Begin(inc, aff, a, update.Correction)
 	word, rest := typed.FirstWord(text)
-	if n, err := strconv.Atoi(word); err == nil {
+	if n, err := strconv.Atoi(word); err == nil && !typed.Counts(rest) {
 		list, err := b.Service.Updates(ctx, a, inc.Number, aff.Client.ID)
 		if err == nil {
 			err = drafting.HasLeft(list, aff, n)
