@@ -100,22 +100,25 @@ func Allows(text string) bool {
 }
 
 // ClaimsIn are the claims that words make, as far as they are plain: what may be, or is asked,
-// is none, nor is what a sentence denies. It guesses, and a person says whether it is so.
+// is none, nor is what a sentence denies. Of two sentences the one about harm counts. It guesses,
+// and a person says whether it is so.
 func ClaimsIn(text string) Claims {
-	claims := Claims{}
+	claims, none := Claims{}, Claims{}
 	for _, sentence := range sentences.Split(text, -1) {
+		denied := Claims{}
 		for q, words := range noHarm {
 			if words.MatchString(sentence) {
-				claims[q] = facts.No
+				denied[q] = facts.No
 			}
 		}
 		for _, h := range harms {
-			if claims[h.about] == "" && says(sentence, h.words, h.about) {
+			if claims[h.about]+denied[h.about] == "" && says(sentence, h.words, h.about) {
 				claims[h.about] = h.answer
 			}
 		}
+		none = none.Add(denied)
 	}
-	return claims
+	return none.Add(claims)
 }
 
 // says says whether a sentence says so plainly, in the part of it that does.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"candor/incident/facts"
+	"candor/incident/update"
 )
 
 // What was said of harm, or that there is none, is asked about; what may be, and what nobody
@@ -22,6 +23,8 @@ func TestClaimsIn(t *testing.T) {
 		"You were hacked":                                                          {facts.Intruder: facts.Confirmed},
 		"nobody got in, and no data is lost":                                       {lost: none, facts.Intruder: none},
 		"All of your orders are safe. Nobody got in.":                              {lost: none, facts.Intruder: none},
+		"No data is lost. The orders of today are lost.":                           {lost: facts.Yes},
+		"All your orders were deleted. No file is gone.":                           {lost: facts.Yes},
 		"No personal data was touched":                                             {facts.Personal: none},
 		"The orders may be lost":                                                   {},
 		"We check whether orders are lost":                                         {},
@@ -37,6 +40,14 @@ func TestClaimsIn(t *testing.T) {
 		if got := ClaimsIn(text); !maps.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
+	}
+}
+
+// What a correction quotes as wrong is not said anew.
+func TestWhatWasWrongIsNotClaimed(t *testing.T) {
+	u := &update.Update{Kind: update.Correction, Words: map[string]string{"wrong": "no data is lost", "right": "the orders of this morning are lost"}}
+	if got, want := ClaimsIn(Typed(u)), (Claims{facts.DataLost: facts.Yes}); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 	"candor/incident/update"
 )
 
-// ofImpact are words of a text about what they notice: the kind of incident is asked about those.
-var ofImpact = []string{"impact", "impact_still"}
+// unread are words of a text that say nothing by themselves: what they notice, of which the kind of
+// incident is asked, and what we had said and was wrong.
+var unread = []string{"impact", "impact_still", "wrong"}
 
 // Typed are the words of an update that a person wrote, or let stand, one field a line.
 func Typed(u *update.Update) string {
@@ -22,7 +23,7 @@ func Typed(u *update.Update) string {
 	words := u.OwnWords()
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(words)) {
-		if !slices.Contains(ofImpact, name) {
+		if !slices.Contains(unread, name) {
 			lines = append(lines, words[name])
 		}
 	}
