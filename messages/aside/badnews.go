@@ -1,6 +1,7 @@
 package aside
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,10 +121,21 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 		return ""
 	}
 	was := "less than this"
-	if l := inc.Outgrown(aff); inc.NewsKind(aff) == update.Correction || l != nil && l.Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) {
+	if l := inc.Outgrown(aff); inc.NewsKind(aff) == update.Correction || l != nil && l.Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) || slices.ContainsFunc(inc.News(aff), func(q facts.Question) bool { return otherwise(inc, aff, q) }) {
 		was = "something else"
 	}
 	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, opens(inc))
+}
+
+// otherwise says whether what a client was told of a question is not less than what is known now,
+// but more, or the opposite.
+func otherwise(inc *incident.Incident, aff *incident.Affected, q facts.Question) bool {
+	has, now := cmp.Or(aff.Has(q), aff.Knows[q]), inc.FactsOf(aff).Answer(q)
+	if has == now {
+		was, _, otherwise := inc.Reworded(aff, q)
+		return otherwise && was != ""
+	}
+	return facts.WasWrong(has, now) || has == facts.Suspected && now != facts.Confirmed
 }
 
 // opens says what opens after update: while answers about bad news are missing no words are ready.

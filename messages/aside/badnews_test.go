@@ -73,3 +73,36 @@ func TestWhoWasToMakeTheBackupsIsNeverKeptOrDroppedInSilence(t *testing.T) {
 		}
 	}
 }
+
+// Who was told less, more or the opposite of what is known now reads which.
+func TestWhatTheyWereToldOtherwise(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		q        facts.Question
+		was, now facts.Answer
+		want     bool
+	}{
+		{"nobody knew", facts.Intruder, facts.DontKnow, facts.Confirmed, false},
+		{"never heard of it", facts.Intruder, "", facts.Confirmed, false},
+		{"it was suspected, and is so", facts.Intruder, facts.Suspected, facts.Confirmed, false},
+		{"it was suspected, and is not so", facts.Intruder, facts.Suspected, facts.No, true},
+		{"the opposite", facts.Personal, facts.No, facts.Yes, true},
+		{"none of it comes back", facts.Recoverable, facts.Partly, facts.No, true},
+		{"all of it comes back", facts.Recoverable, facts.Partly, facts.Yes, false},
+	} {
+		inc := scene.Disaster()
+		aff := &inc.Clients[0]
+		aff.Wrote = map[facts.Question]facts.Answer{tt.q: tt.was}
+		inc.Facts.Given[tt.q] = facts.Fact{Answer: tt.now}
+		if got := otherwise(inc, aff, tt.q); got != tt.want {
+			t.Errorf("%s: %t, want %t", tt.name, got, tt.want)
+		}
+	}
+	inc := scene.Disaster()
+	aff := &inc.Clients[0]
+	inc.Facts.Given[facts.Recoverable] = facts.Fact{Answer: facts.Partly, Words: "the orders until ten"}
+	aff.Wrote, aff.WroteAs = map[facts.Question]facts.Answer{facts.Recoverable: facts.Partly}, map[facts.Question]string{facts.Recoverable: "the orders until noon"}
+	if !otherwise(inc, aff, facts.Recoverable) {
+		t.Error("the words of it have changed, and they were told less")
+	}
+}
