@@ -22,7 +22,7 @@ func (b *Bot) pressApprove(ctx context.Context, _ *request, ref view.Ref, inc *i
 	case len(t.Asks) > 0:
 		return answer{Post: screen.ApprovedBut(t)}, nil
 	}
-	return answer{Post: aside.SentAway(t, b.Now())}, nil
+	return answer{Post: aside.Approved(t, b.Now())}, nil
 }
 
 func (b *Bot) pressReject(ctx context.Context, r *request, ref view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {

@@ -23,7 +23,6 @@ import (
 	"candor/messages/form"
 	"candor/messages/kit"
 	"candor/messages/round"
-	"candor/messages/screen"
 )
 
 // tellAll sends to every client what was confirmed in the same press or line.
@@ -35,7 +34,7 @@ func (b *Bot) tellAll(ctx context.Context, r *request, inc *incident.Incident, a
 	if err != nil {
 		return answer{}, err
 	}
-	return b.sentOrRead(ctx, r, inc, list, screen.SentToAllUnseen)
+	return b.sentOrRead(ctx, r, inc, list, aside.SentToAllUnseen)
 }
 
 // pressAnswerGroup is “Yes, I'm on it: send to all”.
@@ -52,7 +51,7 @@ func (b *Bot) pressAnswerGroup(ctx context.Context, r *request, ref view.Ref, in
 	if err != nil {
 		return answer{}, err
 	}
-	return b.sentOrRead(ctx, r, inc, list, screen.SentToAll)
+	return b.sentOrRead(ctx, r, inc, list, aside.SentToAll)
 }
 
 // sentOrRead says what left; texts that have changed since the message showed
@@ -112,15 +111,16 @@ func (b *Bot) submitPreviewAll(ctx context.Context, r *request, v form.Values) (
 		return outcome{}, err
 	}
 	hash, ids, _ := strings.Cut(ref.Key, " ")
-	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: view.ParseClients(inc, ids),
-		Consent: work.Consent{Hash: hash, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)}})
+	read := work.Consent{Hash: hash, Sure: ref.N == kit.Sure, Reason: v.Get(form.FieldOverride)}
+	read.Claims, read.Instants = form.ReadClaims(v)
+	list, err := b.Service.SendAll(ctx, a, inc.Number, service.ConsentForClients{Clients: view.ParseClients(inc, ids), Consent: read})
 	if err != nil {
 		return outcome{}, err
 	}
 	if again := view.AskedAgain(list); len(again) > 0 {
 		return b.readAll(inc, again), nil
 	}
-	out := outcome{post: screen.SentToAll(inc, list, b.Now())}
+	out := outcome{post: aside.SentToAll(inc, list, b.Now())}
 	if slices.ContainsFunc(list, func(e view.ClientResult) bool { return e.Telling != nil && e.Telling.Update.Kind == update.Overnight }) {
 		out.next = b.shift(a).Next(ctx)
 	}
@@ -246,5 +246,5 @@ func (b *Bot) pressSendAll(ctx context.Context, _ *request, ref view.Ref, inc *i
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: screen.SentToAll(inc, list, b.Now()), replace: true}, nil
+	return answer{Post: aside.SentToAll(inc, list, b.Now()), replace: true}, nil
 }

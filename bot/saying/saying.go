@@ -30,8 +30,13 @@ func (d Desk) Add(ctx context.Context, inc *incident.Incident, ref view.Ref) (ki
 	if err != nil {
 		return kit.Post{}, err
 	}
-	if more.Mistaken {
-		return aside.NotTold(inc.Affected(ref.Client), d.Service.Now()), nil
+	switch now := d.Service.Now(); {
+	case more.Mistaken:
+		return aside.NotTold(inc.Affected(ref.Client), now), nil
+	case more.Batch != "":
+		return aside.SaidSoAll(inc, d.texts(ctx, inc, more.Batch), now), nil
+	case more.Request > 0:
+		return aside.SaysSo(inc, inc.Affected(ref.Client), now), nil
 	}
 	return d.asking(ctx, aside.SaidSo(inc, inc.Affected(ref.Client), d.Service.Now()), inc, ref), nil
 }
@@ -54,4 +59,22 @@ func (d Desk) asking(ctx context.Context, post kit.Post, inc *incident.Incident,
 		return post
 	}
 	return aside.Asking(post, d.Words, inc, inc.Affected(ref.Client), list[i])
+}
+
+// texts are those of an act for several clients; what cannot be looked up is not asked about.
+func (d Desk) texts(ctx context.Context, inc *incident.Incident, batch string) (texts []*update.Update) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		list, err := d.Service.Updates(ctx, d.Actor, inc.Number, aff.Client.ID)
+		if err != nil {
+			continue
+		}
+		if aff.Request != nil {
+			list = append(list, &aff.Request.Update)
+		}
+		if at := slices.IndexFunc(list, func(u *update.Update) bool { return u.Batch == batch }); at >= 0 {
+			texts = append(texts, list[at])
+		}
+	}
+	return texts
 }

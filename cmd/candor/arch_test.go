@@ -20,7 +20,7 @@ import (
 // around it. A new package needs a line here and a place in docs/ARCHITECTURE.md.
 var (
 	rules  = []string{"incident/forget", "incident/phrase", "incident/fault", "incident/schedule", "incident/question", "incident/pledge", "incident/client", "incident/team", "incident/facts", "incident/playbook", "incident/outbox", "incident/update", "incident/timeline", "incident/promise", "incident/damage", "incident/approval", "incident/restore", "incident/review", "incident/solved", "incident/eta", "incident/spell", "incident/night", "incident/morning", "incident/law", "incident/byhand", "incident/drill", "incident/standing", "incident/told", "incident", "incident/lookup", "incident/proof", "incident/sheet"}
-	shown  = and(rules, "incident/view", "incident/meeting", "incident/score")
+	shown  = and(rules, "incident/claimed", "incident/view", "incident/meeting", "incident/score")
 	layers = map[string][]string{
 		"incident/forget":       {},
 		"incident/visible":      {},
@@ -44,6 +44,7 @@ var (
 		"incident/eta":          {"incident/schedule"},
 		"incident/spell":        {},
 		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/told", "incident/update"},
+		"incident/claimed":      {"incident", "incident/byhand", "incident/facts", "incident/promise", "incident/schedule", "incident/update"},
 		"incident/beside":       {"incident", "incident/alike", "incident/fault", "incident/lookup", "incident/update"},
 		"incident/damage":       {"incident/client", "incident/fault"},
 		"incident/drill":        {"incident/client", "incident/fault", "incident/outbox", "incident/schedule"},
@@ -86,7 +87,7 @@ var (
 		"incident/reminding":    and(rules, "incident/beside", "incident/watch", "incident/work", "incident/firm", "incident/records", "incident/view", "incident/clocks", "incident/upkeep"),
 		"incident/ringing":      and(rules, "incident/records"),
 		"incident/heard":        and(rules, "incident/replies", "incident/firm", "incident/records", "incident/upkeep", "incident/work"),
-		"incident/telling":      and(rules, "incident/alike", "incident/meeting", "incident/notyours", "incident/work", "incident/records"),
+		"incident/telling":      and(rules, "incident/alike", "incident/claimed", "incident/meeting", "incident/notyours", "incident/work", "incident/records"),
 		"incident/service":      and(shown, "incident/ending", "incident/replies", "incident/telling", "incident/figures", "incident/lapse", "incident/policy", "incident/reminding", "incident/recovery", "incident/ringing", "incident/rota", "incident/firm", "incident/records", "incident/work", "incident/watch", "incident/opening", "incident/checking", "incident/clocks", "incident/drilling", "incident/before", "incident/upkeep", "incident/rehearsal", "incident/whose", "incident/ahead", "incident/notyours", "incident/taking", "incident/fallen", "incident/lessons", "incident/unreadable"),
 		"messages":              and(shown, "incident/alike", "messages/asks", "messages/clock", "messages/due", "messages/given", "messages/grammar", "messages/invented", "messages/lint", "messages/menu", "messages/mrkdwn", "messages/owns", "messages/outset", "messages/strictyaml", "messages/ready", "messages/webhook", "messages/tidy", "incident/notyours", "incident/asleep", "messages/stencil"),
 		"incident/fallen":       and(rules, "incident/policy", "incident/replies", "incident/whose", "incident/work"),

@@ -76,6 +76,8 @@ type Report struct {
 	Over     []facts.Question          // about what they were told that it is over
 	Instants []update.Instant          // what of instants they were told in somebody's own words: when, and what
 	Claims   Claims                    // of what harm they were told that there is some, or none, whatever is recorded
+	Request  int                       // it is what the text says that waits for somebody's word under that number
+	Batch    string                    // it is what the texts say that were sent to several clients in that act
 }
 
 // longest is the most characters of each part of a report.

@@ -12,11 +12,11 @@ import (
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/byhand"
+	"candor/incident/claimed"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
-	"candor/incident/schedule"
 	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -190,8 +190,11 @@ func spokenWith(w *work.Unit, aff *incident.Affected, u *update.Update, r *byhan
 // Add adds to the report of update n what else was said in it: bad news of which the
 // client did not know, what they were asked, and what is over of it; or takes all of it back.
 func (t Telling) Add(n int, more byhand.Report) error {
-	if more.Mistaken {
+	switch {
+	case more.Mistaken:
 		return t.takeBack(n, more.Text)
+	case more.Request > 0:
+		return t.addWaiting(more)
 	}
 	return t.add(n, more)
 }
@@ -300,7 +303,7 @@ func (t Telling) instants(u *update.Update, said []update.Instant) error {
 		return nil
 	}
 	aff := t.Client
-	list := byhand.Same(byhand.InstantsOf(u, schedule.Zone(t.Inc.ZoneOf(aff, u.By)), aff.Client.Zone()), said)
+	list := byhand.Same(claimed.Of(t.Inc, aff, u), said)
 	if len(list) < len(said) {
 		return fault.Errorf(fault.Invalid, "It does not say so. Nothing was recorded. Type told call: and what you said.")
 	}

@@ -86,6 +86,7 @@ type Update struct {
 	Invite    *Invite    `json:"invite,omitempty"`    // what its mail changes in their calendar; nil: nothing
 	Overrides []Override `json:"overrides,omitempty"` // findings that would have blocked it, and why it left
 	Approved  []Given    `json:"approved,omitempty"`  // who else gave their word
+	Request   int        `json:"request,omitempty"`   // under which it waited for that; 0: it did not
 	Alone     bool       `json:"alone,omitempty"`     // confirmed a second time by the writer instead of approved by another
 
 	Facts    map[facts.Question]facts.Answer `json:"facts,omitempty"`    // the answers when it was written; nil: it is about none
@@ -112,7 +113,7 @@ type Update struct {
 func (u *Update) AsDraft() Update {
 	draft := *u
 	draft.N, draft.State, draft.Batch = 0, Draft, ""
-	draft.Approved, draft.Alone, draft.Again = nil, false, ""
+	draft.Approved, draft.Request, draft.Alone, draft.Again = nil, 0, false, ""
 	draft.At, draft.Knew = u.KnowsTill(), time.Time{}
 	return draft
 }

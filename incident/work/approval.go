@@ -227,6 +227,7 @@ func (w *Unit) SendRequested(aff *incident.Affected, t *view.Draft, how string) 
 			t.Update.Approved = append(t.Update.Approved, update.Given{For: n.For, By: n.By, At: n.At})
 		}
 	}
+	t.Update.Request = r.N
 	if err := w.closeRequest(aff, how); err != nil {
 		return err
 	}

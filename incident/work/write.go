@@ -9,6 +9,7 @@ import (
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/byhand"
+	"candor/incident/claimed"
 	"candor/incident/damage"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -20,7 +21,6 @@ import (
 	"candor/incident/promise"
 	"candor/incident/records"
 	"candor/incident/resend"
-	"candor/incident/schedule"
 	"candor/incident/standing"
 	"candor/incident/timeline"
 	"candor/incident/update"
@@ -50,6 +50,8 @@ func (w *Unit) Draft(a incident.Actor, p incident.Proposal) (*view.Draft, error)
 	if err != nil {
 		return t, err
 	}
+	was := aff.Drafts[a.ID] // what they said of its words still counts where these stand there
+	t.Update.Claims, t.Update.Instants = claimed.Says(w.Inc, aff, &t.Update, was.Claims), byhand.Same(claimed.Of(w.Inc, aff, &t.Update), was.Instants)
 	aff.KeepDraft(t.Update)
 	w.toSay(aff, t)
 	if next := aff.Next(); next != nil && p.Writes() { // who writes takes care of it
@@ -83,9 +85,9 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if err != nil {
 		return nil, err
 	}
-	t.Update.Claims = c.Claims
+	t.Update.Claims = claimed.Says(w.Inc, aff, &t.Update, c.Claims)
 	t.Update.Instants, t.Update.Spoken = nil, nil
-	w.Says(aff, &t.Update, byhand.Same(byhand.InstantsOf(&t.Update, schedule.Zone(w.Inc.ZoneOf(aff, a.ID)), aff.Client.Zone()), c.Instants))
+	w.Says(aff, &t.Update, byhand.Same(claimed.Of(w.Inc, aff, &t.Update), c.Instants))
 	t.Findings, err = w.check(aff, &t.Update, cmp.Or(c.Reason, u.Overridden()))
 	if err = cmp.Or(err, update.Blocked(t.Findings)); err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/byhand"
+	"candor/incident/claimed"
 	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/standing"
@@ -30,6 +31,8 @@ const (
 	claimKey = "claim:" // and the answer behind the question
 
 	instantKey = "instant:" // what of it, and in seconds when
+	waitsKey   = "waits:"   // before one of these two: the number of the request whose text says so
+	batchKey   = "all:"     // before one of these two: the act for several clients
 	worksKey   = "works:"   // since when, in seconds
 
 	reviewKey = "review"
@@ -54,7 +57,7 @@ func Told(w *messages.Words, inc *incident.Incident, r *byhand.Report, by string
 	switch {
 	case typed:
 		return Asking(post, w, inc, aff, u)
-	case r.How != byhand.ByVoicemail && !inc.Over():
+	case r.How != byhand.ByVoicemail:
 		post = askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, now)
 	}
 	return MayTakeBack(post, inc, aff, u.N)
@@ -62,7 +65,7 @@ func Told(w *messages.Words, inc *incident.Incident, r *byhand.Report, by string
 
 // MayTakeBack puts below the answer about report n by hand that it was not told this client.
 func MayTakeBack(post kit.Post, inc *incident.Incident, aff *incident.Affected, n int) kit.Post {
-	if inc.Over() || aff.Leaving != nil {
+	if inc.State == incident.Cancelled || aff.Leaving != nil {
 		return post
 	}
 	back := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: n, Key: kit.NotTold}, messages.Cut("Not told "+aff.Client.Name+": take it back", kit.MaxOption))
@@ -83,8 +86,11 @@ func NotTold(aff *incident.Affected, now time.Time) kit.Post {
 }
 
 func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
-	if byhand.How(u.Words["how"]) == byhand.ByVoicemail || inc.Over() {
+	if byhand.How(u.Words["how"]) == byhand.ByVoicemail {
 		return post
+	}
+	if inc.Over() { // nothing of it is asked any more but what they said
+		return askingClaims(post, inc, aff, u, u.At)
 	}
 	f, ref := inc.FactsOf(aff), view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N}
 	var buttons []slack.Block
@@ -159,35 +165,70 @@ func askingWorks(post kit.Post, inc *incident.Incident, aff *incident.Affected, 
 
 // askingClaims asks below the answer whether they said of harm what their words say, or that there
 // is none: it is taken back if it turns out otherwise. And whether what they name by a time is
-// promised.
+// promised. Of a text that waits for somebody's word it is kept until that leaves.
 func askingClaims(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update, now time.Time) kit.Post {
-	label, ask := "I said: ", "Did you say so to %s?"
-	if u.Kind != update.ByHand {
-		label, ask = "It says: ", "Does it say so to %s?"
+	ref, ask := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N}, "Does it say so to %s?"
+	switch {
+	case u.Kind == update.ByHand:
+		ask = "Did you say so to %s?"
+	case u.N == 0 && aff.Request == nil:
+		return post
+	case u.N == 0:
+		ref.Key = fmt.Sprintf("%s%d:", waitsKey, aff.Request.N)
 	}
-	claims := known.Claims(inc, aff, u)
+	return askingWords(post, inc, ref, fmt.Sprintf(ask, messages.Escape(aff.Client.Name)), []*update.Update{u}, now)
+}
+
+// askingAll asks it below the answer about an act for several clients: what is pressed is for each
+// whose text says so.
+func askingAll(post kit.Post, inc *incident.Incident, texts []*update.Update, now time.Time) kit.Post {
+	if len(texts) == 0 {
+		return post
+	}
+	ref := view.Ref{Number: inc.Number, Client: incident.AllClients, Key: batchKey + texts[0].Batch + ":"}
+	return askingWords(post, inc, ref, "Do the texts say so?", texts, now)
+}
+
+// askingWords asks ask of what the words of these texts say; ref.Key is how a button begins.
+func askingWords(post kit.Post, inc *incident.Incident, ref view.Ref, ask string, texts []*update.Update, now time.Time) kit.Post {
+	begin, label := ref.Key, "I said: "
+	if texts[0].Kind != update.ByHand {
+		label = "It says: "
+	}
 	var buttons []slack.Block
+	var keys []string
 	button := func(id, key, text string) {
-		ref := view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: key}
+		if slices.Contains(keys, key) {
+			return
+		}
+		ref.Key, keys = begin+key, append(keys, key)
 		buttons = append(buttons, slack.NewActionBlock(id, kit.Button(kit.ActSaid, ref, messages.Cut(text, kit.MaxOption))))
 	}
-	for _, q := range claims.Sorted() {
-		button("claim-"+string(q), claimKey+string(q)+"="+string(claims[q]), label+byhand.That(q, claims[q]))
+	texts = slices.DeleteFunc(slices.Clone(texts), func(u *update.Update) bool { return inc.Affected(u.Client) == nil }) // they were taken out since
+	for _, u := range texts {
+		claims := claimed.Harm(inc, inc.Affected(u.Client), u)
+		for _, q := range claims.Sorted() {
+			key := string(q) + "=" + string(claims[q])
+			button("claim-"+key, claimKey+key, label+byhand.That(q, claims[q]))
+		}
 	}
 	if len(buttons) > 0 {
 		ask += " Then it is taken back if it turns out otherwise. It records no answer here: type fact for that."
 	} else {
 		ask += " Then it is kept: you are reminded of what is promised, and later texts own what was not so."
 	}
-	for n, i := range known.Instants(inc, aff, u, now) {
-		if i.What != update.SaysWorks || u.Kind != update.ByHand { // that is asked by itself
-			button(fmt.Sprintf("instant-%d", n), instantKey+fmt.Sprintf("%s=%d", i.What, i.At.Unix()), known.Says(i, u, &aff.Client, now))
+	for _, u := range texts {
+		aff := inc.Affected(u.Client)
+		for _, i := range claimed.Instants(inc, aff, u, now) {
+			if i.What != update.SaysWorks || u.Kind != update.ByHand { // that is asked by itself
+				button(fmt.Sprintf("instant-%d", len(keys)), instantKey+fmt.Sprintf("%s=%d", i.What, i.At.Unix()), known.Says(i, u, &aff.Client, now))
+			}
 		}
 	}
 	if len(buttons) == 0 {
 		return post
 	}
-	return beneath(post, "asking-claims", fmt.Sprintf(ask, messages.Escape(aff.Client.Name)), buttons)
+	return beneath(post, "asking-claims", ask, buttons)
 }
 
 // beneath puts a question and its buttons below an answer; nothing where nothing is asked.
@@ -207,6 +248,13 @@ func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
 func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
 	if r.Mistaken, r.Review, r.Next = ref.Key == kit.NotTold, ref.Key == reviewKey, ref.Key == nextKey; r.Mistaken || r.Review || r.Next {
 		return r
+	}
+	if rest, ok := strings.CutPrefix(ref.Key, waitsKey); ok {
+		var n string
+		n, ref.Key, _ = strings.Cut(rest, ":")
+		r.Request, _ = strconv.Atoi(n) // of a button of ours
+	} else if rest, ok := strings.CutPrefix(ref.Key, batchKey); ok {
+		r.Batch, ref.Key, _ = strings.Cut(rest, ":")
 	}
 	if text, ok := strings.CutPrefix(ref.Key, worksKey); ok {
 		at, _ := strconv.ParseInt(text, 10, 64) // of a button of ours

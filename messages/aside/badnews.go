@@ -296,6 +296,15 @@ func SaidSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.P
 	return openClaim(didYouSay(text, inc, aff), inc, aff)
 }
 
+// SaysSo confirms what a text says that waits for somebody's word, and asks for the rest.
+func SaysSo(inc *incident.Incident, aff *incident.Affected, now time.Time) kit.Post {
+	post := kit.Plain(fmt.Sprintf("Written down with the text that waits: once it is sent, %s is told that by it.", messages.Escape(aff.Client.Name)))
+	if aff.Request == nil {
+		return post
+	}
+	return askingClaims(post, inc, aff, &aff.Request.Update, now)
+}
+
 // openClaim asks below the answer whether bad news that they were told is so, where nobody has
 // answered that here.
 func openClaim(post kit.Post, inc *incident.Incident, aff *incident.Affected) kit.Post {

@@ -81,7 +81,7 @@ func offerOver(inc *incident.Incident, texts []*update.Update, now time.Time) ki
 	case len(texts) == 1 && sent == 0:
 		return kit.Plain(fmt.Sprintf("▲ It did not reach %s. The message in the channel of %s says what to do.", name, inc.Name()))
 	case sent < len(texts):
-		return kit.Plain(fmt.Sprintf("▲ It did not reach %s: it was sent to %s. The messages in the channel of %s say what to do.", fault.And(missed), name, inc.Name()))
+		return askingAll(kit.Plain(fmt.Sprintf("▲ It did not reach %s: it was sent to %s. The messages in the channel of %s say what to do.", fault.And(missed), name, inc.Name())), inc, texts, now)
 	}
 	sentAt := kit.BothWays(now, func(w kit.Pen) string {
 		text := fmt.Sprintf("Sent to %s at %s.", name, w.At(u.SentAt))
@@ -90,7 +90,10 @@ func offerOver(inc *incident.Incident, texts []*update.Update, now time.Time) ki
 		}
 		return text
 	})
-	if len(texts) > 1 {
+	switch {
+	case len(texts) > 1:
+		return askingAll(sentAt, inc, texts, now)
+	case len(u.Approved) > 0: // its writer was asked
 		return sentAt
 	}
 	return askingClaims(sentAt, inc, inc.Affected(u.Client), u, now)

@@ -18,9 +18,18 @@ import (
 	"candor/messages/screen"
 )
 
-// SentAway tells the sender that the text leaves, and offers to take it back
-// while that is possible.
+// SentAway tells the sender that the text leaves, offers to take it back while that is possible,
+// and asks what it says in words of their own.
 func SentAway(t *view.Draft, now time.Time) kit.Post {
+	post := Approved(t, now)
+	if aff := t.Incident.Affected(t.Client.ID); aff != nil {
+		return askingClaims(post, t.Incident, aff, &t.Update, now)
+	}
+	return post
+}
+
+// Approved is [SentAway] for whoever gave their word to it: what it says, its writer knows.
+func Approved(t *view.Draft, now time.Time) kit.Post {
 	if len(t.Asks) > 0 {
 		return screen.Asked(t)
 	}
@@ -28,24 +37,18 @@ func SentAway(t *view.Draft, now time.Time) kit.Post {
 	if !t.Update.NextAt.IsZero() {
 		next = fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(t.Update.NextAt, now, &t.Client))
 	}
-	asking := func(p kit.Post) kit.Post {
-		if aff := t.Incident.Affected(t.Client.ID); aff != nil {
-			return askingClaims(p, t.Incident, aff, &t.Update, now)
-		}
-		return p
-	}
 	wait := t.Held.Sub(now)
 	if wait <= 0 {
-		return asking(kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next)))
+		return kit.Plain(fmt.Sprintf("On its way to %s.%s", messages.Escape(t.Client.Name), next))
 	}
 	text := func(w kit.Pen) string { // it stays there, so it says when: seconds are of now
 		return fmt.Sprintf("Sending to %s at %s, in %s.%s", messages.Escape(t.Client.Name), w.At(t.Held), messages.Span(wait), next)
 	}
 	ref := view.Ref{Number: t.Incident.Number, Client: t.Client.ID, N: t.Update.N}
-	return asking(kit.Post{
+	return kit.Post{
 		Text:   text(kit.Pen{Now: now, Plain: true}) + " Until then, Undo takes it back.",
 		Blocks: []slack.Block{kit.Paragraph("text", text(kit.Pen{Now: now})), slack.NewActionBlock("do", kit.Undo(ref, wait))},
-	})
+	}
 }
 
 // SentUnseen is [SentAway] for a text that its sender has not read yet.

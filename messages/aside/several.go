@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -51,4 +52,30 @@ func readyFor(t *view.Draft, ready int) string {
 		return fmt.Sprintf(" This is ready for %s:", messages.Escape(t.Client.Name))
 	}
 	return fmt.Sprintf(" This is ready for %s; the others get it in their own words and times:", messages.Escape(t.Client.Name))
+}
+
+// SentToAll tells the sender what became of an act for several clients, and asks what the texts
+// say in words of their own.
+func SentToAll(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
+	return askingAll(screen.SentToAll(inc, list, now), inc, textsOf(list), now)
+}
+
+// SentToAllUnseen is [SentToAll] for texts that their sender has not read yet.
+func SentToAllUnseen(inc *incident.Incident, list []view.ClientResult, now time.Time) kit.Post {
+	return askingAll(screen.SentToAllUnseen(inc, list, now), inc, textsOf(list), now)
+}
+
+// textsOf are those that leave, or wait for somebody's word.
+func textsOf(list []view.ClientResult) (texts []*update.Update) {
+	for _, e := range list {
+		if e.Err == nil && !e.Telling.Again {
+			texts = append(texts, &e.Telling.Update)
+		}
+	}
+	return texts
+}
+
+// SaidSoAll confirms what texts for several clients say, and asks for the rest.
+func SaidSoAll(inc *incident.Incident, texts []*update.Update, now time.Time) kit.Post {
+	return askingAll(kit.Plain("Written down: each client whose text says so is told that by it."), inc, texts, now)
 }
