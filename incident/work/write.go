@@ -281,7 +281,8 @@ func (w *Unit) check(aff *incident.Affected, u *update.Update, reason string) ([
 	if u.Kind == update.NotYours {
 		inc = notyours.Clear(inc)
 	}
-	list := u.Override(w.Words.Check(inc, c), reason)
+	list := slices.DeleteFunc(w.Words.Check(inc, c), func(f update.Finding) bool { return claimed.Composed(inc, aff, u, f) })
+	list = u.Override(list, reason)
 	p := aff.Next()
 	if update.Grave(u.Kind) || w.Now.Sub(w.Inc.DeclaredAt) >= firstHour && (p == nil || w.Now.Before(p.DueAt)) {
 		return list, nil
