@@ -263,7 +263,7 @@ func TestWhoMayNotIsRefusedAtEveryForm(t *testing.T) {
 
 // formsAfterTheEnd may be handed in when an incident is over.
 var formsAfterTheEnd = map[string]string{
-	kit.FormReview: "what is learned is written afterwards", kit.FormReject: "an old request may be put away",
+	kit.FormTold: "a talk that took place is noted", kit.FormReview: "what is learned is written afterwards", kit.FormReject: "an old request may be put away",
 	kit.FormQuestions: "bad news that turns out takes the close back", kit.FormExtent: "bad news that turns out takes the close back",
 }
 

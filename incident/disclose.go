@@ -35,6 +35,9 @@ func (inc *Incident) tellBy(aff *Affected, q facts.Question) time.Time {
 	} else if _, _, otherwise := inc.Reworded(aff, q); otherwise {
 		since = fact.Changed()
 	}
+	if aff.KnowsOf[q] == aff.Heard && aff.ToldAt.After(since) && facts.WasWrong(aff.Knows[q], fact.Answer) { // a person told them otherwise after that
+		since = aff.ToldAt
+	}
 	by := cmp.Or(since, inc.KindAt).Add(discloseWithin)
 	switch {
 	case aff.Embargo.Agreed() && q != facts.DataLost:

@@ -83,7 +83,7 @@ func give(w *work.Unit, a incident.Actor, ans facts.FactAnswer, changed map[stri
 func news(inc *incident.Incident, ans facts.FactAnswer) bool {
 	return facts.Bad(ans.Question, ans.Answer) || slices.ContainsFunc(inc.Clients, func(aff incident.Affected) bool {
 		has, as := aff.Has(ans.Question), aff.HasAs(ans.Question)
-		return (ans.Client == "" || ans.Client == aff.Client.ID) && (facts.WasWrong(has, ans.Answer) || has == ans.Answer && as != "" && ans.Words != as)
+		return (ans.Client == "" || ans.Client == aff.Client.ID) && (facts.WasWrong(has, ans.Answer) || facts.WasWrong(aff.Knows[ans.Question], ans.Answer) || has == ans.Answer && as != "" && ans.Words != as)
 	})
 }
 

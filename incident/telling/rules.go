@@ -59,7 +59,7 @@ func maySay(inc *incident.Incident, aff *incident.Affected, u *update.Update, sa
 func mayRecord(inc *incident.Incident, aff *incident.Affected, r *byhand.Report, now time.Time) error {
 	name := aff.Client.Name
 	switch {
-	case inc.Over():
+	case inc.State == incident.Cancelled, inc.Over() && (inc.Drill != nil || r.NotTheirs != ""): // once it is closed, a call may still be noted
 		return inc.OverError()
 	case r.NotTheirs != "" && inc.MayLose(aff) != nil:
 		return inc.MayLose(aff)

@@ -92,7 +92,7 @@ func (t Telling) mayTakeBack(texts []*update.Update, n int) (*update.Update, err
 			return nil, fault.Errorf(fault.Conflict, "That was taken back already. Nothing was changed. Type due to see what %s expects.", name)
 		case !u.Reported():
 			return nil, fault.Errorf(fault.Invalid, "Nothing was changed: that text was sent to %s. If something in it was wrong, type correct.", name)
-		case t.Inc.Over():
+		case t.Inc.State == incident.Cancelled:
 			return nil, t.Inc.OverError()
 		case notyours.Says(u):
 			return nil, fault.Errorf(fault.Conflict, "Nothing was changed: it says that this is not %s’s. If it is theirs, add them again: type affects %s.", name, aff.Client.ID)

@@ -275,13 +275,21 @@ func (t Telling) claims(u *update.Update, claims byhand.Claims) error {
 		return err
 	}
 	for _, q := range claims.Sorted() {
-		if e := t.Inc.NewsFor(t.Client, q); e != nil && t.Inc.FactsOf(t.Client).Answer(q) != "" {
-			if err := t.ClientEvent(t.Client, *e); err != nil {
+		e := t.Inc.NewsFor(t.Client, q)
+		if e == nil || t.Inc.FactsOf(t.Client).Answer(q) == "" {
+			continue
+		}
+		if t.Inc.State == incident.Closed { // they have to hear that it is otherwise
+			if err := t.Unclose(timeline.Entry{By: t.By.ID}); err != nil {
 				return err
 			}
 		}
+		if err := t.ClientEvent(t.Client, *e); err != nil {
+			return err
+		}
 	}
 	t.Inc.Unhurry(t.Client, t.Now)
+	t.Inc.Hurry(t.Client, t.Now)
 	if facts.AnyBad(claims) && u.Counts() { // what is known of it they have in writing, too
 		meeting.OweWriting(t.Inc, t.Client, t.Now)
 	}

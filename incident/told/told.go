@@ -292,11 +292,12 @@ func inWords(words map[facts.Question]string, of map[facts.Question]int, told ma
 }
 
 // claimed keeps what a person told them in their own words: they know it, and what is known of
-// it they still get in writing. What the text tells beside it counts before it.
+// it they still get in writing. What a text tells beside it counts before it; of a call it counts
+// before the answers of that moment, which nobody read out.
 func (k *Known) claimed(u *update.Update) {
 	claims := maps.Clone(u.Claims)
 	maps.DeleteFunc(claims, func(q facts.Question, a facts.Answer) bool { // bad news that was known is told in a text of its own
-		return k.KnowsOf[q] == u.N || u.Kind != update.ByHand && u.Facts[q] == a && facts.Bad(q, a)
+		return u.Kind != update.ByHand && (k.KnowsOf[q] == u.N || u.Facts[q] == a && facts.Bad(q, a))
 	})
 	if claims[facts.DataLost] == facts.Yes && k.Knows[facts.DataLost] != facts.Yes {
 		k.Lost = &facts.Loss{At: u.HeardAt()}

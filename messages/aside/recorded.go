@@ -35,6 +35,9 @@ func Recorded(inc *incident.Incident, aff *incident.Affected, how byhand.How, no
 	default:
 		text += fmt.Sprintf(" They hear from us again by %s.", messages.ClientTime(promisedAt(p), now, &aff.Client)) + inWords(p, &aff.Client, now)
 	}
+	if inc.Ended() {
+		text += fmt.Sprintf(" %s stays closed.", inc.Name())
+	}
 	if by := inc.Disclosure(aff); !by.IsZero() {
 		text += fmt.Sprintf(" They do not know yet that data is gone: tell them, %s.", screen.DueWord(by, now, &aff.Client))
 	}
