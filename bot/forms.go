@@ -151,7 +151,7 @@ func (b *Bot) openTold(ctx context.Context, r *request, inc *incident.Incident, 
 	switch {
 	case err != nil:
 		return answer{}, err
-	case inc.Over():
+	case inc.Over() && (inc.State == incident.Cancelled || inc.Drill != nil):
 		return answer{}, target.Over(inc)
 	}
 	return answer{}, b.open(ctx, r, b.toldForm(inc, aff, how))
