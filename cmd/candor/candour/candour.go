@@ -181,6 +181,12 @@ func (l Known) said(q Question) bool {
 	return l.Question == Said && (l.Answer == "" || l.Answer == string(q))
 }
 
+// harm are the answers by which there is some.
+var harm = map[Question][]string{Loss: {"yes"}, Backup: {"none", "failed"}, Intruder: {"suspected", "confirmed"}, Personal: {"yes"}}
+
+// tells says whether a person said that there is such harm, as was known then.
+func (l Known) tells(q Question, k truth) bool { return l.said(q) && slices.Contains(harm[q], k[q]) }
+
 // hears keeps what a person said to a client by then.
 func (r *reader) hears(log []Known, g Got) {
 	r.later = false
@@ -197,22 +203,15 @@ func (r *reader) hears(log []Known, g Got) {
 // hear keeps what a person said by one line of the log, with what was known then: of
 // harm that nobody knew they cannot have said that it is there.
 func (r *reader) hear(l Known, k truth) {
-	for _, harm := range []struct {
-		told  *bool
-		of    Question
-		known bool
-	}{
-		{&r.loss, Loss, k.lost()}, {&r.noBackup, Backup, k[Backup] == "none" || k[Backup] == "failed"},
-		{&r.client.access, Intruder, k.breached()}, {&r.client.certain, Intruder, k[Intruder] == "confirmed"}, {&r.client.people, Personal, k[Personal] == "yes"},
-	} {
-		*harm.told = *harm.told || harm.known && l.said(harm.of)
-	}
+	r.loss, r.noBackup = r.loss || l.tells(Loss, k), r.noBackup || l.tells(Backup, k)
 	for q, of := range contrary {
 		if of[k[q]] != nil && l.said(q) && l.At.After(r.upTo) { // else there was nothing to tell, or a text has spoken since
 			r.told[q] = k[q]
 		}
 	}
 	r.fell = r.fell || l.Question == Works && l.Answer == "no" && r.works != "" && l.At.After(r.upTo)
+	r.client.access, r.client.people = r.client.access || l.tells(Intruder, k), r.client.people || l.tells(Personal, k)
+	r.client.certain = r.client.certain || l.said(Intruder) && k[Intruder] == "confirmed"
 }
 
 // reads keeps what a text told its reader.
