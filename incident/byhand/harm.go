@@ -49,6 +49,20 @@ func (c Claims) Open(knows map[facts.Question]facts.Answer, f *facts.Facts) bool
 	return false
 }
 
+var (
+	// back are words that data has come back, or part of it; toCome those before and among them by which it has not.
+	back   = regexp.MustCompile(`(?i)\b(` + things + `|everything|all of (it|them)|half|part|most)\b.{0,60}?\b(is|are|was|were|has been|have been) (all |also |now |both |already )*(back|restored|recovered|brought back)\b`)
+	toCome = regexp.MustCompile(`(?i)\b(may|might|could|if|whether|perhaps|possibly|probably|when|once|before|as soon as|until (the|your|all|they|it|we))\b`)
+)
+
+// SaysBack says whether words say that data, or part of it, has come back.
+func SaysBack(text string) bool {
+	return slices.ContainsFunc(sentences.Split(text, -1), func(sentence string) bool {
+		m := back.FindStringIndex(sentence)
+		return m != nil && !toCome.MatchString(sentence[:m[1]]) && !slices.ContainsFunc(word.FindAllString(strings.ToLower(sentence[:m[1]]), -1), phrase.Denies)
+	})
+}
+
 // That says a claim in words that follow “that”.
 func That(q facts.Question, a facts.Answer) string {
 	if a == facts.No {

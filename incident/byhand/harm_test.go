@@ -92,3 +92,14 @@ func TestWhatIsOpenOfHarm(t *testing.T) {
 		}
 	}
 }
+
+func TestSaysBack(t *testing.T) {
+	for text, want := range map[string]bool{
+		"the orders until noon are back": true, "All of your photos have been restored.": true, "half of the bookings are already back": true,
+		"the orders are not back yet": false, "the shop is back": false, "we restore the orders": false, "when the orders are back, we write": false, "we will say if the orders are back": false,
+	} {
+		if got := SaysBack(text); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
