@@ -118,7 +118,7 @@ func Joins(log []Known, incident, client string, when time.Time) (list []Known) 
 // What a reader reads in a text. A sentence that denies is taken out before.
 var (
 	denied = regexp.MustCompile(`(?i)[^.:;\n]*\b(no|none of (the|your)|not) (\w+ )?(data|orders|accounts|records)?( \w+)? ?(is|was|are|were|has been|have been)? ?(lost|gone|deleted)\b[^.;\n]*|[^.:;\n]*\bnothing\b[^.;\n]*\b(is|was|has been) (lost|gone|deleted)\b[^.;\n]*`)
-	unsure = regexp.MustCompile(`(?i)[^.:;\n]*\b(whether|if|may have|might have|how much|which of)\b[^.;\n]*`)
+	unsure = regexp.MustCompile(`(?i)[^.:;\n]*\b(whether|if|may have|might have|how much|which of|suspect)\b[^.;\n]*`)
 
 	loss      = regexp.MustCompile(`(?i)\bwe (have )?lost\b|\b(is|are|was|were|has been|have been) (lost|gone|deleted)\b|\bgone for good: \w|\bthis is lost: \w|\blost all\b`)
 	lessLoss  = regexp.MustCompile(`(?i)\b(some|part) of your data (is|was|has been|may be) (missing|affected)\b|\bdata may be missing\b`)

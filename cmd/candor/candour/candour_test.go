@@ -201,6 +201,7 @@ func TestASuspicionIsHeardOnceAndItsEndAgain(t *testing.T) {
 		"it is confirmed, and untold":       {[]Known{suspected, confirmed}, []string{first, late}, 1},
 		"it is confirmed, and written":      {[]Known{suspected, confirmed}, []string{first, "Someone got into the shop who should not have.", late}, 0},
 		"it is confirmed, and was said":     {[]Known{suspected, confirmed, said(25)}, []string{first, late}, 0},
+		"it was called a suspicion":         {[]Known{suspected, confirmed}, []string{"We suspect that someone got in who should not have. This is not confirmed.", late}, 1},
 		"it was said before it was certain": {[]Known{suspected, said(0), confirmed}, []string{first, late}, 1},
 	} {
 		if got := Breaches(tt.log, conversation(tt.texts...)); len(got) != tt.breaches {
