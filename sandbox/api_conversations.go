@@ -391,6 +391,8 @@ func (s *Server) openDirect(a wire.Args) (wire.Object, *wire.Refusal) {
 		return nil, wire.Refuse("user_not_found")
 	case s.stranger(p):
 		return nil, wire.Refuse("user_not_visible")
+	case p.Left:
+		return nil, wire.Refuse("user_disabled")
 	}
 	return wire.Object{"channel": s.wireDirect(s.directWith(p.ID), a)}, nil
 }

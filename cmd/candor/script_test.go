@@ -99,6 +99,8 @@ type story struct {
 	looked map[string]string // up to which message it was counted what reached whom
 
 	profiles []profile // what differs from the sandbox's config
+	gone     []string  // clients that were taken out of it
+	holidays []string  // of the company itself
 	contacts string    // whom the company itself turns to, as the config says it
 
 	trace *trace   // all that comes out of it
@@ -191,6 +193,13 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"regrade": act("regrade", func(_ context.Context, s *story, a []string) error {
 		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
 	}),
+	"deactivate": act("deactivate", func(_ context.Context, s *story, a []string) error { return s.p.slack.Deactivate(a[0]) }),
+	"without": act("without", func(_ context.Context, s *story, a []string) error {
+		s.gone = append(s.gone, a[0])
+		return nil
+	}),
+	"reload":    act("reload", func(ctx context.Context, s *story, _ []string) error { return s.reload(ctx) }),
+	"holidays":  begin(func(s *story, a []string) error { s.holidays = a; return nil }),
 	"quiet":     act("quiet", func(_ context.Context, s *story, a []string) error { return s.quiet(a[0], a[1]) }),
 	"redeliver": act("redeliver", func(_ context.Context, s *story, _ []string) error { s.p.slack.Redeliver(); return nil }),
 	"drop":      act("drop", func(ctx context.Context, s *story, a []string) error { return s.drop(ctx, a) }),
@@ -429,6 +438,13 @@ func flipBit(path, bucket, part string) error {
 		return fmt.Errorf("no record in %s has %q in its key", bucket, part)
 	})
 	return errors.Join(err, db.Close())
+}
+
+// reload takes over what the story has said of the config since it began, as SIGHUP does.
+func (s *story) reload(ctx context.Context) error {
+	_, err := s.p.app.service.Provision(ctx, s.p.config(filepath.Join(s.dir, "candor.db")).roster())
+	s.p.app.bot.Stir()
+	return err
 }
 
 // work lets what came in be worked off, and nothing else.

@@ -48,6 +48,8 @@ func (s *story) reach(c *config) {
 			s.t.Error(wrong)
 		}
 	}
+	c.Holidays = s.holidays
+	c.Clients = slices.DeleteFunc(c.Clients, func(cl client.Client) bool { return slices.Contains(s.gone, cl.ID) })
 	for i := range c.Clients {
 		ways, said := s.ways[c.Clients[i].ID]
 		if !said {
