@@ -151,6 +151,9 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 	if rule == schedule.OpenTime && cadence.Cron == "" && cadence.Step < 24*time.Hour {
 		from = c.AfterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
 	}
+	if p := aff.Owed(promise.Update); p != nil && p.Said && from.Equal(now) && p.DueAt.Equal(now.Add(cadence.Gap(now, c.Zone())/2)) {
+		from = from.Add(1) // they know that time, and whoever answers a reminder is not asked again at once
+	}
 	next := cadence.Propose(from, c.Zone())
 	if u.Quiet || update.StatusAfter(u.Kind, inc.StatusOf(aff)) == update.Monitoring { // it works: nobody has to be up for it
 		next = schedule.Quiet(c.Shift(rule, schedule.Quiet(next, c.Zone())), c.Zone())

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/firm"
+	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -230,6 +231,17 @@ func (r Rota) others(user string) (list []string) {
 		}
 	}
 	return list
+}
+
+// Instead is who can be asked next to be on it while a person sleeps: the first of the others
+// who is up and has not said that they cannot; "" if nobody is left.
+func (r Rota) Instead(rest *night.Rest) string {
+	for _, other := range r.others(rest.Person) {
+		if !r.Asleep[other] && !fault.OneOf(other, rest.No...) {
+			return other
+		}
+	}
+	return ""
 }
 
 // CallsBack says who calls a client back that asks a person for it: whoever sleeps is

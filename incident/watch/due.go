@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"strings"
 	"time"
 
 	"candor/incident"
@@ -66,7 +67,7 @@ func tellMorning(w *work.Unit, r *night.Rest) error {
 	if r.Taken() || !w.Inc.Roles.Has(r.Person) || w.Inc.State != incident.Open && w.Inc.Urgent() == nil { // somebody is on it, or nothing is left to be on
 		return nil
 	}
-	d := w.Inc.NewDelivery(outbox.NightOver, "morning/"+fault.Itoa(r.N), w.Now)
+	d := w.Inc.NewDelivery(outbox.NightOver, "morning/"+fault.Itoa(r.N)+strings.Repeat("/next", len(r.No)), w.Now)
 	d.Data.Number, r.Asked = fault.Itoa(r.N), d.Key
 	switch {
 	case r.On != "":

@@ -12,6 +12,7 @@ import (
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/rota"
 	"candor/incident/timeline"
 	"candor/incident/view"
 	"candor/incident/work"
@@ -108,27 +109,13 @@ func sleep(w *work.Unit, a incident.Actor, r night.Request) error {
 		Person: a.ID, Since: w.Now, Until: r.Until, On: r.To, Choice: r.Choice,
 		AskAt: night.Asks(w.Inc.ZoneNamed(who), r.Until, w.Now),
 	})
-	if r.To == "" && !others(w, a.ID) { // nobody else is there to be told
+	if r.To == "" && w.Alone(w.Inc, a.ID) { // nobody else is there to be told
 		rest.AskAt = r.Until
 	}
 	if err := asleep.May(w.Inc, rest); err != nil {
 		return err
 	}
 	return w.Record(timeline.Entry{Kind: timeline.Sleeps, By: a.ID, Until: r.Until, Person: r.To})
-}
-
-// others says whether the team has anybody else.
-func others(w *work.Unit, user string) bool {
-	list := append(w.Inc.Roles.Everybody(), w.Roster().EscalateTo...)
-	for _, p := range w.Roster().People {
-		list = append(list, p.Slack)
-	}
-	for _, other := range list {
-		if other != user {
-			return true
-		}
-	}
-	return false
 }
 
 // getUp ends the rest of a person, in every incident. asked: they said so themselves, and
@@ -345,9 +332,28 @@ func refuse(w *work.Unit, a incident.Actor, r night.Request) error {
 	if err := there(w, a); err != nil {
 		return err
 	}
-	rest.No = fault.AppendNew(rest.No, a.ID)
-	if err := w.Record(timeline.Entry{Kind: timeline.TakeoverRefused, By: a.ID, Person: rest.Person}); err != nil {
+	return cannot(w, rest, a.ID)
+}
+
+// cannot notes that somebody cannot be on it while another sleeps. If it was asked of them the
+// next is asked, as they were: nobody else reads that an old message has changed.
+func cannot(w *work.Unit, rest *night.Rest, user string) error {
+	rest.No = fault.AppendNew(rest.No, user)
+	if err := w.Record(timeline.Entry{Kind: timeline.TakeoverRefused, By: user, Person: rest.Person}); err != nil {
 		return err
 	}
-	return w.Redraw(rest.Asked)
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if err != nil {
+		return err
+	}
+	asked, next := rest.Asked, who.Instead(rest)
+	if rest.On == user && next != "" {
+		if rest.On = next; asked != "" {
+			rest.AskAt = w.Now
+		}
+	}
+	if err := tellMorning(w, rest); err != nil {
+		return err
+	}
+	return w.Redraw(asked)
 }

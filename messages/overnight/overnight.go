@@ -63,6 +63,8 @@ func Morning(v view.View, d outbox.Delivery, says Says) kit.Post {
 	case rest.Taken():
 		w := kit.Pen{Now: v.Now}
 		return kit.Plain(fmt.Sprintf("%s has taken %s, at %s. %s", kit.Mention(rest.By), inc.Name(), w.At(rest.TookAt), sleeps(rest, w)))
+	case len(d.Users) == 1 && d.Users[0] != rest.On && fault.OneOf(d.Users[0], rest.No...) && rest.Meanwhile() != "":
+		return kit.Plain(fmt.Sprintf("%s cannot be on %s. %s is asked now.", kit.Mention(d.Users[0]), inc.Name(), kit.Mention(rest.On)))
 	case hidden(inc, d):
 		return hide(inc, "is to be on it now", view.Ref{Number: inc.Number, N: n})
 	}
@@ -87,7 +89,10 @@ func asks(inc *incident.Incident, rest *night.Rest, w kit.Pen) string {
 		text += fmt.Sprintf(" %s asked %s to take over (%s), and there is no answer yet.", kit.Mention(h.From), kit.Mention(h.To), w.At(h.At))
 	}
 	if len(rest.No) > 0 {
-		text += fmt.Sprintf(" %s cannot. Who takes it?", fault.And(mentions(rest.No)))
+		text += fmt.Sprintf(" %s cannot.", fault.And(mentions(rest.No)))
+		if rest.Meanwhile() == "" {
+			text += " Who takes it?"
+		}
 	}
 	return text + " " + rings(rest)
 }
