@@ -17,6 +17,7 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/outbox"
+	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/upkeep"
 	"candor/messages/aside"
@@ -113,6 +114,8 @@ func (l *Listener) heed(ctx context.Context, h Happened) error {
 		return l.joined(ctx, e)
 	case *slackevents.MemberLeftChannelEvent:
 		return l.left(ctx, e)
+	case *slackevents.UserChangeEvent:
+		return l.Service.AccountChanged(ctx, e.User.ID, e.User.Deleted)
 	}
 	return nil
 }
@@ -128,6 +131,9 @@ func (l *Listener) shared(ctx context.Context, channel string, outside bool) err
 // unheard says whether a message stands where no client of an incident reads, so
 // that it is not worth a commit either. A store that cannot say decides nothing.
 func (l *Listener) Unheard(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
+	if u, ok := e.InnerEvent.Data.(*slackevents.UserChangeEvent); ok {
+		return !l.matters(ctx, u.User)
+	}
 	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
 	if !ok {
 		channel, user := inbox.Came(e)
@@ -138,6 +144,19 @@ func (l *Listener) Unheard(ctx context.Context, e *slackevents.EventsAPIEvent) b
 	}
 	concerns, err := l.Service.Concerns(ctx, inbox.Place(m), inbox.Written(m).Timestamp)
 	return err == nil && !concerns
+}
+
+// matters says whether an account was deactivated, or is there again: profiles change often.
+// The account is asked for anew then, too.
+func (l *Listener) matters(ctx context.Context, u slackevents.User) (differs bool) {
+	l.Who.Changed(u.ID)
+	desk := l.Service.Desk()
+	err := desk.View(ctx, func(tx records.Tx) error {
+		reach, err := tx.Reach(u.ID)
+		differs = reach.Left != u.Deleted
+		return err
+	})
+	return differs || err != nil
 }
 
 // expected says whether who came into a channel may act there, and nothing else follows.

@@ -45,7 +45,7 @@ type event struct {
 type message struct {
 	Type     string `json:"type"`
 	SubType  string `json:"subtype"`
-	User     string `json:"user"`
+	User     who    `json:"user"`
 	UserTeam string `json:"user_team"`
 	BotID    string `json:"bot_id"`
 	Text     string `json:"text"`
@@ -57,12 +57,33 @@ type message struct {
 	} `json:"files"`
 }
 
+// who did it: an id, or of an account that changed what it is now.
+type who struct {
+	ID      string
+	Deleted bool
+}
+
+// UnmarshalJSON reads either. What is neither is nobody.
+func (w *who) UnmarshalJSON(b []byte) error {
+	if json.Unmarshal(b, &w.ID) == nil {
+		return nil
+	}
+	var u struct {
+		ID      string `json:"id"`
+		Deleted bool   `json:"deleted"`
+	}
+	if json.Unmarshal(b, &u) == nil {
+		w.ID, w.Deleted = u.ID, u.Deleted
+	}
+	return nil
+}
+
 // slack is the message as the library has it; nil of none.
 func (m *message) slack() *slack.Msg {
 	if m == nil {
 		return nil
 	}
-	msg := &slack.Msg{Type: m.Type, SubType: m.SubType, User: m.User, BotID: m.BotID, Text: m.Text, Timestamp: m.TS, ThreadTimestamp: m.ThreadTS}
+	msg := &slack.Msg{Type: m.Type, SubType: m.SubType, User: m.User.ID, BotID: m.BotID, Text: m.Text, Timestamp: m.TS, ThreadTimestamp: m.ThreadTS}
 	for _, f := range m.Files {
 		if f.ID != "" || f.Name != "" {
 			msg.Files = append(msg.Files, slack.File{ID: f.ID, Name: f.Name})
@@ -94,14 +115,14 @@ func (e *event) inner(r *Request) any {
 	in := &e.Event
 	switch slackevents.EventsAPIType(in.Type) {
 	case slackevents.AppHomeOpened:
-		opened := &slackevents.AppHomeOpenedEvent{Type: in.Type, User: in.User, Channel: in.Channel, Tab: in.Tab}
+		opened := &slackevents.AppHomeOpenedEvent{Type: in.Type, User: in.User.ID, Channel: in.Channel, Tab: in.Tab}
 		if in.View != nil {
 			opened.View = &slack.View{ID: in.View.ID}
 		}
-		r.User = in.User
+		r.User = in.User.ID
 		return opened
 	case slackevents.Message:
-		m := &slackevents.MessageEvent{Type: in.Type, SubType: in.SubType, User: in.User, UserTeam: in.UserTeam, BotID: in.BotID, Text: in.Text, TimeStamp: in.TS, ThreadTimeStamp: in.ThreadTS,
+		m := &slackevents.MessageEvent{Type: in.Type, SubType: in.SubType, User: in.User.ID, UserTeam: in.UserTeam, BotID: in.BotID, Text: in.Text, TimeStamp: in.TS, ThreadTimeStamp: in.ThreadTS,
 			Channel: in.Channel, ChannelType: in.ChannelType, Message: in.Message.slack(), PreviousMessage: in.Previous.slack()}
 		if m.Message == nil {
 			m.Message = in.slack()
@@ -113,10 +134,12 @@ func (e *event) inner(r *Request) any {
 		return m
 	case slackevents.MemberJoinedChannel:
 		r.Channel = in.Channel
-		return &slackevents.MemberJoinedChannelEvent{Type: in.Type, User: in.User, Channel: in.Channel, ChannelType: in.ChannelType, Team: in.Team, Inviter: in.Inviter}
+		return &slackevents.MemberJoinedChannelEvent{Type: in.Type, User: in.User.ID, Channel: in.Channel, ChannelType: in.ChannelType, Team: in.Team, Inviter: in.Inviter}
 	case slackevents.MemberLeftChannel:
 		r.Channel = in.Channel
-		return &slackevents.MemberLeftChannelEvent{Type: in.Type, User: in.User, Channel: in.Channel, ChannelType: in.ChannelType, Team: in.Team}
+		return &slackevents.MemberLeftChannelEvent{Type: in.Type, User: in.User.ID, Channel: in.Channel, ChannelType: in.ChannelType, Team: in.Team}
+	case slackevents.UserChange:
+		return &slackevents.UserChangeEvent{Type: in.Type, User: slackevents.User{ID: in.User.ID, Deleted: in.User.Deleted}}
 	case slackevents.ChannelShared:
 		r.Channel = in.Channel
 		return &slackevents.ChannelSharedEvent{Type: in.Type, Channel: in.Channel}

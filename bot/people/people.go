@@ -110,6 +110,13 @@ func (d *Directory) Forget(channel string) {
 	d.joined.forget("")
 }
 
+// Changed drops what is known of a person, since that has changed.
+func (d *Directory) Changed(user string) {
+	if user != "" { // it would be everybody
+		d.people.forget(user)
+	}
+}
+
 // Zone is the time zone in which a person types times; UTC if Slack does not say.
 func (d *Directory) Zone(ctx context.Context, user string) *time.Location {
 	_, _ = d.Person(ctx, user) // Slack is not always there

@@ -48,6 +48,9 @@ func (d Desk) Ask(ctx context.Context, inc *incident.Incident, zone *time.Locati
 			if err != nil {
 				return err
 			}
+			if p.Left {
+				continue
+			}
 			mates = append(mates, night.Mate{Person: p.Slack, Name: p.Name, AskAt: night.Asks(inc.ZoneNamed(p.Slack), until, d.Now), Until: reach.Asleep.Until})
 		}
 		return nil

@@ -24,7 +24,7 @@ var Rules = map[string]Rule{
 	outbox.Farewell: Goes, outbox.OldCard: Goes, outbox.GuestSaid: Goes, outbox.Kick: Goes,
 	outbox.ApprovalAsk: Goes, outbox.RoleGap: Goes, outbox.DrillBegun: Goes, outbox.DrillScore: Goes, outbox.Sheet: Goes, outbox.PinSheet: Goes,
 
-	outbox.Direct: ToTeam, outbox.Notice: ToTeam, outbox.AskGuest: ToTeam, outbox.ApprovalAlone: ToTeam, outbox.ApprovalEnded: ToTeam,
+	outbox.Direct: ToTeam, outbox.Notice: ToTeam, outbox.AskGuest: ToTeam, outbox.Passed: ToTeam, outbox.ApprovalAlone: ToTeam, outbox.ApprovalEnded: ToTeam,
 	outbox.Second: ToTeam, outbox.TakeOver: ToTeam, outbox.HandedOver: ToTeam,
 
 	outbox.WakeCall: ToJoined,

@@ -170,7 +170,9 @@ func (f *Firm) Team(inc *incident.Incident) []string {
 		list = fault.AppendNew(list, user)
 	}
 	for _, p := range f.Roster().People {
-		list = fault.AppendNew(list, p.Slack)
+		if !p.Left {
+			list = fault.AppendNew(list, p.Slack)
+		}
 	}
 	return list
 }

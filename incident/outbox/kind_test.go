@@ -69,6 +69,7 @@ var whoSleeps = map[string]string{
 	Second:        "somebody chose them by name",
 	GoodNight:     "it offers to sleep",
 	TakeOver:      "somebody chose them by name",
+	Passed:        "others with a role are asked first",
 	HandedOver:    "it is about what they asked",
 	Morning:       "it comes in their working hours",
 	Damaged:       "it goes to all who may mend it",

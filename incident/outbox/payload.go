@@ -26,6 +26,7 @@ type Payload struct {
 	// parted by spaces, and whether the client has asked to be called.
 	Also string `json:"also,omitempty"`
 	Call Yes    `json:"call,omitzero"`
+	Cry  Yes    `json:"cry,omitzero"` // and it is no call that they ask for: they write that it does not work
 
 	// Of [WakeCall]: it is rung before the promise is late, since whoever keeps it sleeps.
 	Guard Yes `json:"guard,omitzero"`
@@ -53,7 +54,9 @@ type Payload struct {
 	// and of the field with a slash between. Of [Trial], [TrialSaid], [AskClient] and [SheetAnswer]: the client's id.
 	Sheet string `json:"sheet,omitempty"`
 
-	// Of [AskGuest] and [GuestSaid]; of a [Morning] whose list it is, if not that of
+	Failed Yes `json:"failed,omitzero"` // of [Trial]: it tells another that a try has failed
+
+	// Of [AskGuest], [GuestSaid] and [Passed]; of a [Morning] whose list it is, if not that of
 	// who reads it.
 	User   string      `json:"user,omitempty"`
 	Name   string      `json:"name,omitempty"`   // as they call themselves

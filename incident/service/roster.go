@@ -2,15 +2,20 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/firm"
+	"candor/incident/lookup"
 	"candor/incident/records"
 	"candor/incident/team"
+	"candor/incident/watch"
+	"candor/incident/work"
 )
 
 // Provision takes over what a config says, whole or, after an error, not at all.
@@ -23,6 +28,9 @@ func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioni
 	to := provisioned(r)
 	p := s.Roster().Changes(to)
 	err := s.read(ctx, func(tx records.Tx) (err error) {
+		if to, err = withoutLeft(tx, to); err != nil {
+			return err
+		}
 		p.Twice = nil
 		for _, c := range to.Clients {
 			have, err := tx.Profile(c.ID)
@@ -47,6 +55,67 @@ func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioni
 		s.Log.Error("a copy of the store will not know by which names the clients of the config are known", "err", err)
 	}
 	return p, nil
+}
+
+// withoutLeft is a roster in which those whose account was deactivated are asked nothing.
+func withoutLeft(tx records.Tx, r *team.Roster) (*team.Roster, error) {
+	left := map[string]bool{}
+	for _, user := range r.Users() {
+		reach, err := tx.Reach(user)
+		if err != nil {
+			return nil, err
+		}
+		left[user] = reach.Left
+	}
+	return r.Without(left), nil
+}
+
+// AccountChanged follows that an account in Slack was deactivated, or is there again. What
+// they had in incidents that are not over passes to others; it does not come back.
+func (s *Service) AccountChanged(ctx context.Context, user string, left bool) error {
+	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
+		reach, err := tx.Reach(user)
+		if err != nil || reach.Left == left {
+			return err
+		}
+		reach.Left = left
+		if err := tx.PutReach(reach); err != nil {
+			return err
+		}
+		roster, err := withoutLeft(tx, s.Roster())
+		if err != nil {
+			return err
+		}
+		s.SetRoster(roster) // before anybody is asked in their place
+		if !left {
+			return nil
+		}
+		for _, key := range []lookup.Key{lookup.Unsettled, lookup.InDays(user)} {
+			if err := s.leave(tx, key, user, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// leave passes on what somebody has in the incidents with a key.
+func (s *Service) leave(tx records.Tx, key lookup.Key, user string, now time.Time) error {
+	for above := int64(0); ; {
+		inc, err := tx.Oldest(above, key)
+		if err != nil || inc == nil {
+			return records.UnlessLost(err)
+		}
+		above = inc.Number
+		w := work.Begin(&s.Firm, tx, inc, now)
+		w.Refresh()
+		if !watch.Has(inc, user) {
+			continue
+		}
+		if err := errors.Join(watch.Leave(w, user), w.Put()); err != nil {
+			return err
+		}
+	}
 }
 
 // provisioned is the roster with its clients marked as the config's.

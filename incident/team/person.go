@@ -11,6 +11,8 @@ type Person struct {
 	Email string        `json:"email,omitempty"`
 	Wake  client.Secret `json:"-"` // address of an HTTP POST that makes their phone ring; whoever knows it can ring, so it is never stored
 
+	Left bool `json:"-"` // their account in Slack was deactivated: nobody asks them anything
+
 	WakeFormat WakeFormat `json:"-"` // how that POST is written; zero: [WakeText]
 }
 

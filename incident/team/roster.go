@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -21,6 +22,8 @@ type Roster struct {
 
 	Contacts Contacts // whom the company itself turns to
 	Holidays []string // of the company, each 2026-12-25, in order: nobody hears then of what is due in days
+
+	whole *Roster // before those who left were taken out of it; nil: nobody was
 }
 
 // Client returns a client of the config, nil if it is in none.
@@ -66,8 +69,41 @@ func (p Provisioning) String() string {
 	return strings.Join(parts, "; ")
 }
 
+// Beside is the first of those to escalate to who is not a person; "" if nobody else is.
+func (r *Roster) Beside(user string) string {
+	for _, other := range r.EscalateTo {
+		if other != user {
+			return other
+		}
+	}
+	return ""
+}
+
+// Users are all people whom it names, by their Slack ids.
+func (r *Roster) Users() []string {
+	users := slices.Clone(cmp.Or(r.whole, r).EscalateTo)
+	for _, p := range r.People {
+		users = append(users, p.Slack)
+	}
+	return users
+}
+
+// Without is the roster in which those whose account was deactivated are marked and asked
+// nothing: what they did stays theirs, by name.
+func (r *Roster) Without(left map[string]bool) *Roster {
+	r = cmp.Or(r.whole, r)
+	to := *r
+	to.whole = r
+	to.People, to.EscalateTo = slices.Clone(r.People), slices.DeleteFunc(slices.Clone(r.EscalateTo), func(user string) bool { return left[user] })
+	for i := range to.People {
+		to.People[i].Left = left[to.People[i].Slack]
+	}
+	return &to
+}
+
 // Changes compares two rosters.
 func (r *Roster) Changes(to *Roster) Provisioning {
+	r = cmp.Or(r.whole, r)
 	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests) || r.AccountSendsAll != to.AccountSendsAll || r.Contacts != to.Contacts}
 	for _, c := range to.Clients {
 		switch was := r.Client(c.ID); {

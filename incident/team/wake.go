@@ -15,6 +15,7 @@ type Reach struct {
 	AskedAt  time.Time    `json:"asked_at,omitzero"`  // when it was last asked
 	Offered  time.Time    `json:"offered,omitzero"`   // when they were last offered to go to sleep
 	Asleep   DoNotDisturb `json:"asleep,omitzero"`    // they said good night, and until when they sleep
+	Left     bool         `json:"left,omitempty"`     // their account in Slack was deactivated
 }
 
 // Took notes that a call was made.

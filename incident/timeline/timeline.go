@@ -199,6 +199,7 @@ const (
 	GuestLeft       Kind = "guest-left"
 	GuestTrusted    Kind = "guest-trusted"
 	GuestGoes       Kind = "guest-goes"
+	AccountLeft     Kind = "account-left"
 	GuestTakenOut   Kind = "guest-taken-out"
 	GuestStays      Kind = "guest-stays"
 	Shared          Kind = "shared" // the channel
@@ -402,6 +403,7 @@ var Kinds = map[Kind]Traits{
 	GuestLeft:       needs(PersonField),
 	GuestTrusted:    needs(PersonField, SaidByField),
 	GuestGoes:       needs(PersonField),
+	AccountLeft:     needs(PersonField),
 	GuestTakenOut:   needs(PersonField),
 	GuestStays:      needs(PersonField),
 	Shared:          needs(),

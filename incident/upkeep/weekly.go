@@ -86,7 +86,9 @@ func trialAsked(s view.Sheet) (string, time.Time) { return s.Kept.Proof.AskedOf,
 func (w week) turn(by asked) string {
 	var team []string
 	for _, p := range w.f.Roster().People {
-		team = append(team, p.Slack)
+		if !p.Left {
+			team = append(team, p.Slack)
+		}
 	}
 	for _, user := range w.f.Roster().EscalateTo {
 		team = fault.AppendNew(team, user)

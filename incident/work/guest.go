@@ -27,11 +27,11 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		changed = true
 		w.Inc.Lines++
 		ask := w.Inc.NewDelivery(outbox.AskGuest, fmt.Sprintf("guest/%s/%d", g.User, w.Inc.Lines), w.Now)
-		ask.To = w.answersFor(g.User)
+		ask.To = w.AnswersFor(g.User)
 		ask.Lane = "direct/" + ask.To
 		ask.Data = outbox.Payload{User: g.User, Name: g.Name}
 		if ask.To != g.User {
-			ask.Data.Passed, err = w.passChanges(g.User, ask.To)
+			ask.Data.Passed, err = w.PassChanges(g.User, ask.To)
 			ask.Data.Had = outbox.Yes(w.Inc.Roles.Has(g.User) || ask.Data.Passed != "")
 		}
 		if err != nil {
@@ -44,18 +44,18 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 		if err := w.Record(timeline.Entry{Kind: timeline.GuestCame, Person: g.User, Name: g.Name}); err != nil {
 			return changed, err
 		}
-		if err := w.relieve(g.User); err != nil {
+		if err := w.Relieve(g.User); err != nil {
 			return changed, err
 		}
 	}
 	return changed, nil
 }
 
-// relieve passes the roles of somebody whose account became a guest's to who can act in
+// Relieve passes the roles of somebody whose account became a guest's to who can act in
 // them: to whoever is in charge, and that to the next of the team. What is due would wait
 // for a person whom every button refuses.
-func (w *Unit) relieve(user string) error {
-	next := w.answersFor(user)
+func (w *Unit) Relieve(user string) error {
+	next := w.AnswersFor(user)
 	if w.Inc.Over() || next == user || !w.Inc.Roles.Has(user) {
 		return nil
 	}
@@ -68,9 +68,9 @@ func (w *Unit) relieve(user string) error {
 	return w.EditRoles(incident.Actor{}, incident.Details{Roles: roles})
 }
 
-// passChanges gives what somebody was to change, who can act no more, to another. It returns
+// PassChanges gives what somebody was to change, who can act no more, to another. It returns
 // their numbers, parted by spaces.
-func (w *Unit) passChanges(from, to string) (passed string, err error) {
+func (w *Unit) PassChanges(from, to string) (passed string, err error) {
 	w.Inc.Changes = slices.Clone(w.Inc.Changes)
 	for i := range w.Inc.Changes {
 		c := &w.Inc.Changes[i]
@@ -89,13 +89,13 @@ func (w *Unit) passChanges(from, to string) (passed string, err error) {
 // is in charge.
 func (w *Unit) sparesTheirs(d *outbox.Delivery) {
 	if t := d.Traits(); t.Where == outbox.ToPerson && t.Manner == outbox.Posts && fault.OneOf(d.To, w.Inc.Theirs...) {
-		d.To = w.answersFor(d.To)
+		d.To = w.AnswersFor(d.To)
 	}
 }
 
-// answersFor is who is asked about somebody in the channel: whoever is in charge; if that is
+// AnswersFor is who is asked about somebody in the channel: whoever is in charge; if that is
 // they themselves, whose account became a guest's, the next of the team.
-func (w *Unit) answersFor(user string) string {
+func (w *Unit) AnswersFor(user string) string {
 	chief := w.Inc.Roles[playbook.Commander]
 	for _, one := range append([]string{chief, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster())...) {
 		if one != "" && one != user {

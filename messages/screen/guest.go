@@ -29,6 +29,13 @@ func guestPost(v view.View, d outbox.Delivery) kit.Post {
 	}, slack.NewActionBlock("do", kit.Button(kit.ActColleague, ref, "Colleague"), kit.Button(kit.ActTakeOut, ref, "Client: take them out"), kit.Button(kit.ActStopHere, ref, "Stop posting here")))
 }
 
+// passedPost tells a person that they have what another had, whose account is no more.
+func passedPost(v view.View, d outbox.Delivery) kit.Post {
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w)
+	})
+}
+
 // passedChanges are the changes that came with that, each with its day.
 func passedChanges(v view.View, passed string, w kit.Pen) (text string) {
 	for _, n := range strings.Fields(passed) {

@@ -76,6 +76,7 @@ var internal = map[string]words{
 
 	outbox.AskGuest:  {[]need{anIncident}, guestPost},
 	outbox.GuestSaid: {[]need{anIncident}, guestSaidPost},
+	outbox.Passed:    {[]need{anIncident}, passedPost},
 
 	// A request that has ended since is not sent any more, see [incident.Incident.Obsolete].
 	outbox.ApprovalAsk:   {[]need{anIncident, aClient}, approvalPost},
@@ -127,6 +128,7 @@ var failed = map[string]couldNot{
 	outbox.Direct:      {"somebody who should be reminded could not be reached by direct message", "The promise stands: see what is due, and tell the client."},
 	outbox.OldCard:     {"the card in the channel that the incident has left could not be edited", "It may still say what the incident is about. Delete it there yourself."},
 	outbox.AskGuest:    {"the question whether a guest in the incident's channel is client or colleague did not reach the person in charge", "Until it is answered, nothing internal is posted there."},
+	outbox.Passed:      {"somebody's account in Slack was deactivated, and whoever has what they had to do could not be reached by direct message", "See what is due, and tell them yourself."},
 	outbox.Kick:        {"somebody could not be taken out of the incident's channel", "Take them out yourself. Until they are gone, nothing internal is posted there."},
 
 	outbox.NightOver: {"the message how it stands, for whoever is on it this morning, could not be brought to them", "The promise stands: see what is due, and tell the client."},
