@@ -55,7 +55,7 @@ func rung(list []catch.Call, incidents []*incident.Incident) error {
 	return errors.Join(breaches...)
 }
 
-var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: (nobody has taken it, and .+ expects (news|the first notice|the final message|your call) by|.+ (ha(s|ve) been waiting for (news|the first notice|the final message|your call) since|has been asking for a call since|was to be told by)) .+ UTC)?(\. (INC-\d+(, | and )?)+(\d+ more)? needs? you too)?$`)
+var needsYou = regexp.MustCompile(`^(INC-\d+) needs you(: (nobody has taken it, and .+ expects (news|the first notice|the final message|your call) by|.+ (ha(s|ve) been waiting for (news|the first notice|the final message|your call) since|has been asking for a call since|has been waiting for an answer since|was to be told by)) .+ UTC)?(\. (INC-\d+(, | and )?)+(\d+ more)? needs? you too)?$`)
 
 // isDrill says whether the incident of a name is a drill.
 func isDrill(name string, incidents []*incident.Incident) bool {

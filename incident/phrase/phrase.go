@@ -98,6 +98,12 @@ var stopped = regexp.MustCompile(`(?i)\b(down|offline|unreachable|unavailable|st
 // Stopped says whether what somebody notices is, or may be, that something does not work.
 func Stopped(text string) bool { return stopped.MatchString(text) }
 
+// down is how people say that it does not work now; what was, and what only might be, is not.
+var down = regexp.MustCompile(`(?i)\b(down again|(is|are|['’]s|went) (all |completely |now |still )*(down|offline|broken|unreachable|unavailable)|(does|do|is|are)(n['’]t| not) (\w+ )?(work|open|load|respond|answer)\w*|not working|stopped working|cannot (pay|order|buy|book|open|log in|sign in|use|reach))\b`)
+
+// Down says that it does not work now: somebody may be woken for it.
+func Down(text string) bool { return down.MatchString(text) }
+
 // NoTrouble says whether a sentence tells that nothing was wrong at all; false where that
 // is in doubt, and for no words.
 func NoTrouble(text string) bool {

@@ -15,6 +15,19 @@ func TestWhatIsNoAnswerIsEmpty(t *testing.T) {
 	}
 }
 
+// Somebody is woken for what does not work now, not for what was, might be, or is thanked for.
+func TestDown(t *testing.T) {
+	for text, want := range map[string]bool{
+		"It is down again!! Please answer": true, "The shop's still down": true, "Checkout doesn't work": true, "It does not really work": true, "The site went offline": true,
+		"My customers cannot pay.": true, "Down again": true, "It is not working": true,
+		"It was down yesterday, thank you": false, "I can't thank you enough": false, "It is slow sometimes": false, "What if it goes down?": false, "It works": false, "": false,
+	} {
+		if got := Down(text); got != want {
+			t.Errorf("Down(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
 // “You were not affected” is said only where what was put right says of no trouble at all.
 func TestNoTrouble(t *testing.T) {
 	for text, want := range map[string]bool{

@@ -71,13 +71,55 @@ func (w From) Copy(r outbox.Reply) (key string, err error) {
 	d.Client, d.To, d.Replies = w.Client.Client.ID, to, []outbox.Reply{r}
 	d.NotTill = schedule.Later(w.Now, w.Client.CopyAt.Add(replyPause))
 	if (!w.Client.WroteSince() || r.Asks()) && to == "" { // the first since the last update, and a question: somebody should see it
-		d.Users = []string{w.Inc.Holder(playbook.Comms)}
+		reader, err := w.reader(r)
+		if err != nil {
+			return "", err
+		}
+		d.Users = []string{reader}
 	}
 	w.Client.CopyAt = d.NotTill
 	if d.Data.Nearby, err = w.nearby(); err != nil {
 		return "", err
 	}
 	return d.Key, work.Enqueue(w.Tx, d)
+}
+
+// reader is who reads what a client writes: whoever talks to them; while they sleep, of a
+// question or a cry, somebody who is up, who comes into the channel for it.
+func (w From) reader(r outbox.Reply) (string, error) {
+	holder := w.Inc.Holder(playbook.Comms)
+	if !r.Asks() && !w.cries(r) {
+		return holder, nil
+	}
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	other := who.Awake(holder)
+	if err != nil || other == holder || w.Inc.Private && !w.Inc.Roles.Has(other) {
+		return holder, err
+	}
+	return other, w.Invite(other)
+}
+
+// cries says whether a client who read that it works writes that it does not.
+func (w From) cries(r outbox.Reply) bool {
+	return w.Client.HeardItWorks(w.Inc.State) && phrase.Down(r.Text)
+}
+
+// wake rings somebody of a cry that comes while whoever talks to the client sleeps, as of a
+// call that they ask for: what we said is wrong, and nothing that is due would bring it up.
+func (w From) wake(r outbox.Reply) error {
+	holder, p := w.Inc.Holder(playbook.Comms), w.Client.Next()
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if err != nil || p == nil || !who.Asleep[holder] || !w.cries(r) {
+		return err
+	}
+	to := who.CallsBack(holder)
+	if w.Person(to).Wake == "" {
+		return nil
+	}
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/cry/%s/%s", w.Client.Client.ID, p.N, r.TS, to), w.Now)
+	d.Lane = d.Key
+	d.Client, d.Promise, d.To, d.Data.Call, d.Data.Cry = w.Client.Client.ID, p.N, to, true, true
+	return work.Enqueue(w.Tx, d)
 }
 
 // Take copies a reply to the team and keeps it on the card. What was copied
@@ -88,6 +130,9 @@ func (w From) Take(r outbox.Reply) error {
 	}
 	key, err := w.Copy(r)
 	if err != nil {
+		return err
+	}
+	if err := w.wake(r); err != nil {
 		return err
 	}
 	w.Client.Copied = append(w.Client.Copied, outbox.Copied{TS: r.TS, Key: key})

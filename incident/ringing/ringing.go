@@ -45,7 +45,7 @@ func Spare(tx records.Tx, d *outbox.Delivery, practice bool, now time.Time) (spa
 	if practice { // it says nothing of what is real, and delays nothing
 		return false, nil
 	}
-	d.Data = outbox.Payload{Call: d.Data.Call, Guard: d.Data.Guard, Also: strings.Join(waiting(tx, d), " ")}
+	d.Data = outbox.Payload{Call: d.Data.Call, Cry: d.Data.Cry, Guard: d.Data.Guard, Also: strings.Join(waiting(tx, d), " ")}
 	r.Newest, r.NewestAt = d.Key, now
 	return false, tx.PutReach(r)
 }

@@ -30,6 +30,9 @@ func ringPost(v view.View, d outbox.Delivery) kit.Post {
 	w := kit.Pen{Now: v.Now, Plain: true}
 	others = strings.TrimSuffix(kit.AsOf(". ", lateAsOf(v), w), ".") + others
 	room := max(20, 150-len(others))
+	if d.Data.Cry {
+		return kit.Post{Text: fmt.Sprintf("%s: %s has been waiting for an answer since %s%s", needs, messages.Cut(v.Client.Client.Name, room), w.At(d.QueuedAt), others)}
+	}
 	if d.Data.Call {
 		return kit.Post{Text: fmt.Sprintf("%s: %s has been asking for a call since %s%s", needs, messages.Cut(v.Client.Client.Name, room), w.At(d.QueuedAt), others)}
 	}
