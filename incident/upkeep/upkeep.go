@@ -20,6 +20,7 @@ import (
 	"candor/incident/records"
 	"candor/incident/sheet"
 	"candor/incident/view"
+	"candor/incident/work"
 )
 
 // Desk is the use cases. Set the fields before use; its methods may be called from any
@@ -156,11 +157,17 @@ func (d *Desk) note(tx records.Tx, was view.Sheet, t proof.Try, now time.Time) (
 	if was.Client.Backups.Who() != client.BackupsOurs {
 		return was, fault.Errorf(fault.Conflict, "Nothing was noted: it does not stand anywhere that you make the backups of %s. If you do, write it into their profile first: backups: ours.", was.Client.Name)
 	}
+	first := t.Failed && !was.Kept.Proof.Failed
 	if err := was.Kept.Proof.Note(t, now); err != nil {
 		return was, err
 	}
 	if err := tx.PutKept(&was.Kept); err != nil {
 		return was, err
+	}
+	if to := d.Firm.Roster().Beside(t.By); first && to != "" {
+		if err := work.Enqueue(tx, failedTrial(was.Kept, to, now)); err != nil {
+			return was, err
+		}
 	}
 	return was, answered(tx, was.Kept, now)
 }

@@ -266,6 +266,15 @@ func trialTask(k sheet.Kept, now time.Time) outbox.Delivery {
 	return outbox.Delivery{Key: key, Kind: outbox.Trial, Lane: key, To: k.Proof.AskedOf, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(trialHours), Data: outbox.Payload{Sheet: k.Client}}
 }
 
+// failedTrial tells another of the team, once, that a client has no backup that works: what one
+// person knows is mended when that person has time.
+func failedTrial(k sheet.Kept, to string, now time.Time) outbox.Delivery {
+	d := trialTask(k, now)
+	d.Key += "/failed/" + k.Client + "/" + now.UTC().Format("20060102T150405Z")
+	d.Lane, d.To, d.Data.Failed = d.Key, to, true
+	return d
+}
+
 // answered lets the message with the newest task say what became of it.
 func answered(tx records.Tx, k sheet.Kept, now time.Time) error {
 	if k.Proof.Week == "" {
@@ -299,7 +308,7 @@ func ClaimTrial(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) 
 	}
 	nothing := v.Trial == nil || v.Trial.Client.Backups.Who() != client.BackupsOurs
 	if d.Kind == outbox.Trial {
-		nothing = nothing || w.busy || v.Trial.Record.At.After(d.QueuedAt)
+		nothing = nothing || w.busy && !bool(d.Data.Failed) || v.Trial.Record.At.After(d.QueuedAt)
 	}
 	if d.Target != "" {
 		if v.Target, err = tx.Delivery(d.Target); err != nil {

@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -24,6 +25,9 @@ func Trial(v view.View, d outbox.Delivery) kit.Post {
 	if d.Kind == outbox.TrialSaid {
 		return kit.BothWays(v.Now, func(pen kit.Pen) string { return became(t, pen) })
 	}
+	if d.Data.Failed {
+		return kit.BothWays(v.Now, func(pen kit.Pen) string { return failed(t, v.Command, pen) })
+	}
 	ref := view.Ref{Client: t.Client.ID}
 	menu := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, kit.PlainText("It worked, in …"), kit.ActRestored)
 	for _, n := range took {
@@ -38,19 +42,37 @@ func Trial(v view.View, d outbox.Delivery) kit.Post {
 
 // task asks for one thing, and says what for.
 func task(t *view.Trial, command string, pen kit.Pen) string {
-	last := "Nobody has written down yet that it was tried."
-	if !t.Record.Proven.IsZero() {
-		last = "It last worked on " + dayOf(t.Record.Proven) + "."
+	last := lastWorked(t.Record)
+	if last == "" {
+		last = "Nobody has written down yet that it was tried."
 	}
 	if r := t.Record; r.Failed {
-		by := ""
-		if r.By != "" {
-			by = " (" + kit.Mention(r.By) + ")"
-		}
-		last = strings.TrimSpace("It failed on " + dayOf(r.At) + by + ", and nobody has written down since that it works. " + map[bool]string{true: last}[!r.Proven.IsZero()])
+		last = strings.TrimSpace("It failed on " + dayOf(r.At) + by(r) + ", and nobody has written down since that it works. " + map[bool]string{true: last}[!r.Proven.IsZero()])
 	}
 	return fmt.Sprintf("This week's test: put the newest backup of %s back, in a separate place and never over what runs, and look whether the data is there. %s\nTake the time. To the minute: `%s restored %s 14`.",
 		pen.Strong(t.Client.Name), last, command, t.Client.ID)
+}
+
+// failed tells another of the team that a client has no backup that works.
+func failed(t *view.Trial, command string, pen kit.Pen) string {
+	return fmt.Sprintf("The newest backup of %s could not be restored on %s%s. %s Who mends it? Then try it once more: `%s restored %s 14`. It stands in red on their sheet until it works.",
+		pen.Strong(t.Client.Name), dayOf(t.Record.At), by(t.Record), cmp.Or(lastWorked(t.Record), "Nobody has seen one work before."), command, t.Client.ID)
+}
+
+// by names who tried; "" of a script.
+func by(r proof.Record) string {
+	if r.By == "" {
+		return ""
+	}
+	return " (" + kit.Mention(r.By) + ")"
+}
+
+// lastWorked says when a restore last worked; "" if none ever did.
+func lastWorked(r proof.Record) string {
+	if r.Proven.IsZero() {
+		return ""
+	}
+	return "It last worked on " + dayOf(r.Proven) + "."
 }
 
 func became(t *view.Trial, pen kit.Pen) string {
