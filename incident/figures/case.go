@@ -185,11 +185,11 @@ type Promise struct {
 // end says what became of a promise, by the minute, in which people read times.
 func (p Promise) end(now time.Time) Promise {
 	switch {
-	case !p.Done.IsZero() && !p.Done.Truncate(time.Minute).After(p.Due):
+	case !p.Done.IsZero() && promise.InTime(p.Done, p.Due):
 		p.Outcome = Kept
 	case !p.Done.IsZero():
 		p.Outcome, p.Late = Late, p.Done.Sub(p.Due)
-	case now.After(p.Due):
+	case !promise.InTime(now, p.Due):
 		p.Outcome, p.Late = Missed, now.Sub(p.Due)
 	}
 	return p
@@ -229,7 +229,7 @@ func (c *Case) moved(p *promise.Promise) (*promise.Promise, time.Time) {
 	due := p.Known().DueAt
 	for p.Outcome == promise.Moved && p.Again > 0 && c.Client.PromiseN(p.Again) != nil {
 		next := c.Client.PromiseN(p.Again)
-		if !p.SettledAt.After(due) {
+		if promise.InTime(p.SettledAt, due) {
 			due = next.Known().DueAt
 		}
 		p = next
@@ -252,7 +252,7 @@ func (c *Case) dated(of promise.Kind, as Kind, now time.Time) (list []Promise) {
 		p, due := c.moved(p)
 		one := c.promise(as, p.MadeAt, due)
 		switch {
-		case p.Outcome == promise.Dropped && !p.SettledAt.After(due), p.Outcome == promise.Moved:
+		case p.Outcome == promise.Dropped && promise.InTime(p.SettledAt, due), p.Outcome == promise.Moved:
 			continue // nothing was owed any more when its time came
 		case (p.Outcome == promise.Kept || p.Outcome == promise.Late) && !p.ByItself() && c.Client.Complete(p):
 			one.Done = p.SettledAt

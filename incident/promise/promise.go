@@ -78,11 +78,15 @@ type Promise struct {
 // or by an event before that; negative if earlier.
 func (p *Promise) LateBy() time.Duration {
 	by := p.SettledAt.Sub(p.Urgent())
-	if by > 0 && by <= Of(p.Kind).Grace {
+	if by > 0 && InTime(p.SettledAt, p.Urgent().Add(Of(p.Kind).Grace)) {
 		return 0
 	}
 	return by
 }
+
+// InTime says whether what happened at one time kept what was due at another: to the minute, in
+// which people read times. It is the one judge of that, for every screen, figure and export.
+func InTime(at, due time.Time) bool { return !at.Truncate(time.Minute).After(due) }
 
 // Overdue says whether its time has passed, and what grace its kind has.
 func (p *Promise) Overdue(now time.Time) bool {
@@ -107,7 +111,7 @@ func (p *Promise) StandsAt(now time.Time) bool {
 // Settle ends the promise because the client heard at that time.
 func (p *Promise) Settle(update int, at time.Time) {
 	p.SettledAt, p.Draft, p.Update = at, nil, update
-	if p.Outcome = Kept; p.Overdue(at) {
+	if p.Outcome = Kept; !InTime(at, p.DueAt.Add(Of(p.Kind).Grace)) {
 		p.Outcome = Late
 	}
 }

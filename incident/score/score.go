@@ -22,7 +22,7 @@ func Of(aff *incident.Affected, now time.Time) (s promise.Score) {
 			if p.Kind == promise.Update && !p.First && !p.Said { // nobody gave them another time
 				continue
 			}
-			if p.Outcome != promise.Pending && !p.SettledAt.After(p.DueAt) || p.Outcome == promise.Pending && !now.After(p.DueAt) {
+			if p.Outcome != promise.Pending && promise.InTime(p.SettledAt, p.DueAt) || p.Outcome == promise.Pending && promise.InTime(now, p.DueAt) {
 				continue // the time that they knew never came
 			}
 		}
@@ -66,13 +66,13 @@ type counter struct {
 func (c counter) count(t *promise.Tally, p *promise.Promise, due time.Time) {
 	switch p.Outcome {
 	case promise.Kept, promise.Late:
-		t.Count(!p.SettledAt.After(due) && c.aff.Complete(p))
+		t.Count(promise.InTime(p.SettledAt, due) && c.aff.Complete(p))
 	case promise.Pending:
-		if c.now.After(due) {
+		if !promise.InTime(c.now, due) {
 			t.Count(false)
 		}
 	case promise.Moved:
-		if p.Again > 0 && p.SettledAt.After(due) {
+		if p.Again > 0 && !promise.InTime(p.SettledAt, due) {
 			t.Count(false)
 		}
 	}
