@@ -179,7 +179,7 @@ func PlainText(u *update.Update) string {
 	for _, t := range u.Texts {
 		return strings.TrimSpace(t.Body)
 	}
-	return ""
+	return strings.TrimSpace(u.Words["text"]) // told by hand: what was noted of it
 }
 
 const paperTime = "Mon 2 Jan 2006 15:04"
