@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"candor/incident/client"
 	"candor/incident/morning"
 	"candor/incident/playbook"
 	"candor/incident/promise"
@@ -81,6 +82,12 @@ func (inc *Incident) Observe(off []string) {
 // of ours: what falls due then would be late before anybody hears of it.
 func (inc *Incident) staffed(kind promise.Kind, days int, on func(days int) time.Time) time.Time {
 	return inc.Office(inc.Holder(promise.Of(kind).Owner)).Staffed(days, on)
+}
+
+// BusinessDays is so many working days of a client's on, or the next of theirs on which we work,
+// too: no text promises something for a day on which nobody does it.
+func (inc *Incident) BusinessDays(c *client.Client, n int, now time.Time) time.Time {
+	return inc.staffed(promise.Measure, n, func(days int) time.Time { return c.BusinessDays(days, now) })
 }
 
 // Listed lists what people's messages of the morning have told them of.

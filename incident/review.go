@@ -59,7 +59,7 @@ func (inc *Incident) reviewPromised(now time.Time) {
 
 // Pledges is what changes, and what a client is owed of it.
 func (inc *Incident) Pledges(aff *Affected) pledge.Book {
-	return pledge.Book{Changes: inc.Changes, Client: &aff.Client, Owed: aff.Pending, Promise: func(kind promise.Kind, due, now time.Time) *promise.Promise {
+	return pledge.Book{Changes: inc.Changes, Client: &aff.Client, Days: func(n int, now time.Time) time.Time { return inc.BusinessDays(&aff.Client, n, now) }, Owed: aff.Pending, Promise: func(kind promise.Kind, due, now time.Time) *promise.Promise {
 		return inc.Promise(aff, kind, due, now)
 	}}
 }

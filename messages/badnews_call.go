@@ -52,8 +52,8 @@ func (w *Words) Voicemail(inc *incident.Incident, aff *incident.Affected, s Spea
 
 // Hard are the questions that an angry client asks and nobody can answer on the
 // call, with the one answer that holds: by when they hear where it stands.
-func (w *Words) Hard(aff *incident.Affected, now time.Time) (questions []string, answer string) {
-	m, today := w.phrases.moment(meeting.StatusBy(&aff.Client, now), now, &aff.Client), "today"
+func (w *Words) Hard(inc *incident.Incident, aff *incident.Affected, now time.Time) (questions []string, answer string) {
+	m, today := w.phrases.moment(meeting.StatusBy(inc, &aff.Client, now), now, &aff.Client), "today"
 	if h := now.In(aff.Client.Zone()).Hour(); h >= 18 || h < 6 {
 		today = "tonight"
 	}

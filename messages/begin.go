@@ -121,9 +121,9 @@ func (t *template) beginTimes(inc *incident.Incident, aff *incident.Affected, u 
 	slots := t.slots(inc, aff, now)
 	for name, at := range map[string]time.Time{
 		"slot1": slots[0], "slot2": slots[1],
-		"new_due": cmp.Or(inc.Pledges(aff).NewDate(&u, now), aff.Client.BusinessDays(newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(aff), "aware_at": aware, "date": inc.Since,
+		"new_due": cmp.Or(inc.Pledges(aff).NewDate(&u, now), inc.BusinessDays(&aff.Client, newDateDays, now)), "since_fixed": cmp.Or(inc.WorksSince(aff), now), "since_mitigated": now, "found_at": inc.LossNoticed(aff), "aware_at": aware, "date": inc.Since,
 		"from": inc.Since, "resolved_at": solved, "to": schedule.Later(solved, due.Whole(inc, aff, u.Kind)), "watch_until": u.NextAt, "wrong_at": aff.ToldAt,
-		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now), "rest_by": aff.Client.BusinessDays(newReviewDays, now),
+		"review_due": cmp.Or(due.Review(aff, now), inc.ReviewDue(aff, now)), "temporary_until": due.Lasting(inc), "answer_by": due.Answer(inc, aff, u, now), "rest_by": inc.BusinessDays(&aff.Client, newReviewDays, now),
 	} {
 		if name == "review_due" && inc.AftercareOf(aff, now) == incident.Small && due.Review(aff, now).IsZero() {
 			continue

@@ -71,7 +71,9 @@ func OweCallBack(inc *incident.Incident, aff *incident.Affected, now time.Time) 
 
 // StatusBy is by when a client hears where the questions stand that nobody can
 // answer on a call.
-func StatusBy(c *client.Client, now time.Time) time.Time { return c.BusinessDays(3, now) }
+func StatusBy(inc *incident.Incident, c *client.Client, now time.Time) time.Time {
+	return inc.BusinessDays(c, 3, now)
+}
 
 // hardQuestions are what the promise is about.
 const hardQuestions = "who did it, what it costs them, who pays, whether they can leave"
@@ -81,6 +83,6 @@ func OweAnswer(inc *incident.Incident, aff *incident.Affected, now time.Time) {
 	if aff.Owed(promise.Answer) != nil {
 		return
 	}
-	p := inc.Promise(aff, promise.Answer, StatusBy(&aff.Client, now), now)
+	p := inc.Promise(aff, promise.Answer, StatusBy(inc, &aff.Client, now), now)
 	p.Said, p.Words = true, hardQuestions
 }

@@ -23,7 +23,8 @@ import (
 type Book struct {
 	Changes review.Changes
 	Client  *client.Client
-	Owed    func() []*promise.Promise // the earliest first
+	Days    func(n int, now time.Time) time.Time // so many working days on, theirs and ours
+	Owed    func() []*promise.Promise            // the earliest first
 	Promise func(kind promise.Kind, due, now time.Time) *promise.Promise
 }
 
@@ -413,7 +414,7 @@ func (b Book) Own(u *update.Update, now time.Time) {
 	u.Times = fault.Made(u.Times)
 	u.Times[map[bool]string{true: "rest_late", false: "review_late"}[p.Words == Missing]] = p.DueAt
 	if u.Kind != update.PostmortemCover {
-		u.Times["review_new"] = b.Client.BusinessDays(newDateDays, now)
+		u.Times["review_new"] = b.Days(newDateDays, now)
 	}
 }
 
@@ -458,7 +459,7 @@ func (b Book) Made(c *review.Change, now time.Time) bool {
 	p.Settle(0, now)
 	due := p.DueAt
 	if due.Before(now.Add(time.Hour)) {
-		due = b.Client.BusinessDays(1, now)
+		due = b.Days(1, now)
 	}
 	b.Promise(promise.Made, due, now).Words = c.Text
 	return true

@@ -184,7 +184,7 @@ func Answer(inc *incident.Incident, aff *incident.Affected, u update.Update, now
 		days = later
 	}
 	if waits, open := Open(inc, aff, u); waits || open {
-		at = aff.Client.BusinessDays(days, now)
+		at = inc.BusinessDays(&aff.Client, days, now)
 	}
 	return at
 }

@@ -287,7 +287,7 @@ func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected,
 		blocks = append(blocks, kit.Paragraph("over", "*Say too that it is over*\n“"+strings.Join(kit.EscapeAll(list), "”\n“")+"”"))
 	}
 	blocks = append(blocks, kit.Paragraph("avoid", "*Do not say*\n• "+strings.Join(kit.EscapeAll(w.Avoid()), "\n• ")))
-	if questions, answer := w.Hard(aff, s.Now); len(questions) > 0 && aff.Client.Manner.Calls() {
+	if questions, answer := w.Hard(inc, aff, s.Now); len(questions) > 0 && aff.Client.Manner.Calls() {
 		blocks = append(blocks, kit.Paragraph("hard", "*If they ask*\n• "+strings.Join(kit.EscapeAll(questions), "\n• ")+"\n*Say*\n“"+messages.Escape(answer)+"”"))
 	}
 	if text := w.Voicemail(inc, aff, s); text != "" {

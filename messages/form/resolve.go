@@ -163,7 +163,7 @@ func solvedFields(inc *incident.Incident, c *client.Client, zone *time.Location,
 		blocks = append(blocks, field(solved.FieldData, "Was data lost?", hint, false, radio(known, list)))
 	}
 	if works && inc.AsksStopgap() {
-		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(inc.Changes.Stopgap(), c, now))))
+		blocks = append(blocks, field(solved.FieldUntil, "Is it a temporary fix?", "If it is, they read by when you replace it, and you are reminded.", false, radio("", untilWhen(inc, c, now))))
 	}
 	return blocks
 }
@@ -236,13 +236,14 @@ const stays = "stays"
 
 // untilWhen offers how long a temporary fix stays, in working days of the client. Of one
 // that fell over the day comes first that they were promised.
-func untilWhen(before *review.Change, c *client.Client, now time.Time) []choice {
+func untilWhen(inc *incident.Incident, c *client.Client, now time.Time) []choice {
+	before := inc.Changes.Stopgap()
 	var days []time.Time
 	if before != nil && before.DueAt.After(now) {
 		days = append(days, before.DueAt)
 	}
 	for _, n := range []int{1, 5, 20} {
-		if at := c.BusinessDays(n, now); !slices.Contains(days, at) {
+		if at := inc.BusinessDays(c, n, now); !slices.Contains(days, at) {
 			days = append(days, at)
 		}
 	}

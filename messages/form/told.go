@@ -111,7 +111,7 @@ func Told(w *messages.Words, inc *incident.Incident, aff *incident.Affected, how
 		blocks = append(blocks, field(FieldHear, "When do they want to hear?", "News goes out within 10 minutes whatever they choose.", false, radio(string(update.HearThrice), hearWords)))
 	}
 	if talked && !inc.Over() && inc.BadNews() && aff.Client.Manner.Calls() && aff.Owed(promise.Answer) == nil {
-		by := messages.ClientTime(meeting.StatusBy(&aff.Client, now), now, &aff.Client)
+		by := messages.ClientTime(meeting.StatusBy(inc, &aff.Client, now), now, &aff.Client)
 		blocks = append(blocks, field(FieldStands, "Who did it, what it costs, who pays, can they leave?", "", true, tickBox("I said: by "+by+" you hear where it stands", "")))
 	}
 	blocks = append(blocks, reviewField(inc, aff, now)...)
