@@ -147,7 +147,11 @@ func standing(v view.View, says Says) []slack.Block {
 	if what == "" {
 		what = inc.Impact
 	}
-	blocks := []slack.Block{kit.Paragraph("what", fmt.Sprintf("*%s* · %s · since %s", messages.Escape(messages.Cut(what, 150)), kit.SeverityWord(inc.Severity), w.At(inc.Since)))}
+	state := fmt.Sprintf("%s · since %s", kit.SeverityWord(inc.Severity), w.At(inc.Since))
+	if inc.State != incident.Open {
+		state = fmt.Sprintf("solved as of %s; it began at %s", w.At(inc.ResolvedAt), w.At(inc.Since))
+	}
+	blocks := []slack.Block{kit.Paragraph("what", fmt.Sprintf("*%s* · %s", messages.Escape(messages.Cut(what, 150)), state))}
 	if lines := happened(v.Lines, w); len(lines) > 0 {
 		blocks = append(blocks, kit.Paragraph("happened", messages.Clip("*What happened last*\n"+strings.Join(lines, "\n"), kit.MaxSection)))
 	}
@@ -178,7 +182,7 @@ var small = []timeline.Kind{
 func happened(entries []timeline.Entry, w kit.Pen) (list []string) {
 	for _, l := range timeline.Lines(entries) {
 		e := l.Entry
-		if slices.Contains(small, e.Kind) {
+		if slices.Contains(small, e.Kind) || e.Kind == timeline.StepSkipped && e.By == "" { // it closed by itself
 			continue
 		}
 		at := e.At
