@@ -151,10 +151,7 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 	if rule == schedule.OpenTime && cadence.Cron == "" && cadence.Step < 24*time.Hour {
 		from = c.AfterOpen(now, cadence.Step/2).Add(-cadence.Step / 2)
 	}
-	if p := aff.Owed(promise.Update); p != nil && p.Said && from.Equal(now) && p.DueAt.Equal(now.Add(cadence.Gap(now, c.Zone())/2)) {
-		from = from.Add(1) // they know that time, and whoever answers a reminder is not asked again at once
-	}
-	next := cadence.Propose(from, c.Zone())
+	next := cadence.Propose(aff.beyond(from, cadence), c.Zone())
 	if u.Quiet || update.StatusAfter(u.Kind, inc.StatusOf(aff)) == update.Monitoring { // it works: nobody has to be up for it
 		next = schedule.Quiet(c.Shift(rule, schedule.Quiet(next, c.Zone())), c.Zone())
 	} else {
@@ -165,6 +162,15 @@ func (inc *Incident) NextAfter(aff *Affected, u *update.Update, now time.Time) t
 		next = schedule.Sooner(next, p.DueAt)
 	}
 	return schedule.Sooner(next, p.StillFor(now))
+}
+
+// beyond is a little after an instant that is half a step before a time that the client knows:
+// that is not named again, and whoever answers a reminder is not asked again at once.
+func (aff *Affected) beyond(t time.Time, every schedule.Cadence) time.Time {
+	if p := aff.Owed(promise.Update); p != nil && p.Said && p.DueAt.Equal(t.Add(every.Gap(t, aff.Client.Zone())/2)) {
+		return t.Add(1)
+	}
+	return t
 }
 
 // Cadence is how often a client hears after an update of the kind: that of the status that

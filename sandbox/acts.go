@@ -346,15 +346,10 @@ func (s *Server) Regrade(user string, admin, guest bool) error {
 
 // Deactivate ends a person's account, as an admin does when somebody leaves the company.
 func (s *Server) Deactivate(user string) error {
-	err := s.changePerson(user, func(p *world.Person) { p.Left = true })
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, _ := s.person(user)
-	for _, c := range s.channels {
-		c.Members = slices.DeleteFunc(c.Members, func(id string) bool { return id == p.ID && c.with == "" })
-	}
-	s.emit("user_change", nil, wire.Object{"user": s.wireUser(p)})
-	return err
+	return s.changePerson(user, func(p *world.Person) {
+		p.Left = true
+		s.emit("user_change", nil, wire.Object{"user": s.wireUser(*p)})
+	})
 }
 
 // Quiet lets a person switch Do Not Disturb on from one time until another.

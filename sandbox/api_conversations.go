@@ -387,12 +387,10 @@ func (s *Server) openDirect(a wire.Args) (wire.Object, *wire.Refusal) {
 	switch {
 	case users[0] == world.AppUser:
 		return nil, wire.Refuse("cannot_dm_bot")
-	case err != nil || p.ID != users[0]:
+	case err != nil || p.ID != users[0] || p.Left:
 		return nil, wire.Refuse("user_not_found")
 	case s.stranger(p):
 		return nil, wire.Refuse("user_not_visible")
-	case p.Left:
-		return nil, wire.Refuse("user_disabled")
 	}
 	return wire.Object{"channel": s.wireDirect(s.directWith(p.ID), a)}, nil
 }

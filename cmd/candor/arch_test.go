@@ -152,7 +152,7 @@ var (
 		"bot/drafting":          and(shown, "incident/service", "messages", "messages/form", "bot/declaring", "bot/typed", "messages/kit", "bot/target"),
 		"bot/fell":              {"bot/typed", "messages", "messages/form", "messages/kit", "messages/screen", "incident", "incident/fault", "incident/service", "incident/update", "incident/view", "messages/grammar"},
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),
-		"bot/heed":              {"messages/aside", "incident", "incident/outbox", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},
+		"bot/heed":              {"messages/aside", "incident", "incident/outbox", "incident/records", "incident/service", "bot/inbox", "bot/people", "bot/typed", "incident/upkeep"},
 		"bot/hometab":           and(shown, "messages/waking", "incident/policy", "incident/service", "messages/kit", "messages/screen", "messages/upkeep"),
 		"bot/inbox":             and(rules, "incident/visible", "incident/firm", "incident/records", "incident/work"),
 		"bot/past":              and(shown, "incident/figures", "incident/policy", "incident/service", "messages/form", "messages/kit", "messages/report", "messages/upkeep"),

@@ -27,6 +27,7 @@ var mindsDrills = map[string]string{
 	"incident/service/beside.go besideOf":               "by a key",
 	"incident/service/clients.go Clients.OpenToo":       "by keys",
 	"incident/service/clients.go underWay":              "by a key",
+	"incident/service/roster.go leaver.leave":           "what somebody had in a drill passes on, too",
 
 	"incident/service/clients.go Clients.Recent":              "its client is in no list, and is left out as all such are",
 	"incident/service/wake_test_call.go (*Service).Colleague": "a role in it is a role",

@@ -91,7 +91,7 @@ func (s *Service) AccountChanged(ctx context.Context, user string, left bool) er
 			return nil
 		}
 		for _, key := range []lookup.Key{lookup.Unsettled, lookup.InDays(user)} {
-			if err := s.leave(tx, key, user, now); err != nil {
+			if err := (leaver{&s.Firm, tx, user, now}).leave(key); err != nil {
 				return err
 			}
 		}
@@ -99,20 +99,28 @@ func (s *Service) AccountChanged(ctx context.Context, user string, left bool) er
 	})
 }
 
-// leave passes on what somebody has in the incidents with a key.
-func (s *Service) leave(tx records.Tx, key lookup.Key, user string, now time.Time) error {
+// leaver is somebody whose account was deactivated.
+type leaver struct {
+	firm *firm.Firm
+	tx   records.Tx
+	user string
+	now  time.Time
+}
+
+// leave passes on what they have in the incidents with a key.
+func (l leaver) leave(key lookup.Key) error {
 	for above := int64(0); ; {
-		inc, err := tx.Oldest(above, key)
+		inc, err := l.tx.Oldest(above, key)
 		if err != nil || inc == nil {
 			return records.UnlessLost(err)
 		}
 		above = inc.Number
-		w := work.Begin(&s.Firm, tx, inc, now)
+		w := work.Begin(l.firm, l.tx, inc, l.now)
 		w.Refresh()
-		if !watch.Has(inc, user) {
+		if !watch.Has(inc, l.user) {
 			continue
 		}
-		if err := errors.Join(watch.Leave(w, user), w.Put()); err != nil {
+		if err := errors.Join(watch.Leave(w, l.user), w.Put()); err != nil {
 			return err
 		}
 	}
