@@ -15,7 +15,6 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/playbook"
-	"candor/incident/review"
 	"candor/incident/schedule"
 	"candor/incident/solved"
 	"candor/incident/update"
