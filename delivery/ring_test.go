@@ -20,6 +20,7 @@ import (
 	"candor/incident/view"
 	"candor/messages/kit"
 	"candor/sandbox/faults"
+	"candor/sandbox/world"
 )
 
 // phone is a service that takes calls, and what it was told.
@@ -242,7 +243,7 @@ func TestAWakeAddressThatIsNotThere(t *testing.T) {
 func TestWhoHasDoNotDisturbOn(t *testing.T) {
 	b := newBench(t)
 	until := start.Add(8 * time.Hour)
-	if err := b.box.Quiet("U0BEN", start, until); err != nil {
+	if err := b.box.Change("U0BEN", func(p *world.Person) { p.QuietFrom, p.QuietUntil = start, until }); err != nil {
 		t.Fatal(err)
 	}
 	ask := outbox.Delivery{Kind: outbox.AskQuiet, Users: []string{"U0ANA", "U0GONE", "U0BEN"}}

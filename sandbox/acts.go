@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"candor/sandbox/blockkit"
 	"candor/sandbox/effort"
@@ -341,23 +340,19 @@ func (s *Server) OfferShare(channel string) error {
 // Regrade makes a person of the home workspace an admin, a guest or an ordinary
 // member, as an owner of the workspace does.
 func (s *Server) Regrade(user string, admin, guest bool) error {
-	return s.changePerson(user, func(p *world.Person) { p.Admin, p.Guest = admin, guest })
+	return s.Change(user, func(p *world.Person) { p.Admin, p.Guest = admin, guest })
 }
 
 // Deactivate ends a person's account, as an admin does when somebody leaves the company.
 func (s *Server) Deactivate(user string) error {
-	return s.changePerson(user, func(p *world.Person) {
+	return s.Change(user, func(p *world.Person) {
 		p.Left = true
 		s.emit("user_change", nil, wire.Object{"user": s.wireUser(*p)})
 	})
 }
 
-// Quiet lets a person switch Do Not Disturb on from one time until another.
-func (s *Server) Quiet(user string, from, until time.Time) error {
-	return s.changePerson(user, func(p *world.Person) { p.QuietFrom, p.QuietUntil = from, until })
-}
-
-func (s *Server) changePerson(user string, fn func(*world.Person)) error {
+// Change changes what is true of a person, such as when they have Do Not Disturb on.
+func (s *Server) Change(user string, fn func(*world.Person)) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p, err := s.person(user)

@@ -27,6 +27,7 @@ import (
 	"candor/sandbox/catch"
 	"candor/sandbox/faults"
 	"candor/sandbox/letters"
+	"candor/sandbox/world"
 	"candor/store/storetest"
 )
 
@@ -578,7 +579,9 @@ func (s *story) lastOf(a []string) (ts string) {
 func (s *story) quiet(user, until string) error {
 	hm, err := time.Parse("15:04", until)
 	now := s.clock.Now()
-	return errors.Join(err, s.p.slack.Quiet(user, now, time.Date(now.Year(), now.Month(), now.Day(), hm.Hour(), hm.Minute(), 0, 0, time.UTC)))
+	return errors.Join(err, s.p.slack.Change(user, func(p *world.Person) {
+		p.QuietFrom, p.QuietUntil = now, time.Date(now.Year(), now.Month(), now.Day(), hm.Hour(), hm.Minute(), 0, 0, time.UTC)
+	}))
 }
 
 // moveClock moves time by +30m, or to 14:30 of the same or the next day.
