@@ -417,7 +417,8 @@ func TestKeptOrLateIsDecidedByWhenTheClientHeard(t *testing.T) {
 		want promise.Outcome
 	}{
 		{"on the second", at(30), promise.Kept},
-		{"a second later", at(30).Add(time.Second), promise.Late},
+		{"in the minute that they read", at(30).Add(59 * time.Second), promise.Kept},
+		{"a minute later", at(31), promise.Late},
 		{"early", at(12), promise.Kept},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

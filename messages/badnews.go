@@ -93,7 +93,7 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 		back[facts.MoreLost] = cmp.Or(back[facts.MoreLost], back[facts.DontKnow])
 	}
 	b.checkLater(file, r.Line, m)
-	for _, gap := range []string{"lost", "from", "to", "rest", "seen", "open", "confirmed"} {
+	for _, gap := range []string{"lost", "from", "to", "part", "rest", "back", "gone", "seen", "open", "confirmed"} {
 		if blank(b.Gaps[gap]) {
 			m.Add(file, r.Line("gaps"), "gaps: %s is missing. Write what stands for it while nobody knows it.", gap)
 		}

@@ -20,7 +20,7 @@ import (
 
 // OptionalFacts are the optional fields of templates that the facts fill. A
 // person may empty them; then they stay empty.
-var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_gone", "data_coming", "data_unknown"}
+var OptionalFacts = []string{"suspicion_line", "data_what", "window_from", "window_to", "data_back", "data_gone", "data_coming", "data_unknown"}
 
 // factField is a field of templates that the facts fill.
 type factField struct {
@@ -47,9 +47,10 @@ var factFields = map[string]factField{
 	"data_what":      {fixed: ofLoss(func(l facts.Loss) string { return l.What }), whole: true, gap: "lost"},
 	"window_from":    {fixed: ofLoss(func(l facts.Loss) string { return l.From }), whole: true, gap: "from"},
 	"window_to":      {fixed: ofLoss(func(l facts.Loss) string { return l.To }), whole: true, gap: "to"},
-	"data_gone":      {fixed: func(w *Words, t telling) string { gone, _, _ := w.standing(t); return gone }},
-	"data_coming":    {fixed: func(w *Words, t telling) string { _, coming, _ := w.standing(t); return coming }},
-	"data_unknown":   {fixed: func(w *Words, t telling) string { _, _, unknown := w.standing(t); return unknown }},
+	"data_back":      {fixed: func(w *Words, t telling) string { return w.standing(t).back }},
+	"data_gone":      {fixed: func(w *Words, t telling) string { return w.standing(t).gone }},
+	"data_coming":    {fixed: func(w *Words, t telling) string { return w.standing(t).coming }},
+	"data_unknown":   {fixed: func(w *Words, t telling) string { return w.standing(t).unknown }},
 	"backup_line":    {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.SpareCopy) }, whole: true},
 	"suspicion_line": {fixed: func(w *Words, t telling) string { return w.suspicion(t.Incident) }, whole: true},
 	"recoverable": {fixed: func(w *Words, t telling) string { return w.say(t.Incident, facts.Recoverable) }, fill: func(w *Words, t telling) string { // not asked is not known

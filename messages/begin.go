@@ -269,7 +269,7 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 	case l != nil && grave: // it says the rest under what is confirmed
 		return w.holdsOf(inc, aff, u)
 	case l != nil:
-		return firstSentence(w.lossSentences(*l))
+		return tidy.Sentence(w.lossSentences(*l))
 	case back && !inc.Facts.Doubtful() && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
 		return tidy.First(w.badNews.Lost.Whole, w.say(inc, facts.Recoverable))
 	case back: // what was missing is back

@@ -98,7 +98,7 @@ func tellsLoss(inc *incident.Incident, u update.Update) facts.Loss {
 // conditions that follow from it. Every text that comes after takes it from here.
 func (t *template) told(vals map[string]value, inc *incident.Incident, aff *incident.Affected, u update.Update) {
 	w, l := t.words, inc.ToldLoss(aff)
-	gone := inc.Facts.Is(facts.Recoverable, facts.No)
+	gone := inc.Facts.Gone()
 	vals["lost"], vals["not_lost"], vals["gone"], vals["recovering"] = set(l != nil), set(l == nil), set(l != nil && gone), set(l != nil && !gone)
 	works, unfounded := w.alone(vals, inc, aff, u)
 	right := alike.Mistaken(aff, &u)
@@ -118,7 +118,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	says, tells := w.lossSentences(tellsLoss(inc, u)), tellsLoss(inc, u)
 	vals["loss_line"] = value{text: says, typed: true, sentence: true}
 	vals["loss_vague"] = set(tells == facts.Loss{})
-	vals["loss_short"] = value{text: LowerFirst(strings.TrimSuffix(firstSentence(says), "."))}
+	vals["loss_short"] = value{text: LowerFirst(strings.TrimSuffix(tidy.Sentence(says), "."))}
 	if heard := cmp.Or(aff.Lost, l); heard != nil {
 		vals["impact_short"] = value{text: w.badNews.Lost.Subject}
 		vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.lossSentences(*heard), "."))}
@@ -164,34 +164,31 @@ func (t *template) missedLoss(vals map[string]value, inc *incident.Incident, aff
 	}
 }
 
-func firstSentence(s string) string {
-	one, _, _ := strings.Cut(s, ". ")
-	return one
-}
-
-// standing are the parts of where we stand on lost data, as the facts say it: what
+// standing are the parts of where we stand on lost data, as the facts say it: what is back, what
 // is gone for good, what is still being recovered, and what nobody knows.
-func (w *Words) standing(t telling) (gone, coming, unknown string) {
+func (w *Words) standing(t telling) (s struct{ back, gone, coming, unknown string }) {
 	l := t.ToldLoss(t.aff)
 	if l == nil {
-		return "", "", ""
+		return s
 	}
 	var open []string
 	switch a := t.Facts.Given[facts.Recoverable]; a.Answer {
 	case facts.No:
-		gone = w.lost(*l)
+		s.gone = w.lost(*l)
 	case facts.Yes:
-		coming = w.lost(*l)
+		s.coming = w.lost(*l)
 	case facts.Partly:
-		coming = tidy.First(a.Words, w.badNews.Answers[facts.Recoverable][facts.Partly].Open)
-		open = append(open, w.badNews.Gaps["rest"])
+		s.coming, open = tidy.First(a.Words, w.badNews.Gaps["part"]), append(open, w.badNews.Gaps["rest"])
+	case facts.PartBack:
+		s.back, s.gone = tidy.First(a.Words, w.badNews.Gaps["back"]), w.badNews.Gaps["gone"]
 	}
 	for _, q := range facts.Questions {
 		if a := t.Facts.Given[q].Answer; (a == "" || a.Open()) && q != facts.DataLost {
 			open = append(open, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Open)
 		}
 	}
-	return gone, coming, strings.Join(open, "; ")
+	s.unknown = strings.Join(open, "; ")
+	return s
 }
 
 // statement is what the final message says is lost, what else is known, and whether there
@@ -258,6 +255,5 @@ func (t *template) admit(vals map[string]value, inc *incident.Incident, c *clien
 	if aff == nil || t.field("data_unknown") == nil || vals["data_unknown"].text != "" || !holds("lost", vals) {
 		return
 	}
-	_, _, unknown := t.words.standing(telling{inc, aff, u, u.At})
-	vals["data_unknown"] = value{text: unknown, typed: true}
+	vals["data_unknown"] = value{text: t.words.standing(telling{inc, aff, u, u.At}).unknown, typed: true}
 }

@@ -36,6 +36,7 @@ const (
 	CopyFailed Answer = "failed"    // there was one and it cannot be used
 	CopyTested Answer = "tested"    // there is one, and it was restored to prove it
 	Partly     Answer = "part"      // of Recoverable
+	PartBack   Answer = "partback"  // of Recoverable: part of it has come back, and nothing more will
 	Restored   Answer = "back"      // of Recoverable: all of it has come back
 	Suspected  Answer = "suspected" // of Intruder: not confirmed
 	Confirmed  Answer = "confirmed" // of Intruder
@@ -45,7 +46,7 @@ const (
 var Answers = map[Question][]Answer{
 	DataLost:    {Yes, No, DontKnow},
 	SpareCopy:   {NoCopy, CopyFailed, CopyTested, DontKnow},
-	Recoverable: {Yes, Partly, No, Restored, DontKnow},
+	Recoverable: {Yes, Partly, No, PartBack, Restored, DontKnow},
 	Intruder:    {No, Suspected, Confirmed, DontKnow},
 	Personal:    {Yes, No, DontKnow},
 }
@@ -100,6 +101,9 @@ func (f *Facts) Answer(q Question) Answer {
 	}
 	return f.Given[q].Answer
 }
+
+// Gone says whether nothing of what is lost comes back any more: none of it, or no more than what is back.
+func (f *Facts) Gone() bool { return f.Is(Recoverable, No) || f.Is(Recoverable, PartBack) }
 
 // LossOpen says whether data is lost and not all of it is back.
 func (f *Facts) LossOpen() bool { return f.Is(DataLost, Yes) && !f.Is(Recoverable, Restored) }
@@ -227,15 +231,15 @@ func (f *Facts) Give(ans FactAnswer, by string, now time.Time) bool {
 
 // WasWrong says whether what the client was told turned out not to be so: not
 // where it was said that it is not known, and not where more of it comes back than was
-// said. That nothing can come back is wrong as soon as anything does.
+// said. That nothing can come back, or no more, is wrong as soon as anything does.
 func WasWrong(was, now Answer) bool {
 	switch was {
 	case "", DontKnow, Suspected:
 		return false
 	case Partly:
-		return now != Partly && now != Yes && now != Restored
+		return now != Partly && now != Yes && now != PartBack && now != Restored
 	}
-	return was != now && (was == No || now != Restored)
+	return was != now && (was == No || was == PartBack || now != Restored)
 }
 
 // Learned adds to the answers that a client has heard, each of the update of that

@@ -8,7 +8,7 @@ import "slices"
 // but are questions of which they read elsewhere by when they hear.
 func (f *Facts) LeftOpen(lost bool, but ...Question) bool {
 	back := f.SaidAs(Recoverable)
-	if lost && back != No && back != Restored || lost && f.Answer(SpareCopy) == DontKnow {
+	if lost && !f.Gone() && back != Restored || lost && f.Answer(SpareCopy) == DontKnow {
 		return true
 	}
 	if back.Open() && !f.Is(DataLost, No) || len(f.Unknown) > 0 {

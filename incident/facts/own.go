@@ -143,7 +143,7 @@ func has(own Own, q Question) bool {
 var gravity = map[Question][]Answer{
 	DataLost:    {Yes, DontKnow, "", No},
 	SpareCopy:   {NoCopy, CopyFailed, DontKnow, "", CopyTested},
-	Recoverable: {No, Partly, DontKnow, "", Yes, Restored},
+	Recoverable: {No, PartBack, Partly, DontKnow, "", Yes, Restored},
 	Intruder:    {Confirmed, Suspected, DontKnow, "", No},
 	Personal:    {Yes, DontKnow, "", No},
 }

@@ -10,7 +10,7 @@ import (
 // back, what of people is affected. What is lost is a [Loss].
 var worded = map[Question][]Answer{
 	SpareCopy:   {NoCopy, CopyFailed, CopyTested},
-	Recoverable: {Partly},
+	Recoverable: {Partly, PartBack},
 	Intruder:    {Confirmed},
 	Personal:    {Yes},
 }

@@ -58,7 +58,7 @@ var because = map[facts.Question]map[facts.Answer]string{
 	facts.SpareCopy: {facts.NoCopy: "there is no backup", facts.CopyFailed: "the backup cannot be used", facts.CopyTested: "there is a tested backup",
 		facts.DontKnow: "nobody knows yet whether there is a backup"},
 	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "only a part can come back", facts.No: "nothing can come back",
-		facts.Restored: "all of it is back", facts.DontKnow: "nobody knows yet what can come back"},
+		facts.PartBack: "part of it is back and the rest is gone", facts.Restored: "all of it is back", facts.DontKnow: "nobody knows yet what can come back"},
 	facts.Intruder: {facts.No: "nobody got in", facts.Suspected: "somebody may have got in", facts.Confirmed: "somebody got in",
 		facts.DontKnow: "nobody knows yet whether somebody got in"},
 	facts.Personal: {facts.Yes: "personal data is affected", facts.No: "no personal data is affected", facts.DontKnow: "nobody knows yet whether personal data is affected"},

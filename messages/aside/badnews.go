@@ -65,7 +65,7 @@ func denying(inc *incident.Incident) (lines []string) {
 			return facts.Bad(q, of.Answer(q)) && byhand.ClaimsIn(n.Text)[q] == facts.No
 		}
 		if of.Is(facts.DataLost, facts.Yes) && of.Is(facts.Recoverable, facts.No) && byhand.SaysBack(n.Text) {
-			lines = append(lines, fmt.Sprintf("▲ “%s” stands among what is confirmed, and the answer is that nothing comes back. If the line is wrong, type known wrong %d. If it is so, type fact recoverable part, and what comes back.", messages.Escape(n.Text), facts.Number(inc.Facts.Known, i)))
+			lines = append(lines, fmt.Sprintf("▲ “%s” stands among what is confirmed, and the answer is that nothing comes back. If the line is wrong, type known wrong %d. If it is so, type fact recoverable partback, and what is back.", messages.Escape(n.Text), facts.Number(inc.Facts.Known, i)))
 		}
 		if slices.ContainsFunc(facts.Questions, says) {
 			lines = append(lines, fmt.Sprintf("▲ “%s” stands among what is confirmed. If it is wrong, type known wrong %d.", messages.Escape(n.Text), facts.Number(inc.Facts.Known, i)))

@@ -49,7 +49,7 @@ var questionWords = map[facts.Question]string{
 var answerWords = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "Yes, data is gone", facts.No: "No, nothing is gone"},
 	facts.SpareCopy:   {facts.NoCopy: "No, there was none", facts.CopyFailed: "There was one, and it does not work", facts.CopyTested: "Yes, and it was tested"},
-	facts.Recoverable: {facts.Yes: "Yes, all of it", facts.Partly: "Part of it", facts.No: "No, none of it", facts.Restored: "All of it is back already"},
+	facts.Recoverable: {facts.Yes: "Yes, all of it", facts.Partly: "Part of it", facts.No: "No, none of it", facts.PartBack: "Part of it is back, the rest is gone", facts.Restored: "All of it is back already"},
 	facts.Intruder:    {facts.No: "No, we checked", facts.Suspected: "Perhaps: there are signs", facts.Confirmed: "Yes, it is confirmed"},
 	facts.Personal:    {facts.Yes: "Yes: names, addresses, orders of people", facts.No: "No"},
 }

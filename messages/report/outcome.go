@@ -28,7 +28,8 @@ var outcomes = []struct {
 // back says what became of what was lost.
 var back = map[facts.Answer]string{
 	facts.Restored: "All of it is back.", facts.Yes: "All of it can be recovered.", facts.Partly: "Part of it can be recovered.",
-	facts.No: "None of it can be recovered.", facts.DontKnow: "How much of it can be recovered is not known yet.",
+	facts.PartBack: "Part of it is back; the rest cannot be recovered.",
+	facts.No:       "None of it can be recovered.", facts.DontKnow: "How much of it can be recovered is not known yet.",
 }
 
 // outcome is what a client has heard of their data and of who got in.

@@ -77,3 +77,9 @@ func First(list ...string) string {
 	}
 	return ""
 }
+
+// Sentence is the first sentence of a text, without its dot where another follows.
+func Sentence(s string) string {
+	one, _, _ := strings.Cut(s, ". ")
+	return one
+}
