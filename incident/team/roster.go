@@ -81,7 +81,7 @@ func (r *Roster) Beside(user string) string {
 
 // Users are all people whom it names, by their Slack ids.
 func (r *Roster) Users() []string {
-	users := slices.Clone(cmp.Or(r.whole, r).EscalateTo)
+	users := slices.Clone(r.Whole().EscalateTo)
 	for _, p := range r.People {
 		users = append(users, p.Slack)
 	}
@@ -91,7 +91,6 @@ func (r *Roster) Users() []string {
 // Without is the roster in which those whose account was deactivated are marked and asked
 // nothing: what they did stays theirs, by name.
 func (r *Roster) Without(left map[string]bool) *Roster {
-	r = cmp.Or(r.whole, r)
 	to := *r
 	to.whole = r
 	to.People, to.EscalateTo = slices.Clone(r.People), slices.DeleteFunc(slices.Clone(r.EscalateTo), func(user string) bool { return left[user] })
@@ -101,9 +100,12 @@ func (r *Roster) Without(left map[string]bool) *Roster {
 	return &to
 }
 
+// Whole is the roster as the config has it, with those whose account was deactivated.
+func (r *Roster) Whole() *Roster { return cmp.Or(r.whole, r) }
+
 // Changes compares two rosters.
 func (r *Roster) Changes(to *Roster) Provisioning {
-	r = cmp.Or(r.whole, r)
+	r = r.Whole()
 	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests) || r.AccountSendsAll != to.AccountSendsAll || r.Contacts != to.Contacts}
 	for _, c := range to.Clients {
 		switch was := r.Client(c.ID); {
