@@ -24,38 +24,50 @@ func (p *Promise) Gives() bool { return p != nil && p.Said && p.Words != "" }
 
 // Worded lists what was promised in words and an update does not bring yet, the earliest first.
 func (p *Promise) Worded(now time.Time) []Worded {
+	return slices.DeleteFunc(p.inWords(), func(w Worded) bool { return !p.stands(w, now) })
+}
+
+// dueInWords lists what was promised in words and an update is to bring, the earliest first. News
+// may be late and something else due meanwhile.
+func (p *Promise) dueInWords(now time.Time) []Worded {
+	return slices.DeleteFunc(p.inWords(), func(w Worded) bool { return p.stands(w, now) })
+}
+
+// inWords lists all that was promised in words, the earliest first.
+func (p *Promise) inWords() []Worded {
 	if p == nil || p.Words == "" || !p.Said && p.For.IsZero() {
 		return nil
 	}
-	list := append([]Worded{{p.Words, p.By, cmp.Or(p.For, p.DueAt)}}, p.Later...)
-	return slices.DeleteFunc(list, func(w Worded) bool {
-		by := *p
-		by.DueAt, by.Said = w.At, true
-		return !by.StandsAt(now)
-	})
+	return append([]Worded{{p.Words, p.By, cmp.Or(p.For, p.DueAt)}}, p.Later...)
+}
+
+// stands says whether something that was promised in words has its time still to come.
+func (p *Promise) stands(w Worded, now time.Time) bool {
+	by := *p
+	by.DueAt, by.Said = w.At, true
+	return by.StandsAt(now)
 }
 
 // Brings says whether an update at that time is to bring what was promised in words.
-func (p *Promise) Brings(now time.Time) bool {
-	return p.Gives() && p.For.IsZero() && !p.StandsAt(now)
-}
+func (p *Promise) Brings(now time.Time) bool { return len(p.dueInWords(now)) > 0 }
 
 // Bare refuses “nothing has changed” where it is time for what was promised in words, by the client's clock.
 func (p *Promise) Bare(name string, clock func(time.Time, string) string, now time.Time) error {
-	if !p.Brings(now) {
+	due := p.dueInWords(now)
+	if len(due) == 0 {
 		return nil
 	}
-	return fault.Errorf(fault.NeedsFact, "%s was promised “%s” by %s, and “nothing has changed” says nothing of it. Nothing was sent. Write an update that says what became of it; if they have it, type told and what they got.", name, strings.TrimRight(p.Words, "."), clock(p.DueAt, "15:04"))
+	return fault.Errorf(fault.NeedsFact, "%s was promised “%s” by %s, and “nothing has changed” says nothing of it. Nothing was sent. Write an update that says what became of it; if they have it, type told and what they got.", name, strings.TrimRight(due[0].Words, "."), clock(due[0].At, "15:04"))
 }
 
 // Left lists what was promised in words and is owed after an update that says something and names
 // the next time: what it does not bring yet, and what a text should have brought and says nothing of.
 func (p *Promise) Left(u *update.Update, says string, now, next time.Time) []Worded {
 	list := slices.DeleteFunc(p.Worded(now), func(w Worded) bool { return w.At.Before(next) && phrase.IsOf(says, w.Words) })
-	if u.Kind != update.ByHand && p.Brings(now) && !phrase.IsOf(says, p.Words) {
-		list = append(list, Worded{p.Words, p.By, p.DueAt})
+	if u.Kind == update.ByHand {
+		return list
 	}
-	return list
+	return append(list, slices.DeleteFunc(p.dueInWords(now), func(w Worded) bool { return phrase.IsOf(says, w.Words) })...)
 }
 
 // Carry takes over what was promised in words with another promise, for when that was due. A

@@ -77,6 +77,27 @@ func TestWhatAnUpdateLeavesPromised(t *testing.T) {
 	}
 }
 
+// News is late, and the time of what was promised in words has passed meanwhile, too: it is as due as
+// what was promised for the time of the news.
+func TestWordsThatFellDueWhileNewsWasLate(t *testing.T) {
+	list, refund := Worded{"the list of orders", "ana", scheduletest.At(120)}, Worded{"a refund", "ben", scheduletest.At(125)}
+	p := &Promise{Kind: Update, MadeAt: scheduletest.At(0), DueAt: scheduletest.At(60)} // nobody told them a time for news
+	p.Carry([]Worded{list, refund})
+	if now := scheduletest.At(90); p.Brings(now) || len(p.Worded(now)) != 2 {
+		t.Errorf("before their time they are due: %+v", p)
+	}
+	now, u := scheduletest.At(130), &update.Update{Kind: update.Progress}
+	if !p.Brings(now) || p.Bare("Acme", func(time.Time, string) string { return "16:00" }, now) == nil {
+		t.Errorf("“nothing has changed” brings %+v", p)
+	}
+	if left := p.Left(u, "we read the logs", now, scheduletest.At(180)); len(left) != 2 {
+		t.Errorf("a text of something else leaves %v", left)
+	}
+	if left := p.Left(u, "the list of orders is in your mailbox", now, scheduletest.At(180)); len(left) != 1 || left[0] != refund {
+		t.Errorf("a text with the list leaves %v", left)
+	}
+}
+
 // What is promised in words beside a promise stands by its own time, and the first is due.
 func TestAlso(t *testing.T) {
 	at := func(m int) time.Time { return time.Date(2026, 3, 10, 14, m, 0, 0, time.UTC) }
