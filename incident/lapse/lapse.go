@@ -63,7 +63,8 @@ var lapsed = map[string]func(inc *incident.Incident, d, target *outbox.Delivery)
 	outbox.ApprovalAsk:   requestOver,
 	outbox.ApprovalAlone: requestOver,
 	outbox.WakeCall: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
-		return !ringing.Awaits(inc, d.To) && !(bool(d.Data.Call || d.Data.Guard) && owesAny(inc, d))
+		cries := bool(d.Data.Cry) && inc.Affected(d.Client).WroteSince() // also where nothing is owed any more
+		return !ringing.Awaits(inc, d.To) && !cries && !(bool(d.Data.Call || d.Data.Guard) && owesAny(inc, d))
 	},
 	outbox.AsOfCopy: func(inc *incident.Incident, d, _ *outbox.Delivery) bool {
 		return inc.Affected(d.Client).Restored == nil

@@ -105,20 +105,24 @@ func (w From) cries(r outbox.Reply) bool {
 }
 
 // wake rings somebody of a cry that comes while whoever talks to the client sleeps, as of a
-// call that they ask for: what we said is wrong, and nothing that is due would bring it up.
+// call that they ask for: what we said is wrong, and nothing that is due would bring it up. After
+// the last word nothing is due at all.
 func (w From) wake(r outbox.Reply) error {
-	holder, p := w.Inc.Holder(playbook.Comms), w.Client.Next()
+	holder, n := w.Inc.Holder(playbook.Comms), 0
+	if p := w.Client.Next(); p != nil {
+		n = p.N
+	}
 	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
-	if err != nil || p == nil || !who.Asleep[holder] || !w.cries(r) {
+	if err != nil || !who.Asleep[holder] || !w.cries(r) {
 		return err
 	}
 	to := who.CallsBack(holder)
 	if w.Person(to).Wake == "" {
 		return nil
 	}
-	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/cry/%s/%s", w.Client.Client.ID, p.N, r.TS, to), w.Now)
+	d := w.Inc.NewDelivery(outbox.WakeCall, fmt.Sprintf("%s/promise/%d/ring/cry/%s/%s", w.Client.Client.ID, n, r.TS, to), w.Now)
 	d.Lane = d.Key
-	d.Client, d.Promise, d.To, d.Data.Call, d.Data.Cry = w.Client.Client.ID, p.N, to, true, true
+	d.Client, d.Promise, d.To, d.Data.Call, d.Data.Cry = w.Client.Client.ID, n, to, true, true
 	return work.Enqueue(w.Tx, d)
 }
 

@@ -105,7 +105,7 @@ var internal = map[string]words{
 	outbox.SheetAnswer: {nil, upkeep.Answered},
 	outbox.TrialSaid:   {[]need{aTrial}, upkeep.Trial},
 
-	outbox.WakeCall: {[]need{anIncident, aClient, aPromise}, ringPost},
+	outbox.WakeCall: {[]need{anIncident, aClient}, ringPost},
 }
 
 // couldNot says what did not happen, and what goes on or can be done.
