@@ -154,7 +154,10 @@ func (inc *Incident) answersBy(aff *Affected, by, at time.Time) {
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
 	f, lost := inc.FactsOf(aff), inc.ToldLoss(aff) != nil
 	open := f.LeftOpen(lost) || len(standing.Waits(aff.Standing, f, u)) > 0
-	if p := aff.Owed(promise.Afterword); p != nil && (!open && !p.Gives() || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
+	p := aff.Owed(promise.Afterword)
+	// Nothing is open once it is closed: a call before its time does not move what another named.
+	stays := inc.State == Closed && u.Kind == update.ByHand && u.NextAt.IsZero() && !p.Gives() && p.StandsAt(at)
+	if p != nil && !stays && (!open && !p.Gives() || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
 		words := p.Worded(at)
 		p.Settle(u.N, at)
 		inc.StillGives(aff, words, at)
