@@ -142,6 +142,18 @@ func (r *Request) Redirect(holder func(role string) string) (changed bool, posts
 	return changed, posts
 }
 
+// Leave asks somebody no more whose account was deactivated, and returns the messages to them. Of a
+// need that was theirs alone nobody is left to be asked.
+func (r *Request) Leave(user string) (posts []string) {
+	for i := range r.Needs {
+		if n := &r.Needs[i]; n.By == "" {
+			n.People = slices.DeleteFunc(slices.Clone(n.People), func(p string) bool { return p == user })
+		}
+	}
+	r.Asked = slices.DeleteFunc(r.Asked, func(p string) bool { return p == user })
+	return r.free(user)
+}
+
 // free takes the messages to a person off those that ask.
 func (r *Request) free(user string) (posts []string) {
 	r.Posts = slices.DeleteFunc(r.Posts, func(key string) bool {

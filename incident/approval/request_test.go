@@ -43,3 +43,13 @@ func TestWhoIsAskedNoMoreIsLetGo(t *testing.T) {
 		t.Errorf("nothing has changed, and %v are let go", posts)
 	}
 }
+
+// Whose account was deactivated is asked no more; a word that they gave stays.
+func TestWhoLeavesIsAskedNoMore(t *testing.T) {
+	r := Request{N: 2, Asked: []string{"U0BEN", "U0CLEO"}, Posts: []string{"INC-1/acme/request/2/U0BEN", "INC-1/acme/request/2/channel"},
+		Needs: []Need{{For: Named, People: []string{"U0BEN", "U0CLEO"}}, {For: "privacy", People: []string{"U0BEN"}, By: "U0BEN"}}}
+	posts := r.Leave("U0BEN")
+	if !slices.Equal(posts, []string{"INC-1/acme/request/2/U0BEN"}) || !slices.Equal(r.Asked, []string{"U0CLEO"}) || !slices.Equal(r.Needs[0].People, []string{"U0CLEO"}) || r.Needs[1].By != "U0BEN" {
+		t.Errorf("%v: %+v", posts, r)
+	}
+}

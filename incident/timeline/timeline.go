@@ -99,7 +99,7 @@ const (
 	ChangeAdded    Kind = "change" // so that it does not happen again
 	ChangeDone     Kind = "change-done"
 	ChangeMoved    Kind = "change-moved"
-	ChangePassed   Kind = "change-passed" // whoever had it is a guest, and can act no more
+	ChangePassed   Kind = "change-passed" // whoever had it is a guest or has left, and can act no more
 	ChangeDropped  Kind = "change-dropped"
 )
 

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"slices"
 
 	"candor/incident"
@@ -27,6 +28,9 @@ func Leave(w *work.Unit, user string) error {
 	if err := w.Relieve(user); err != nil {
 		return err
 	}
+	if err := cmp.Or(approves(w, user), getsUpNoMore(w, user)); err != nil {
+		return err
+	}
 	if err := notTheirs(w, user); err != nil || !had && passed == "" {
 		return err
 	}
@@ -42,9 +46,37 @@ func Leave(w *work.Unit, user string) error {
 // Has says whether somebody has something in an incident that would wait for them.
 func Has(inc *incident.Incident, user string) bool {
 	h := inc.Watch.Handover
-	return inc.Roles.Has(user) || h.Open() && h.To == user ||
+	return inc.Roles.Has(user) || inc.AskedToApprove(user) || inc.Watch.Rest(user) != nil || h.Open() && h.To == user ||
 		slices.ContainsFunc(inc.Changes, func(c review.Change) bool { return c.Open() && c.Owner == user }) ||
 		slices.ContainsFunc(inc.Watch.Rests, func(r night.Rest) bool { return r.Meanwhile() == user })
+}
+
+// approves asks the next where their word was asked for; where nobody is left, the writer learns at
+// once that they may decide.
+func approves(w *work.Unit, user string) error {
+	for i := range w.Inc.Clients {
+		aff := &w.Inc.Clients[i]
+		if !aff.AskedToApprove(user) {
+			continue
+		}
+		freed := aff.Request.Leave(user)
+		aff.Request.NextAt = w.Now
+		if err := cmp.Or(w.Free(aff, freed), w.RemindOfRequest(aff)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// getsUpNoMore ends their own rest: nobody is asked in the place of a sleeper who does not come back.
+func getsUpNoMore(w *work.Unit, user string) error {
+	rest := w.Inc.Watch.Rest(user)
+	if rest == nil {
+		return nil
+	}
+	key := rest.Asked
+	w.Inc.Watch.WakeUp(user)
+	return w.Redraw(key)
 }
 
 // notTheirs answers for them what they were asked: they cannot.

@@ -182,7 +182,7 @@ func (w *Unit) holdersChanged() error {
 		if !changed {
 			continue
 		}
-		err := w.free(aff, freed)
+		err := w.Free(aff, freed)
 		if slices.ContainsFunc(aff.Request.Open(), func(n approval.Need) bool { return slices.Contains(n.People, aff.Request.Update.By) && !n.Anyone }) {
 			err = cmp.Or(err, w.VoidRequest(aff, "you hold the role whose word it needed; send it again"))
 		} else {

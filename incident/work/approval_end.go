@@ -55,8 +55,8 @@ func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 	return w.endPosts(aff, r, how, r.Posts)
 }
 
-// free takes them from messages to people whose word a request needs no more.
-func (w *Unit) free(aff *incident.Affected, posts []string) error {
+// Free takes them from messages to people whose word a request needs no more.
+func (w *Unit) Free(aff *incident.Affected, posts []string) error {
 	return w.endPosts(aff, aff.Request, approval.Elsewhere, posts)
 }
 

@@ -94,10 +94,13 @@ func (w *Unit) sparesTheirs(d *outbox.Delivery) {
 }
 
 // AnswersFor is who is asked about somebody in the channel: whoever is in charge; if that is
-// they themselves, whose account became a guest's, the next of the team.
+// they themselves, who can act no more, whoever is on it while they sleep, else the next of the team.
 func (w *Unit) AnswersFor(user string) string {
-	chief := w.Inc.Roles[playbook.Commander]
-	for _, one := range append([]string{chief, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster())...) {
+	chief, meanwhile := w.Inc.Roles[playbook.Commander], ""
+	if rest := w.Inc.Watch.Rest(user); rest != nil && w.Now.Before(rest.Until) {
+		meanwhile = rest.Meanwhile()
+	}
+	for _, one := range append([]string{chief, meanwhile, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster())...) {
 		if one != "" && one != user {
 			return one
 		}

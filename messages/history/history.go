@@ -70,7 +70,7 @@ var words = map[timeline.Kind]string{
 	timeline.ReviewAnswered: `Answered the questions of the review; the cause is {{.To}}.{{with .Words}} {{.}}{{end}}`,
 	timeline.ChangeAdded:    `To change: {{.Words}}. {{mention .Person}}, by {{day .Until}}.`,
 	timeline.ChangeDone:     `Changed: {{.Words}}.`,
-	timeline.ChangePassed:   `Who had it reads here alone now, so {{mention .Person}} sees to it by {{day .Until}}: {{.Words}}.`,
+	timeline.ChangePassed:   `Who had it can act here no more, so {{mention .Person}} sees to it by {{day .Until}}: {{.Words}}.`,
 	timeline.ChangeDropped:  `Dropped: {{.Words}}. Why: {{.Reason}}`,
 	timeline.ChangeMoved:    `Put off to {{day .Until}}: {{.Words}}. Why: {{.Reason}}`,
 

@@ -180,7 +180,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.ReviewAnswered, To: "suspected", Words: "a change."}, "Answered the questions of the review; the cause is suspected. a change."},
 		{timeline.Entry{Kind: timeline.ChangeAdded, Words: "test it", Person: "U0BEN", Until: four}, "To change: test it. <@U0BEN>, by 23 Nov 16:00 UTC."},
 		{timeline.Entry{Kind: timeline.ChangeDone, Words: "test it"}, "Changed: test it."},
-		{timeline.Entry{Kind: timeline.ChangePassed, Words: "test it", Person: "U0BEN", Until: four}, "Who had it reads here alone now, so <@U0BEN> sees to it by 23 Nov 16:00 UTC: test it."},
+		{timeline.Entry{Kind: timeline.ChangePassed, Words: "test it", Person: "U0BEN", Until: four}, "Who had it can act here no more, so <@U0BEN> sees to it by 23 Nov 16:00 UTC: test it."},
 		{timeline.Entry{Kind: timeline.ChangeDropped, Words: "test it", Reason: "it is gone"}, "Dropped: test it. Why: it is gone"},
 		{timeline.Entry{Kind: timeline.ChangeMoved, Words: "test it", Until: four, Reason: "late parts"}, "Put off to 23 Nov 16:00 UTC: test it. Why: late parts"},
 		{timeline.Entry{Kind: timeline.Moved}, "It goes on in a private channel."},

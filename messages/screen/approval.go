@@ -127,9 +127,13 @@ func deadline(v view.View, w kit.Pen) string {
 func alonePost(v view.View) kit.Post {
 	r := v.Client.Request
 	ref := requestRef(v)
+	asked, do := " Nobody is left to ask.", "Send it alone, or take it back."
+	if len(r.Asked) > 0 {
+		asked, do = fmt.Sprintf(" Asked: %s.", withNumbers(v, r.Asked)), "Call one of them, or send it alone."
+	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: nobody has approved your update to %s. Asked: %s.%s Nothing was sent. Call one of them, or send it alone.",
-			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), withNumbers(v, r.Asked), deadline(v, w))
+		return fmt.Sprintf("%s%s: nobody has approved your update to %s.%s%s Nothing was sent. %s",
+			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), asked, deadline(v, w), do)
 	}, append(requestText(r), slack.NewActionBlock("do", kit.Primary(sendAlone(ref)), kit.Button(kit.ActWithdraw, ref, "Withdraw")))...)
 }
 
