@@ -110,6 +110,22 @@ func TestTheRoomOfAClaim(t *testing.T) {
 	}
 }
 
+// Nothing is left only if nothing has ended since the claim began: what followed from that may be ready.
+func TestAClaimKnowsWhatEndedMeanwhile(t *testing.T) {
+	w := &Worker{}
+	w.init()
+	for _, ends := range []bool{false, true} {
+		w.busy.add(client.ViaSlack, 1)
+		filling, settling := w.grip(t.Context(), "", 4), w.grip(t.Context(), client.ViaSlack, 4)
+		if settling.end(nil, nil); !ends { // before it began
+			filling = w.grip(t.Context(), "", 4)
+		}
+		if idle, _ := filling.end(nil, nil); idle == ends {
+			t.Errorf("something ended meanwhile: %t; nothing is left: %t", ends, idle)
+		}
+	}
+}
+
 // Two who claim at once share the hands: what one has taken the other does not find, and an
 // attempt that has ended keeps its own hand for what follows from it.
 func TestClaimsBesideEachOtherShareTheHands(t *testing.T) {
