@@ -66,6 +66,10 @@ func TestFilesAreNamed(t *testing.T) {
 	if m.Text != "See this." || len(m.Files) != 2 || strings.ContainsAny(m.Files[0], "\r\n") || m.Files[1] != "application/pkcs7-mime" {
 		t.Errorf("%q with %q", m.Text, m.Files)
 	}
+	m = Read(raw("From: d@a.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\nSee this.\n--b\nContent-Type: text/watch-html\n\nx\n--b\nContent-Type: text/calendar\n\nx\n--b--"), "")
+	if m.Text != "See this." || !slices.Equal(m.Files, []string{"text/calendar"}) {
+		t.Errorf("what says it once more is a file: %q with %q", m.Text, m.Files)
+	}
 }
 
 // Of what cannot be read, in whole or in part, it is said that it came, and from whom.
