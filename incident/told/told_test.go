@@ -317,6 +317,18 @@ func TestWhatWasSaidInOwnWordsIsKnown(t *testing.T) {
 	}
 }
 
+// Words that read like harm count as a hint of it, but where they say that there was none: what a
+// correction takes back, and that it was another's.
+func TestWhatReadsLikeHarmIsAHint(t *testing.T) {
+	for kind, hints := range map[string]bool{update.Progress: true, update.ByHand: true, update.Correction: false, update.NotYours: false} {
+		var k told.Known
+		k.Hear(&update.Update{N: 1, Kind: kind, At: scheduletest.At(1), SentAt: scheduletest.At(1), Words: map[string]string{"what_changed": "All orders are lost.", "text": "All orders are lost."}})
+		if got := k.Hinted[facts.DataLost] == facts.Yes; got != hints {
+			t.Errorf("%s: hinted %v", kind, k.Hinted)
+		}
+	}
+}
+
 // What they read at first that they notice stays that, whatever they read later.
 func TestWhatTheyReadAtFirst(t *testing.T) {
 	var k told.Known
