@@ -1,0 +1,36 @@
+package promise
+
+import (
+	"testing"
+	"time"
+
+	"candor/incident/schedule/scheduletest"
+)
+
+// People read times to the minute: what came within the minute that was named came in time, on
+// every screen; what has a grace has it to the minute as well.
+func TestInTime(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		late time.Duration
+		kept bool
+	}{
+		{"a minute early", -time.Minute, true},
+		{"on the second", 0, true},
+		{"three seconds", 3 * time.Second, true},
+		{"the last second of the minute", 59 * time.Second, true},
+		{"the minute after", time.Minute, false},
+	} {
+		due := scheduletest.At(60)
+		if got := InTime(due.Add(tt.late), due); got != tt.kept {
+			t.Errorf("%s: in time %t", tt.name, got)
+		}
+		for _, kind := range []Kind{Update, Checkin24} {
+			p := Promise{Kind: kind, MadeAt: scheduletest.At(0), DueAt: due}
+			p.Settle(1, due.Add(Of(kind).Grace+tt.late))
+			if kept, late := p.Outcome == Kept, p.LateBy() > 0; kept != tt.kept || late == tt.kept {
+				t.Errorf("%s past the grace of %s: kept %t, late by %s", tt.name, kind, kept, p.LateBy())
+			}
+		}
+	}
+}
