@@ -180,6 +180,28 @@ func TestOthersAnswerForWhoSleeps(t *testing.T) {
 	}
 }
 
+// Who cannot be on it is followed by the next who is up and has not said so, too.
+func TestWhoIsAskedInstead(t *testing.T) {
+	ana, cleo := night.Rest{Person: "U0ANA", On: "U0BEN"}, night.Rest{Person: "U0CLEO"}
+	for _, tt := range []struct {
+		name string
+		rota Rota
+		no   []string
+		want string
+	}{
+		{"Ben cannot", asleep(ana), []string{"U0BEN"}, "cleo"},
+		{"Ben cannot, and Cleo sleeps", asleep(ana, cleo), []string{"U0BEN"}, ""},
+		{"neither can", asleep(ana), []string{"U0BEN", "U0CLEO"}, ""},
+		{"nobody else is there", alone(asleep(ana)), []string{"U0BEN"}, ""},
+	} {
+		rest := tt.rota.Inc.Watch.Rest("U0ANA")
+		rest.No = tt.no
+		if got := people(tt.rota.Instead(rest)); got != tt.want {
+			t.Errorf("%s: %q is asked, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 // What is late in days goes round all who can see to it, whoever is in charge first and again:
 // also where everybody has a role.
 func TestWhoIsAskedOfWhatIsLateInDays(t *testing.T) {

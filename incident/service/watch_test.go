@@ -84,6 +84,17 @@ func TestWhatTheWatchRefuses(t *testing.T) {
 	}
 }
 
+// That somebody else cannot changes nothing for whoever was named.
+func TestWhoWasNotAskedCannot(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben", "cleo")
+	d.declare("outage")
+	inc := d.must(d.Watch(t.Context(), people["ana"], 1, watch.Request{Act: watch.GoodNight, Until: d.now.Add(8 * time.Hour), To: "U0BEN"}))
+	inc = d.must(d.Watch(t.Context(), people["cleo"], 1, watch.Request{Act: watch.Refuse, N: inc.Watch.Rests[0].N}))
+	if rest := inc.Watch.Rests[0]; rest.Meanwhile() != "U0BEN" || len(rest.No) != 1 {
+		t.Errorf("%s is asked, and %v cannot", rest.Meanwhile(), rest.No)
+	}
+}
+
 // must is the incident after an act that was not refused.
 func (d *desk) must(inc *incident.Incident, err error) *incident.Incident {
 	d.t.Helper()
