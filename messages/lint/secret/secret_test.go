@@ -174,6 +174,8 @@ func TestFoundInALongText(t *testing.T) {
 	for _, part := range []string{
 		"The password for the test page is:\n\nkX9-77" + "qa\n",
 		"Password\nfor the shop:\nkX9-77" + "qa\n",
+		"The password for the test page is:\n\n\n\nkX9-77" + "qa\n",
+		"A token\nof ours.\nThe password\nfor the shop:\nkX9-77" + "qa\n",
 		"Enter kX9-77" + "qa as the password.\n",
 		"admin / kX9!77" + "qa\n",
 	} {
