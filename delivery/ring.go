@@ -59,7 +59,7 @@ func (r *Ring) Test(ctx context.Context, p team.Person) outbox.DeliveryOutcome {
 // Wake makes the phones ring of those who are asked first when nobody answers, as far as
 // they can be rung; where none of them can, everybody's. What goes wrong is logged.
 func (r *Ring) Wake(ctx context.Context, all *team.Roster, text string) {
-	who := slices.DeleteFunc(slices.Clone(all.People), func(p team.Person) bool { return p.Wake == "" })
+	who := slices.DeleteFunc(all.Staff(), func(p team.Person) bool { return p.Wake == "" })
 	first := func(p team.Person) bool { return slices.Contains(all.EscalateTo, p.Slack) }
 	if slices.ContainsFunc(who, first) {
 		who = slices.DeleteFunc(who, func(p team.Person) bool { return !first(p) })

@@ -39,7 +39,7 @@ func (d Desk) Ask(ctx context.Context, inc *incident.Incident, zone *time.Locati
 	desk := d.Service.Desk()
 	err := desk.View(ctx, func(tx records.Tx) error {
 		mates = nil // it may run again
-		for _, p := range d.Service.Roster().People {
+		for _, p := range d.Service.Roster().Staff() {
 			if p.Slack == d.Actor.ID {
 				mute = p.Wake == ""
 				continue
@@ -47,9 +47,6 @@ func (d Desk) Ask(ctx context.Context, inc *incident.Incident, zone *time.Locati
 			reach, err := tx.Reach(p.Slack)
 			if err != nil {
 				return err
-			}
-			if p.Left {
-				continue
 			}
 			mates = append(mates, night.Mate{Person: p.Slack, Name: p.Name, AskAt: night.Asks(inc.ZoneNamed(p.Slack), until, d.Now), Until: reach.Asleep.Until})
 		}

@@ -187,7 +187,7 @@ func (a *app) tell(ctx context.Context, people *delivery.Slack, text string) err
 	r := a.service.Roster()
 	to := append([]string{}, a.config.Slack.Announce)
 	to = append(to, r.EscalateTo...)
-	for _, p := range r.People {
+	for _, p := range r.Staff() {
 		to = append(to, p.Slack)
 	}
 	why := errors.New("nobody stands under people in the config")

@@ -163,16 +163,14 @@ func (f *Firm) Person(user string) team.Person {
 }
 
 // Team lists who could be asked for their word about an incident: the people with a
-// role in it, then those to escalate to, then everybody whom the config names.
+// role in it, then those to escalate to, then everybody else of the staff.
 func (f *Firm) Team(inc *incident.Incident) []string {
 	list := inc.Roles.Everybody()
 	for _, user := range f.Roster().EscalateTo {
 		list = fault.AppendNew(list, user)
 	}
-	for _, p := range f.Roster().People {
-		if !p.Left {
-			list = fault.AppendNew(list, p.Slack)
-		}
+	for _, p := range f.Roster().Staff() {
+		list = fault.AppendNew(list, p.Slack)
 	}
 	return list
 }

@@ -13,6 +13,7 @@ func TestSolo(t *testing.T) {
 		{"alone", []Person{ana}, []string{"U0ANA"}, true},
 		{"two in the company", []Person{ana, ben}, []string{"U0ANA"}, false},
 		{"somebody helps who is not in the config", []Person{ana}, []string{"U0ANA", "U0BEN"}, false},
+		{"the other one's account was deactivated", []Person{ana, {Slack: "U0BEN", Left: true}}, []string{"U0ANA"}, true},
 		{"nobody knows who is there", nil, []string{"U0ANA"}, false},
 	}
 	for _, tt := range tests {

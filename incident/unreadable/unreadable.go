@@ -128,7 +128,7 @@ func hears(roster *team.Roster, list []damage.Unreadable) (users []string) {
 	if len(users) > 0 {
 		return users
 	}
-	for _, p := range r.People {
+	for _, p := range r.Staff() {
 		users = fault.AppendNew(users, p.Slack)
 	}
 	return users

@@ -85,10 +85,8 @@ func trialAsked(s view.Sheet) (string, time.Time) { return s.Kept.Proof.AskedOf,
 // turn is whose turn it is: of the people of the team the one who was asked longest ago.
 func (w week) turn(by asked) string {
 	var team []string
-	for _, p := range w.f.Roster().People {
-		if !p.Left {
-			team = append(team, p.Slack)
-		}
+	for _, p := range w.f.Roster().Staff() {
+		team = append(team, p.Slack)
 	}
 	for _, user := range w.f.Roster().EscalateTo {
 		team = fault.AppendNew(team, user)
