@@ -110,6 +110,16 @@ func TestNothingWaitsForWhoLeft(t *testing.T) {
 	}
 }
 
+// Who is to be asked next may stand nowhere: then another of the staff is.
+func TestNobodyIsAskedNextAndSomebodyLeaves(t *testing.T) {
+	d := newDesk(t, withChannel, "ana", "ben")
+	d.declare("outage")
+	d.account("U0ANA", true)
+	if inc := d.incident(); inc.Roles[playbook.Commander] != "U0BEN" || len(d.passed()) != 1 {
+		t.Errorf("%+v, and %v were told", inc.Roles, d.passed())
+	}
+}
+
 // Where nobody else is there, what they have stays theirs, and nobody is written to.
 func TestTheOnlyPersonLeaves(t *testing.T) {
 	d := newDesk(t, withChannel, "ana")

@@ -51,8 +51,8 @@ func (w *Unit) Meet(guests []outbox.Guest) (changed bool, err error) {
 	return changed, nil
 }
 
-// Relieve passes the roles of somebody whose account became a guest's to who can act in
-// them: to whoever is in charge, and that to the next of the team. What is due would wait
+// Relieve passes the roles of somebody whose account became a guest's, or was deactivated, to
+// who can act in them: to whoever is in charge, and that to the next of the team. What is due would wait
 // for a person whom every button refuses.
 func (w *Unit) Relieve(user string) error {
 	next := w.AnswersFor(user)
@@ -93,15 +93,16 @@ func (w *Unit) sparesTheirs(d *outbox.Delivery) {
 	}
 }
 
-// AnswersFor is who is asked about somebody in the channel: whoever is in charge; if that is
-// they themselves, who can act no more, whoever is on it while they sleep, else the next of the team.
+// AnswersFor is who is asked about somebody, and gets what they can do no more: whoever is in
+// charge; if that is they themselves, whoever is on it while they sleep, else the next of the
+// team. Where nobody is, it is they.
 func (w *Unit) AnswersFor(user string) string {
 	chief, meanwhile := w.Inc.Roles[playbook.Commander], ""
 	if rest := w.Inc.Watch.Rest(user); rest != nil && w.Now.Before(rest.Until) {
 		meanwhile = rest.Meanwhile()
 	}
-	for _, one := range append([]string{chief, meanwhile, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster())...) {
-		if one != "" && one != user {
+	for _, one := range slices.Concat([]string{chief, meanwhile, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster()), w.Team(w.Inc)) {
+		if one != "" && one != user && w.Inc.Channel.Guest(one) == nil && !fault.OneOf(one, w.Inc.Theirs...) {
 			return one
 		}
 	}
