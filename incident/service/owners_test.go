@@ -141,7 +141,7 @@ func TestNothingLeavesForAPlaceThatTwoClientsHave(t *testing.T) {
 			}
 			d := newDesk(t, c, "ana")
 			d.declare("outage")
-			r := *d.Roster()
+			r := d.Roster().Said()
 			r.Clients = append(slices.Clone(r.Clients), other)
 			d.SetRoster(&r) // as at a start
 			d.write("ana", false)
@@ -183,7 +183,7 @@ func TestWhatIsWrittenWhereTwoClientsReadCanBeBroughtToEither(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r := *d.Roster()
+	r := d.Roster().Said()
 	r.Clients = slices.Clone(r.Clients)
 	r.Clients[1].Slack = "C0ACME"
 	d.SetRoster(&r) // as at a start

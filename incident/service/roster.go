@@ -82,7 +82,7 @@ func (s *Service) AccountChanged(ctx context.Context, user string, left bool) er
 		if err := tx.PutReach(reach); err != nil {
 			return err
 		}
-		roster, err := withoutLeft(tx, s.Roster().Whole())
+		roster, err := withoutLeft(tx, s.Roster())
 		if err != nil {
 			return err
 		}

@@ -81,16 +81,29 @@ func (r *Roster) Beside(user string) string {
 
 // Users are all people whom it names, by their Slack ids.
 func (r *Roster) Users() []string {
-	users := slices.Clone(r.Whole().EscalateTo)
+	users := slices.Clone(r.Said().EscalateTo)
 	for _, p := range r.People {
 		users = append(users, p.Slack)
 	}
 	return users
 }
 
+// Staff are its people but those whose account was deactivated: whoever is asked, called or
+// counted on is one of them.
+func (r *Roster) Staff() []Person { return staff(r.People) }
+
+func staff(people []Person) []Person {
+	return slices.DeleteFunc(slices.Clone(people), func(p Person) bool { return p.Left })
+}
+
+// Said is the roster as the config says it, with those who left: what somebody changes of it is
+// provisioned anew.
+func (r *Roster) Said() Roster { return *cmp.Or(r.whole, r) }
+
 // Without is the roster in which those whose account was deactivated are marked and asked
 // nothing: what they did stays theirs, by name.
 func (r *Roster) Without(left map[string]bool) *Roster {
+	r = cmp.Or(r.whole, r)
 	to := *r
 	to.whole = r
 	to.People, to.EscalateTo = slices.Clone(r.People), slices.DeleteFunc(slices.Clone(r.EscalateTo), func(user string) bool { return left[user] })
@@ -100,12 +113,9 @@ func (r *Roster) Without(left map[string]bool) *Roster {
 	return &to
 }
 
-// Whole is the roster as the config has it, with those whose account was deactivated.
-func (r *Roster) Whole() *Roster { return cmp.Or(r.whole, r) }
-
 // Changes compares two rosters.
 func (r *Roster) Changes(to *Roster) Provisioning {
-	r = r.Whole()
+	r = cmp.Or(r.whole, r)
 	p := Provisioning{People: !reflect.DeepEqual(r.People, to.People) || !slices.Equal(r.EscalateTo, to.EscalateTo) || !slices.Equal(r.TrustedGuests, to.TrustedGuests) || r.AccountSendsAll != to.AccountSendsAll || r.Contacts != to.Contacts}
 	for _, c := range to.Clients {
 		switch was := r.Client(c.ID); {

@@ -121,7 +121,7 @@ func (b *Bench) Restart(meanwhile func(path string)) {
 	b.t.Helper()
 	b.Must(b.File.Close())
 	meanwhile(b.setup.Path)
-	roster := *b.Roster()
+	roster := b.Roster().Said()
 	b.open()
 	b.Configure(roster)
 }
@@ -163,7 +163,7 @@ func (b *Bench) Configure(r team.Roster) team.Provisioning {
 // Reconfigure changes what the config says while everything runs.
 func (b *Bench) Reconfigure(fn func(*team.Roster)) {
 	b.t.Helper()
-	r := *b.Roster()
+	r := b.Roster().Said()
 	r.Clients, r.People = slices.Clone(r.Clients), slices.Clone(r.People)
 	fn(&r)
 	b.Configure(r)
