@@ -201,9 +201,9 @@ func (m *model) first(c *mClient) {
 	}
 }
 
-// settle is that the client heard.
+// settle is that the client heard: within the minute that was named it is in time.
 func (p *mPromise) settle(at time.Time) {
-	if p.outcome = "kept"; p.overdue(at) {
+	if p.outcome = "kept"; p.overdue(at.Truncate(time.Minute)) {
 		p.outcome = "late"
 	}
 }
