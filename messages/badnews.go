@@ -90,6 +90,7 @@ func parseBadNews(file, text string, m *strictyaml.Mistakes) badNews {
 	}
 	if back := b.Answers[facts.Recoverable]; back != nil { // a file of before has none for it
 		back[facts.InDoubt] = cmp.Or(back[facts.InDoubt], back[facts.DontKnow])
+		back[facts.PartDoubt] = cmp.Or(back[facts.PartDoubt], back[facts.DontKnow])
 		back[facts.MoreLost] = cmp.Or(back[facts.MoreLost], back[facts.DontKnow])
 	}
 	b.checkLater(file, r.Line, m)

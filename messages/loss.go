@@ -34,7 +34,7 @@ type lossWords struct {
 	dated *regexp.Regexp // nil: no answer does
 }
 
-var lossVariables = []string{"loss", "from", "to", "time"}
+var lossVariables = []string{"loss", "from", "to", "time", "part"}
 
 func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
 	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Restored, l.Past, l.Subject} {
@@ -117,8 +117,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	vals["unchanged"] = set(l == nil && inc.Unchanged(aff))
 	says, tells := w.lossSentences(tellsLoss(inc, u)), tellsLoss(inc, u)
 	vals["loss_line"] = value{text: says, typed: true, sentence: true}
-	vals["loss_vague"] = set(tells == facts.Loss{})
-	vals["loss_short"] = value{text: LowerFirst(strings.TrimSuffix(tidy.Sentence(says), "."))}
+	vals["loss_vague"], vals["loss_short"] = set(tells == facts.Loss{}), value{text: LowerFirst(strings.TrimSuffix(tidy.Sentence(says), "."))}
 	if heard := cmp.Or(aff.Lost, l); heard != nil {
 		vals["impact_short"] = value{text: w.badNews.Lost.Subject}
 		vals["impact_told"] = value{text: LowerFirst(strings.TrimSuffix(w.lossSentences(*heard), "."))}
@@ -129,9 +128,8 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	if l == nil {
 		return
 	}
-	at := map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}}
-	vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
-	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
+	at := map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}, "part": {text: map[bool]string{true: w.say(inc, facts.Recoverable)}[owns.PartBack(inc, aff, u.Kind)]}}
+	vals["lost_ref"], vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}, value{text: w.phrases.write(w.badNews.Lost.Told, at)}
 }
 
 // alone are the variables that say what else is open, and what was only an alarm; and whether all

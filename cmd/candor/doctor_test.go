@@ -77,7 +77,7 @@ func newClinic(t *testing.T, fn func(*world.Workspace), without ...string) *clin
 }
 
 // eventOf is the line of the event that needs a scope.
-var eventOf = map[string]string{"channels:history": "      - message.channels\n", "groups:history": "      - message.groups\n"}
+var eventOf = map[string]string{"channels:history": "      - message.channels\n", "groups:history": "      - message.groups\n", "users:read": "      - user_change\n"}
 
 // manifestWithout is the app's manifest with fewer scopes.
 func manifestWithout(t *testing.T, scopes ...string) []byte {

@@ -1,6 +1,10 @@
 package facts
 
-import "time"
+import (
+	"time"
+
+	"candor/incident/fault"
+)
 
 // InDoubt stands for the answer that all of the lost data is back, where it is down again
 // and nobody has looked since: what was so may be so no more. Nobody gives it.
@@ -10,14 +14,15 @@ const InDoubt Answer = "doubt"
 // not all, and nobody has looked. Nobody gives it either.
 const MoreLost Answer = "more"
 
-// Open says whether an answer is not confirmed.
-func (a Answer) Open() bool {
-	return a == DontKnow || a == Suspected || a == InDoubt || a == MoreLost
-}
+// PartDoubt is InDoubt where part of the lost data was back.
+const PartDoubt Answer = "partdoubt"
 
-// Doubtful says whether all of the lost data was back, and nobody knows whether it is now.
+// Open says whether an answer is not confirmed.
+func (a Answer) Open() bool { return fault.OneOf(a, DontKnow, Suspected, InDoubt, MoreLost, PartDoubt) }
+
+// Doubtful says whether lost data was back, all of it or part, and nobody knows whether it is now.
 func (f *Facts) Doubtful() bool {
-	return f.Answer(Recoverable) == Restored && (!f.Given[Recoverable].Doubted.IsZero() || f.grewBehind())
+	return fault.OneOf(f.Answer(Recoverable), Restored, PartBack) && (!f.Given[Recoverable].Doubted.IsZero() || f.grewBehind())
 }
 
 // grewBehind says whether something else has turned out to be lost since somebody said what of it
@@ -34,13 +39,18 @@ func (f Fact) Changed() time.Time {
 	return f.Since
 }
 
-// SaidAs is the answer to a question as it may be said now.
+// SaidAs is the answer to a question as it may be said now. Where part was back, and more is
+// lost than that was part of, nobody knows how much comes back.
 func (f *Facts) SaidAs(q Question) Answer {
 	switch {
 	case q != Recoverable || !f.Doubtful():
 		return f.Answer(q)
+	case f.grewBehind() && f.Is(q, PartBack):
+		return DontKnow
 	case f.grewBehind():
 		return MoreLost
+	case f.Is(q, PartBack):
+		return PartDoubt
 	}
 	return InDoubt
 }
@@ -49,7 +59,7 @@ func (f *Facts) SaidAs(q Question) Answer {
 // once more.
 func (f *Facts) Doubt(all Apart, now time.Time) {
 	f.each(all, func(fact *Fact) {
-		if fact.Answer == Restored && fact.Doubted.IsZero() {
+		if fault.OneOf(fact.Answer, Restored, PartBack) && fact.Doubted.IsZero() {
 			fact.Doubted = now
 		}
 	})
@@ -81,7 +91,7 @@ func (f *Facts) each(all Apart, change func(*Fact)) {
 // Whether says what a question asks.
 var Whether = map[Question]string{
 	DataLost: "data is gone", SpareCopy: "there was a backup that works", Intruder: "somebody got in", Personal: "personal data is affected",
-	Recoverable: "all of the lost data is still back",
+	Recoverable: "what was back of the lost data still is",
 }
 
 // Reassures says whether an answer that they have is said once more: that no data was lost,

@@ -82,3 +82,27 @@ func TestWhatIsBackIsInDoubtOnceMoreIsLost(t *testing.T) {
 		}
 	}
 }
+
+// So is what is back of it, where that is a part; and where more is lost than it was a part of,
+// nobody knows how much comes back.
+func TestAPartThatIsBackIsInDoubtInTheSameWay(t *testing.T) {
+	at := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	f := &Facts{}
+	f.GiveOne(FactAnswer{Question: DataLost, Answer: Yes, Words: "all orders of today"}, nil, "ana", at)
+	f.GiveOne(FactAnswer{Question: Recoverable, Answer: PartBack, Words: "the orders until noon"}, nil, "ana", at.Add(time.Hour))
+	if f.Doubtful() || f.SaidAs(Recoverable) != PartBack || !f.Gone() || f.LeftOpen(true) != true {
+		t.Errorf("said as %s, gone %v, open %v", f.SaidAs(Recoverable), f.Gone(), f.LeftOpen(true))
+	}
+	f.Doubt(nil, at.Add(2*time.Hour))
+	if f.SaidAs(Recoverable) != PartDoubt || !f.SaidAs(Recoverable).Open() {
+		t.Errorf("down again it is said as %s", f.SaidAs(Recoverable))
+	}
+	f.GiveOne(FactAnswer{Question: Recoverable, Answer: PartBack, Words: "the orders until noon"}, nil, "ana", at.Add(3*time.Hour))
+	if f.Doubtful() {
+		t.Error("somebody has looked, and it is in doubt")
+	}
+	f.GiveOne(FactAnswer{Question: DataLost, Answer: Yes, Words: "all orders of today, and all invoices"}, nil, "ana", at.Add(4*time.Hour))
+	if f.SaidAs(Recoverable) != DontKnow {
+		t.Errorf("with more that is lost it is said as %s", f.SaidAs(Recoverable))
+	}
+}

@@ -61,7 +61,7 @@ type Fact struct {
 	At     time.Time `json:"at"`    // when it was said last
 	Since  time.Time `json:"since"` // when this answer was first given: deadlines count from here
 
-	Doubted time.Time `json:"doubted,omitzero"` // of Recoverable, where all of it was back: since when it is down again, and nobody has looked; zero elsewhere
+	Doubted time.Time `json:"doubted,omitzero"` // of Recoverable, where it was back: since when it is down again, and nobody has looked; zero elsewhere
 
 	Beside []string `json:"beside,omitempty"` // of DataLost, where none is: the clients of whom data is lost in another incident, by id
 

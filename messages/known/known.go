@@ -100,7 +100,7 @@ func counted(list []string, written []facts.Noted) []string {
 var words = map[facts.Question]map[facts.Answer]string{
 	facts.DataLost:    {facts.Yes: "data is gone", facts.No: "no data is gone", facts.DontKnow: "whether data is gone"},
 	facts.SpareCopy:   {facts.NoCopy: "no backup", facts.CopyFailed: "the backup does not work", facts.CopyTested: "a tested backup", facts.DontKnow: "whether there is a backup"},
-	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.PartBack: "part of it is back, the rest is gone", facts.Restored: "all of it is back", facts.InDoubt: "whether all of it is still back", facts.MoreLost: "whether the rest can come back", facts.DontKnow: "what can come back"},
+	facts.Recoverable: {facts.Yes: "all of it can come back", facts.Partly: "part of it can come back", facts.No: "nothing can come back", facts.PartBack: "part of it is back, the rest is gone", facts.Restored: "all of it is back", facts.InDoubt: "whether all of it is still back", facts.PartDoubt: "whether what was back still is", facts.MoreLost: "whether the rest can come back", facts.DontKnow: "what can come back"},
 	facts.Intruder:    {facts.No: "nobody got in", facts.Suspected: "somebody may have got in (signs)", facts.Confirmed: "somebody got in", facts.DontKnow: "whether somebody got in"},
 	facts.Personal:    {facts.Yes: "personal data", facts.No: "no personal data", facts.DontKnow: "whether personal data is affected"},
 }
