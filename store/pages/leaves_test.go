@@ -121,6 +121,34 @@ func TestWhatIsKnownOfLeavesChangesNothing(t *testing.T) {
 	}
 }
 
+// A small bucket stands in a page of its parent. bbolt copies it out of there, so what its
+// records say of where they lie must not lead out of the bucket, even where it stays in the file.
+func TestABucketThatStandsInAPageDoesNotLeadOutOfIt(t *testing.T) {
+	whole := bookOf(t)
+	m, _ := newest(bytes.NewReader(whole))
+	root := whole[m.root*m.pageSize:]
+	nested := 0
+	for i := range int(native.Uint16(root[10:])) {
+		at := headerSize + i*elementSize
+		bucket := at + int(native.Uint32(root[at+4:])) + int(native.Uint32(root[at+8:]))
+		if native.Uint32(root[at:])&bucketMark == 0 || native.Uint64(root[bucket:]) != 0 {
+			continue
+		}
+		nested++
+		for field, what := range map[int]string{4: "where it lies", 8: "its key", 12: "its value"} {
+			b := bytes.Clone(whole)
+			native.PutUint32(b[int(m.root*m.pageSize)+bucket+rootSize+headerSize+field:], 60_000)
+			err := Check(t.Context(), bytes.NewReader(b), int64(len(b)))
+			if _, is := errors.AsType[Damaged](err); !is {
+				t.Errorf("a record leads out of its bucket by %s: %v", what, err)
+			}
+		}
+	}
+	if nested == 0 {
+		t.Error("no bucket stands in the page of its parent: this proves nothing")
+	}
+}
+
 // BenchmarkCheck is what a file costs before it is opened.
 func BenchmarkCheck(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "book.db")

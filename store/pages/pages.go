@@ -111,6 +111,7 @@ type page struct {
 	kind   uint16
 	count  int
 	bytes  []byte
+	nested bool // it stands in a page of its parent, of which bytes end where it ends
 }
 
 // take reads a page that something leads to, and notes that it is taken.
@@ -129,7 +130,7 @@ func (w *walk) take(number uint64) (p page, err error) {
 	if err := w.mark(number, more); err != nil {
 		return p, err
 	}
-	p = page{number, native.Uint16(header[8:]), int(native.Uint16(header[10:])), make([]byte, (1+more)*w.meta.pageSize)}
+	p = page{number, native.Uint16(header[8:]), int(native.Uint16(header[10:])), make([]byte, (1+more)*w.meta.pageSize), false}
 	return p, w.read(p.bytes, number)
 }
 
@@ -201,6 +202,8 @@ func (w *walk) leaf(p page, from int, holdsBuckets bool) error {
 		switch isBucket := mark&bucketMark != 0; {
 		case !w.meta.within(p.number, at, pos, key, value):
 			return damagedf("page %d leads behind the end of the file", p.number)
+		case p.nested && uint64(at)+uint64(pos)+uint64(key)+uint64(value) > uint64(len(p.bytes)): // bbolt copies it, and would read what lies behind the copy
+			return damagedf("page %d holds a bucket that leads behind its end", p.number)
 		case isBucket && !holdsBuckets:
 			return damagedf("page %d holds a bucket where records should be", p.number)
 		case isBucket:
@@ -230,7 +233,7 @@ func (w *walk) bucket(p page, at, size int) error {
 	if size < rootSize+headerSize || native.Uint16(p.bytes[from+8:]) != leafPage {
 		return damagedf("page %d holds a bucket that is of no kind", p.number)
 	}
-	p.bytes, p.count = p.bytes[:at+size], int(native.Uint16(p.bytes[from+10:]))
+	p.nested, p.bytes, p.count = true, p.bytes[:at+size], int(native.Uint16(p.bytes[from+10:]))
 	return w.leaf(p, from, false)
 }
 
