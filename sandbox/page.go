@@ -328,7 +328,8 @@ func (s *Server) postClock(ctx context.Context, form url.Values) error {
 		}
 		to = to.Add(d)
 	}
-	err := s.o.Advance(ctx, to)
+	// Whoever reloads the page meanwhile leaves this request: the clock still arrives.
+	err := s.o.Advance(context.WithoutCancel(ctx), to)
 	s.mu.Lock()
 	s.show()
 	s.mu.Unlock()

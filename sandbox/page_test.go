@@ -163,6 +163,30 @@ func TestClockControls(t *testing.T) {
 	b.mustHave(b.post("/clock", "by", "due"), "14:30 GMT")
 }
 
+// Without a script a person reloads the page to see what is new, also while the clock
+// still moves.
+func TestTheClockArrivesThoughThePageIsReloadedMeanwhile(t *testing.T) {
+	left, arrived := make(chan struct{}), make(chan error, 1)
+	manifest, err := os.ReadFile("testdata/manifest.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBenchWith(t, Options{Manifest: manifest, Advance: func(ctx context.Context, _ time.Time) error {
+		<-left
+		arrived <- ctx.Err()
+		return nil
+	}})
+	ctx, leave := context.WithCancel(t.Context())
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, b.web.URL+"/clock", strings.NewReader("by=30m"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	go b.web.Config.Handler.ServeHTTP(httptest.NewRecorder(), r)
+	leave()
+	close(left)
+	if err := <-arrived; err != nil {
+		t.Errorf("the clock stops on its way: %v", err)
+	}
+}
+
 func TestWhoOpensAChannelIsLedIntoIt(t *testing.T) {
 	b := newBench(t)
 	b.onCommand = func(slack.SlashCommand) any {

@@ -139,8 +139,14 @@ const (
 // it is loaded again.
 func (v *visitor) try(what string, steps ...chromedp.Action[chromedp.Void]) {
 	v.t.Helper()
+	v.tryEach(glance, what, steps...)
+}
+
+// tryEach gives each attempt so long.
+func (v *visitor) tryEach(attempt time.Duration, what string, steps ...chromedp.Action[chromedp.Void]) {
+	v.t.Helper()
 	for deadline := time.Now().Add(patience); ; {
-		ctx, cancel := context.WithTimeout(v.ctx, glance)
+		ctx, cancel := context.WithTimeout(v.ctx, attempt)
 		err := chromedp.Do(ctx, steps...)
 		cancel()
 		if err == nil {
@@ -243,10 +249,11 @@ func (v *visitor) formCloses() {
 	v.try("to see the form close", chromedp.WaitNotPresent(`#team [role=dialog]`))
 }
 
-// move presses a button of the clock and waits for the time that it shows then.
+// move presses a button of the clock and waits for the time that it shows then. What was
+// pressed and not answered at once is not pressed again: the clock would move twice.
 func (v *visitor) move(button, clock string) {
 	v.t.Helper()
-	v.try("to move the clock", chromedp.Click(fmt.Sprintf(`//header//button[normalize-space(.)=%q]`, button)))
+	v.tryEach(patience, "to move the clock", chromedp.Click(fmt.Sprintf(`//header//button[normalize-space(.)=%q]`, button)))
 	v.try("to see the clock at "+clock, chromedp.WaitVisible(fmt.Sprintf(`//header//time[contains(., %q)]`, clock)))
 }
 
