@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
+	"sync/atomic"
 )
 
 // leaves says of each page that a walk need not read it, since it is a leaf of records that
@@ -15,26 +17,50 @@ type leaves []uint32
 // takes many times as long as for the same bytes in a row.
 const chunk = 1 << 20
 
+// readers is how many chunks are read beside each other: copying what the machine has in its
+// memory already is work for a processor.
+const readers = 4
+
 // leavesOf reads a file from its beginning to its end. Nearly all pages of a large store are
 // leaves of records, so that the walk through its trees then reads few. What it reads of pages
 // that nothing leads to is asked of nobody.
 func leavesOf(ctx context.Context, f io.ReaderAt, m meta) (leaves, error) {
 	list := make(leaves, m.pages)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var next atomic.Uint64
+	var all sync.WaitGroup
+	for range readers {
+		all.Go(func() {
+			if err := list.read(ctx, f, m, &next); err != nil {
+				stop(err)
+			}
+		})
+	}
+	all.Wait()
+	return list, context.Cause(ctx)
+}
+
+// read takes chunk after chunk until the file ends; next is the first that nobody has taken.
+func (l leaves) read(ctx context.Context, f io.ReaderAt, m meta, next *atomic.Uint64) error {
 	perChunk := max(chunk/m.pageSize, 1)
-	buf := make([]byte, perChunk*m.pageSize)
-	for first := uint64(0); first < m.pages; first += perChunk {
+	buf := make([]byte, min(perChunk, m.pages)*m.pageSize)
+	for {
+		first := (next.Add(1) - 1) * perChunk
+		if first >= m.pages {
+			return nil
+		}
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		n, err := f.ReadAt(buf, int64(first*m.pageSize))
 		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
+			return err
 		}
 		for i := range min(uint64(n)/m.pageSize, m.pages-first) {
-			list[first+i] = m.leafOfRecords(first+i, buf[i*m.pageSize:(i+1)*m.pageSize])
+			l[first+i] = m.leafOfRecords(first+i, buf[i*m.pageSize:(i+1)*m.pageSize])
 		}
 	}
-	return list, nil
 }
 
 // leafOfRecords is how many pages belong to a leaf, if all that it says of itself is as it

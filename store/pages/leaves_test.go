@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -55,11 +56,11 @@ func bookOf(t *testing.T) []byte {
 // counted counts the reads of a file.
 type counted struct {
 	*bytes.Reader
-	reads int
+	reads atomic.Int64
 }
 
 func (c *counted) ReadAt(b []byte, at int64) (int, error) {
-	c.reads++
+	c.reads.Add(1)
 	return c.Reader.ReadAt(b, at)
 }
 
@@ -70,9 +71,34 @@ func TestAFileIsReadInARow(t *testing.T) {
 	if err := Check(t.Context(), f, int64(len(whole))); err != nil {
 		t.Fatal(err)
 	}
-	if pages := len(whole) / os.Getpagesize(); pages < 200 || f.reads > 60 {
-		t.Errorf("%d reads of a file of %d pages, want at most 60", f.reads, pages)
+	if pages := len(whole) / os.Getpagesize(); pages < 200 || f.reads.Load() > 60 {
+		t.Errorf("%d reads of a file of %d pages, want at most 60", f.reads.Load(), pages)
 	}
+}
+
+// A disk that fails in the middle fails the check, whoever reads there.
+func TestAReadThatFailsEndsTheCheck(t *testing.T) {
+	whole := bookOf(t)
+	for _, at := range []int64{0, int64(len(whole)) / 2, int64(len(whole)) - chunk} {
+		if err := Check(t.Context(), broken{bytes.NewReader(whole), at}, int64(len(whole))); !errors.Is(err, errDisk) {
+			t.Errorf("from byte %d on the disk fails: %v", at, err)
+		}
+	}
+}
+
+var errDisk = errors.New("the disk failed")
+
+// broken fails where more than a page is read behind a place.
+type broken struct {
+	*bytes.Reader
+	from int64
+}
+
+func (b broken) ReadAt(to []byte, at int64) (int, error) {
+	if len(to) > os.Getpagesize() && at+int64(len(to)) > b.from {
+		return 0, errDisk
+	}
+	return b.Reader.ReadAt(to, at)
 }
 
 // What is known of the leaves beforehand changes nothing: whatever bits of a file are wrong, a
