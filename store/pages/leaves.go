@@ -30,7 +30,7 @@ func leavesOf(ctx context.Context, f io.ReaderAt, m meta) (leaves, error) {
 	defer stop(nil)
 	var next atomic.Uint64
 	var all sync.WaitGroup
-	for range readers {
+	for range min(readers, m.pages*m.pageSize/chunk+1) {
 		all.Go(func() {
 			if err := list.read(ctx, f, m, &next); err != nil {
 				stop(err)
