@@ -1,18 +1,21 @@
 package sandbox
 
-import "candor/sandbox/wire"
+import (
+	"candor/sandbox/trigger"
+	"candor/sandbox/wire"
+)
 
 // openView opens a form as the only one in front of a person.
 func (s *Server) openView(a wire.Args) (wire.Object, *wire.Refusal) {
-	return s.addView(a, func(t *trigger) (keep int, no *wire.Refusal) { return 0, nil })
+	return s.addView(a, func(t *trigger.Trigger) (keep int, no *wire.Refusal) { return 0, nil })
 }
 
 // pushView puts a form on top of the one that the trigger arose in.
 func (s *Server) pushView(a wire.Args) (wire.Object, *wire.Refusal) {
-	return s.addView(a, func(t *trigger) (keep int, no *wire.Refusal) {
-		stack := s.views[t.user]
+	return s.addView(a, func(t *trigger.Trigger) (keep int, no *wire.Refusal) {
+		stack := s.views[t.User]
 		switch {
-		case len(stack) == 0 || t.from == "":
+		case len(stack) == 0 || t.From == "":
 			return 0, wire.Refuse("not_found")
 		case len(stack) >= maxStack:
 			return 0, wire.Refuse("push_limit_reached")
@@ -22,12 +25,12 @@ func (s *Server) pushView(a wire.Args) (wire.Object, *wire.Refusal) {
 }
 
 // addView shows one more form on top of as many as keep says.
-func (s *Server) addView(a wire.Args, keep func(*trigger) (int, *wire.Refusal)) (wire.Object, *wire.Refusal) {
+func (s *Server) addView(a wire.Args, keep func(*trigger.Trigger) (int, *wire.Refusal)) (wire.Object, *wire.Refusal) {
 	v, no := s.readView(a["view"], "modal")
 	if no != nil {
 		return nil, no
 	}
-	t, no := s.spend(a["trigger_id"])
+	t, no := s.triggers.Find(a["trigger_id"])
 	if no != nil {
 		return nil, no
 	}
@@ -38,9 +41,9 @@ func (s *Server) addView(a wire.Args, keep func(*trigger) (int, *wire.Refusal)) 
 	if v.externalID != "" && s.viewByID("", v.externalID) != nil {
 		return nil, wire.Refuse("duplicate_external_id")
 	}
-	t.used = true
-	s.views[t.user] = s.views[t.user][:n]
-	s.push(t.user, v)
+	t.Use()
+	s.views[t.User] = s.views[t.User][:n]
+	s.push(t.User, v)
 	return wire.Object{"view": s.wireView(v)}, nil
 }
 

@@ -20,7 +20,7 @@ func wireActor(p world.Person) wire.Object {
 func (s *Server) interaction(kind string, p world.Person, fromView string) wire.Object {
 	return wire.Object{
 		"type": kind, "team": s.wireTeam(p), "user": wireActor(p), "api_app_id": world.AppID, "token": "sandbox",
-		"trigger_id": s.newTrigger(p.ID, fromView), "enterprise": nil, "is_enterprise_install": false,
+		"trigger_id": s.triggers.Add(s.id("trigger."), p.ID, fromView), "enterprise": nil, "is_enterprise_install": false,
 	}
 }
 
@@ -34,7 +34,7 @@ func (s *Server) commandPayload(p world.Person, c *channel, command, text string
 		"token": "sandbox", "team_id": p.Team, "team_domain": s.ws.TeamByID(p.Team).Domain,
 		"channel_id": c.ID, "channel_name": name, "user_id": p.ID, "user_name": p.Name,
 		"command": command, "text": text, "api_app_id": world.AppID, "is_enterprise_install": "false",
-		"response_url": s.newReplyURL(p.ID, c, nil), "trigger_id": s.newTrigger(p.ID, ""),
+		"response_url": s.newReplyURL(p.ID, c, nil), "trigger_id": s.triggers.Add(s.id("trigger."), p.ID, ""),
 	}
 }
 

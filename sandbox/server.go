@@ -21,6 +21,7 @@ import (
 	"candor/sandbox/letters"
 	"candor/sandbox/page"
 	"candor/sandbox/socket"
+	"candor/sandbox/trigger"
 	"candor/sandbox/world"
 )
 
@@ -60,7 +61,7 @@ type Server struct {
 	mu       sync.Mutex
 	base     string // http://host:port under which the app reached us last
 	channels []*channel
-	triggers map[string]*trigger
+	triggers *trigger.Book
 	replies  map[string]*replyURL   // by the secret part of a response_url
 	views    map[string][]*view     // open forms by person, the top one last
 	homes    map[string]*view       // published App Home by person
@@ -117,7 +118,7 @@ func New(o Options) (*Server, error) {
 		botToken: "xoxb-" + rand.Text(), appToken: "xapp-" + rand.Text(),
 		methods: methods(), zones: map[string]*time.Location{},
 		closed:   make(chan struct{}),
-		triggers: map[string]*trigger{}, replies: map[string]*replyURL{},
+		triggers: trigger.NewBook(), replies: map[string]*replyURL{},
 		views: map[string][]*view{}, homes: map[string]*view{}, efforts: effort.Counter{}, notices: map[string]string{}, asking: map[string]*question{},
 		mailRead: map[string]int{},
 		usage:    map[string][]time.Time{},

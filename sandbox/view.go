@@ -9,39 +9,14 @@ import (
 	"candor/sandbox/world"
 )
 
-// triggerLife is how long a trigger_id is good for: real time, since it stands
-// for a person who just pressed something and looks at the screen.
-const triggerLife = 3 * time.Second
-
 const maxStack = 3 // views on top of each other
 
-// A trigger lets the app open one view in front of one person.
-type trigger struct {
-	user    string
-	from    string    // the view in which it arose; "" elsewhere
-	expires time.Time // real time
-	used    bool
-}
-
-// newTrigger makes a trigger_id. The lock is held.
-func (s *Server) newTrigger(user, fromView string) string {
-	id := s.id("trigger.")
-	s.triggers[id] = &trigger{user: user, from: fromView, expires: time.Now().Add(triggerLife)}
-	return id
-}
-
-// spend finds a trigger for use. The lock is held.
-func (s *Server) spend(id string) (*trigger, *wire.Refusal) {
-	t := s.triggers[id]
-	switch {
-	case t == nil:
-		return nil, wire.Refuse("invalid_trigger_id")
-	case t.used:
-		return nil, wire.Refuse("exchanged_trigger_id")
-	case time.Now().After(t.expires):
-		return nil, wire.Refuse("expired_trigger_id")
-	}
-	return t, nil
+// Patient gives each trigger_id from now on so long, in real time: for whoever plays on a
+// machine that has more to do.
+func (s *Server) Patient(life time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.triggers.Live(life)
 }
 
 // A view is a form in front of a person, or their App Home.

@@ -97,6 +97,7 @@ func visit(t *testing.T, browser context.Context, script bool) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.p.slack.Patient(patience)
 	if err := s.start(); err != nil {
 		t.Fatal(err)
 	}

@@ -359,6 +359,7 @@ func (s *story) open(ts *testscript.TestScript) error {
 	if err != nil {
 		return err
 	}
+	s.p.slack.Patient(actPatience) // a busy machine is no slow person
 	ts.Defer(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), actPatience)
 		defer cancel()
