@@ -11,12 +11,13 @@ import (
 
 const maxStack = 3 // views on top of each other
 
-// Patient gives each trigger_id from now on so long, in real time: for whoever plays on a
-// machine that has more to do.
-func (s *Server) Patient(life time.Duration) {
+// Patient gives the app so long in place of Slack's three seconds, in real time, to answer who
+// presses or types, and each trigger_id: for whoever plays on a machine that has more to do.
+func (s *Server) Patient(d time.Duration) {
+	s.hub.Patient(d)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.triggers.Live(life)
+	s.triggers.Live(d)
 }
 
 // A view is a form in front of a person, or their App Home.

@@ -2,6 +2,7 @@ package socket
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -77,6 +78,8 @@ type Hub struct {
 	waiting map[string]*Envelope // sent and not acknowledged
 	queue   []*Envelope          // events to be sent
 	last    *Envelope
+
+	patience time.Duration // of who presses or types; 0: AckLimit
 }
 
 // New makes a hub that works until closed is. It rings the bell at each change.
@@ -322,9 +325,9 @@ func (h *Hub) dispatch(e *Envelope) error {
 	return nil
 }
 
-// await waits for an acknowledgement, for as long as Slack does.
-func (h *Hub) await(ctx context.Context, e *Envelope) (json.RawMessage, error) {
-	limit := time.NewTimer(AckLimit) // real time: this is what the app is held to
+// await waits so long for an acknowledgement.
+func (h *Hub) await(ctx context.Context, e *Envelope, d time.Duration) (json.RawMessage, error) {
+	limit := time.NewTimer(d) // real time: this is what the app is held to
 	defer limit.Stop()
 	defer func() {
 		h.mu.Lock()
@@ -350,7 +353,18 @@ func (h *Hub) Tell(ctx context.Context, e *Envelope) (json.RawMessage, error) {
 	if err := h.dispatch(e); err != nil {
 		return nil, err
 	}
-	return h.await(ctx, e)
+	h.mu.Lock()
+	limit := cmp.Or(h.patience, AckLimit)
+	h.mu.Unlock()
+	return h.await(ctx, e, limit)
+}
+
+// Patient lets those who press and type wait so long, where Slack says after three seconds that
+// the app did not respond.
+func (h *Hub) Patient(d time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.patience = d
 }
 
 // poke lets the sender of events look at the queue.
@@ -401,7 +415,7 @@ func (h *Hub) requeue(e *Envelope) {
 
 // follow waits for an event's acknowledgement and sends it again if none comes.
 func (h *Hub) follow(e *Envelope) {
-	if _, err := h.await(context.Background(), e); !errors.Is(err, ErrNoAnswer) {
+	if _, err := h.await(context.Background(), e, AckLimit); !errors.Is(err, ErrNoAnswer) {
 		return
 	}
 	e.attempt++
@@ -471,6 +485,6 @@ func (h *Hub) Redeliver() {
 	again := *last
 	again.acked = make(chan json.RawMessage, 1)
 	if h.dispatch(&again) == nil {
-		go h.await(context.Background(), &again) // what it answers is not acted upon
+		go h.await(context.Background(), &again, AckLimit) // what it answers is not acted upon
 	}
 }
