@@ -88,8 +88,8 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 
 // doubts says what nobody knows of what is asked, or of what the kind of incident
 // suspects: that it works again does not settle it. What was lost and is back, it says, too, and
-// what they have not read of what comes back. The last word says these in places of their own, and only
-// the rest here: what was written down beside the answers, certain and never told, or not known.
+// what they have not read of what comes back, where the text is of what works. The last word says these in places of
+// their own, and only the rest here: what was written down beside the answers, certain and never told, or not known.
 func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind string) string {
 	f, list := inc.FactsOf(aff), []string(nil)
 	beside := append(facts.Texts(f.Untold(aff.Learned)), w.notKnownOf(f.Unknown)...)
@@ -101,6 +101,9 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 		if a.Open() || a == "" && q == inc.KindTraits().Suspects() {
 			list = append(list, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Say)
 		}
+	}
+	if !update.KindOf(kind).Recovers && !update.Aftercare(kind) {
+		return w.sentences(list)
 	}
 	if inc.Facts.Answer(facts.Recoverable) == facts.Restored || aff.Has(facts.DataLost) == facts.Yes && slices.Contains(inc.News(aff), facts.Recoverable) {
 		list = append(list, w.say(inc, facts.Recoverable))

@@ -205,6 +205,23 @@ func TestALossIsSaidAsFarAsItIsKnown(t *testing.T) {
 	}
 }
 
+// Where a text says how things stand, it says what is only suspected, too.
+func TestASuspicionStandsWhereATextSaysHowThingsStand(t *testing.T) {
+	w := mustLoad(t, "")
+	inc := lostAndTold("", facts.Suspected)
+	for _, kind := range []string{update.MitigatedUpdate, update.Overnight, update.MissedUpdate, update.MonitoringUpdate, update.ResolvedUpdate, update.Checkin24h, update.Checkin7d, update.Checkin30d} {
+		for _, via := range []string{client.ViaSlack, client.ViaEmail} {
+			text, err := w.Render(inc, &inc.Clients[0].Client, answered(w, inc, kind), client.Destination{Via: via})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(text.Body, "someone got in who should not have") {
+				t.Errorf("%s by %s is silent about it:\n%s", kind, via, text.Body)
+			}
+		}
+	}
+}
+
 // What a person writes beside it changes nothing of what they were told, and what
 // nobody has answered is said although its line was emptied.
 func TestWhatIsTypedDoesNotSoftenALoss(t *testing.T) {
