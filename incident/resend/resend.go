@@ -43,8 +43,21 @@ func Worth(inc *incident.Incident, aff *incident.Affected, c Copy, now time.Time
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: it is too old by now. Read it, and write it anew; your words are kept.")
 	case old:
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: its text promises a time that has passed. Write a new update; your words are kept.")
-	case !aff.Client.Has(d.Via, d.To):
+	case Elsewhere(aff, c):
 		return fault.Errorf(fault.Conflict, "It was *not* sent again: %s is reached in another place now. Write a new update; it goes there.", name)
 	}
 	return nil
+}
+
+// Spent says whether the same bytes may never leave again, whatever happens next: nobody is offered
+// what is only refused.
+func Spent(inc *incident.Incident, aff *incident.Affected, c Copy, now time.Time) bool {
+	u := c.Update
+	return update.Automatic(u.Kind) || u.N < aff.Heard || c.Delivery.TooLate(now) || Elsewhere(aff, c) || Turned(inc, aff, u, now) != ""
+}
+
+// Elsewhere says whether a client is not reached any more where a text was to go. A correction
+// goes where the wrong words stand.
+func Elsewhere(aff *incident.Affected, c Copy) bool {
+	return c.Update.Corrects == 0 && !aff.Client.Has(c.Delivery.Via, c.Delivery.To)
 }

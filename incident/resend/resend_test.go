@@ -22,3 +22,28 @@ func TestWhatIsOvertakenIsNotSentAgain(t *testing.T) {
 		}
 	}
 }
+
+// What may never leave again is not offered once more; a correction goes where the wrong words stand.
+func TestWhatIsSpent(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 30, 0, 0, time.UTC)
+	aff := incident.Affected{Updates: 3, Heard: 3}
+	aff.Client.Slack = "C2"
+	inc := &incident.Incident{State: incident.Open, Clients: []incident.Affected{aff}}
+	for _, tt := range []struct {
+		name string
+		u    update.Update
+		to   string
+		want bool
+	}{
+		{"still theirs", update.Update{N: 3, Kind: update.Progress}, "C2", false},
+		{"they are reached elsewhere now", update.Update{N: 3, Kind: update.Progress}, "C1", true},
+		{"a correction of what stands there", update.Update{N: 3, Kind: update.Correction, Corrects: 1}, "C1", false},
+		{"they have heard something newer", update.Update{N: 2, Kind: update.Progress}, "C2", true},
+		{"Candor wrote it by itself", update.Update{N: 3, Kind: update.AutoHolding}, "C2", true},
+	} {
+		c := Copy{Update: &tt.u, Delivery: &outbox.Delivery{Via: "slack", To: tt.to}}
+		if got := Spent(inc, &inc.Clients[0], c, now); got != tt.want {
+			t.Errorf("%s: spent %t, want %t", tt.name, got, tt.want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ import (
 )
 
 // Stale is why what is for a client may not leave any more where it was to go; "" if it
-// may. A correction goes where the wrong words stand.
+// may.
 func (w *Unit) Stale(d *outbox.Delivery) string {
 	if d.Kind == outbox.Paper || d.Internal() {
 		return paper.Late(w.Inc, d)
@@ -28,7 +28,7 @@ func (w *Unit) Stale(d *outbox.Delivery) string {
 	switch u, err := w.Tx.ClientUpdate(w.Inc.Number, d.Client, d.Update); {
 	case err != nil:
 		return ""
-	case u.Corrects == 0 && !aff.Client.Has(d.Via, d.To):
+	case resend.Elsewhere(aff, resend.Copy{Update: u, Delivery: d}):
 		return "they are reached in another place now. Write a new update: it goes there"
 	default:
 		return resend.Turned(w.Inc, aff, u, w.Now)

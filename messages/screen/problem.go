@@ -152,15 +152,18 @@ func passed(v view.View) string {
 	return "It promises a time that has passed,"
 }
 
-// tooLate says whether it may not be sent once more as it is.
-func tooLate(v view.View) bool {
-	return v.Target.TooLate(v.Now) || v.Update != nil && resend.Turned(v.Incident, v.Client, v.Update, v.Now) != ""
+// spent says whether it may not be sent once more as it is.
+func spent(v view.View) bool {
+	if v.Update == nil {
+		return v.Target.TooLate(v.Now)
+	}
+	return resend.Spent(v.Incident, v.Client, resend.Copy{Update: v.Update, Delivery: v.Target}, v.Now)
 }
 
 func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	write := writeButton(v, ref)
 	list := []slack.BlockElement{kit.Primary(write)}
-	if !tooLate(v) {
+	if !spent(v) {
 		list = []slack.BlockElement{kit.Primary(kit.Button(kit.ActAgain, ref, "Retry")), write}
 	}
 	return append(list, kit.Button(kit.ActGiveUp, ref, "Give up"))
@@ -168,7 +171,7 @@ func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
 
 func askButtons(v view.View, ref view.Ref) []slack.BlockElement {
 	list := []slack.BlockElement{kit.Primary(kit.Button(kit.ActArrived, ref, "It arrived"))}
-	if tooLate(v) {
+	if spent(v) {
 		list = append(list, writeButton(v, ref))
 	} else {
 		again := kit.Button(kit.ActAgain, ref, "Send again")
