@@ -89,7 +89,7 @@ func (b *Bot) start() {
 			b.Shared = func(string) {}
 		}
 		b.in = &inbox.Inbox{
-			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal,
+			API: b.API, Store: b.Service, Log: b.Log, Now: b.Now, Fatal: b.Fatal, Missed: func() { b.heeds.Missed(); b.homes.Stir() },
 			Idle:   func(ctx context.Context, e *slackevents.EventsAPIEvent) bool { return b.heeds.Unheard(ctx, e) },
 			Work:   func(ctx context.Context, r *inbox.Request) { b.handle(ctx, understood(r)) },
 			Refuse: func(ctx context.Context, r *inbox.Request, why error) { b.refuse(ctx, understood(r), why) },
@@ -97,7 +97,7 @@ func (b *Bot) start() {
 		b.who = people.New(b.API, b.Now)
 		b.offers = &offers.Offers{Service: b.Service, HTTP: b.HTTP, Log: b.Log, Now: b.Now}
 		b.homes = hometab.New(b.API, b.Log, b.Now, b.homeView)
-		b.homes.Beside = b.offers.Look
+		b.homes.Beside = func(ctx context.Context) { b.offers.Look(ctx); b.heeds.CatchUp(ctx) }
 		b.heeds = &heed.Listener{Service: b.Service, API: b.API, Who: b.who, Log: b.Log, Self: b.Self, Command: b.Command, Shared: func(channel string) { b.Shared(channel) }, Reads: b.Reads, Stir: b.homes.Stir, Opened: b.homes.Open}
 	})
 }

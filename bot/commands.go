@@ -425,7 +425,7 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 }
 
 func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text string) (answer, error) {
-	user, err := typed.Person(text, string(role)+" @ben", "nothing was changed")
+	user, err := typed.Who(r.user, text, string(role)+" @ben", "nothing was changed")
 	if err != nil {
 		return answer{}, err
 	}

@@ -18,7 +18,7 @@ import (
 // nothing there, for the reason given.
 var speaks = map[string]string{
 	outbox.Card: "post", outbox.Reminder: "post", outbox.Line: "post", outbox.Problem: "post", outbox.AsOfCopy: "post", outbox.Copy: "post", outbox.Farewell: "post",
-	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post", outbox.NightOver: "post", outbox.RoleGap: "post", outbox.DrillBegun: "post", outbox.DrillScore: "post", outbox.Sheet: "post",
+	outbox.ApprovalAsk: "post", outbox.EstimateAsk: "post", outbox.NightOver: "post", outbox.RoleGap: "post", outbox.AllLeft: "post", outbox.DrillBegun: "post", outbox.DrillScore: "post", outbox.Sheet: "post",
 	outbox.Answered: "edit", outbox.Retold: "edit", outbox.Recopy: "edit",
 	outbox.Topic: "topic",
 }

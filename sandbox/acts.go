@@ -343,10 +343,11 @@ func (s *Server) Regrade(user string, admin, guest bool) error {
 	return s.Change(user, func(p *world.Person) { p.Admin, p.Guest = admin, guest })
 }
 
-// Deactivate ends a person's account, as an admin does when somebody leaves the company.
-func (s *Server) Deactivate(user string) error {
+// Account ends a person's account, as an admin does when somebody leaves the company, or brings it
+// back.
+func (s *Server) Account(user string, ended bool) error {
 	return s.Change(user, func(p *world.Person) {
-		p.Left = true
+		p.Left = ended
 		s.emit("user_change", nil, wire.Object{"user": s.wireUser(*p)})
 	})
 }

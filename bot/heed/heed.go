@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -17,7 +18,6 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/outbox"
-	"candor/incident/records"
 	"candor/incident/service"
 	"candor/incident/upkeep"
 	"candor/messages/aside"
@@ -37,6 +37,10 @@ type Listener struct {
 	Reads  func(ctx context.Context, channel string, ours []string) (bool, error) // nil: nobody knows
 	Stir   func()                                                                 // what Homes show may have changed
 	Opened func(ctx context.Context, user string, again bool)                     // a Home
+
+	mu      sync.Mutex
+	missed  bool     // events, and nobody has looked since whom they were about
+	unasked []string // those of whom Slack is still to be asked
 }
 
 // Happened is one event, and what is known of whoever did it.
@@ -132,7 +136,7 @@ func (l *Listener) shared(ctx context.Context, channel string, outside bool) err
 // that it is not worth a commit either. A store that cannot say decides nothing.
 func (l *Listener) Unheard(ctx context.Context, e *slackevents.EventsAPIEvent) bool {
 	if u, ok := e.InnerEvent.Data.(*slackevents.UserChangeEvent); ok {
-		return !l.matters(ctx, u.User)
+		return !l.matters(ctx, u.User.ID, u.User.Deleted)
 	}
 	m, ok := e.InnerEvent.Data.(*slackevents.MessageEvent)
 	if !ok {
@@ -144,19 +148,6 @@ func (l *Listener) Unheard(ctx context.Context, e *slackevents.EventsAPIEvent) b
 	}
 	concerns, err := l.Service.Concerns(ctx, inbox.Place(m), inbox.Written(m).Timestamp)
 	return err == nil && !concerns
-}
-
-// matters says whether an account was deactivated, or is there again: profiles change often.
-// The account is asked for anew then, too.
-func (l *Listener) matters(ctx context.Context, u slackevents.User) (differs bool) {
-	l.Who.Changed(u.ID)
-	desk := l.Service.Desk()
-	err := desk.View(ctx, func(tx records.Tx) error {
-		reach, err := tx.Reach(u.ID)
-		differs = reach.Left != u.Deleted
-		return err
-	})
-	return differs || err != nil
 }
 
 // expected says whether who came into a channel may act there, and nothing else follows.

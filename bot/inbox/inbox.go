@@ -46,6 +46,9 @@ type Inbox struct {
 	// Idle says that an event which [Idle] lets through can mean nothing all the same, so
 	// that it is not worth a commit.
 	Idle func(context.Context, *slackevents.EventsAPIEvent) bool
+	// Missed is told that events may have been missed: no connection stood for a while, or none
+	// has stood yet. It must not block; nil: nobody is told.
+	Missed func()
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
 
@@ -55,6 +58,10 @@ type Inbox struct {
 	work  tally
 	done  worked
 	up    atomic.Int32 // connections that stand
+
+	hearing sync.Mutex
+	deaf    time.Time // since when none stands; zero: one does, or none has yet
+	heard   bool      // one has stood
 }
 
 // Connected is how many of the [Sockets] connections stand.

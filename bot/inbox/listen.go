@@ -19,6 +19,10 @@ const Sockets = 2
 // Slack's it would be deaf for as long again.
 const patience = 8 * time.Second
 
+// held is how long Slack may be trusted to hold back what happens while no connection stands: it
+// tries an event again at once and after a minute, and then after five.
+const held = time.Minute
+
 // listen keeps one connection and hands on what comes in; nothing here may be
 // slow, since a stalled reader loses events.
 func (in *Inbox) listen(ctx context.Context) {
@@ -79,11 +83,19 @@ func (in *Inbox) hear(ctx context.Context, l line, ended <-chan error, giveUp fu
 
 // connected notes whether one connection stands.
 func (in *Inbox) connected(up *bool, now bool) {
+	in.hearing.Lock()
+	defer in.hearing.Unlock()
 	switch {
 	case now && !*up:
+		if in.up.Load() == 0 && (!in.heard || in.Now().Sub(in.deaf) >= held) && in.Missed != nil {
+			in.Missed()
+		}
 		in.up.Add(1)
+		in.heard = true
 	case !now && *up:
-		in.up.Add(-1)
+		if in.up.Add(-1) == 0 {
+			in.deaf = in.Now()
+		}
 	}
 	*up = now
 }

@@ -55,6 +55,8 @@ func TestTheBotIsBackSoonAfterSlackIs(t *testing.T) {
 		start := time.Now()
 		l := &library{events: make(chan socketmode.Event, 50), back: start.Add(130 * time.Second), drop: start.Add(time.Hour)}
 		d := newDesk(t)
+		missed := 0
+		d.Now, d.Missed = time.Now, func() { missed++ }
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- d.keep(ctx, line{events: l.events, run: l.run}) }()
@@ -67,6 +69,9 @@ func TestTheBotIsBackSoonAfterSlackIs(t *testing.T) {
 			if late := l.up[i].Sub(back); late < 0 || late > 10*time.Second {
 				t.Errorf("outage %d: connected %s after Slack is back", i+1, late)
 			}
+		}
+		if missed != 2 {
+			t.Errorf("events were held for missed %d times, want at the start and after the outage", missed)
 		}
 		if n := len(l.opened); n > 2*130 {
 			t.Errorf("Slack was asked %d times", n)

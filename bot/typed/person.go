@@ -23,3 +23,11 @@ func Person(text, example, not string) (user string, err error) {
 	}
 	return "", fault.Errorf(fault.Invalid, "Slack knows nobody called “%s” here, so %s. Type @, choose one person of the team from its list, and nothing else, for example: %s.", Clip(Readable(text)), not, example)
 }
+
+// Who reads one person, or whoever writes: “me”.
+func Who(me, text, example, not string) (user string, err error) {
+	if strings.EqualFold(strings.TrimSpace(text), "me") {
+		return me, nil
+	}
+	return Person(text, example, not)
+}

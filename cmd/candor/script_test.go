@@ -194,7 +194,13 @@ var storyCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"regrade": act("regrade", func(_ context.Context, s *story, a []string) error {
 		return s.p.slack.Regrade(a[0], a[1] == "admin", a[1] == "guest")
 	}),
-	"deactivate": act("deactivate", func(_ context.Context, s *story, a []string) error { return s.p.slack.Deactivate(a[0]) }),
+	"deactivate": act("deactivate", func(_ context.Context, s *story, a []string) error {
+		if len(a) > 1 { // unseen: no event says so
+			return s.p.slack.Change(a[0], func(p *world.Person) { p.Left = true })
+		}
+		return s.p.slack.Account(a[0], true)
+	}),
+	"reactivate": act("reactivate", func(_ context.Context, s *story, a []string) error { return s.p.slack.Account(a[0], false) }),
 	"without": act("without", func(_ context.Context, s *story, a []string) error {
 		s.gone = append(s.gone, a[0])
 		return nil

@@ -22,7 +22,7 @@ var Rules = map[string]Rule{
 	outbox.Reminder: Goes, outbox.Answered: Goes, outbox.Remove: Goes, outbox.EstimateAsk: Goes,
 	outbox.Line: Goes, outbox.Retold: Goes, outbox.Copy: Goes, outbox.Recopy: Goes, outbox.Problem: Goes,
 	outbox.Farewell: Goes, outbox.OldCard: Goes, outbox.GuestSaid: Goes, outbox.Kick: Goes,
-	outbox.ApprovalAsk: Goes, outbox.RoleGap: Goes, outbox.DrillBegun: Goes, outbox.DrillScore: Goes, outbox.Sheet: Goes, outbox.PinSheet: Goes,
+	outbox.ApprovalAsk: Goes, outbox.RoleGap: Goes, outbox.AllLeft: Goes, outbox.DrillBegun: Goes, outbox.DrillScore: Goes, outbox.Sheet: Goes, outbox.PinSheet: Goes,
 
 	outbox.Direct: ToTeam, outbox.Notice: ToTeam, outbox.AskGuest: ToTeam, outbox.Passed: ToTeam, outbox.ApprovalAlone: ToTeam, outbox.ApprovalEnded: ToTeam,
 	outbox.Second: ToTeam, outbox.TakeOver: ToTeam, outbox.HandedOver: ToTeam,

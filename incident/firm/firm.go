@@ -162,6 +162,12 @@ func (f *Firm) Person(user string) team.Person {
 	return team.Person{Slack: user}
 }
 
+// Gone says whether the account of somebody in Slack was deactivated: they answer nothing any more.
+func Gone(tx records.Tx, user string) bool {
+	reach, err := tx.Reach(user)
+	return err == nil && reach.Left
+}
+
 // Team lists who could be asked for their word about an incident: the people with a
 // role in it, then those to escalate to, then everybody else of the staff.
 func (f *Firm) Team(inc *incident.Incident) []string {

@@ -29,10 +29,11 @@ const (
 	Farewell = "moved"    // one neutral line in a channel that the incident has left
 	OldCard  = "old-card" // edit the card there to neutral words
 
-	AskGuest  = "guest"  // a direct message: is a guest in the channel client or colleague?
-	Passed    = "passed" // a direct message: what somebody had whose account was deactivated is yours
-	GuestSaid = "said"   // edit that question to one line
-	Kick      = "kick"   // take a guest out of the channel
+	AskGuest  = "guest"    // a direct message: is a guest in the channel client or colleague?
+	Passed    = "passed"   // a direct message: what somebody had whose account was deactivated is yours
+	AllLeft   = "all-left" // nobody is there any more who could be asked
+	GuestSaid = "said"     // edit that question to one line
+	Kick      = "kick"     // take a guest out of the channel
 
 	ApprovalAsk   = "approval"       // asks for the approval of an update: in the channel, or of a person
 	ApprovalAlone = "approval-alone" // tells the writer that nobody has answered
@@ -160,6 +161,7 @@ var kinds = []Kind{
 
 	{Name: AskGuest, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true, Asks: true},
 	{Name: Passed, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother},
+	{Name: AllLeft, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 	{Name: GuestSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: Kick, Manner: Acts, Where: InChannel, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true},
 

@@ -24,6 +24,7 @@ type Rota struct {
 	EscalateTo []string        // Slack ids, in the order in which they are asked
 	Asleep     map[string]bool // who said good night and has not got up
 	Mute       map[string]bool // whose phone cannot ring
+	Left       map[string]bool // whose account in Slack was deactivated
 }
 
 // Acting are those of the escalation list who can act in an incident: of a guest it knows
@@ -37,7 +38,7 @@ func Acting(inc *incident.Incident, r *team.Roster) []string {
 
 // Of is who is there for an incident now.
 func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rota, error) {
-	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(Acting(inc, f.Roster())), Asleep: map[string]bool{}, Mute: map[string]bool{}}
+	who := Rota{Inc: inc, EscalateTo: inc.Drill.Asks(Acting(inc, f.Roster())), Asleep: map[string]bool{}, Mute: map[string]bool{}, Left: map[string]bool{}}
 	users := append(f.Team(inc), who.EscalateTo...)
 	for i := range inc.Clients {
 		users = append(users, inc.Clients[i].Client.Approving().People...)
@@ -50,7 +51,7 @@ func Of(f *firm.Firm, tx records.Tx, inc *incident.Incident, now time.Time) (Rot
 		if err != nil {
 			return who, err
 		}
-		who.Asleep[user], who.Mute[user] = r.Asleep.On(now), f.Person(user).Wake == ""
+		who.Asleep[user], who.Mute[user], who.Left[user] = r.Asleep.On(now), f.Person(user).Wake == "", r.Left
 	}
 	return who, nil
 }

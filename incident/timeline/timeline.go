@@ -200,6 +200,7 @@ const (
 	GuestTrusted    Kind = "guest-trusted"
 	GuestGoes       Kind = "guest-goes"
 	AccountLeft     Kind = "account-left"
+	AllLeft         Kind = "all-left"
 	GuestTakenOut   Kind = "guest-taken-out"
 	GuestStays      Kind = "guest-stays"
 	Shared          Kind = "shared" // the channel
@@ -404,6 +405,7 @@ var Kinds = map[Kind]Traits{
 	GuestTrusted:    needs(PersonField, SaidByField),
 	GuestGoes:       needs(PersonField),
 	AccountLeft:     needs(PersonField),
+	AllLeft:         needs(PersonField),
 	GuestTakenOut:   needs(PersonField),
 	GuestStays:      needs(PersonField),
 	Shared:          needs(),

@@ -6,9 +6,10 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/night"
 	"candor/incident/outbox"
-	"candor/incident/review"
+	"candor/incident/playbook"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -18,8 +19,8 @@ import (
 // go to a person who reads nothing any more.
 func Leave(w *work.Unit, user string) error {
 	had, to := w.Inc.Roles.Has(user), w.AnswersFor(user)
-	if to == user || to == "" { // they are all alone: the incident waits for whoever comes next
-		return nil
+	if to == "" || firm.Gone(w.Tx, to) {
+		return abandoned(w, user)
 	}
 	passed, err := w.PassChanges(user, to)
 	if err != nil {
@@ -43,19 +44,66 @@ func Leave(w *work.Unit, user string) error {
 	return work.Enqueue(w.Tx, d)
 }
 
-// Has says whether somebody has something in an incident that would wait for them.
-func Has(inc *incident.Incident, user string) bool {
-	h := inc.Watch.Handover
-	return inc.Roles.Has(user) || inc.AskedToApprove(user) || inc.Watch.Rest(user) != nil || h.Open() && h.To == user ||
-		slices.ContainsFunc(inc.Changes, func(c review.Change) bool { return c.Open() && c.Owner == user }) ||
-		slices.ContainsFunc(inc.Watch.Rests, func(r night.Rest) bool { return r.Meanwhile() == user })
+// abandoned says in the channel that nobody is left who could be asked. Who was in charge stays so
+// until somebody takes it; what else they had goes with that.
+func abandoned(w *work.Unit, user string) error {
+	if w.Inc.Over() || !w.Inc.Roles.Has(user) {
+		return nil
+	}
+	roles := playbook.Crew{}
+	for _, r := range playbook.Roles {
+		if r != playbook.Commander && w.Inc.Roles[r] == user {
+			roles[r] = ""
+		}
+	}
+	if err := cmp.Or(w.EditRoles(incident.Actor{}, incident.Details{Roles: roles}), w.Record(timeline.Entry{Kind: timeline.AllLeft, Person: user})); err != nil {
+		return err
+	}
+	w.Log.Error("nobody is left who could be asked about an incident: their accounts in Slack were deactivated. Name people in the config, or let somebody take it in its channel", "incident", w.Inc.Name())
+	d := w.Inc.NewDelivery(outbox.AllLeft, "left/"+user+"/"+fault.Itoa(int(w.Now.Unix())), w.Now)
+	d.Data = outbox.Payload{User: user, Name: fault.FirstOf(w.Person(user).Name, w.Inc.Names[user])}
+	return work.Enqueue(w.Tx, d)
 }
+
+// Holders are all who have something in an incident that would wait for them.
+func Holders(inc *incident.Incident) []string {
+	list := inc.Roles.Everybody()
+	if h := inc.Watch.Handover; h.Open() {
+		list = append(list, h.To)
+	}
+	for _, r := range inc.Watch.Rests {
+		list = append(list, r.Person, r.Meanwhile())
+	}
+	for _, c := range inc.Changes {
+		if c.Open() {
+			list = append(list, c.Owner)
+		}
+	}
+	for i := range inc.Clients {
+		if r := inc.Clients[i].Request; r != nil {
+			list = append(append(list, r.Update.By), r.Asked...)
+			for _, n := range r.Open() {
+				list = append(list, n.People...)
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.DeleteFunc(slices.Compact(list), func(user string) bool { return user == "" })
+}
+
+// Has says whether somebody has something in an incident that would wait for them.
+func Has(inc *incident.Incident, user string) bool { return slices.Contains(Holders(inc), user) }
 
 // approves asks the next where their word was asked for; where nobody is left, the writer learns at
 // once that they may decide.
 func approves(w *work.Unit, user string) error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
+		if r := aff.Request; r != nil && r.Update.By == user && r.NextAt.IsZero() { // it was they who could decide alone
+			if err := w.OfferAlone(aff); err != nil {
+				return err
+			}
+		}
 		if !aff.AskedToApprove(user) {
 			continue
 		}

@@ -9,8 +9,8 @@ import (
 	"candor/incident"
 	"candor/incident/alike"
 	"candor/incident/approval"
-	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/rota"
@@ -19,38 +19,10 @@ import (
 	"candor/incident/view"
 )
 
-// requiredApprovals returns the approvals that an update still needs when its writer wants
-// to send it. The writer's own press is the word of every role that they hold.
+// requiredApprovals are those that an update still needs when its writer wants to send it.
 func (w *Unit) requiredApprovals(aff *incident.Affected, u *update.Update, writer string) []approval.Need {
-	var list []approval.Need
-	add := func(n approval.Need) {
-		if !slices.Contains(n.People, writer) && (len(n.People) > 0 || n.Anyone) {
-			list = append(list, n)
-		}
-	}
-	switch rule := aff.Client.Approving(); rule.Rule {
-	case client.ApprovalOther:
-		others := slices.DeleteFunc(w.Team(w.Inc), func(p string) bool { return p == writer })
-		if who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now); err == nil { // as they are asked
-			others = who.AwakeFirst(others)
-		}
-		if len(others) > 0 {
-			add(approval.Need{For: approval.Other, People: others, Anyone: true})
-		}
-	case client.ApprovalCommander:
-		add(approval.Need{For: string(playbook.Commander), People: []string{w.Inc.Roles[playbook.Commander]}})
-	case client.ApprovalNamed:
-		add(approval.Need{For: approval.Named, People: rule.People})
-	}
-	seen := map[string]bool{}
-	for _, r := range update.RolesFor(u) {
-		holder := w.Inc.Holder(r)
-		if !seen[holder] {
-			add(approval.Need{For: string(r), People: []string{holder}})
-		}
-		seen[holder] = true
-	}
-	return list
+	who, _ := rota.Of(w.Firm, w.Tx, w.Inc, w.Now) // of whom nobody knows whether they sleep is up
+	return who.Approvals(aff, u, writer, w.Team(w.Inc))
 }
 
 // release sends the update of t if it may leave, or asks for what it needs. Bad
@@ -64,10 +36,14 @@ func (w *Unit) release(aff *incident.Affected, t *view.Draft, a incident.Actor, 
 	if err := w.saidAlready(aff, u); err != nil {
 		return err
 	}
-	if t.Asks = w.requiredApprovals(aff, u, a.ID); len(t.Asks) > 0 {
+	who, err := rota.Of(w.Firm, w.Tx, w.Inc, w.Now)
+	if err != nil {
+		return err
+	}
+	if t.Asks = who.Approvals(aff, u, a.ID, w.Team(w.Inc)); len(t.Asks) > 0 {
 		return w.ask(aff, t, a, t.Asks)
 	}
-	alone := aff.Client.Approving().Rule == client.ApprovalOther // and nobody else is there
+	alone := who.AnyonesWord(aff.Client.Approving()) // and nobody else is there
 	if (w.Inc.ConfirmTwice(u) || alone) && (u.Again != u.Hash() || !sure) {
 		u.Again, t.Again = u.Hash(), true
 		aff.KeepDraft(*u)
@@ -158,17 +134,23 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 		return err
 	}
 	r.NextAt = time.Time{}
-	if err := w.offerAlone(aff); err != nil {
+	if err := w.OfferAlone(aff); err != nil {
 		return err
 	}
 	return w.RecordFor(aff, timeline.Entry{Kind: timeline.RequestUnanswered})
 }
 
-// offerAlone brings the text to its writer, who may decide alone.
-func (w *Unit) offerAlone(aff *incident.Affected) error {
+// OfferAlone brings the text to its writer, who may decide alone; once they have left, to whoever
+// answers for them. Nobody gets it twice.
+func (w *Unit) OfferAlone(aff *incident.Affected) error {
 	r := aff.Request
-	d := w.Inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone", aff.Client.ID, r.N), w.Now)
-	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, r.Update.By, "direct/"+r.Update.By, outbox.Payload{Request: fault.Itoa(r.N)}
+	to, suffix := r.Update.By, ""
+	if firm.Gone(w.Tx, to) {
+		to = w.AnswersFor(to)
+		suffix = "/" + to
+	}
+	d := w.Inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone%s", aff.Client.ID, r.N, suffix), w.Now)
+	d.Client, d.To, d.Lane, d.Data = aff.Client.ID, to, "direct/"+to, outbox.Payload{Request: fault.Itoa(r.N)}
 	r.Posts = fault.AppendNew(r.Posts, d.Key)
 	return Enqueue(w.Tx, d)
 }
@@ -178,6 +160,11 @@ func (w *Unit) offerAlone(aff *incident.Affected) error {
 func (w *Unit) holdersChanged() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
+		if r := aff.Request; r != nil && r.NextAt.IsZero() && firm.Gone(w.Tx, r.Update.By) {
+			if err := w.OfferAlone(aff); err != nil {
+				return err
+			}
+		}
 		changed, freed := aff.Request.Redirect(func(role string) string { return w.Inc.Holder(playbook.Role(role)) })
 		if !changed {
 			continue

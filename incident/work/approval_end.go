@@ -122,7 +122,7 @@ func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) 
 		needs[i] = needs[i].Again(map[bool]string{false: by}[alone])
 	}
 	if err = w.ask(aff, t, incident.Actor{ID: r.Update.By}, needs); alone && err == nil {
-		err = w.offerAlone(aff)
+		err = w.OfferAlone(aff)
 	}
 	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. It comes to you once more. Read it, and press again.", why), err
 }

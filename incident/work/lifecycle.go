@@ -219,8 +219,14 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 		if !ok || w.Inc.Roles[r] == user {
 			continue
 		}
+		was := w.Inc.Roles[r]
 		if err := w.Inc.Assign(r, user); err != nil {
 			return err
+		}
+		if r == playbook.Commander && firm.Gone(w.Tx, was) { // nobody was there to whom it could have passed before
+			if _, err := w.PassChanges(was, user); err != nil {
+				return err
+			}
 		}
 		firm.Introduce(w.Inc, user, d.Names[user])
 		if user != "" {

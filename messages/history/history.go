@@ -157,6 +157,7 @@ var words = map[timeline.Kind]string{
 	timeline.GuestTrusted:    `{{mention .Person}} is a colleague, says {{mention .SaidBy}}.`,
 	timeline.GuestGoes:       `{{mention .Person}} is the client's and is taken out of the channel.`,
 	timeline.AccountLeft:     `The account of {{mention .Person}} in Slack was deactivated. What they had to do was given to others.`,
+	timeline.AllLeft:         `The account of {{mention .Person}} in Slack was deactivated. Nobody is left who could be asked.`,
 	timeline.GuestTakenOut:   `{{mention .Person}} was taken out of the channel.`,
 	timeline.GuestStays:      `{{mention .Person}} stays in the channel; nothing internal is posted there.`,
 	timeline.Shared:          `The channel became shared outside: nothing internal is posted there any more.`,

@@ -169,6 +169,7 @@ func TestTimelineSentences(t *testing.T) {
 		{timeline.Entry{Kind: timeline.GuestTrusted, Person: "U0CLEO", SaidBy: "U0ANA"}, "<@U0CLEO> is a colleague, says <@U0ANA>."},
 		{timeline.Entry{Kind: timeline.GuestGoes, Person: "U0CLEO"}, "<@U0CLEO> is the client's and is taken out of the channel."},
 		{timeline.Entry{Kind: timeline.AccountLeft, Person: "U0CLEO"}, "The account of <@U0CLEO> in Slack was deactivated. What they had to do was given to others."},
+		{timeline.Entry{Kind: timeline.AllLeft, Person: "U0CLEO"}, "The account of <@U0CLEO> in Slack was deactivated. Nobody is left who could be asked."},
 		{timeline.Entry{Kind: timeline.GuestTakenOut, Person: "U0CLEO"}, "<@U0CLEO> was taken out of the channel."},
 		{timeline.Entry{Kind: timeline.GuestStays, Person: "U0CLEO"}, "<@U0CLEO> stays in the channel; nothing internal is posted there."},
 		{timeline.Entry{Kind: timeline.Shared}, "The channel became shared outside: nothing internal is posted there any more."},

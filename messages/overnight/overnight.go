@@ -389,3 +389,19 @@ func CardLine(inc *incident.Incident, w kit.Pen) string {
 	}
 	return strings.Join(list, "\n")
 }
+
+// AllLeft says where whoever is left reads it that nobody can be asked any more, what clients wait
+// for, and lets anybody take it.
+func AllLeft(v view.View, d outbox.Delivery, says Says) kit.Post {
+	inc := v.Incident
+	take := slack.NewButtonBlockElement(kit.ActRun, inc.Name()+" commander me", kit.PlainText("I take it"))
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		text := fmt.Sprintf("The account of %s in Slack was deactivated, and nobody is left who could be asked about %s.", messages.Escape(fault.FirstOf(d.Data.Name, kit.Mention(d.Data.User))), w.Strong(inc.Name()))
+		for i := range inc.Clients {
+			if p := inc.Clients[i].Next(); p != nil {
+				text += fmt.Sprintf("\n• %s %s by %s", w.Strong(inc.Clients[i].Client.Name), says.Owes(*p), w.At(p.DueAt))
+			}
+		}
+		return text + "\nWhoever reads this: take it, and you are asked from now on. Whoever runs Candor names people in its config."
+	}, slack.NewActionBlock("do", kit.Primary(take)))
+}

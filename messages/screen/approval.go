@@ -124,17 +124,21 @@ func deadline(v view.View, w kit.Pen) string {
 }
 
 // alonePost tells the writer of a text that nobody has answered.
-func alonePost(v view.View) kit.Post {
+func alonePost(v view.View, d outbox.Delivery) kit.Post {
 	r := v.Client.Request
 	ref := requestRef(v)
+	whose, buttons := "your update", []slack.BlockElement{kit.Primary(sendAlone(ref)), kit.Button(kit.ActWithdraw, ref, "Withdraw")}
+	if d.To != r.Update.By { // whoever wrote it has left
+		whose = "the update of " + kit.Mention(r.Update.By)
+	}
 	asked, do := " Nobody is left to ask.", "Send it alone, or take it back."
 	if len(r.Asked) > 0 {
 		asked, do = fmt.Sprintf(" Asked: %s.", withNumbers(v, r.Asked)), "Call one of them, or send it alone."
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: nobody has approved your update to %s.%s%s Nothing was sent. %s",
-			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), asked, deadline(v, w), do)
-	}, append(requestText(r), slack.NewActionBlock("do", kit.Primary(sendAlone(ref)), kit.Button(kit.ActWithdraw, ref, "Withdraw")))...)
+		return fmt.Sprintf("%s%s: nobody has approved %s to %s.%s%s Nothing was sent. %s",
+			w.Strong(v.Incident.Name()), where(v.Incident, w), whose, w.Strong(v.Client.Client.Name), asked, deadline(v, w), do)
+	}, append(requestText(r), slack.NewActionBlock("do", buttons...))...)
 }
 
 func sendAlone(ref view.Ref) *slack.ButtonBlockElement {

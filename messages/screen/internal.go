@@ -80,7 +80,7 @@ var internal = map[string]words{
 
 	// A request that has ended since is not sent any more, see [incident.Incident.Obsolete].
 	outbox.ApprovalAsk:   {[]need{anIncident, aClient}, approvalPost},
-	outbox.ApprovalAlone: {[]need{anIncident, aClient}, only(alonePost)},
+	outbox.ApprovalAlone: {[]need{anIncident, aClient}, alonePost},
 	outbox.ApprovalEnded: {[]need{anIncident, aClient}, endedPost},
 
 	outbox.Second: {[]need{anIncident, aClient, aDecision}, secondPost},
@@ -90,6 +90,7 @@ var internal = map[string]words{
 	outbox.TakeOver:   {[]need{anIncident}, standing(overnight.TakeOver)},
 	outbox.HandedOver: {[]need{anIncident}, overnight.HandedOver},
 	outbox.RoleGap:    {[]need{anIncident}, overnight.Gap},
+	outbox.AllLeft:    {[]need{anIncident}, standing(overnight.AllLeft)},
 
 	outbox.Digest: {[]need{anIncident}, func(v view.View, _ outbox.Delivery) kit.Post { return kit.Digest(v) }},
 

@@ -229,6 +229,7 @@ func problemCases() []internalCase {
 		{"guest/colleague", viewAt(scene.Told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.Trusted))},
 		{"guest/client", viewAt(scene.Told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.TakeOut))},
 		{"guest/stop", viewAt(scene.Told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.StopHere))},
+		{"guest/all-left", viewAt(scene.Told14(), "14:20", 0), outbox.Delivery{Kind: outbox.AllLeft, Data: outbox.Payload{User: "U0ANA", Name: "Ana <Ruiz>"}}},
 		{"guest/gone", viewAt(scene.Told14(), "14:20", 0), guest(outbox.GuestSaid, "Gus Hale", string(outbox.GuestGone))},
 		{"moved/line", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:20", 0), outbox.Delivery{Kind: outbox.Farewell}},
 		{"moved/card", viewAt(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Private = true }), "14:20", 0), outbox.Delivery{Kind: outbox.OldCard}},
