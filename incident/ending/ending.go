@@ -65,7 +65,11 @@ func Of(inc *incident.Incident, now time.Time) (list []Thing) {
 func promised(inc *incident.Incident, aff *incident.Affected) (list []Thing) {
 	for _, p := range aff.Pending() {
 		row := promise.Of(p.Kind)
-		if fate := fates[row.Close]; fate != 0 {
+		fate := fates[row.Close]
+		if inc.State == incident.Closed { // said or taken back since
+			fate = Stays
+		}
+		if fate != 0 {
 			list = append(list, Thing{Fate: fate, Owner: inc.Holder(row.Owner), Due: p.DueAt, Client: aff, Promise: p})
 		}
 	}

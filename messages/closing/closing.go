@@ -26,8 +26,10 @@ func Ahead(inc *incident.Incident, thing func(promise.Promise) string, now time.
 }
 
 func stays(t ending.Thing, thing func(promise.Promise) string, w kit.Pen) string {
-	late := t.Promise == nil && !t.Due.After(w.Now)
+	late := !t.Due.After(w.Now)
 	switch {
+	case t.Promise != nil && late:
+		return fmt.Sprintf("▲ late: %s: %s · was due %s", name(t), thing(*t.Promise), w.At(t.Due))
 	case t.Promise != nil:
 		return fmt.Sprintf("%s: %s, %s", name(t), thing(*t.Promise), w.At(t.Due))
 	case t.Change != nil && late:
