@@ -155,6 +155,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 	a.token = &slackapp.Token{
 		Ask:  func(ctx context.Context) error { _, err := api.AuthTestContext(ctx); return err },
 		Ring: func(ctx context.Context, text string) { ring.Wake(ctx, service.Roster(), text) },
+		Tell: func(ctx context.Context, text string) { _ = a.tell(ctx, sender, text) },
 		Now:  clk.Now, Log: log,
 	}
 	a.watchOver(c, sender)

@@ -3,6 +3,9 @@ package mailbox
 import (
 	"context"
 	"errors"
+	"time"
+
+	"candor/incident/schedule"
 )
 
 // State says what keeps clients' mail from being seen, in a sentence or two; empty:
@@ -13,7 +16,8 @@ func (m *Mailbox) State() string {
 	return m.state
 }
 
-// report tells people what has changed: what goes wrong once, and that it works again.
+// report tells people what has changed: what goes wrong once, again while it goes on, and that it
+// works again.
 func (m *Mailbox) report(ctx context.Context, err error) error {
 	t, _ := errors.AsType[*trouble](err)
 	if t == nil && err != nil { // ours, and said where ours is said
@@ -28,13 +32,14 @@ func (m *Mailbox) report(ctx context.Context, err error) error {
 	if t != nil {
 		kind = t.kind
 	}
-	if err != nil || blip || mark.Trouble == kind || m.Tell == nil {
+	now, goesOn := m.Now(), mark.Trouble == kind
+	if err != nil || blip || m.Tell == nil || goesOn && (t == nil || !schedule.SaysAgain(mark.Told, now, time.Local)) {
 		return err
 	}
-	if err := m.Tell(ctx, said(t)); err != nil {
+	if err := m.Tell(ctx, map[bool]string{true: "Still so: "}[goesOn]+said(t)); err != nil {
 		return err
 	}
-	mark.Trouble = kind
+	mark.Trouble, mark.Told = kind, now
 	return m.Desk.Note(ctx, mark)
 }
 

@@ -33,6 +33,9 @@ type Record struct {
 
 	Proven time.Time `json:"proven,omitzero"` // of the last one that worked
 
+	ToldAt time.Time `json:"told_at,omitzero"` // when another of the team last heard that it fails
+	ToldOf string    `json:"told_of,omitempty"`
+
 	AskedAt time.Time `json:"asked_at,omitzero"` // of the newest task
 	AskedOf string    `json:"asked_of,omitempty"`
 	Week    string    `json:"week,omitempty"`    // of the newest task: 2026-03-13, the Friday

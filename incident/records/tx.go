@@ -195,6 +195,7 @@ type MailMark struct {
 	UID      uint32    `json:"uid,omitempty"`      // the last mail that was read
 	At       time.Time `json:"at,omitzero"`        // when that was
 	Trouble  string    `json:"trouble,omitempty"`  // what people were told keeps it from being read; empty: nothing
+	Told     time.Time `json:"told,omitzero"`      // when they were told so last
 }
 
 // UnlessLost returns an error of the store, or nil where it says that a record is

@@ -4,6 +4,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,19 +158,25 @@ func (d *Desk) note(tx records.Tx, was view.Sheet, t proof.Try, now time.Time) (
 	if was.Client.Backups.Who() != client.BackupsOurs {
 		return was, fault.Errorf(fault.Conflict, "Nothing was noted: it does not stand anywhere that you make the backups of %s. If you do, write it into their profile first: backups: ours.", was.Client.Name)
 	}
-	first := t.Failed && !was.Kept.Proof.Failed
-	if err := was.Kept.Proof.Note(t, now); err != nil {
+	r := &was.Kept.Proof
+	failed := r.Failed
+	if err := r.Note(t, now); err != nil {
 		return was, err
 	}
-	if err := tx.PutKept(&was.Kept); err != nil {
-		return was, err
+	to := ""
+	switch {
+	case t.Failed && !failed:
+		to = d.Firm.Roster().Beside(t.By)
+		r.ToldOf, r.ToldAt = to, now
+	case failed && !t.Failed && r.ToldOf != t.By: // whoever was to mend it hears that it is
+		to = r.ToldOf
 	}
-	if to := d.Firm.Roster().Beside(t.By); first && to != "" {
+	if to != "" {
 		if err := work.Enqueue(tx, failedTrial(was.Kept, to, now)); err != nil {
 			return was, err
 		}
 	}
-	return was, answered(tx, was.Kept, now)
+	return was, cmp.Or(tx.PutKept(&was.Kept), answered(tx, was.Kept, now))
 }
 
 // PutOff lets the task of this week go. The client has another turn, after others.

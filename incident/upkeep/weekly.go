@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -39,10 +40,12 @@ func Bring(f *firm.Firm, tx records.Tx, now time.Time) error {
 	if err != nil || w.busy {
 		return err
 	}
-	if err := w.bringGap(); err != nil {
-		return err
+	for _, bring := range []func() error{w.bringGap, w.bringFailed, w.bringTrial} {
+		if err := bring(); err != nil {
+			return err
+		}
 	}
-	return w.bringTrial()
+	return nil
 }
 
 // Next is when Bring has to look again; zero if nobody could be asked anything.
@@ -53,6 +56,15 @@ func Next(f *firm.Firm, tx records.Tx, now time.Time) (next time.Time, err error
 	}
 	if w.gap() != nil && !w.owing {
 		next = w.nextMorning()
+	}
+	for _, s := range w.sheets {
+		if to := w.hears(s); to != "" {
+			again := w.saysAgain(s, to)
+			if !again.After(now) { // as soon as no incident is open
+				again = w.office(f.Zone(tx, to)).After(now)
+			}
+			next = schedule.Sooner(next, again)
+		}
 	}
 	if user := w.turn(trialAsked); user != "" && proof.Next(firm.Tried(w.sheets), now) != nil {
 		next = schedule.Sooner(next, proof.NextWeek(now, f.Zone(tx, user)))
@@ -264,8 +276,57 @@ func trialTask(k sheet.Kept, now time.Time) outbox.Delivery {
 	return outbox.Delivery{Key: key, Kind: outbox.Trial, Lane: key, To: k.Proof.AskedOf, State: outbox.Waiting, QueuedAt: now, NotTill: now, Expires: now.Add(trialHours), Data: outbox.Payload{Sheet: k.Client}}
 }
 
-// failedTrial tells another of the team, once, that a client has no backup that works: what one
-// person knows is mended when that person has time.
+// goesOn is how long a backup may fail until it is said once more, and to another.
+const goesOn = 7 * 24 * time.Hour
+
+// hears is who is told next that the backup of a client still cannot be restored: in turn all of
+// the team but who found it; "" if it can, or nobody else is there.
+func (w week) hears(s view.Sheet) string {
+	r := s.Kept.Proof
+	if !r.Failed || s.Client.Backups.Who() != client.BackupsOurs {
+		return ""
+	}
+	list := slices.Clone(w.f.Roster().EscalateTo)
+	for _, p := range w.f.Roster().Staff() {
+		list = fault.AppendNew(list, p.Slack)
+	}
+	if others := slices.DeleteFunc(slices.Clone(list), func(user string) bool { return user == r.By }); len(others) > 0 {
+		list = others
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return list[(slices.Index(list, r.ToldOf)+1)%len(list)]
+}
+
+// saysAgain is when they are.
+func (w week) saysAgain(s view.Sheet, to string) time.Time {
+	r := s.Kept.Proof
+	return w.office(w.f.Zone(w.tx, to)).Open(schedule.Later(r.ToldAt, r.At).Add(goesOn))
+}
+
+// bringFailed tells one of the team, once a week, of each client whose backup could not be restored
+// and of which nobody has seen since that it can: a failure that goes on is no news, and still one.
+func (w week) bringFailed() error {
+	for _, s := range w.sheets {
+		to := w.hears(s)
+		if to == "" || w.now.Before(w.saysAgain(s, to)) || !w.office(w.f.Zone(w.tx, to)).Open(w.now).Equal(w.now) {
+			continue
+		}
+		k, err := w.tx.Kept(s.Client.ID)
+		if err != nil {
+			return err
+		}
+		k.Proof.ToldAt, k.Proof.ToldOf = w.now, to
+		if err := cmp.Or(w.tx.PutKept(k), work.Enqueue(w.tx, failedTrial(*k, to, w.now))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// failedTrial tells another of the team that a client has no backup that works, or has one again:
+// what one person knows is mended when that person has time.
 func failedTrial(k sheet.Kept, to string, now time.Time) outbox.Delivery {
 	d := trialTask(k, now)
 	d.Key += "/failed/" + k.Client + "/" + now.UTC().Format("20060102T150405Z")

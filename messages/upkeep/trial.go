@@ -53,8 +53,11 @@ func task(t *view.Trial, command string, pen kit.Pen) string {
 		pen.Strong(t.Client.Name), last, command, t.Client.ID)
 }
 
-// failed tells another of the team that a client has no backup that works.
+// failed tells another of the team that a client has no backup that works, or has one again.
 func failed(t *view.Trial, command string, pen kit.Pen) string {
+	if !t.Record.Failed {
+		return fmt.Sprintf("The backup of %s works again: it was restored on %s%s, in %s. Nothing is due from you.", pen.Strong(t.Client.Name), dayOf(t.Record.At), by(t.Record), minutes(t.Record.Minutes))
+	}
 	return fmt.Sprintf("The newest backup of %s could not be restored on %s%s. %s Who mends it? Then try it once more: `%s restored %s 14`. It stands in red on their sheet until it works.",
 		pen.Strong(t.Client.Name), dayOf(t.Record.At), by(t.Record), cmp.Or(lastWorked(t.Record), "Nobody has seen one work before."), command, t.Client.ID)
 }

@@ -130,7 +130,10 @@ func (k *Keeper) Tick(ctx context.Context) {
 	begins := late && !busy
 	if n := k.missed(now); n >= TooMany && !k.state.Told.Red && !begins {
 		k.state.Told.Red = true
-		k.say(redLine(k.state, n))
+		k.wrong(redLine(k.state, n), now)
+	}
+	if again := k.state.goesOn(k.missed(now)); again != "" && schedule.SaysAgain(k.state.Told.At, now, k.Job.Zone) {
+		k.wrong("▲ Still so: "+again, now)
 	}
 	k.mu.Unlock()
 	if begins {
@@ -215,7 +218,7 @@ func (k *Keeper) came(s *State, at time.Time, made Made, err error) {
 	s.Error = err.Error()
 	if f, ok := errors.AsType[*Failure](err); !s.Told.Failed || ok && f.Damaged {
 		s.Told.Failed = true
-		k.say("▲ " + s.Error + " " + lastLine(*s))
+		k.wrong("▲ "+s.Error+" "+lastLine(*s), k.Now())
 	}
 }
 
@@ -232,7 +235,7 @@ func (k *Keeper) hooked(s *State, end HookEnd) {
 	default:
 		k.Log.Error("the command after the copy failed; the copy itself is in its folder", "problem", end.Problem, "said", end.Said)
 		if !s.Told.Hook {
-			k.say("▲ " + hookLine(*s))
+			k.wrong("▲ "+hookLine(*s), k.Now())
 		}
 		s.Told.Hook = true
 	}
@@ -251,6 +254,12 @@ func (k *Keeper) say(text string) {
 	k.Log.Warn(text)
 	k.state.Say(text)
 	k.again = time.Time{}
+}
+
+// wrong notes what people should hear again while it goes on. The lock is held.
+func (k *Keeper) wrong(text string, now time.Time) {
+	k.state.Told.At = now
+	k.say(text)
 }
 
 // tellAgain is how long after a failure people are told again. Slack takes a message

@@ -136,6 +136,26 @@ func TestAFailureIsToldOnceAndItsEndToo(t *testing.T) {
 	}
 }
 
+// What goes on is said again after a week, by day, and once when it ends.
+func TestAFailureThatGoesOnIsSaidAgain(t *testing.T) {
+	s := newSafe(t, "0 3 * * *", Keep{Daily: 7})
+	s.to(s.night(1))
+	whole := s.Job.Source
+	s.Job.Source = func(context.Context, io.Writer) error { return syscall.ENOSPC }
+	s.to(s.night(3).Add(time.Hour))
+	s.want(2, "Make room", "2 copies of Candor's data were missed.")
+	s.to(s.night(10).Add(5 * time.Hour))
+	s.want(2)
+	s.start()
+	s.to(s.night(10).Add(10 * time.Hour))
+	s.want(3, "▲ Still so: 9 copies of Candor's data were missed.")
+	s.to(s.night(16))
+	s.want(3)
+	s.Job.Source = whole
+	s.to(s.night(30))
+	s.want(4, "has a copy again")
+}
+
 func TestADamagedCopyIsToldEachTime(t *testing.T) {
 	s := newSafe(t, "0 3 * * *", Keep{Daily: 7})
 	s.Job.Check = func(context.Context, string) (Report, error) {

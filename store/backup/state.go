@@ -26,11 +26,26 @@ type State struct {
 	Unsaid []string `json:"unsaid,omitempty"` // what people are to be told and have not been yet, the oldest first
 }
 
-// Told is what people have been told and is not mended yet: it is said once.
+// Told is what people have been told and is not mended yet: it is said once, and again while it
+// goes on.
 type Told struct {
-	Failed bool `json:"failed,omitempty"` // the last try failed
-	Red    bool `json:"red,omitempty"`    // two were missed
-	Hook   bool `json:"hook,omitempty"`   // the hook failed
+	At     time.Time `json:"at,omitzero"`      // when the newest of it was said last
+	Failed bool      `json:"failed,omitempty"` // the last try failed
+	Red    bool      `json:"red,omitempty"`    // two were missed
+	Hook   bool      `json:"hook,omitempty"`   // the hook failed
+}
+
+// goesOn is what people are told once more of what is not mended yet; "" if nothing is.
+func (s State) goesOn(missed int) string {
+	switch {
+	case s.Told.Red:
+		return redLine(s, missed)
+	case s.Told.Failed && s.Error != "":
+		return s.Error + " " + lastLine(s)
+	case s.Told.Hook:
+		return hookLine(s)
+	}
+	return ""
 }
 
 // Say adds something that people are to be told. Of what nobody could be told for

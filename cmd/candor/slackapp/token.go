@@ -16,6 +16,7 @@ import (
 type Token struct {
 	Ask  func(context.Context) error            // a call with it that changes nothing
 	Ring func(ctx context.Context, text string) // makes phones ring
+	Tell func(ctx context.Context, text string) // says it in Slack; nil: nobody
 	Now  func() time.Time
 	Log  *slog.Logger
 
@@ -35,7 +36,7 @@ const (
 	AskEvery = 20 * time.Second
 	// sure is how long it has to be refused before phones ring: Slack refuses a good one for seconds at times.
 	sure = 30 * time.Second
-	// ringEvery is how often they ring again, for an hour.
+	// ringEvery is how often they ring again, for an hour; then once a day.
 	ringEvery = 15 * time.Minute
 	ringFor   = time.Hour
 )
@@ -44,30 +45,42 @@ const (
 func (t *Token) Look(ctx context.Context) {
 	err := t.Ask(ctx)
 	e, _ := errors.AsType[slack.SlackErrorResponse](err)
-	if text := t.note(err == nil, e.Err); text != "" {
+	text, again := t.note(err == nil, e.Err)
+	if text != "" {
 		t.Ring(ctx, text)
+	}
+	if again && t.Tell != nil {
+		t.Tell(ctx, "Slack accepts Candor's token again. Nobody was reminded here meanwhile, and no client was told: see what is due.")
 	}
 }
 
-// note keeps what was found, and returns what phones are to say now; "" if nothing.
-func (t *Token) note(works bool, code string) string {
+// note keeps what was found, and returns what phones are to say now; "" if nothing. again: it works
+// again, and somebody's phone had rung.
+func (t *Token) note(works bool, code string) (text string, again bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.Now()
 	switch {
 	case works && t.last.Code != "":
 		t.Log.Info("Slack accepts the bot token again")
+		again = !t.rung.IsZero()
 		t.last, t.rung = Refused{}, time.Time{}
 	case delivery.TokenRefused(code) && t.last.Code == "":
 		t.last = Refused{code, now}
 		t.Log.Error("Slack does not accept the bot token any more: nobody is reminded, and no client is told, in Slack. Install the app again, put the new token in its place, and start candor again", "code", code)
 	}
 	age := now.Sub(t.last.Since)
-	if t.last.Code == "" || age < sure || age > ringFor || now.Sub(t.rung) < ringEvery {
-		return ""
+	if often := age <= ringFor; t.last.Code == "" || age < sure || often && now.Sub(t.rung) < ringEvery || !often && !daily(t.rung, now) {
+		return "", again
 	}
 	t.rung = now
-	return "Slack does not accept Candor's token any more (" + t.last.Code + "). Nobody is reminded in Slack, and no client is told there. Tell clients by hand what is due. Whoever runs Candor installs the app again and puts the new token in its place."
+	return "Slack does not accept Candor's token any more (" + t.last.Code + "). Nobody is reminded in Slack, and no client is told there. Tell clients by hand what is due. Whoever runs Candor installs the app again and puts the new token in its place.", again
+}
+
+// daily says whether they ring once more on a later day, by day: Slack itself can say nothing.
+func daily(rung, now time.Time) bool {
+	hour := now.Local().Hour()
+	return now.Sub(rung) >= 16*time.Hour && hour >= 9 && hour < 17
 }
 
 // State is how it was found last; of a nil Token the zero value.
