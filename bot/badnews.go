@@ -8,6 +8,7 @@ import (
 
 	"candor/bot/counsel"
 	"candor/bot/declaring"
+	"candor/bot/learned"
 	"candor/bot/refusal"
 	"candor/bot/saying"
 	"candor/bot/target"
@@ -41,7 +42,7 @@ func (b *Bot) openQuestions(ctx context.Context, r *request, inc *incident.Incid
 	case inc.Over():
 		return target.Over(inc)
 	}
-	return b.open(ctx, r, form.KeepTyped(b.Words, form.Questions(inc, aff), "", b.drafts().TypedIn(inc, a, r.view, b.who.Zone(ctx, r.user))))
+	return b.open(ctx, r, form.KeepTyped(b.Words, form.Questions(inc, aff), "", b.drafts().Filling(learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Filler(ctx, b.Words, inc)).TypedIn(inc, a, r.view, b.who.Zone(ctx, r.user))))
 }
 
 // chooseWhose redraws the questions with the answers of the client who was chosen.

@@ -26,10 +26,8 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 		b.counsel(ctx, r, inc, a).Fill(inc, aff, &u)
 	}
 	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
-	f = form.StillKnows(inc, form.KeepTyped(b.Words, f, u.Kind, b.drafts().Other(inc, aff, a, u)), r.view)
-	if left != "" {
-		f = form.Because(f, left)
-	}
+	f = form.StillKnows(inc, form.KeepTyped(b.Words, f, u.Kind, b.drafts().Filling(learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Filler(ctx, b.Words, inc)).Other(inc, aff, a, u)), r.view)
+	f = form.Because(f, left)
 	if err := inc.SaysWhose(aff, u.Kind); err != nil { // before anybody types what would be refused
 		f = form.Because(f, b.apologise(err))
 	}

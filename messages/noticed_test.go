@@ -48,7 +48,7 @@ func TestARangeSaysItsDayOnce(t *testing.T) {
 		{"2026-03-11T09:00:00Z", "2026-03-10T20:45:00Z", "2026-03-10T21:50:00Z", "from 20:45 to 21:50 GMT yesterday"},
 		{"2026-03-11T09:00:00Z", "2026-03-12T10:00:00Z", "2026-03-12T12:00:00Z", "from 10:00 to 12:00 GMT tomorrow"},
 		{"2026-03-11T09:00:00Z", "2026-03-10T23:45:00Z", "2026-03-11T01:50:00Z", "from Tuesday 10 March, 23:45 GMT to Wednesday 11 March, 01:50 GMT"},
-		{"2026-03-14T09:00:00Z", "2026-03-10T20:45:00Z", "2026-03-10T21:50:00Z", "from Tuesday 10 March, 20:45 GMT to Tuesday 10 March, 21:50 GMT"},
+		{"2026-03-14T09:00:00Z", "2026-03-10T20:45:00Z", "2026-03-10T21:50:00Z", "from Tuesday 10 March, 20:45 GMT to 21:50 GMT"},
 		{"2026-10-26T09:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T03:00:00Z", "from 01:30 BST yesterday to 03:00 GMT yesterday"},
 	} {
 		var at [3]time.Time

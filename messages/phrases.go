@@ -244,8 +244,12 @@ func (p *phrases) between(from, to, now time.Time, c *client.Client) (moment, mo
 	}
 	first, last := p.moment(from, now, c), p.moment(to, now, c)
 	_, zone := a.Zone()
-	if _, same := b.Zone(); last.dist == near && zone == same { // from 20:45 to 21:50 GMT yesterday
+	switch _, other := b.Zone(); {
+	case zone != other:
+	case last.dist == near: // from 20:45 to 21:50 GMT yesterday
 		first.after = a.Format("15:04")
+	case last.dist == away: // from Tuesday 10 March, 14:00 GMT to 15:10 GMT
+		last = moment{clock.Of(b, now), clock.Of(b, now), today}
 	}
 	return first, last
 }

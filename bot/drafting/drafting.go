@@ -163,6 +163,9 @@ func (d Desk) Other(inc *incident.Incident, aff *incident.Affected, a incident.A
 	bare, words := *aff, map[string]string{}
 	bare.Drafts = nil
 	begun := d.Begin(inc, &bare, a, draft.Kind)
+	if d.fill != nil {
+		d.fill(&bare, &begun)
+	}
 	for _, f := range d.Words.Fields(draft.Kind) {
 		if text := draft.Own(f.Name); !f.Instant && !f.Flag && text != "" && text != begun.Own(f.Name) {
 			words[f.Name] = text

@@ -138,8 +138,12 @@ func Update(w *messages.Words, inc *incident.Incident, aff *incident.Affected, u
 	return modal(kit.FormUpdate, title, "Preview", "Cancel", ref, blocks...)
 }
 
-// Because puts above a form why it stands there instead of what was asked for.
+// Because puts above a form why it stands there instead of what was asked for; nothing where that
+// needs no word.
 func Because(form slack.ModalViewRequest, why string) slack.ModalViewRequest {
+	if why == "" {
+		return form
+	}
 	id := "because"
 	for slices.ContainsFunc(form.Blocks.BlockSet, func(b slack.Block) bool { return b.ID() == id }) { // Slack takes no id twice
 		id += "_too"

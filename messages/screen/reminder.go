@@ -263,7 +263,7 @@ func expectsCall(p *promise.Promise, name string, late time.Duration, w kit.Pen)
 	case late >= time.Minute:
 		return fmt.Sprintf("%s is waiting: your call was due %s, %s ago. Call them now, or note the time that they chose.", name, w.At(p.DueAt), messages.Span(late))
 	}
-	return fmt.Sprintf("%s read: “%s” The call is due %s.", name, kit.Glimpse(messages.Escape(p.Words)), w.At(p.DueAt))
+	return fmt.Sprintf("%s expects your call at %s: “%s”", name, w.At(p.DueAt), kit.Glimpse(messages.Escape(p.Words)))
 }
 
 // wants begins the sentence about a promise that is not late yet.
