@@ -186,8 +186,8 @@ func laterParts(inc *incident.Incident, aff *incident.Affected, next *promise.Pr
 	return parts
 }
 
-// Thing is what the team calls what a client is promised.
-func Thing(p promise.Promise) string { return promiseNames[p.Kind].thing }
+// Thing is what the team calls what a client is promised, where it is not what is “next due”.
+func Thing(p promise.Promise) string { return strings.Replace(promiseNames[p.Kind].thing, "next", "news", 1) }
 
 // StillOwed refuses to close an incident and offers what settles it, a row of
 // buttons for each promise.

@@ -51,7 +51,9 @@ func stuckOn(v view.View, to client.Destination, state outbox.DeliveryState, rea
 	v = stuckAt(v, state, reason)
 	v.Target.Key, v.Target.Via, v.Target.To, v.Target.Optional = "INC-7/acme/update/3/"+to.Key(), to.Via, to.To, to.Optional
 	v.Target.Text = &outbox.Text{Subject: "Acme online shop", Body: "Hello Dana & all,\nwe are still on it."}
+	v.Client.Client.Email, v.Client.Client.Contacts = true, []client.Contact{{Name: toDanasMail.Name, Email: toDanasMail.To}}
 	if to.Via == client.ViaWebhook {
+		v.Client.Client.Webhook = &client.Webhook{URL: to.To}
 		v.Target.Text = &outbox.Text{Body: `{"type":"incident.update"}`}
 	}
 	return v
@@ -220,6 +222,7 @@ func problemCases() []internalCase {
 		{"problem/webhook-dead", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), hadElsewhere), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
 		{"problem/webhook-first", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), leaving), toTheirHook, outbox.Dead, "their webhook is gone for good (410). Ask them for the new address"), problem},
 		{"problem/mail-asks-first", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), leaving), toDanasMail, outbox.NeedsDecision, "the mail server had the whole mail, and the connection broke off before it answered"), problem},
+		{"problem/reached-elsewhere-now", stuckOn(updated(viewAt(scene.Told14(), "14:20", 0), leaving), client.Destination{Via: client.ViaEmail, To: "old@acme.example"}, outbox.Dead, "they are reached in another place now. Write a new update: it goes there"), problem},
 		{"problem/last-word", stuckAt(viewAt(scene.Solved(), "15:25", 0), outbox.Dead, "that channel is archived. Unarchive it, then press Retry"), problem},
 		{"notice/channel", notice(outbox.OpenChannel, "all names for its channel are taken"), outbox.Delivery{Kind: outbox.Notice}},
 		{"notice/invite", notice(outbox.Invite, "I could not invite <@U0CLEO> (a guest with limits). Everybody else is in"), outbox.Delivery{Kind: outbox.Notice}},
