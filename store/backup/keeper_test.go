@@ -143,17 +143,17 @@ func TestAFailureThatGoesOnIsSaidAgain(t *testing.T) {
 	whole := s.Job.Source
 	s.Job.Source = func(context.Context, io.Writer) error { return syscall.ENOSPC }
 	s.to(s.night(3).Add(time.Hour))
-	s.want(2, "Make room", "2 copies of Candor's data were missed.")
+	s.want(1, "Make room", "2 copies of Candor's data were missed.")
 	s.to(s.night(10).Add(5 * time.Hour))
-	s.want(2)
+	s.want(1)
 	s.start()
 	s.to(s.night(10).Add(10 * time.Hour))
-	s.want(3, "▲ Still so: 9 copies of Candor's data were missed.")
+	s.want(1, "▲ Still so: 9 copies of Candor's data were missed.")
 	s.to(s.night(16))
-	s.want(3)
+	s.want(1)
 	s.Job.Source = whole
 	s.to(s.night(30))
-	s.want(4, "has a copy again")
+	s.want(7, "has a copy again")
 }
 
 func TestADamagedCopyIsToldEachTime(t *testing.T) {
