@@ -68,6 +68,7 @@ type Bot struct {
 // [inbox.Inbox.Run] does.
 func (b *Bot) Run(ctx context.Context) error {
 	b.start()
+	b.homes.Stir() // and Slack is asked what was missed
 	var homes sync.WaitGroup
 	following, stop := context.WithCancel(ctx)
 	homes.Go(func() { b.homes.Follow(following) })

@@ -16,12 +16,12 @@ import (
 // it allows a hundred a minute, and people who type have to be looked up, too.
 const atOnce = 3
 
-// Missed notes that events may have been missed: at the start, and after a time without any
-// connection.
+// Missed notes that events may have been missed, after a time without any connection. At the
+// start they may have been, too.
 func (l *Listener) Missed() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.missed = true
+	l.sure = false
 }
 
 // CatchUp asks Slack about those who have something to do here, once events were missed: whose
@@ -75,13 +75,13 @@ func (l *Listener) differs(ctx context.Context, user string, left bool) (differs
 func (l *Listener) some(ctx context.Context) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.missed {
+	if !l.sure {
 		all, err := l.concerned(ctx)
 		if err != nil {
 			l.Log.Error("nobody knows whom to ask Slack about", "err", err)
 			return nil
 		}
-		l.missed, l.unasked = false, all
+		l.sure, l.unasked = true, all
 	}
 	n := min(atOnce, len(l.unasked))
 	list := l.unasked[:n:n]

@@ -39,7 +39,7 @@ type Listener struct {
 	Opened func(ctx context.Context, user string, again bool)                     // a Home
 
 	mu      sync.Mutex
-	missed  bool     // events, and nobody has looked since whom they were about
+	sure    bool     // Slack was asked since events may have been missed
 	unasked []string // those of whom Slack is still to be asked
 }
 

@@ -46,8 +46,8 @@ type Inbox struct {
 	// Idle says that an event which [Idle] lets through can mean nothing all the same, so
 	// that it is not worth a commit.
 	Idle func(context.Context, *slackevents.EventsAPIEvent) bool
-	// Missed is told that events may have been missed: no connection stood for a while, or none
-	// has stood yet. It must not block; nil: nobody is told.
+	// Missed is told that events may have been missed: no connection stood for a while. It must
+	// not block; nil: nobody is told.
 	Missed func()
 	// Fatal is told of an error after which the program must be restarted.
 	Fatal func(error)
@@ -60,8 +60,7 @@ type Inbox struct {
 	up    atomic.Int32 // connections that stand
 
 	hearing sync.Mutex
-	deaf    time.Time // since when none stands; zero: one does, or none has yet
-	heard   bool      // one has stood
+	deaf    time.Time // since when none stands
 }
 
 // Connected is how many of the [Sockets] connections stand.
@@ -84,6 +83,7 @@ type received struct {
 // accepted; what could not be finished in time stays in the store.
 func (in *Inbox) Run(ctx context.Context) error {
 	in.start()
+	in.deaf = in.Now()
 	if err := in.Recover(ctx); err != nil {
 		return err
 	}

@@ -87,11 +87,10 @@ func (in *Inbox) connected(up *bool, now bool) {
 	defer in.hearing.Unlock()
 	switch {
 	case now && !*up:
-		if in.up.Load() == 0 && (!in.heard || in.Now().Sub(in.deaf) >= held) && in.Missed != nil {
+		if in.up.Load() == 0 && in.Now().Sub(in.deaf) >= held && in.Missed != nil {
 			in.Missed()
 		}
 		in.up.Add(1)
-		in.heard = true
 	case !now && *up:
 		if in.up.Add(-1) == 0 {
 			in.deaf = in.Now()

@@ -56,7 +56,7 @@ func TestTheBotIsBackSoonAfterSlackIs(t *testing.T) {
 		l := &library{events: make(chan socketmode.Event, 50), back: start.Add(130 * time.Second), drop: start.Add(time.Hour)}
 		d := newDesk(t)
 		missed := 0
-		d.Now, d.Missed = time.Now, func() { missed++ }
+		d.Missed = func() { missed++ }
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- d.keep(ctx, line{events: l.events, run: l.run}) }()
