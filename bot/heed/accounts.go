@@ -3,11 +3,10 @@ package heed
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/slack-go/slack"
 
-	"candor/incident/fault"
-	"candor/incident/lookup"
 	"candor/incident/records"
 	"candor/incident/watch"
 )
@@ -32,7 +31,7 @@ func (l *Listener) CatchUp(ctx context.Context) {
 	for i, list := 0, l.some(ctx); i < len(list); i++ {
 		user := list[i]
 		u, err := l.API.GetUserInfoContext(ctx, user)
-		if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && fault.OneOf(e.Err, "user_not_found", "user_not_visible", "users_not_found") {
+		if e, ok := errors.AsType[slack.SlackErrorResponse](err); ok && strings.HasPrefix(e.Err, "user") { // user_not_found, user_not_visible
 			continue // of another workspace, or a mistake in the config: nobody says that they left
 		}
 		if err == nil && l.differs(ctx, user, u.Deleted) {
@@ -99,21 +98,9 @@ func (l *Listener) later(users []string) {
 // concerned are those of the config, and who has something in an incident that is not over.
 func (l *Listener) concerned(ctx context.Context) (list []string, err error) {
 	desk := l.Service.Desk()
-	err = desk.View(ctx, func(tx records.Tx) error {
-		list = nil
-		for _, user := range l.Service.Roster().Users() {
-			list = fault.AppendNew(list, user)
-		}
-		for above := int64(0); ; {
-			inc, err := tx.Oldest(above, lookup.Unsettled)
-			if err != nil || inc == nil {
-				return records.UnlessLost(err)
-			}
-			above = inc.Number
-			for _, user := range watch.Holders(inc) {
-				list = fault.AppendNew(list, user)
-			}
-		}
+	err = desk.View(ctx, func(tx records.Tx) (err error) {
+		list, err = watch.Concerned(tx, l.Service.Roster().Users())
+		return err
 	})
 	return list, err
 }

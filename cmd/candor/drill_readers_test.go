@@ -48,6 +48,7 @@ var mindsDrills = map[string]string{
 	"incident/firm/owners.go Listening":                   "its client is nobody's, and is reached in its own channel: whoever writes there is of the team",
 	"incident/recovery/recovery.go (*run).all":            "nobody is asked whether what is known of its client is right",
 	"incident/ringing/ringing.go waiting":                 "no call names it",
+	"incident/watch/leave.go Concerned":                   "whose account ended has left a drill, too",
 	"incident/watch/watch.go each":                        "nobody sleeps through it",
 	"incident/service/clock.go (*Service).repairClock":    "it is put right as all are",
 	"incident/service/service.go (*Service).Live":         "it is listed while it runs",

@@ -48,7 +48,7 @@ var plainWords = []plainWord{
 	{"SEV1", `\bSEV ?-?\d?\b`, "Business stopped, Important part broken, Small, Near miss", "", false},
 	{"the cadence", `(?i)\bcadence\b`, "how often they hear", "", false},
 	{"the close gate", `(?i)\bgates?\b`, "open steps", "", false},
-	{"the incident commander", `(?i)\bcommander\b`, "in charge", `commander @name|other, commander, or|An incident commander for|\{commander\}`, false},
+	{"the incident commander", `(?i)\bcommander\b`, "in charge", `commander @name| commander me|other, commander, or|An incident commander for|\{commander\}`, false},
 	{"comms", `(?i)\bcomms\b`, "talks to the client", `\{comms\}|comms \{you\}`, false},
 	{"post-mortem", `(?i)\b(post-?mortem|stakeholders?|runbook|playbook|remediat\w+|triage|SLA|MTTR|RCA|war room|scribe|aftercare|embargo)\b`, "what it is, in plain words", "", false},
 	{"the payload", `(?i)\b(payload|endpoint|enqueued?|deliver(y|ies)|timed? ?out|boolean)\b`, "what happened, in plain words", "", false},

@@ -163,7 +163,7 @@ func (f *Firm) Person(user string) team.Person {
 }
 
 // Gone says whether the account of somebody in Slack was deactivated: they answer nothing any more.
-func Gone(tx records.Tx, user string) bool {
+func (f *Firm) Gone(tx records.Tx, user string) bool {
 	reach, err := tx.Reach(user)
 	return err == nil && reach.Left
 }

@@ -6,10 +6,11 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/firm"
+	"candor/incident/lookup"
 	"candor/incident/night"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
+	"candor/incident/records"
 	"candor/incident/timeline"
 	"candor/incident/work"
 )
@@ -19,7 +20,7 @@ import (
 // go to a person who reads nothing any more.
 func Leave(w *work.Unit, user string) error {
 	had, to := w.Inc.Roles.Has(user), w.AnswersFor(user)
-	if to == "" || firm.Gone(w.Tx, to) {
+	if to == "" || w.Gone(w.Tx, to) {
 		return abandoned(w, user)
 	}
 	passed, err := w.PassChanges(user, to)
@@ -89,6 +90,23 @@ func Holders(inc *incident.Incident) []string {
 	}
 	slices.Sort(list)
 	return slices.DeleteFunc(slices.Compact(list), func(user string) bool { return user == "" })
+}
+
+// Concerned are those of the team, and who has something in any incident that is not over, each once.
+func Concerned(tx records.Tx, team []string) (list []string, err error) {
+	for _, user := range team {
+		list = fault.AppendNew(list, user)
+	}
+	for above := int64(0); ; {
+		inc, err := tx.Oldest(above, lookup.Unsettled)
+		if err != nil || inc == nil {
+			return list, records.UnlessLost(err)
+		}
+		above = inc.Number
+		for _, user := range Holders(inc) {
+			list = fault.AppendNew(list, user)
+		}
+	}
 }
 
 // Has says whether somebody has something in an incident that would wait for them.

@@ -10,7 +10,6 @@ import (
 	"candor/incident/alike"
 	"candor/incident/approval"
 	"candor/incident/fault"
-	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/rota"
@@ -145,7 +144,7 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 func (w *Unit) OfferAlone(aff *incident.Affected) error {
 	r := aff.Request
 	to, suffix := r.Update.By, ""
-	if firm.Gone(w.Tx, to) {
+	if w.Gone(w.Tx, to) {
 		to = w.AnswersFor(to)
 		suffix = "/" + to
 	}
@@ -160,7 +159,7 @@ func (w *Unit) OfferAlone(aff *incident.Affected) error {
 func (w *Unit) holdersChanged() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if r := aff.Request; r != nil && r.NextAt.IsZero() && firm.Gone(w.Tx, r.Update.By) {
+		if r := aff.Request; r != nil && r.NextAt.IsZero() && w.Gone(w.Tx, r.Update.By) {
 			if err := w.OfferAlone(aff); err != nil {
 				return err
 			}

@@ -7,7 +7,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/fault"
-	"candor/incident/firm"
 	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/rota"
@@ -103,7 +102,7 @@ func (w *Unit) AnswersFor(user string) string {
 		meanwhile = rest.Meanwhile()
 	}
 	for _, one := range slices.Concat([]string{chief, meanwhile, w.Inc.Holder(playbook.Comms), w.Inc.Holder(playbook.Account)}, rota.Acting(w.Inc, w.Roster()), w.Team(w.Inc)) {
-		if one != "" && one != user && w.Inc.Channel.Guest(one) == nil && !fault.OneOf(one, w.Inc.Theirs...) && !firm.Gone(w.Tx, one) {
+		if one != "" && one != user && w.Inc.Channel.Guest(one) == nil && !fault.OneOf(one, w.Inc.Theirs...) && !w.Gone(w.Tx, one) {
 			return one
 		}
 	}

@@ -223,7 +223,7 @@ func (w *Unit) EditRoles(a incident.Actor, d incident.Details) error {
 		if err := w.Inc.Assign(r, user); err != nil {
 			return err
 		}
-		if r == playbook.Commander && firm.Gone(w.Tx, was) { // nobody was there to whom it could have passed before
+		if r == playbook.Commander && w.Gone(w.Tx, was) { // nobody was there to whom it could have passed before
 			if _, err := w.PassChanges(was, user); err != nil {
 				return err
 			}
