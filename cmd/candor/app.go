@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/bot"
+	"candor/cmd/candor/astray"
 	"candor/cmd/candor/printing"
 	"candor/cmd/candor/rehearsal"
 	"candor/cmd/candor/slackapp"
@@ -48,6 +49,7 @@ type app struct {
 	token   *slackapp.Token     // whether Slack takes it
 
 	file    string                    // of the store
+	place   astray.Watch              // whether it still stands there
 	started time.Time                 // when it began to work
 	looked  atomic.Pointer[time.Time] // when what is due was last looked up, and the store took what came of it
 
@@ -158,6 +160,7 @@ func newApp(ctx context.Context, c *config, clk *clock, log *slog.Logger) (*app,
 		Tell: func(ctx context.Context, text string) { _ = a.tell(ctx, sender, text) },
 		Now:  clk.Now, Log: log,
 	}
+	a.place = astray.Watch{Store: store, File: a.file, Now: clk.Now, Log: log, Tell: func(ctx context.Context, text string) error { return a.tell(ctx, sender, text) }}
 	a.watchOver(c, sender)
 	a.listen(c, sender)
 	go checkChannels(ctx, api, c, log)
@@ -215,13 +218,15 @@ func (a *app) unfit(ctx context.Context) []string {
 }
 
 func (s *status) unfit() []string {
-	if s.Watching && s.Backups.Red {
+	switch {
+	case !s.Watching:
+		return s.Wrong
+	case s.Astray:
+		return []string{"the file of the store is not where it was"}
+	case s.Backups.Red:
 		return []string{"copies were missed"}
 	}
-	if s.Watching {
-		return nil
-	}
-	return s.Wrong
+	return nil
 }
 
 // fail ends the program with an error; the first one counts.
@@ -290,6 +295,7 @@ func (a *app) startTicker(ctx context.Context) (stop func()) {
 	if a.mailbox != nil {
 		c.Schedule(cron.Every(time.Second), cron.FuncJob(func() { a.mailbox.Tick(ctx) }))
 	}
+	c.Schedule(cron.Every(astray.LookEvery), cron.FuncJob(func() { a.place.Look(ctx) }))
 	c.Schedule(cron.Every(slackapp.AskEvery), cron.FuncJob(func() { a.token.Look(ctx) }))
 	if a.beat != nil {
 		c.Schedule(cron.Every(time.Minute), cron.FuncJob(func() { a.beat.Beat(ctx) }))

@@ -1,6 +1,9 @@
 package main
 
-import "candor/cmd/candor/exportcmd"
+import (
+	"candor/cmd/candor/exportcmd"
+	"candor/cmd/candor/restoring"
+)
 
 // exports is how candor export reads a config and a store.
 func exports(getenv func(string) string) exportcmd.Reads {
@@ -22,7 +25,7 @@ func exports(getenv func(string) string) exportcmd.Reads {
 			}
 			return s, err
 		},
-		Legible: legible,
+		Legible: restoring.Legible,
 	}
 }
 

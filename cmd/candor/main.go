@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/astray"
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
 	"candor/cmd/candor/exportcmd"
@@ -120,7 +122,7 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	defer signal.Stop(hup)
 	c, err := load()
 	if err == nil {
-		err = restoring.Lost(c.storeFile(), c.backupDir(), stateOf(c.storeFile()))
+		err = cmp.Or(astray.Other(c.storeFile()), restoring.Lost(c.storeFile(), c.backupDir(), stateOf(c.storeFile())))
 	}
 	if err != nil {
 		return err
@@ -145,6 +147,9 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	}
 	err = a.run(ctx, true)
 	shut()
+	if !a.stuck {
+		a.place.End(context.WithoutCancel(ctx))
+	}
 	log.Info("stopped; what was promised is in the store")
 	return errors.Join(err, a.close())
 }

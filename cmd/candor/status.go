@@ -33,6 +33,7 @@ type status struct {
 	Store   string           `json:"store"`
 	Size    int64            `json:"size"`                   // of the store, in bytes
 	Free    *uint64          `json:"free,omitempty"`         // bytes on its disk; not there if the system does not say
+	Astray  bool             `json:"astray,omitempty"`       // it does not stand there any more
 	Looked  time.Time        `json:"looked"`                 // when what is due was last looked up, and the store took what came of it
 	Sockets int              `json:"connections"`            // to Slack
 	Token   slackapp.Refused `json:"token_refused,omitzero"` // why Slack takes nothing from Candor
@@ -83,6 +84,9 @@ func (a *app) status(ctx context.Context) status {
 	why := s.unwatched()
 	s.Watching = err == nil && len(why) == 0
 	s.Wrong = append(s.Wrong, why...)
+	if line := a.place.Wrong(); line != "" {
+		s.Astray, s.Wrong = true, append(s.Wrong, line)
+	}
 	if line := backup.Cramped(s.Free); line != "" {
 		s.Wrong = append(s.Wrong, line)
 	}

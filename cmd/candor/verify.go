@@ -12,7 +12,6 @@ import (
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/restoring"
 	"candor/store/backup"
-	"candor/store/bolt"
 )
 
 const verifyHelp = `Reads the whole store, or the copy of one that you name, and changes nothing. It
@@ -73,22 +72,6 @@ func storePath(config string, getenv func(string) string, args []string) (string
 	return path, nil
 }
 
-// inUse makes of the error of a store that runs one that says what to do.
-func inUse(path string, err error) error {
-	if !bolt.InUse(err) {
-		return err
-	}
-	return cli.Sentence("%s is in use by a running candor. Nothing was read or changed. Stop it and try again, or name a copy of the file.", path)
-}
-
-// noAnswer is inUse of a store whose program does not answer here.
-func noAnswer(path string, err error, not string) error {
-	if !bolt.InUse(err) {
-		return restoring.WhatToDo(err, not)
-	}
-	return cli.Sentence("%s is in use by a program that does not answer: a candor that was started this moment, or a sandbox, which cannot be asked. %s. Try again in some seconds; a sandbox makes copies with Copy the data now, under Inspector.", path, not)
-}
-
 // verify reads a store or a copy to its end.
 func verify(ctx context.Context, path, identity string) (r backup.Report, err error) {
 	if backup.NeedsKey(path) && identity == "" {
@@ -99,7 +82,7 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 	if err != nil {
 		return r, restoring.WhatToDo(err, "Nothing else was read")
 	}
-	file, done, err := legible(ctx, opened)
+	file, done, err := restoring.Legible(ctx, opened)
 	if err != nil {
 		return r, restoring.WhatToDo(err, "Nothing was read to its end")
 	}
@@ -124,7 +107,7 @@ func repairCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return inUse(path, restoring.Repair(path, new(clock).Now(), cli.Out(cmd)))
+		return restoring.InUse(path, restoring.Repair(path, new(clock).Now(), cli.Out(cmd)))
 	}
 	return cmd
 }

@@ -66,6 +66,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -81,6 +82,7 @@ import (
 // calls to Update one runs at a time.
 type Store struct {
 	db      *bbolt.DB
+	file    *os.File // which db reads and writes, and closes; nil where it is only read
 	path    string
 	twice   bool                  // see Options
 	broken  atomic.Pointer[error] // why the store answers no more; nil while it does

@@ -58,12 +58,12 @@ func Open(path string, o Options) (*Store, error) {
 
 // open opens a file that is there.
 func open(path string, o Options) (*Store, error) {
-	db, err := openDB(path, o)
+	db, file, err := openDB(path, o)
 	if err != nil {
 		return nil, explain(path, err)
 	}
 	hide(path)
-	s := &Store{db: db, path: path, twice: o.Twice, longest: longest, memory: memory{proves: o.Twice}}
+	s := &Store{db: db, file: file, path: path, twice: o.Twice, longest: longest, memory: memory{proves: o.Twice}}
 	err = soundly(func() error {
 		return s.update(context.Background(), func(t *tx) error { return t.prepare(migrations) })
 	})
@@ -109,27 +109,25 @@ func soundly(fn func() error) (err error) {
 // The free pages are written with each commit (NoFreelistSync stays false).
 // Without that a commit is a page shorter, but opening reads the whole file to
 // find them.
-func openDB(path string, o Options) (*bbolt.DB, error) {
+func openDB(path string, o Options) (db *bbolt.DB, file *os.File, err error) {
 	if filled(path) == nil { // else bbolt makes it
 		db, err := openToRead(path, o.Timeout)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := db.Close(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	var db *bbolt.DB
-	var file *os.File
 	options := o.bbolt(&file)
-	err := soundly(func() (err error) {
+	err = soundly(func() (err error) {
 		db, err = bbolt.Open(path, 0o600, options)
 		return err
 	})
 	if errors.Is(err, errDamaged) {
 		_ = file.Close() // nobody else lets go of the lock
 	}
-	return db, err
+	return db, file, err
 }
 
 // bbolt returns the options of the database, which notes its file in f.

@@ -28,7 +28,7 @@ func Repair(path, to string) ([]MovedOut, error) {
 	if err := filled(path); err != nil { // opening would make a new one
 		return nil, explain(path, err)
 	}
-	db, err := openDB(path, Options{Timeout: lookTimeout})
+	db, _, err := openDB(path, Options{Timeout: lookTimeout})
 	if err != nil {
 		return nil, explain(path, err)
 	}

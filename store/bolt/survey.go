@@ -51,7 +51,10 @@ func OpenAsItIs(path string) (*Store, error) {
 	if err := filled(path); err != nil { // opening would make a new one
 		return nil, explain(path, err)
 	}
-	return asItIs(path, func() (*bbolt.DB, error) { return openDB(path, Options{Timeout: lookTimeout}) })
+	return asItIs(path, func() (*bbolt.DB, error) {
+		db, _, err := openDB(path, Options{Timeout: lookTimeout})
+		return db, err
+	})
 }
 
 func asItIs(path string, open func() (*bbolt.DB, error)) (*Store, error) {
