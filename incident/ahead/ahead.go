@@ -39,9 +39,12 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
 				p.Auto = 0
 			}
-			reached := p.Rung
+			reached, rang := p.Rung, p.Slot()
 			if p.Rewind(w.Now); p.Rung < reached && p.Outcome == promise.Pending {
 				brought = append(append(brought, p.Showing), p.Direct...)
+			}
+			if unguard(w.Inc, aff, p, w.Now) || p.Slot() < rang {
+				p.Anew++ // else the phones that rang too soon would not ring at its time
 			}
 			if p.SnoozedTo.Sub(w.Now) > p.Step() {
 				p.SnoozedTo = time.Time{}
@@ -59,6 +62,15 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 		w.Inc.CardAt = w.Now
 	}
 	return w.ShowAgain(brought)
+}
+
+// unguard forgets that somebody was rung before a client's time, since whoever keeps the
+// promise sleeps, if that is still to come.
+func unguard(inc *incident.Incident, aff *incident.Affected, p *promise.Promise, now time.Time) bool {
+	was := p.Guarded
+	p.Guarded = false
+	p.Guarded = was && !inc.GuardAt(aff, p).After(now)
+	return was && !p.Guarded
 }
 
 // repairWaits lets nothing that is asked, copied or brought up again wait for longer

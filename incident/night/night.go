@@ -6,6 +6,7 @@
 package night
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -312,9 +313,16 @@ func (w *Watch) Wake() time.Time {
 }
 
 // Repair takes back what was said by a clock that was ahead: nobody sleeps until a time
-// that was never meant, and everything is as it was before.
+// that was never meant, who was asked too soon is asked at their time, and everything is
+// as it was before.
 func (w *Watch) Repair(zone func(person string) *time.Location, now time.Time) {
 	w.Rests = slices.DeleteFunc(w.Rests, func(r Rest) bool { return r.Since.After(now) })
+	for i := range w.Rests {
+		r := &w.Rests[i]
+		if at := Asks(zone(cmp.Or(r.On, r.Person)), r.Until, r.Since); r.Asked != "" && !r.Taken() && at.After(now) {
+			r.AskAt = at // they were asked at night, and read it, or not
+		}
+	}
 	if h := w.Handover; h != nil {
 		h.Due = schedule.Earlier(h.Due, now)
 	}

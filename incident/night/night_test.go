@@ -126,6 +126,33 @@ func TestARestOfAClockThatWasAhead(t *testing.T) {
 	}
 }
 
+// Who was asked to take over by a clock that was ahead is asked again at their time, unless
+// somebody has taken it, or that time has come.
+func TestWhoWasAskedByAClockThatWasAhead(t *testing.T) {
+	for name, tt := range map[string]struct {
+		rest Rest
+		now  string
+		want string // empty: nobody is asked again
+	}{
+		"too soon":           {Rest{On: "U0BEN", Asked: "morning/1"}, "11 Mar 02:00", "11 Mar 08:00"},
+		"at their time":      {Rest{On: "U0BEN", Asked: "morning/1"}, "11 Mar 08:00", ""},
+		"it is taken":        {Rest{On: "U0BEN", Asked: "morning/1", By: "U0BEN"}, "11 Mar 02:00", ""},
+		"they were not yet":  {Rest{On: "U0BEN", AskAt: day("11 Mar 09:00")}, "11 Mar 02:00", "11 Mar 09:00"},
+		"whoever sleeps was": {Rest{Asked: "morning/1"}, "11 Mar 02:00", "11 Mar 08:00"},
+	} {
+		tt.rest.Person, tt.rest.Since, tt.rest.Until = "U0ANA", day("10 Mar 22:00"), day("11 Mar 11:00")
+		w := Watch{Rests: []Rest{tt.rest}}
+		w.Repair(func(string) *time.Location { return london }, day(tt.now))
+		want := time.Time{}
+		if tt.want != "" {
+			want = day(tt.want)
+		}
+		if got := w.Rests[0].AskAt; !got.Equal(want) {
+			t.Errorf("%s: they are asked at %s, want %s", name, got, want)
+		}
+	}
+}
+
 // Once it is over, whoever was asked to be on it reads so, each message once; who has
 // taken it already has an answer.
 func TestOnceItIsOverNobodyIsAskedToBeOnIt(t *testing.T) {

@@ -68,6 +68,14 @@ func tellMorning(w *work.Unit, r *night.Rest) error {
 		return nil
 	}
 	d := w.Inc.NewDelivery(outbox.NightOver, "morning/"+fault.Itoa(r.N)+strings.Repeat("/next", len(r.No)), w.Now)
+	if times, again := strings.CutPrefix(r.Asked, d.Key); again { // a clock that was ahead had them asked in the night
+		d.Key += times + "/again"
+		old := w.Inc.NewDelivery(outbox.Remove, strings.TrimPrefix(d.Key, w.Inc.Name()+"/")+"/before", w.Now)
+		old.Target = r.Asked
+		if err := work.Enqueue(w.Tx, old); err != nil {
+			return err
+		}
+	}
 	d.Data.Number, r.Asked = fault.Itoa(r.N), d.Key
 	switch {
 	case r.On != "":
