@@ -42,6 +42,10 @@ func TestWhatTheyWrote(t *testing.T) {
 		"Outlook, pl":     {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nDobrze.\n\nOd: Studio North <s@studio-north.example>\nWysłano: 30 listopada\nDo: Dana\n\nIs it ok?\n", "Dobrze."},
 		"Outlook, pt":     {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nOk.\n\nDe: Studio North <s@studio-north.example>\nEnviada em: 30 de novembro\nPara: Dana\n\nIs it ok?\n", "Ok."},
 		"Gmail, pl":       {"From: d@a.example\nContent-Type: text/plain; charset=utf-8\n\nDobrze.\n\npon., 30 lis 2026 o 14:00 Studio North <s@studio-north.example> napisał(a):\n> Is it ok?\n", "Dobrze."},
+		"a text file":     {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the log.\n--b\nContent-Type: text/plain; name=app.log\n\nWhy?\n--b\nContent-Type: text/plain\nContent-Disposition: attachment\n\nWho?\n--b--\n", "See the log."},
+		"an HTML file":    {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n\n--b\nContent-Type: text/html\nContent-Disposition: attachment; filename=page.html\n\n<p>Why?</p>\n--b--\n", ""},
+		"ends with On":    {"From: d@a.example\n\nBen is\nOn it", "Ben is\nOn it"},
+		"an end hides":    {"From: d@a.example\nContent-Type: text/html\n\n</p hidden>When?", "When?"},
 		"cut off":         {"From: d@a.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nWhen?\n--b\nContent-Type: application/pdf; name=plan.pdf\nContent-Transfer-Encoding: base64\n\nAAAA", "When?"},
 		"Latin-1":         {"From: d@a.example\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nO=F9 est le caf=E9?", "Où est le café?"},
 		"unknown charset": {"From: d@a.example\nContent-Type: text/plain; charset=x-klingon\n\nGr\xfc\xdfe", "Grüße"},
@@ -153,6 +157,7 @@ func TestWhoIsProved(t *testing.T) {
 		"two senders":               {"Authentication-Results: mx.example; dmarc=pass header.from=acme.example\nFrom: dana@acme.example, x@evil.example\n", false},
 		"two lines of senders":      {"Authentication-Results: mx.example; dmarc=pass header.from=acme.example\n" + from + "From: x@evil.example\n", false},
 		"without the name of ours":  {"Authentication-Results: ; dmarc=pass header.from=acme.example\n" + from, false},
+		"behind a bracket":          {"Authentication-Results: mx.example; dmarc=fail header.from=acme.example) (; dmarc=pass header.from=acme.example\n" + from, false},
 		"DMARC of another's domain": {"Authentication-Results: mx.example; dmarc=pass header.from=evil.example\n" + from, false},
 	} {
 		if got := Read(raw(tt.head+"\nx"), "mx.example").Proved; got != tt.want {
@@ -266,6 +271,7 @@ func TestWhatComesBack(t *testing.T) {
 		"plain":                {daemon + "Subject: Undelivered Mail Returned to Sender\n\nI could not deliver it.\n\n<dana@acme.example>: host mx.acme.example[192.0.2.1] said: 550 5.1.1\n    User unknown\n\nMessage-ID: " + ours + "\n", heard.Bounced, "5.1.1", "dana@acme.example"},
 		"qmail":                {daemon + "Subject: failure notice\n\nHi. This is the qmail-send program. I'm afraid I wasn't able to deliver your message.\n\n<dana@acme.example>:\n550 no such user\n\n--- Below this line is a copy of the message.\n\nMessage-ID: " + ours + "\n", heard.Bounced, "5.0.0", "dana@acme.example"},
 		"Exim":                 {daemon + "X-Failed-Recipients: dana@acme.example\nSubject: Mail delivery failed: returning message to sender\n\nA message that you sent could not be delivered.\n\n  dana@acme.example\n    all hosts have been failing\n\nMessage-ID: " + ours + "\n", heard.Bounced, "", "dana@acme.example"},
+		"Exim, other words":    {daemon + "X-Failed-Recipients: dana@acme.example\nSubject: Your mail\n\nNobody is called so here.\n\nMessage-ID: " + ours + "\n", heard.Bounced, "", "dana@acme.example"},
 		"Exim, late":           {daemon + "Subject: Warning: message 1abc delayed 24 hours\n\nThe message has not yet been delivered to <dana@acme.example>. No action is required on your part.\nMessage-ID: " + ours + "\n", heard.Delayed, "", "dana@acme.example"},
 		"Exchange":             {"From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@acme.example>\nSubject: Undeliverable: Checkout\nContent-Type: text/html\n\n<p>Delivery has failed to these recipients</p><p>Dana &lt;dana@acme.example&gt;</p><p>Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'</p><p>Message-ID: " + strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(ours) + "</p>", heard.Bounced, "5.1.10", "dana@acme.example"},
 		"5.x.x in the body":    {daemon + "Subject: Your message\n\nMessage not delivered. The response was: 5.7.1 rejected for policy reasons\n" + ours, heard.Bounced, "5.7.1", "abc234@studio-north.example"},

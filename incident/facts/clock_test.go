@@ -38,6 +38,7 @@ func TestOnTheirClock(t *testing.T) {
 		{"from 14:00 to 15:30 (UTC)", "from 14:00 to 15:30 (UTC)", []*time.Location{berlin}},
 		{"at 127.0.0.1:5432 in version 1.15", "at 127.0.0.1:5432 in version 1.15", []*time.Location{berlin}},
 		{"25:30 and 13 pm", "25:30 and 13 pm", []*time.Location{berlin}},
+		{"at 12 pm, at 12.05 p.m.", "at 13:00 CET, at 13:05 CET", []*time.Location{berlin}},
 		{"at 12 am, at 12.05 a.m.", "at 01:00 CET, at 01:05 CET", []*time.Location{berlin}},
 	} {
 		if got := OnTheirClock(tt.text, now, london, tt.readers...); got != tt.want {

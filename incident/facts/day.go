@@ -82,7 +82,7 @@ func exists(year string, month time.Month, day string) bool {
 		y += 2000
 	}
 	d, _ := strconv.Atoi(day) // figures
-	return d >= 1 && time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Month() == month && d <= 31
+	return time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Month() == month && d <= 31
 }
 
 // BelievableDays refuses words of a text that name a day which does not exist.
