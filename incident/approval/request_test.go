@@ -4,6 +4,9 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"candor/incident/promise"
+	"candor/incident/update"
 )
 
 // A word that was given is nobody else's: who says yes after it meets only what is open.
@@ -51,5 +54,30 @@ func TestWhoLeavesIsAskedNoMore(t *testing.T) {
 	posts := r.Leave("U0BEN")
 	if !slices.Equal(posts, []string{"INC-1/acme/request/2/U0BEN"}) || !slices.Equal(r.Asked, []string{"U0CLEO"}) || !slices.Equal(r.Needs[0].People, []string{"U0CLEO"}) || r.Needs[1].By != "U0BEN" {
 		t.Errorf("%v: %+v", posts, r)
+	}
+}
+
+// In the morning those read that their word is owed who were asked, and whose word still
+// counts: anyone's, where anyone may say yes.
+func TestWhoseWordIsOwedInTheMorning(t *testing.T) {
+	owed := []*promise.Promise{{Kind: promise.Final}, {Kind: promise.Review}}
+	for name, tt := range map[string]struct {
+		needs []Need
+		want  []string
+	}{
+		"anyone's":        {[]Need{{For: Other, Anyone: true}}, []string{"U0BEN", "U0CLEO"}},
+		"one person's":    {[]Need{{For: Named, People: []string{"U0BEN"}}}, []string{"U0BEN"}},
+		"it is given":     {[]Need{{For: Other, Anyone: true, By: "U0BEN"}}, nil},
+		"one is missing":  {[]Need{{For: Other, Anyone: true, By: "U0BEN"}, {For: "privacy", People: []string{"U0CLEO"}}}, []string{"U0CLEO"}},
+		"nobody's at all": {nil, nil},
+	} {
+		r := &Request{N: 1, Asked: []string{"U0ANA", "U0BEN", "U0CLEO"}, Needs: tt.needs, Update: update.Update{Kind: update.PostmortemCover, By: "U0ANA"}}
+		var got []string
+		for _, thing := range r.Waits("acme", owed) {
+			got = append(got, thing.Owner)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v read it, want %v", name, got, tt.want)
+		}
 	}
 }

@@ -47,3 +47,25 @@ func TestWhatIsSpent(t *testing.T) {
 		}
 	}
 }
+
+// What is too late says why: what it promises has passed, or it is too old. What still waits
+// in time is not.
+func TestWhatIsTooLateIsNotSentAgain(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 30, 0, 0, time.UTC)
+	inc := &incident.Incident{State: incident.Open, Clients: []incident.Affected{{Updates: 3, Heard: 3}}}
+	for name, tt := range map[string]struct {
+		expires, next time.Time
+		want          string
+	}{
+		"old":               {now, time.Time{}, "it is too old by now"},
+		"its time is over":  {now, now.Add(-time.Minute), "promises a time that has passed"},
+		"in time":           {now.Add(time.Minute), time.Time{}, "reached in another place"},
+		"it never gets old": {time.Time{}, time.Time{}, "reached in another place"},
+	} {
+		u := &update.Update{N: 3, Kind: update.Progress, State: update.Sent, NextAt: tt.next}
+		err := Worth(inc, &inc.Clients[0], Copy{Update: u, Delivery: &outbox.Delivery{Via: "slack", To: "C1", Expires: tt.expires}}, now)
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", name, err, tt.want)
+		}
+	}
+}
