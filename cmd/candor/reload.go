@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"reflect"
@@ -10,6 +11,8 @@ import (
 	"strings"
 
 	"candor/cmd/candor/cli"
+	"candor/incident"
+	"candor/incident/records"
 	"candor/incident/team"
 	"candor/messages/strictyaml"
 )
@@ -61,12 +64,33 @@ func (r *reloader) reload(ctx context.Context) {
 		r.log.Error(failed, "err", err)
 		return
 	}
+	r.warnHolders(ctx, c)
 	r.now = c
 	r.app.bot.Stir()
 	warnTwice(p, c, r.log)
 	r.log.Info("the config was reloaded", "changed", p.String())
 	if len(p.Added)+len(p.Changed) > 0 {
 		go checkChannels(ctx, r.app.bot.API, c, r.log)
+	}
+}
+
+// warnHolders names who has a part in an incident and stands under people no more: a reload
+// takes no role from anybody, and rings nobody whom the config does not name.
+func (r *reloader) warnHolders(ctx context.Context, now *config) {
+	var live []*incident.Incident
+	err := r.app.store.View(ctx, func(tx records.Tx) (err error) { live, err = tx.LiveIncidents(); return err })
+	if err != nil {
+		r.log.Warn("who of those that are gone from the config has a part in an incident is not known", "err", err)
+	}
+	for _, p := range r.now.People {
+		if slices.ContainsFunc(now.People, func(q personConfig) bool { return q.Slack == p.Slack }) {
+			continue
+		}
+		for _, inc := range live {
+			if inc.Roles.Has(p.Slack) {
+				r.log.Warn(fmt.Sprintf("%s stands under people no more, and keeps their part in %s. Nothing is lost: others are asked when nobody answers, and their phone does not ring any more. Give it to somebody else: %s %s commander @name", p.Name, inc.Name(), r.now.Slack.Command, inc.Name()))
+			}
+		}
 	}
 }
 
