@@ -231,6 +231,9 @@ func explain(path string, err error) error {
 		return fmt.Errorf("%s cannot be written: give the user that runs candor the right to write it and its folder (%w)", path, err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		return &opening{fmt.Sprintf("%s cannot be written: %s", path, remedy(err)), err}
+	case errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOSYS), errors.Is(err, syscall.ENOTSUP), errors.Is(err, syscall.EOPNOTSUPP):
+		return &opening{fmt.Sprintf("%s cannot be locked: the file system that it is on has no locks, or they do not work now. Nothing was opened or changed, "+
+			"since two programs on one file destroy it. Put the store on a disk of this machine, or have whoever looks after that file system make its locks work", path), err}
 	case errors.Is(err, syscall.EISDIR):
 		return &opening{fmt.Sprintf("%s is a folder: name a file in it, for example %s", path, filepath.Join(path, "candor.db")), err}
 	case errors.Is(err, errDamaged), errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum),

@@ -286,3 +286,10 @@ func TestACommitThatGoesWrongEndsTheStore(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A file system without locks is named, with what to do: the system's own words say neither.
+func TestAFileSystemWithoutLocks(t *testing.T) {
+	for _, why := range []syscall.Errno{syscall.ENOLCK, syscall.ENOSYS, syscall.ENOTSUP} {
+		wantError(t, explain("/net/candor.db", why), "/net/candor.db cannot be locked", "Nothing was opened or changed", "Put the store on a disk of this machine")
+	}
+}
