@@ -38,6 +38,7 @@ func TestAStoreThatIsDeletedWhileItRuns(t *testing.T) {
 	if out := p.serves(); !strings.Contains(out, "a candor runs already whose data was at") || !strings.Contains(out, "Nothing was started or changed") {
 		t.Errorf("the second program said %q", out)
 	}
+	p.says(1, []string{"restore", filepath.Join(p.dir, "candor.yaml")}, "a candor runs already whose data was at")
 	if _, err := os.Stat(p.store()); err == nil {
 		t.Error("the second program made a store")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"candor/cmd/candor/astray"
 	"candor/cmd/candor/forgetcmd"
 	"candor/cmd/candor/restoring"
 	"candor/incident/service"
@@ -14,6 +15,9 @@ import (
 func restoreCommand(getenv func(string) string) *cobra.Command {
 	return restoring.Command(func(path string) (restoring.Setup, error) {
 		c, err := loadPlaces(path, getenv)
+		if err == nil {
+			err = astray.Other(c.storeFile())
+		}
 		if err != nil {
 			return restoring.Setup{}, err
 		}
