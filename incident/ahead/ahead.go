@@ -33,22 +33,7 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 		}
 		repairWaits(w, aff)
 		for j := range aff.Promises {
-			p := &aff.Promises[j]
-			p.Straighten(c)
-			repairEvent(w, aff, p)
-			if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
-				p.Auto = 0
-			}
-			reached, rang := p.Rung, p.Slot()
-			if p.Rewind(w.Now); p.Rung < reached && p.Outcome == promise.Pending {
-				brought = append(append(brought, p.Showing), p.Direct...)
-			}
-			if unguard(w.Inc, aff, p, w.Now) || p.Slot() < rang {
-				p.Anew++ // else the phones that rang too soon would not ring at its time
-			}
-			if p.SnoozedTo.Sub(w.Now) > p.Step() {
-				p.SnoozedTo = time.Time{}
-			}
+			brought = append(brought, repairPromise(w, c, aff, &aff.Promises[j])...)
 		}
 	}
 	if e := w.Inc.Estimate; e.Live(w.Now) && e.Asked == "" && e.AskAt.IsZero() {
@@ -62,6 +47,27 @@ func Repair(w *work.Unit, ahead time.Duration) error {
 		w.Inc.CardAt = w.Now
 	}
 	return w.ShowAgain(brought)
+}
+
+// repairPromise brings a promise and its ladder back to where they are now, and returns the
+// messages that said too soon that it is due or late.
+func repairPromise(w *work.Unit, c schedule.Ahead, aff *incident.Affected, p *promise.Promise) (brought []string) {
+	p.Straighten(c)
+	repairEvent(w, aff, p)
+	if p.Auto < 0 && p.DueAt.Add(w.Inc.AutoAfter()).After(w.Now) {
+		p.Auto = 0
+	}
+	reached, rang := p.Rung, p.Slot()
+	if p.Rewind(w.Now); p.Rung < reached && p.Outcome == promise.Pending {
+		brought = append([]string{p.Showing}, p.Direct...)
+	}
+	if unguard(w.Inc, aff, p, w.Now) || p.Slot() < rang {
+		p.Anew++ // else the phones that rang too soon would not ring at its time
+	}
+	if p.SnoozedTo.Sub(w.Now) > p.Step() {
+		p.SnoozedTo = time.Time{}
+	}
+	return brought
 }
 
 // unguard forgets that somebody was rung before a client's time, since whoever keeps the
