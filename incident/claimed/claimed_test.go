@@ -78,6 +78,10 @@ func TestHarmIsAskedWhereNothingElseTellsIt(t *testing.T) {
 			u.Kind = update.ByHand
 			answer(inc, facts.DataLost, facts.Yes)
 		}, 0},
+		"a call is asked of something else": {"Passwords were stolen.", func(inc *incident.Incident, _ *incident.Affected, u *update.Update) {
+			u.Kind = update.ByHand
+			answer(inc, facts.DataLost, facts.Yes)
+		}, 1},
 		"none, and it is not so": {"No data is lost.", func(inc *incident.Incident, _ *incident.Affected, _ *update.Update) {
 			answer(inc, facts.DataLost, facts.Yes)
 		}, 1},
