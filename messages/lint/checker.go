@@ -271,7 +271,8 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 // excused says whether what a find is about is harmless where it stands.
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
-	elsewhere := len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
+	over := k.Status == "resolved" && k.kind == reply && slices.Contains(m.NotKinds, string(resolved))
+	elsewhere := over || len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
 	return elsewhere || m.Alone && !k.alone() || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.timedFor(s, h) || m.Ahead && k.timeAhead(s) ||
 		m.Bare && k.saysWhat(s, h) || k.scoped(m, s, h) || k.besides(m, s, h)
 }

@@ -22,11 +22,16 @@ func (k *checker) causeKnown() bool {
 // causes finds a cause that is stated before it is confirmed.
 func (k *checker) causes() {
 	guess := func(s *sentence, h hit) bool {
-		return !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
+		return !k.foundOut(s) && !k.doubted(s) && !k.before(s, "quoting", h.from, len(k.words)) && !k.ownReason(s, h)
 	}
 	k.eachFind("false-certainty-cause", guess)
 	k.eachOf("cause_beside", "false-certainty-cause", guess)
 	k.eachOf("cause_known", "false-certainty-cause", func(s *sentence, _ hit) bool { return !k.doubted(s) }) // says “what” too, but asks nothing
+}
+
+// foundOut says whether the text told before that the cause is found, and nobody knows better.
+func (k *checker) foundOut(s *sentence) bool {
+	return k.CauseState == "" && slices.ContainsFunc(k.finds("found_out"), func(h hit) bool { return h.sentence <= s.index && !k.excused(&k.sents[h.sentence], h) })
 }
 
 // ownReason says whether “because the …” gives the reason of what we did, not of

@@ -161,7 +161,7 @@ func (k *checker) capitals() {
 			switch {
 			case n >= capitalsInARow && !k.onlyNames(first, j) && !legalForms[k.words[j-1].w]: // ABC USA LLC is a company
 				k.shout(first, j)
-			case n > 0:
+			case n > 0 && !(first == s.first && j < s.last && strings.ContainsAny(k.between(j), "-–—")): // ALERT - …
 				if i := slices.IndexFunc(k.words[first:j], func(w word) bool { return loud[w.w] }); i >= 0 {
 					k.shout(first+i, first+i+1)
 				}

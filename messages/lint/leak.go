@@ -177,7 +177,10 @@ func (k *checker) link(m mask) {
 	}
 	bare := internalLinks().names[m.host] && m.to-m.from == len(m.host) // a supplier's name alone leads nowhere
 	if supplier, words := internal(m.host); (supplier || words > 0) && !bare {
-		k.leak("leak-internal-link", m.span, words == 1 && !supplier || words == 0 && k.invites(m))
+		n := len(k.out)
+		if k.leak("leak-internal-link", m.span, words == 1 && !supplier || words == 0 && k.invites(m)); len(k.out) > n && k.opens(m.span) {
+			k.lower(n)
+		}
 	}
 	if isHost(m.host) {
 		k.add("leak-host", m.span, "")
@@ -191,6 +194,11 @@ func (k *checker) leak(rule string, at span, everybodys bool) {
 	if k.add(rule, at, ""); len(k.out) > n && everybodys && k.alone() {
 		k.lower(n)
 	}
+}
+
+// opens says whether a name begins its sentence: what is told of then, not where to look.
+func (k *checker) opens(at span) bool {
+	return !strings.Contains(k.s[at.from:at.to], "/") && slices.ContainsFunc(k.sents, func(s sentence) bool { return s.from == at.from && s.last-s.first > 1 })
 }
 
 // roles are what stands before the @ of addresses that belong to no person.
@@ -251,57 +259,16 @@ func internal(host string) (supplier bool, words int) {
 	return false, words
 }
 
-// Digits of the number of a payment card.
-const (
-	shortestCard = 13
-	longestCard  = 19
-)
-
-// cards finds numbers of 13 to 19 digits that end with the right check digit, as
-// those of payment cards do. One that begins with + is a phone number.
+// cards finds numbers as those of payment cards. One that begins with + is a phone number.
 func (k *checker) cards() {
-	var room [longestCard + 1]byte
 	for i := 0; i < len(k.s); i++ {
 		if !isDigit(k.s[i]) || i > 0 && (isWordByte(k.s[i-1]) || k.s[i-1] == '+' || k.s[i-1] == '.') {
 			continue
 		}
-		number, end := groupedDigits(k.s, i, room[:0])
-		if isCard(number) && (end == len(k.s) || !isWordByte(k.s[end])) && !k.masked(i) {
+		end, isCard := secret.Card(k.s, i)
+		if isCard && (end == len(k.s) || !isWordByte(k.s[end])) && !k.masked(i) {
 			k.add("leak-personal-data", span{i, end}, "")
 		}
 		i = max(i, end-1)
 	}
-}
-
-// groupedDigits reads a number whose digits single spaces or hyphens may part, and
-// returns where it ends. It reads as many as into has room for.
-func groupedDigits(s string, from int, into []byte) (number []byte, end int) {
-	for end = from; end < len(s) && len(into) < cap(into); end++ {
-		if isDigit(s[end]) {
-			into = append(into, s[end])
-		} else if s[end] != ' ' && s[end] != '-' || end+1 >= len(s) || !isDigit(s[end+1]) {
-			break
-		}
-	}
-	return into, end
-}
-
-func isCard(number []byte) bool {
-	return len(number) >= shortestCard && len(number) <= longestCard && luhn(number)
-}
-
-// luhn checks the last digit of a number.
-func luhn(number []byte) bool {
-	sum, zero := 0, true
-	for i := range number {
-		d := int(number[len(number)-1-i] - '0')
-		zero = zero && d == 0
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0 && !zero
 }

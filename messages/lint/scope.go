@@ -162,8 +162,12 @@ var governed = wordSet("that whether")
 
 // parted says whether a clause begins with a word.
 func (k *checker) parted(word int) bool {
-	return joins[k.words[word].w] || strings.ContainsAny(k.between(word), ",:()\n") || strings.Contains(k.between(word), " -")
+	w := k.words[word].w
+	return joins[w] && !(w == "so" && word > 0 && does[k.words[word-1].w]) || strings.ContainsAny(k.between(word), ",:()\n") || strings.Contains(k.between(word), " -")
 }
+
+// does are what “so” stands for a deed behind: “please do so as soon as possible”.
+var does = wordSet("do does did doing done")
 
 var joins = wordSet("and but so because which who that while although though when whether whilst")
 

@@ -177,7 +177,7 @@ func isField(inner string) bool {
 }
 
 var (
-	statusWords = set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace initial final closing opening ongoing recovered cancelled aborted postponed edit reminder scheduled finished")
+	statusWords = set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace initial final closing opening ongoing recovered cancelled canceled aborted postponed edit reminder scheduled finished")
 	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center tbody thead tfoot script style iframe section article header footer nav details summary figure video audio button form label select option strike" +
 		" del ins kbd mark abbr acronym area aside base bdi bdo caption cite col colgroup dd dfn dialog dir dl dt embed fieldset figcaption frame frameset h5 h6 hgroup input legend map marquee menu meta meter nobr noscript optgroup output param picture progress q rp rt ruby samp search slot source svg template textarea track var wbr math")
 	asks       = set("insert enter add your fill put todo tbd")
