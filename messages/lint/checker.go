@@ -271,10 +271,16 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 // excused says whether what a find is about is harmless where it stands.
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
-	over := k.Status == "resolved" && k.kind == reply && slices.Contains(m.NotKinds, string(resolved))
-	elsewhere := over || len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
-	return elsewhere || m.Alone && !k.alone() || slices.Contains(m.NotKinds, string(k.kind)) || m.Timed && k.timedFor(s, h) || m.Ahead && k.timeAhead(s) ||
+	return k.elsewhere(m) || m.Alone && !k.alone() || m.Timed && k.timedFor(s, h) || m.Ahead && k.timeAhead(s) ||
 		m.Bare && k.saysWhat(s, h) || k.scoped(m, s, h) || k.besides(m, s, h)
+}
+
+// elsewhere says whether finds count only in other phases, or in messages of other kinds.
+// What is said after the end is said as in the message that tells of it.
+func (k *checker) elsewhere(m *phrases) bool {
+	over := k.kind == reply && k.Status == "resolved"
+	return slices.Contains(m.NotKinds, string(k.kind)) || over && slices.Contains(m.NotKinds, string(resolved)) ||
+		len(m.Phases) > 0 && !slices.Contains(m.Phases, k.Phase) && (k.Phase != "" || !k.early())
 }
 
 // besides says whether other words of the sentence excuse a find, or one that it needs

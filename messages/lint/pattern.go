@@ -270,7 +270,7 @@ func (p pattern) matchGap(ws []word, i int) (int, bool) {
 // opensClause are words that begin another thought.
 var opensClause = wordSet("and but so because which who that while although though if when whether we i they unless until since")
 
-// goesOn are words that begin another clause behind a comma.
+// goesOn are words that begin another clause behind a comma; “however” needs none.
 var goesOn = wordSet("which but so because although though while whilst however")
 
 // matchOne takes one of the alternatives, the longest first, or none if that is allowed.
