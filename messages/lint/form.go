@@ -147,7 +147,7 @@ func hasSilentEnd(w string) bool {
 }
 
 // loud are words that shout when they stand alone in capitals.
-var loud = wordSet("urgent important down attention warning critical alert now immediately stop please everyone never not must emergency broken failed failure outage breaking serious all offline asap! help danger sorry lost everything nothing huge big still again today")
+var loud = wordSet("urgent important down attention warning critical alert now immediately stop please everyone never not must emergency broken failed failure outage breaking serious all offline asap! help danger sorry lost everything nothing huge big still again today every only exactly")
 
 // capitalsInARow are so many that no name has them.
 const capitalsInARow = 3

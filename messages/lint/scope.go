@@ -146,8 +146,12 @@ func (k *checker) clause(s *sentence, h hit) (from, to int) {
 // with its sentence.
 func (k *checker) reach(s *sentence, h hit) (from, to int) {
 	from, to = k.clause(s, h)
-	for from > s.first && (governed[k.words[from].w] || k.words[s.first].w == "if") {
-		from, _ = k.clause(s, hit{from: from - 1, to: from})
+	for from > s.first {
+		before, _ := k.clause(s, hit{from: from - 1, to: from})
+		if !governed[k.words[from].w] && !conditions[k.words[before].w] && k.words[s.first].w != "if" {
+			break
+		}
+		from = before
 	}
 	for to < s.last && governed[k.words[to].w] {
 		_, to = k.clause(s, hit{from: to, to: to + 1})
@@ -158,7 +162,10 @@ func (k *checker) reach(s *sentence, h hit) (from, to int) {
 	return from, to
 }
 
-var governed = wordSet("that whether")
+var (
+	governed   = wordSet("that whether")
+	conditions = wordSet("if unless provided")
+)
 
 // parted says whether a clause begins with a word.
 func (k *checker) parted(word int) bool {
