@@ -6,7 +6,6 @@ import (
 
 	"candor/incident/byhand"
 	"candor/incident/facts"
-	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -92,20 +91,6 @@ func (inc *Incident) moves(aff *Affected, u *update.Update, at time.Time) {
 	inc.Pledges(aff).Follow(old, u, at)
 	inc.Pledges(aff).Replace(old, due, u.N, at)
 	inc.reviewPromised(at)
-}
-
-// Gave settles a promise because the client has got what it was about, in a way
-// that left no text here.
-func (inc *Incident) Gave(aff *Affected, n int, now time.Time) error {
-	p := aff.PromiseN(n)
-	if p == nil || p.Outcome != promise.Pending {
-		return fault.Errorf(fault.Conflict, "Nothing was changed: that promise to %s is settled already. Type due to see what is due.", aff.Client.Name)
-	}
-	if promise.Of(p.Kind).Close == promise.Stops {
-		return fault.Errorf(fault.Conflict, "Nothing was changed: what %s expects now is news. Press Client update, or call them and record it with told.", aff.Client.Name)
-	}
-	p.Settle(0, now)
-	return nil
 }
 
 // TickReview marks the step done that a review given by hand proves.

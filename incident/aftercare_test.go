@@ -51,17 +51,6 @@ func TestANewDateKeepsWhatWasPromised(t *testing.T) {
 	}
 }
 
-// News is not given in a way that leaves no text here.
-func TestNewsIsNotGivenByTheWay(t *testing.T) {
-	inc, aff := resolvedFor(promise.Promise{Kind: promise.Final, DueAt: at(60)}, promise.Promise{Kind: promise.Review, DueAt: at(600)})
-	if err := inc.Gave(aff, 1, at(0)); err == nil {
-		t.Error("the last word was given without a word")
-	}
-	if err := inc.Gave(aff, 2, at(0)); err != nil {
-		t.Errorf("the review was given by hand: %v", err)
-	}
-}
-
 // While there is bad news that they do not know, nothing leaves that is silent about it.
 func TestBadNewsIsNotHiddenBehindAnotherText(t *testing.T) {
 	told := Affected{ToldAt: at(0), Written: true}

@@ -244,14 +244,3 @@ func (inc *Incident) rest(till time.Time) {
 		}
 	}
 }
-
-// ToMorning moves what was to be done before it was resolved to its owner's next morning.
-func (inc *Incident) ToMorning(now time.Time) {
-	for i := range inc.Checklist {
-		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {
-			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.ZoneNamed(inc.Holder(it.Owner)), now)), false
-		} else if it.Gate == playbook.NoGate && it.Opens == "" { // it was for as long as it was down
-			it.Brought = false
-		}
-	}
-}

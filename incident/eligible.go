@@ -93,17 +93,6 @@ func tellsLoss(kind string) bool {
 	return fault.OneOf(kind, update.DataLoss, update.Correction, update.MisdeliveryRecipient)
 }
 
-// SaysWhose refuses a review that leaves out what it was promised to say: who was to
-// make the backups that there were not.
-func (inc *Incident) SaysWhose(aff *Affected, kind string) error {
-	f := inc.FactsOf(aff)
-	none := f.Is(facts.SpareCopy, facts.NoCopy) || f.Is(facts.SpareCopy, facts.CopyFailed)
-	if kind != update.PostmortemCover || !none || !f.Is(facts.DataLost, facts.Yes) || aff.Agreed().Who() != client.BackupsUnsaid {
-		return nil
-	}
-	return fault.Errorf(fault.Conflict, "Nothing was sent. %s was told that the review says who was to make the backups, and nobody has answered that yet. Type fact backup %s ours, or theirs, not-agreed, or declined and the day. Then send it.", aff.Client.Name, f.Answer(facts.SpareCopy))
-}
-
 // fitsWorks refuses “it works again” where that is not what happened.
 func (inc *Incident) fitsWorks() error {
 	if !inc.CanWorkAgain() {

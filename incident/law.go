@@ -9,17 +9,6 @@ import (
 	"candor/incident/schedule"
 )
 
-// FollowLaw keeps since when legal clocks run, in no drill, and when each client heard of it.
-func (inc *Incident) FollowLaw(now time.Time) {
-	personal := inc.Facts.Given[facts.Personal]
-	inc.Law.Follow(inc.Drill == nil && fault.OneOf(personal.Answer, facts.Yes, facts.DontKnow), personal.At, inc.Noticed())
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		knows := aff.Knows[facts.Personal]
-		aff.Law.Follow(fault.OneOf(knows, facts.Yes, facts.DontKnow), fault.OneOf(knows, facts.Yes, facts.No), aff.Said["part"] != "", now)
-	}
-}
-
 // Party is a client as legal clocks see it.
 func (aff *Affected) Party() law.Party {
 	c := &aff.Client

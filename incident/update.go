@@ -2,6 +2,7 @@ package incident
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"candor/incident/byhand"
@@ -123,9 +124,15 @@ func (inc *Incident) toldResolved(aff *Affected, u *update.Update, at time.Time)
 		}
 		inc.Pledges(aff).Apply(u, at)
 		inc.answersBy(aff, u.Times["answer_by"], at)
+		if u.Kind == update.ByHand {
+			inc.hearsBy(aff, u, nil, at)
+		}
 		inc.afterwards(aff, u.Times["review_due"], at)
 	}
 }
+
+// anAnswer is what a client waits for who was promised to hear of what is open.
+const anAnswer = "an answer to what is open"
 
 // StillGives keeps what a client was promised in words where no update is to bring it any more.
 func (inc *Incident) StillGives(aff *Affected, words []promise.Worded, now time.Time) {
@@ -135,6 +142,7 @@ func (inc *Incident) StillGives(aff *Affected, words []promise.Worded, now time.
 	p := aff.Owed(promise.Afterword)
 	if p == nil {
 		p = inc.Promise(aff, promise.Afterword, words[0].At, now)
+		p.Open = words[0].Words == anAnswer
 	}
 	p.Carry(words)
 }
@@ -144,24 +152,61 @@ func (inc *Incident) answersBy(aff *Affected, by, at time.Time) {
 	switch p := aff.Owed(promise.Afterword); {
 	case !by.After(at):
 	case p == nil:
-		inc.Promise(aff, promise.Afterword, by, at).Said = true
+		p = inc.Promise(aff, promise.Afterword, by, at)
+		p.Said, p.Open = true, true
 	case p.Gives():
-		p.Carry([]promise.Worded{{Words: "an answer to what is open", At: by}})
+		p.Carry([]promise.Worded{{Words: anAnswer, At: by}})
 	}
+}
+
+// hearsBy promises that they hear from us by the time that a text or a report after the last word
+// names, and keeps what was promised in words.
+func (inc *Incident) hearsBy(aff *Affected, u *update.Update, words []promise.Worded, at time.Time) {
+	if !u.NextAt.After(at) {
+		inc.StillGives(aff, words, at)
+		return
+	}
+	old := aff.Owed(promise.Afterword)
+	if old != nil { // the last word was still owed beside it
+		words = append(old.Worded(at), words...)
+		old.Settle(u.N, at)
+	}
+	p := inc.Promise(aff, promise.Afterword, u.NextAt, at)
+	p.Said, p.Open, p.Words, p.By = true, inc.leavesOpen(aff, u), u.Words["promised"], u.By
+	p.Carry(words)
+}
+
+// leavesOpen says whether a client waits for an answer after the last word, also once they know u.
+func (inc *Incident) leavesOpen(aff *Affected, u *update.Update) bool {
+	f := inc.FactsOf(aff)
+	return f.LeftOpen(inc.ToldLoss(aff) != nil) || len(inc.Unheard(aff)) > 0 || len(standing.Waits(aff.Standing, f, u)) > 0
 }
 
 // toldAfterwards keeps what a text after the last word promised.
 func (inc *Incident) toldAfterwards(aff *Affected, u *update.Update, at time.Time) {
-	f, lost := inc.FactsOf(aff), inc.ToldLoss(aff) != nil
-	open := f.LeftOpen(lost) || len(standing.Waits(aff.Standing, f, u)) > 0
-	p := aff.Owed(promise.Afterword)
-	// Nothing is open once it is closed: a call before its time does not move what another named.
-	stays := inc.State == Closed && u.Kind == update.ByHand && u.NextAt.IsZero() && !p.Gives() && p.StandsAt(at)
-	if p != nil && !stays && (!open && !p.Gives() || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
-		words := p.Worded(at)
+	p, open, lost := aff.Owed(promise.Afterword), inc.leavesOpen(aff, u), inc.ToldLoss(aff) != nil
+	var words []promise.Worded
+	if p != nil && !stays(p, u, open, at) && (!open && !p.Gives() || update.Answers(u.Kind) && (!lost || update.AnswersAlways(u.Kind) || p.DueAt.Before(at.Add(sameDay)))) { // a check-in is no answer, and a review days ahead of what they wait for is none of that
+		words = stillGiven(p, u, open, at)
 		p.Settle(u.N, at)
-		inc.StillGives(aff, words, at)
 	}
 	inc.keeps(aff, u, at)
-	inc.answersBy(aff, cmp.Or(u.NextAt, u.Times["answer_by"]), at)
+	inc.hearsBy(aff, u, words, at)
+	inc.answersBy(aff, u.Times["answer_by"], at)
+}
+
+// stays says whether a call that names no time leaves promised what a text or a call before it named:
+// it does, unless it brings the answer of which they were to hear by then.
+func stays(p *promise.Promise, u *update.Update, open bool, at time.Time) bool {
+	return u.Kind == update.ByHand && u.NextAt.IsZero() && p.StandsAt(at) && (open || !p.Open)
+}
+
+// stillGiven is what stays promised in words after a text or a call that settles the promise: of a
+// call that names a sooner time, the answer that is open, too.
+func stillGiven(p *promise.Promise, u *update.Update, open bool, at time.Time) []promise.Worded {
+	spoken := u.Kind == update.ByHand
+	if spoken && open && p.Open && !p.Gives() && p.StandsAt(at) {
+		return []promise.Worded{{Words: anAnswer, At: p.DueAt}}
+	}
+	return slices.DeleteFunc(p.Worded(at), func(w promise.Worded) bool { return w.Words == anAnswer && (!spoken || !open) })
 }

@@ -2,10 +2,12 @@ package lessons
 
 import (
 	"strings"
+	"time"
 
 	"candor/incident"
 	"candor/incident/playbook"
 	"candor/incident/review"
+	"candor/incident/schedule"
 	"candor/incident/solved"
 	"candor/incident/timeline"
 	"candor/incident/work"
@@ -18,7 +20,7 @@ func Resolve(w *work.Unit, a incident.Actor, says solved.Answers) error {
 		return err
 	}
 	w.Inc.State, w.Inc.ResolvedAt, w.Inc.Reopening = incident.Resolved, w.Now, nil
-	w.Inc.ToMorning(w.Now)
+	toMorning(w.Inc, w.Now)
 	w.Inc.Prove(playbook.MeansRepair, a.ID, w.Now)
 	if err := stopgap(w, a, says); err != nil {
 		return err
@@ -64,4 +66,15 @@ func anew(w *work.Unit, a incident.Actor, c *review.Change, says solved.Answers)
 		_, err = Conclude(w, a, Lesson{Moved: &review.Change{N: c.N, DueAt: says.Until}, Why: "it was down again, and what works now is temporary, too"})
 	}
 	return err
+}
+
+// toMorning moves what was to be done before it was resolved to its owner's next morning.
+func toMorning(inc *incident.Incident, now time.Time) {
+	for i := range inc.Checklist {
+		if it := &inc.Checklist[i]; it.State == playbook.ItemOpen && it.Gate == playbook.ResolveGate {
+			it.NotTill, it.Brought = schedule.Later(it.NotTill, schedule.Morning(inc.ZoneNamed(inc.Holder(it.Owner)), now)), false
+		} else if it.Gate == playbook.NoGate && it.Opens == "" { // it was for as long as it was down
+			it.Brought = false
+		}
+	}
 }

@@ -35,6 +35,7 @@ type Promise struct {
 	Said      bool           `json:"said,omitempty"`    // the client knows the time
 	SaidDue   time.Time      `json:"said_due,omitzero"` // the time that the client knows, where we owe it sooner: a confirmed loss; zero: DueAt
 	Knew      time.Time      `json:"knew,omitzero"`     // of a final message: when they expected news as it was resolved, which we owe sooner
+	Open      bool           `json:"open,omitempty"`    // by then they hear of what was open as it was made: news after the last word
 	Morning   bool           `json:"morning,omitempty"` // a call, since nobody answered at night
 	Owned     bool           `json:"owned,omitempty"`   // a text has told them that it was missed: of a call
 	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call

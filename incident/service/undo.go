@@ -5,6 +5,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/policy"
+	"candor/incident/telling"
 	"candor/incident/view"
 	"candor/incident/work"
 )
@@ -28,6 +29,6 @@ func (s *Service) Undo(ctx context.Context, a incident.Actor, ref view.Ref) (*in
 // that left no text here.
 func (s *Service) Gave(ctx context.Context, a incident.Actor, ref view.Ref) (*incident.Incident, error) {
 	return s.changeFor(ctx, access{a, policy.Tend, ref.Number, ref.Client}, func(w *work.Unit, aff *incident.Affected) error {
-		return w.Gave(aff, ref.N, a)
+		return telling.Telling{Unit: w, Client: aff, By: a}.Gave(ref.N)
 	})
 }

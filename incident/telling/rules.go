@@ -109,7 +109,7 @@ func nextTold(inc *incident.Incident, aff *incident.Affected, r *byhand.Report, 
 			return err
 		}
 	}
-	if p := aff.Owed(promise.Update); r.How == byhand.ByVoicemail && p.StandsAt(now) && !r.NextAt.IsZero() { // nobody said that they heard it
+	if p := aff.Next(); r.How == byhand.ByVoicemail && p.StandsAt(now) && !r.NextAt.IsZero() { // nobody said that they heard it
 		r.NextAt = schedule.Sooner(r.NextAt, p.DueAt)
 	}
 	return nil

@@ -1,14 +1,11 @@
 package work
 
 import (
-	"strings"
-
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/incident/schedule"
-	"candor/incident/timeline"
 	"candor/incident/update"
 )
 
@@ -42,22 +39,4 @@ func (w *Unit) Spoke(aff *incident.Affected, u *update.Update, was bool) error {
 	}
 	p.Settle(u.N, schedule.Later(u.SentAt, p.MadeAt))
 	return w.Collapse(aff, p, u.N)
-}
-
-// Gave settles a promise by a person's word.
-func (w *Unit) Gave(aff *incident.Affected, n int, a incident.Actor) error {
-	if err := w.Inc.Gave(aff, n, w.Now); err != nil {
-		return err
-	}
-	p := aff.PromiseN(n)
-	if err := w.Collapse(aff, p, 0); err != nil {
-		return err
-	}
-	switch p.Kind {
-	case promise.Review:
-		w.Inc.TickReview(a.ID, w.Now)
-	case promise.Measure:
-		w.Inc.Changes.Made(p.Words, a.ID, w.Now)
-	}
-	return w.RecordFor(aff, timeline.Entry{Kind: timeline.Gave, By: a.ID, Promised: strings.ReplaceAll(string(p.Kind), "_", " ")})
 }

@@ -33,7 +33,7 @@ func (w *Unit) Put() error {
 	if err := w.Redraw(rota.KeepWatch(w.Inc, w.Now)...); err != nil {
 		return err
 	}
-	w.Inc.FollowLaw(w.Now)
+	followLaw(w.Inc, w.Now)
 	w.Inc.Drill.Stir(w.Now)
 	w.Inc.Rev++
 	if err := w.tryChannelAgain(); err != nil {

@@ -227,7 +227,7 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if at := u.Times["since_fixed"]; !at.IsZero() && at.Before(w.Inc.Since.Truncate(time.Minute)) { // both are known by the minute
 		return nil, fault.FieldError("since_fixed", "Nothing was sent. It cannot work since %s: it began at %s. Give a later time, or put right when it began, for example: correct it began at 13:20.", aff.Client.Clock(at, "Mon 15:04"), aff.Client.Clock(w.Inc.Since, "Mon 15:04"))
 	}
-	if err := cmp.Or(whose.Believable(w.Inc, &u), alike.SaysWhat(w.Inc, aff, &u), w.Inc.Pledges(aff).Check(&u), w.Inc.SaysWhose(aff, u.Kind), standing.Check(aff.Standing, w.Inc.FactsOf(aff), &u)); err != nil {
+	if err := cmp.Or(whose.Believable(w.Inc, &u), alike.SaysWhat(w.Inc, aff, &u), w.Inc.Pledges(aff).Check(&u), whose.Says(w.Inc, aff, u.Kind), standing.Check(aff.Standing, w.Inc.FactsOf(aff), &u)); err != nil {
 		return nil, err
 	}
 	if err := w.write(aff, &u); err != nil {

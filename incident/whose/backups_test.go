@@ -1,8 +1,9 @@
-package incident
+package whose
 
 import (
 	"testing"
 
+	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
@@ -25,9 +26,9 @@ func TestTheReviewSaysWhoWasToMakeTheBackups(t *testing.T) {
 		{"there was one", update.PostmortemCover, facts.Yes, facts.CopyTested, "", "", false},
 		{"another text", update.Checkin7d, facts.Yes, facts.NoCopy, "", "", false},
 	} {
-		inc := &Incident{Number: 1, State: Resolved, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: tt.lost}, facts.SpareCopy: {Answer: tt.backup}}}}
-		aff := &Affected{Client: client.Client{Name: "Acme Shop", Backups: tt.config}, Backups: tt.answer}
-		if err := inc.SaysWhose(aff, tt.kind); (err != nil) != tt.refused {
+		inc := &incident.Incident{Number: 1, State: incident.Resolved, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: tt.lost}, facts.SpareCopy: {Answer: tt.backup}}}}
+		aff := &incident.Affected{Client: client.Client{Name: "Acme Shop", Backups: tt.config}, Backups: tt.answer}
+		if err := Says(inc, aff, tt.kind); (err != nil) != tt.refused {
 			t.Errorf("%s: %v, want it refused=%t", tt.name, err, tt.refused)
 		}
 	}
