@@ -170,7 +170,7 @@ func (w *Words) fix(t telling, u *update.Update, fields []headField) {
 		u.Fixed[f.Name], u.Words[f.Name] = fixed, fixed
 		switch {
 		case own == "" || field.whole:
-		case endsSentence(fixed):
+		case tidy.Ends(fixed):
 			u.Words[f.Name] = fixed + " " + w.sentences([]string{own})
 		default: // a list of what is not known
 			u.Words[f.Name] = fixed + "; " + own

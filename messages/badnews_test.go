@@ -68,7 +68,7 @@ func TestEveryAnswerIsATrueSentence(t *testing.T) {
 			fact.Answer = a
 			inc.Facts.Given[q] = fact
 			for _, s := range []string{w.say(inc, q)} {
-				if !endsSentence(s) || UpperFirst(s) != s || strings.ContainsAny(s, "{}[]!") {
+				if !tidy.Ends(s) || UpperFirst(s) != s || strings.ContainsAny(s, "{}[]!") {
 					t.Errorf("%s %s is no sentence: %q", q, a, s)
 				}
 				said.WriteString(string(q) + " " + string(a) + ": " + s + "\n")

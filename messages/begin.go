@@ -269,7 +269,7 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 	case l != nil && grave: // it says the rest under what is confirmed
 		return w.holdsOf(inc, aff, u)
 	case l != nil:
-		return tidy.Sentence(w.lossSentences(*l))
+		return tidy.Sentence(w.tellLoss(inc, aff, u.Kind))
 	case back && !inc.Facts.Doubtful() && (grave || strings.Contains(u.Words["what_changed"], w.say(inc, facts.Recoverable))):
 		return tidy.First(w.badNews.Lost.Whole, w.say(inc, facts.Recoverable))
 	case back: // what was missing is back
@@ -280,14 +280,14 @@ func (w *Words) lossNow(inc *incident.Incident, aff *incident.Affected, u update
 
 // holdsOf is what holds of what they were told of a loss: all of it, what is lost, or nothing.
 func (w *Words) holdsOf(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	l, pattern := inc.ToldLoss(aff), w.badNews.Lost.Ref
+	pattern := w.badNews.Lost.Ref
 	switch wrong := inc.Wrong(aff, 0); {
 	case slices.Contains(wrong, facts.DataLost):
 		return ""
 	case slices.Contains(wrong, facts.Recoverable), slices.Contains(wrong, facts.SpareCopy):
 		pattern = w.badNews.Lost.Told
 	}
-	return w.phrases.write(pattern, map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}})
+	return w.phrases.write(pattern, w.toldOf(inc, aff, u))
 }
 
 // ImpactPast is the same once it is over: as they read it when it was over before,

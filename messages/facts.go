@@ -9,7 +9,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/alike"
-	"candor/incident/asleep"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
@@ -37,7 +36,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 	} {
 		vals[name] = value{text: Clean(s, false)}
 	}
-	for name, at := range instants(inc, aff, u) {
+	for name, at := range owns.Instants(inc, aff, u) {
 		if wanted(name) {
 			vals[name] = t.instant(at, client, u)
 		}
@@ -133,28 +132,6 @@ func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client 
 	}
 	vals["pace"] = value{text: t.phrases.roughly(inc.Cadence(inc.Affected(client.ID), u.Kind))}
 	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
-}
-
-// instants are the times that nobody is asked for. One that is written down in
-// the update comes before the one that follows from the incident.
-func instants(inc *incident.Incident, aff *incident.Affected, u update.Update) map[string]time.Time {
-	list := map[string]time.Time{
-		"since": inc.Since, "last_update": aff.ToldAt, "next_update": u.NextAt, "late_for": u.LateFor, "late_call": u.LateCall,
-		"watch_until": u.NextAt, "to": u.Times["resolved_at"], "now": u.At, "last_activity": inc.ActedAt, "review_late": {}, "rest_late": {}, "review_new": {},
-		"review_by": due.Review(aff, u.At), "was_due": due.Was(inc, aff, u), "spoke_at": u.SpokeAt, "watched": {}, "call_was": due.CallWas(aff, u), "temporary_until": due.Lasting(inc), "stopgap_was": inc.Pledges(aff).StopgapWas(), "lasting_by": inc.Pledges(aff).Lasting(), "review_was": inc.Pledges(aff).ReviewWas(u.Times["review_due"]), "noticed_at": inc.Noticed(), "first_at": aff.FirstAt, "none_at": owns.ToldNone(inc, aff),
-	}
-	if !aff.Client.Manner.Calls() { // nobody makes it any more
-		list["late_call"], list["no_call"] = time.Time{}, u.LateCall
-	}
-	if u.Kind == update.Overnight {
-		list["watched"] = asleep.Watched(inc, aff, u.At)
-	}
-	for name := range list {
-		if given := u.Times[name]; !given.IsZero() {
-			list[name] = given
-		}
-	}
-	return list
 }
 
 // began is what a client notices who has read nothing from us yet.

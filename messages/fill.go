@@ -72,7 +72,7 @@ func (w *writer) nodes(nodes []stencil.Node, vals map[string]value) {
 // literal writes the template's own words; a stop after a value that brought
 // one is left out.
 func (w *writer) literal(s string) {
-	if w.afterValue && strings.HasPrefix(s, ".") && endsSentence(w.String()) {
+	if w.afterValue && strings.HasPrefix(s, ".") && tidy.Ends(w.String()) {
 		s = s[1:]
 	}
 	w.afterValue = false
@@ -85,7 +85,7 @@ func (w *writer) value(v value) {
 	case v.instant && text != "":
 		text = w.preposition(v)
 	case v.typed:
-		text = w.phrases.inPlace(v, opensSentence(w.String()))
+		text = w.phrases.inPlace(v, tidy.Opens(w.String()))
 	}
 	if !v.ready {
 		text = w.medium(text)
@@ -120,7 +120,7 @@ func (w *writer) preposition(v value) string {
 func (p *phrases) inPlace(v value, opens bool) string {
 	text := v.text
 	if v.sentence {
-		if !endsSentence(text) && !strings.HasSuffix(text, ":") {
+		if !tidy.Ends(text) && !strings.HasSuffix(text, ":") {
 			text += "."
 		}
 	} else {
@@ -133,19 +133,6 @@ func (p *phrases) inPlace(v value, opens bool) string {
 		return text
 	}
 	return p.lowerFirst(text)
-}
-
-// opensSentence says whether what follows the text stands first in a sentence.
-func opensSentence(before string) bool {
-	before = strings.TrimRight(before, tidy.Omitted+" *_(“\"")
-	return before == "" || strings.HasSuffix(before, "\n") || endsSentence(before)
-}
-
-// endsSentence says whether the text ends with a stop, perhaps inside a quote.
-func endsSentence(s string) bool {
-	s = strings.TrimRight(s, tidy.Omitted+" ”\"’')")
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".?!…", r) && r != utf8.RuneError
 }
 
 // UpperFirst gives a sentence its capital. Names such as iOS and acme.com keep theirs.

@@ -26,6 +26,7 @@ type lossWords struct {
 	Dated    string            `yaml:"dated"`    // a pattern: “which” says itself from which dates
 	Ref      string            `yaml:"ref"`      // that what they were told still holds
 	Told     string            `yaml:"told"`     // what they were told
+	Had      string            `yaml:"had"`      // what they had lost, where part of it is back; a file of before has none
 	Restored string            `yaml:"restored"` // that all of it is back
 	Whole    string            `yaml:"whole"`    // what they notice then, where that stands there already; a file of before has none
 	Past     string            `yaml:"past"`     // the same once all of it is back: what they were without
@@ -34,10 +35,10 @@ type lossWords struct {
 	dated *regexp.Regexp // nil: no answer does
 }
 
-var lossVariables = []string{"loss", "from", "to", "time", "part"}
+var lossVariables = []string{"loss", "from", "to", "time", "is", "was", "part"}
 
 func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
-	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Restored, l.Past, l.Subject} {
+	for _, s := range []string{l.Nothing, l.What, l.Windows["both"], l.Windows["from"], l.Windows["to"], l.Unknown["which"], l.Unknown["dates"], l.Unknown["from"], l.Unknown["to"], l.Ref, l.Told, l.Had, l.Restored, l.Past, l.Subject} {
 		checkSentence(m, file, line, s, lossVariables)
 	}
 	if l.Dated == "" {
@@ -128,8 +129,37 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 	if l == nil {
 		return
 	}
-	at := map[string]value{"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}, "part": {text: map[bool]string{true: w.say(inc, facts.Recoverable)}[owns.PartBack(inc, aff, u.Kind)]}}
-	vals["lost_ref"], vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}, value{text: w.phrases.write(w.badNews.Lost.Told, at)}
+	at := w.toldOf(inc, aff, u)
+	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
+	if vals["lost_ref"] = vals["lost_line"]; !holds("was", at) {
+		vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
+	}
+}
+
+// tellLoss is the loss that a client was told of, as a sentence of its own: where part of it is back, what
+// they had lost.
+func (w *Words) tellLoss(inc *incident.Incident, aff *incident.Affected, kind string) string {
+	l := inc.ToldLoss(aff)
+	was, says := owns.PartBack(inc, aff, kind)
+	if !was || l.What == "" || w.badNews.Lost.Had == "" {
+		return w.lossSentences(*l)
+	}
+	list := []string{w.phrases.write(w.badNews.Lost.Had, map[string]value{"loss": {text: w.lost(*l)}})}
+	if says {
+		list = append(list, w.say(inc, facts.Recoverable))
+	}
+	return w.sentences(list)
+}
+
+// toldOf are the values of the sentences about a loss that a client was told of: part of it may be
+// back since.
+func (w *Words) toldOf(inc *incident.Incident, aff *incident.Affected, u update.Update) map[string]value {
+	l := inc.ToldLoss(aff)
+	was, says := owns.PartBack(inc, aff, u.Kind)
+	return map[string]value{
+		"time": w.behind(l.At, u, aff), "loss": {text: w.lost(*l)}, "is": set(!was), "was": set(was),
+		"part": {text: map[bool]string{true: w.say(inc, facts.Recoverable)}[says]},
+	}
 }
 
 // alone are the variables that say what else is open, and what was only an alarm; and whether all
@@ -192,7 +222,7 @@ func (w *Words) standing(t telling) (s struct{ back, gone, coming, unknown strin
 // statement is what the final message says is lost, what else is known, and whether there
 // was a backup; what nobody knows stands in a list of its own.
 func (w *Words) statement(t telling) string {
-	return w.sentences([]string{w.lossSentences(*t.ToldLoss(t.aff)), w.besides(t.Incident, t.aff, false), w.say(t.Incident, facts.SpareCopy)})
+	return w.sentences([]string{w.tellLoss(t.Incident, t.aff, update.ResolvedUpdate), w.besides(t.Incident, t.aff, false), w.say(t.Incident, facts.SpareCopy)})
 }
 
 // beside is what a text says of that besides; the review also what was lost, and what of it

@@ -344,7 +344,7 @@ func (t *template) ask(name string) string {
 
 // question gives a label that is none, such as "Lost: from when", a stop.
 func question(label string) string {
-	if endsSentence(label) {
+	if tidy.Ends(label) {
 		return label
 	}
 	return label + "."

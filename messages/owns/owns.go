@@ -181,9 +181,3 @@ func Letter(u update.Update) bool {
 		return has && !w.Marked
 	})
 }
-
-// PartBack says whether a client has heard that part of what it lost is back, and that still is
-// the answer: what is lost is then not told without it. The review says by itself what is back.
-func PartBack(inc *incident.Incident, aff *incident.Affected, kind string) bool {
-	return kind != update.PostmortemCover && aff.Knows[facts.Recoverable] == facts.PartBack && inc.FactsOf(aff).Is(facts.Recoverable, facts.PartBack)
-}
