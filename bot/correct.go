@@ -12,7 +12,6 @@ import (
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/update"
-	"candor/incident/whose"
 	"candor/messages/form"
 )
 
@@ -29,9 +28,6 @@ func (b *Bot) updateForm(ctx context.Context, r *request, inc *incident.Incident
 	f := form.Update(b.Words, inc, aff, u, b.who.Zone(ctx, r.user), b.Now())
 	f = form.StillKnows(inc, form.KeepTyped(b.Words, f, u.Kind, b.drafts().Filling(learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Filler(ctx, b.Words, inc)).Other(inc, aff, a, u)), r.view)
 	f = form.Because(f, left)
-	if err := whose.Says(inc, aff, u.Kind); err != nil { // before anybody types what would be refused
-		f = form.Because(f, b.apologise(err))
-	}
 	if u.Kind != update.Correction || aff.Client.ID == incident.AllClients {
 		return f, nil
 	}

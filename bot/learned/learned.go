@@ -15,6 +15,7 @@ import (
 	"candor/incident/review"
 	"candor/incident/service"
 	"candor/incident/update"
+	"candor/incident/whose"
 	"candor/messages"
 	"candor/messages/aside"
 	"candor/messages/kit"
@@ -91,6 +92,9 @@ func (d Desk) Fill(ctx context.Context, w *messages.Words, inc *incident.Inciden
 		return err
 	}); err != nil {
 		return "", err
+	}
+	if err := whose.Says(inc, aff, u.Kind); err != nil { // before anybody types what would be refused
+		why = err.Error() + " "
 	}
 	for _, f := range written.Warnings(w, u, written.Fill(u, s)) {
 		why += f.Why + " "

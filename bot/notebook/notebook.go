@@ -54,26 +54,11 @@ func (d Desk) Learn(ctx context.Context, inc *incident.Incident, certain bool, c
 	case strings.EqualFold(word, "drop") && (numbered == nil || len(strings.Fields(rest)) < 2): // longer, it is a sentence
 		return d.Service.Unlearn(ctx, d.Actor, inc.Number, service.Learning{Confirmed: certain, N: n})
 	}
-	if err := d.otherwise(inc, certain, client, text); err != nil {
-		return nil, err
+	l := service.Learning{Confirmed: certain, Client: client, Text: text}
+	if at, from, to := d.Clock.BeganAt(text); certain && !at.IsZero() {
+		l.Began, l.BeganAs = at, text[from:to]
 	}
-	return d.Service.Learn(ctx, d.Actor, inc.Number, service.Learning{Confirmed: certain, Client: client, Text: text})
-}
-
-// otherwise refuses as certain that it began at another time than a client has read: each text
-// after that would say both times.
-func (d Desk) otherwise(inc *incident.Incident, certain bool, id, text string) error {
-	at, from, to := d.Clock.BeganAt(text)
-	if !certain || at.IsZero() {
-		return nil
-	}
-	for i := range inc.Clients {
-		aff := &inc.Clients[i]
-		if read := aff.SaidTimes["from"]; (id == "" || aff.Client.ID == id) && !read.IsZero() && read.Sub(at).Abs() >= time.Minute {
-			return fault.Errorf(fault.Conflict, "Nothing was written down: %s has read that it began at %s, and the last message would say so again. To put it right in all texts, type correct it began at %s.", aff.Client.Name, aff.Client.Clock(read, "15:04"), strings.TrimSpace(text[from:to]))
-		}
-	}
-	return nil
+	return d.Service.Learn(ctx, d.Actor, inc.Number, l)
 }
 
 // Change corrects a note: change 12 restarted web-3.

@@ -139,7 +139,7 @@ var (
 		"messages/strictyaml":   {"incident/fault", "incident/visible"},
 		"delivery":              and(shown, "incident/visible", "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given
-		"bot":                   and(shown, "incident/ending", "messages/waking", "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review", "bot/fell", "incident/lessons", "incident/whose"),
+		"bot":                   and(shown, "incident/ending", "messages/waking", "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review", "bot/fell", "incident/lessons"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/visible", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "messages/waking", "incident/records", "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":         and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed", "bot/inbox"),
@@ -148,7 +148,7 @@ var (
 		"bot/notebook":          and(shown, "incident/policy", "incident/service", "messages/form", "bot/typed"),
 		"bot/counsel":           and(shown, "incident/clocks", "incident/policy", "incident/service", "messages", "messages/aside", "messages/form", "messages/kit", "messages/law", "bot/typed"),
 		"bot/ticks":             and(shown, "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/learned", "bot/typed"),
-		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages", "messages/aside", "messages/kit", "messages/review", "bot/typed", "incident/lessons"),
+		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages", "messages/aside", "messages/kit", "messages/review", "bot/typed", "incident/lessons", "incident/whose"),
 		"bot/drafting":          and(shown, "incident/service", "messages", "messages/form", "bot/declaring", "bot/typed", "messages/kit", "bot/target"),
 		"bot/fell":              {"bot/typed", "messages", "messages/form", "messages/kit", "messages/screen", "incident", "incident/fault", "incident/service", "incident/update", "incident/view", "messages/grammar"},
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"candor/incident"
@@ -154,6 +155,9 @@ type Learning struct {
 	Text      string // of one that is new
 	N         int    // its number, of one that stands there
 	Was       string // of one that is taken off, and that a client has been told: Wrong, or Right
+
+	Began   time.Time // of one that says when it began; zero: it does not
+	BeganAs string    // as it was typed
 }
 
 // What a line was that is taken off the list of what is certain.
@@ -176,6 +180,9 @@ func (s *Service) Learn(ctx context.Context, a incident.Actor, number int64, l L
 		}
 		aff, err := w.Inc.Find(l.Client)
 		if err != nil {
+			return err
+		}
+		if err := whose.Began(w.Inc, l.Client, l.Began, l.BeganAs); err != nil {
 			return err
 		}
 		text = firm.ByTheirClock(w.Inc, a, l.Client, w.Now)(facts.Dated(text, firm.Here(a, &w.Inc.Affected(l.Client).Client, w.Now)))

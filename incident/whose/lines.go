@@ -1,6 +1,7 @@
 package whose
 
 import (
+	"strings"
 	"time"
 
 	"candor/incident"
@@ -43,4 +44,16 @@ func (l Line) readers(inc *incident.Incident) (names []string) {
 		}
 	}
 	return names
+}
+
+// Began refuses as certain that it began at another time than a client has read, of all clients or
+// of one: each text after that would say both times. as is how that was typed.
+func Began(inc *incident.Incident, id string, at time.Time, as string) error {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if read := aff.SaidTimes["from"]; !at.IsZero() && (id == "" || aff.Client.ID == id) && !read.IsZero() && read.Sub(at).Abs() >= time.Minute {
+			return fault.Errorf(fault.Conflict, "Nothing was written down: %s has read that it began at %s, and the last message would say so again. To put it right in all texts, type correct it began at %s.", aff.Client.Name, aff.Client.Clock(read, "15:04"), strings.TrimSpace(as))
+		}
+	}
+	return nil
 }
