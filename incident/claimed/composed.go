@@ -14,6 +14,9 @@ import (
 // ofManner are the rules of the draft check about how something is put.
 var ofManner = []string{"empty-reassurance", "minimising", "no-evidence-claim", "passive-hiding", "relative-time", "security-platitude", "unverified-all-clear", "vague-commitment"}
 
+// OfManner are those rules, of which there is one in the check for each.
+func OfManner() []string { return slices.Clone(ofManner) }
+
 // Composed says whether a remark of the draft check is about how words are put that nobody of the
 // team typed: ours, which follow from the answers, and those that a correction quotes as wrong. Its
 // writer can change nothing there.
