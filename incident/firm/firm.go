@@ -245,3 +245,13 @@ func (f *Firm) UsualKind() string {
 
 // SetRoster puts another roster in the place of the one in force.
 func (f *Firm) SetRoster(r *team.Roster) { f.roster.Store(r) }
+
+// With is the same company with another roster, for a transaction after which that is in force.
+func (f *Firm) With(r *team.Roster) *Firm {
+	with := &Firm{
+		Words: f.Words, Log: f.Log, Company: f.Company, Command: f.Command, Pattern: f.Pattern, Announce: f.Announce, Playbooks: f.Playbooks,
+		Known: f.Known, MailUnseen: f.MailUnseen, Paper: f.Paper,
+	}
+	with.SetRoster(r)
+	return with
+}

@@ -73,7 +73,8 @@ func withoutLeft(tx records.Tx, r *team.Roster) (*team.Roster, error) {
 // AccountChanged follows that an account in Slack was deactivated, or is there again. What
 // they had in incidents that are not over passes to others; it does not come back.
 func (s *Service) AccountChanged(ctx context.Context, user string, left bool) error {
-	return s.commit(ctx, func(tx records.Tx, now time.Time) error {
+	var roster *team.Roster // once it is committed
+	err := s.commit(ctx, func(tx records.Tx, now time.Time) error {
 		reach, err := tx.Reach(user)
 		if err != nil || reach.Left == left {
 			return err
@@ -82,21 +83,21 @@ func (s *Service) AccountChanged(ctx context.Context, user string, left bool) er
 		if err := tx.PutReach(reach); err != nil {
 			return err
 		}
-		roster, err := withoutLeft(tx, s.Roster())
-		if err != nil {
+		if roster, err = withoutLeft(tx, s.Roster()); err != nil || !left {
 			return err
 		}
-		s.SetRoster(roster) // before anybody is asked in their place
-		if !left {
-			return nil
-		}
+		firm := s.Firm.With(roster) // they are not asked in their own place
 		for _, key := range []lookup.Key{lookup.Unsettled, lookup.InDays(user)} {
-			if err := (leaver{&s.Firm, tx, user, now}).leave(key); err != nil {
+			if err := (leaver{firm, tx, user, now}).leave(key); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+	if err == nil && roster != nil {
+		s.SetRoster(roster)
+	}
+	return err
 }
 
 // leaver is somebody whose account was deactivated.
