@@ -3,6 +3,8 @@ package watch
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"time"
 
 	"candor/incident"
 	"candor/incident/fault"
@@ -33,7 +35,9 @@ func Leave(w *work.Unit, user string) error {
 	if err := cmp.Or(approves(w, user), getsUpNoMore(w, user)); err != nil {
 		return err
 	}
-	if err := notTheirs(w, user); err != nil || !had && passed == "" {
+	name := fault.FirstOf(w.Person(user).Name, w.Inc.Names[user])
+	reads := readsOf(w.Inc, name, w.Now)
+	if err := notTheirs(w, user); err != nil || !had && passed == "" && len(reads) == 0 {
 		return err
 	}
 	if err := w.Record(timeline.Entry{Kind: timeline.AccountLeft, Person: user}); err != nil {
@@ -41,7 +45,7 @@ func Leave(w *work.Unit, user string) error {
 	}
 	d := w.Inc.NewDelivery(outbox.Passed, "left/"+user+"/"+fault.Itoa(int(w.Now.Unix())), w.Now)
 	d.To, d.Lane = to, "direct/"+to
-	d.Data = outbox.Payload{User: user, Name: fault.FirstOf(w.Person(user).Name, w.Inc.Names[user]), Passed: passed}
+	d.Data = outbox.Payload{User: user, Name: name, Passed: passed, Reads: reads}
 	return work.Enqueue(w.Tx, d)
 }
 
@@ -64,6 +68,18 @@ func abandoned(w *work.Unit, user string) error {
 	d := w.Inc.NewDelivery(outbox.AllLeft, "left/"+user+"/"+fault.Itoa(int(w.Now.Unix())), w.Now)
 	d.Data = outbox.Payload{User: user, Name: fault.FirstOf(w.Person(user).Name, w.Inc.Names[user])}
 	return work.Enqueue(w.Tx, d)
+}
+
+// readsOf are the clients who have read of somebody that they can call them until the work goes on,
+// and it has not yet: nobody answers there any more, and the next text has to name somebody else.
+func readsOf(inc *incident.Incident, name string, now time.Time) (list []string) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if inc.State == incident.Open && name != "" && strings.HasPrefix(aff.Said["night_contact"], name+",") && aff.SaidTimes["resume_at"].After(now) {
+			list = append(list, aff.Client.Name)
+		}
+	}
+	return list
 }
 
 // Holders are all who have something in an incident that would wait for them.

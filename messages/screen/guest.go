@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
@@ -32,7 +33,7 @@ func guestPost(v view.View, d outbox.Delivery) kit.Post {
 // passedPost tells a person that they have what another had, whose account is no more.
 func passedPost(v view.View, d outbox.Delivery) kit.Post {
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w)
+		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w) + passedNight(d.Data)
 	})
 }
 
@@ -46,6 +47,14 @@ func passedChanges(v view.View, passed string, w kit.Pen) (text string) {
 		}
 	}
 	return text
+}
+
+// passedNight says who still reads that they can call them.
+func passedNight(data outbox.Payload) string {
+	if len(data.Reads) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\n▲ %s read that they can call %s during the night, who answers no more. Press Client update and tell them whom to call now.", messages.Escape(fault.And(data.Reads)), guestName(data))
 }
 
 // guestSaidPost is what became of that question.
