@@ -54,23 +54,23 @@ func (l *lossWords) check(file string, line int, m *strictyaml.Mistakes) {
 func (w *Words) lost(l facts.Loss) string {
 	words := w.badNews.Lost
 	window := map[[2]bool]string{{true, true}: words.Windows["both"], {true, false}: words.Windows["from"], {false, true}: words.Windows["to"]}[[2]bool{l.From != "", l.To != ""}]
-	what := w.phrases.inPlace(value{text: tidy.First(Clean(l.What, false), words.What)}, false)
+	what := w.phrases.inPlace(value{text: tidy.First(Clean(l.What, false), Clean(l.Said, false), words.What)}, false)
 	from, to := facts.Span(l.From, l.To)
 	return strings.TrimSpace(what + " " + w.phrases.write(window, map[string]value{"from": {text: from, typed: true}, "to": {text: to, typed: true}}))
 }
 
 // lossSentences say what is lost and what of that is not known.
 func (w *Words) lossSentences(l facts.Loss) string {
-	words := w.badNews.Lost
-	if l.What == "" && l.From == "" && l.To == "" {
+	words, what := w.badNews.Lost, cmp.Or(l.What, l.Said)
+	if what == "" && l.From == "" && l.To == "" {
 		return words.Nothing
 	}
-	undated := words.dated == nil || !words.dated.MatchString(l.What)
+	undated := words.dated == nil || !words.dated.MatchString(what)
 	list := []string{w.phrases.write(w.badNews.Answers[facts.DataLost][facts.Yes].Say, map[string]value{"loss": {text: w.lost(l)}})}
 	for _, gap := range []struct {
 		open bool
 		key  string
-	}{{l.What == "", "which"}, {undated && l.From == "" && l.To == "", "dates"}, {undated && l.From == "" && l.To != "", "from"}, {l.From != "" && l.To == "", "to"}} {
+	}{{what == "", "which"}, {undated && l.From == "" && l.To == "", "dates"}, {undated && l.From == "" && l.To != "", "from"}, {l.From != "" && l.To == "", "to"}} {
 		if gap.open {
 			list = append(list, words.Unknown[gap.key])
 		}
@@ -78,11 +78,14 @@ func (w *Words) lossSentences(l facts.Loss) string {
 	return w.sentences(list)
 }
 
-// factLoss is the loss as it is known now, or where nobody said which, as they have read it.
+// factLoss is the loss as it is known now, or where nobody said which, as they have read or heard it.
 func factLoss(inc *incident.Incident) facts.Loss {
 	f := inc.Facts.Given[facts.DataLost]
 	if f.Words == "" && len(inc.Clients) == 1 {
 		f.Words = grammar.Missing(inc.ImpactOn(inc.Clients[0].Client.ID))
+		if l := inc.Clients[0].Lost; l != nil && l.Said != "" { // no text says less of it
+			f.Words = l.Said
+		}
 	}
 	return facts.Loss{What: f.Words, From: f.From, To: f.To}
 }
@@ -130,10 +133,8 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 		return
 	}
 	at := w.toldOf(inc, aff, u)
-	vals["lost_line"] = value{text: w.phrases.write(w.badNews.Lost.Told, at)}
-	if vals["lost_ref"] = vals["lost_line"]; !holds("was", at) {
-		vals["lost_ref"] = value{text: w.phrases.write(w.badNews.Lost.Ref, at)}
-	}
+	ref := map[bool]string{true: w.badNews.Lost.Told, false: w.badNews.Lost.Ref}[holds("was", at)] // of all of it alone it may be said that it still holds
+	vals["lost_ref"], vals["lost_line"] = value{text: w.phrases.write(ref, at)}, value{text: w.phrases.write(w.badNews.Lost.Told, at)}
 }
 
 // tellLoss is the loss that a client was told of, as a sentence of its own: where part of it is back, what
@@ -141,7 +142,7 @@ func (t *template) told(vals map[string]value, inc *incident.Incident, aff *inci
 func (w *Words) tellLoss(inc *incident.Incident, aff *incident.Affected, kind string) string {
 	l := inc.ToldLoss(aff)
 	was, says := owns.PartBack(inc, aff, kind)
-	if !was || l.What == "" || w.badNews.Lost.Had == "" {
+	if !was || l.What+l.Said == "" || w.badNews.Lost.Had == "" {
 		return w.lossSentences(*l)
 	}
 	list := []string{w.phrases.write(w.badNews.Lost.Had, map[string]value{"loss": {text: w.lost(*l)}})}

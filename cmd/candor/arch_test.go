@@ -73,7 +73,7 @@ var (
 		"incident/records":      rules,
 		"incident/firm":         and(shown, "incident/records", "incident/paper"),
 		"incident/rehearsal":    {"incident", "incident/update"},
-		"incident/work":         and(shown, "incident/asked", "incident/resend", "incident/rota", "incident/firm", "incident/records", "incident/digest", "incident/rehearsal", "incident/whose", "incident/paper", "incident/beside", "incident/alike", "incident/notyours"),
+		"incident/work":         and(shown, "incident/asked", "incident/resend", "incident/rota", "incident/firm", "incident/records", "incident/digest", "incident/rehearsal", "incident/whose", "incident/paper", "incident/beside", "incident/alike", "incident/notyours", "incident/claimed"),
 		"incident/replies":      and(rules, "incident/lookup", "incident/meeting", "incident/rota", "incident/work"),
 		"incident/whose":        {"incident", "incident/client", "incident/facts", "incident/fault", "incident/schedule", "incident/update"},
 		"incident/asked":        {"incident"},

@@ -94,3 +94,20 @@ func mayWork(inc *incident.Incident, aff *incident.Affected) bool {
 func promisedIn(p *promise.Promise, words string) bool {
 	return p != nil && (p.Words == words || slices.ContainsFunc(p.Later, func(w promise.Worded) bool { return w.Words == words }))
 }
+
+// Lost is what a text or a report says is lost, where it is kept that it says so: later texts say the same. Its
+// days are those of whoever wrote it.
+func Lost(inc *incident.Incident, aff *incident.Affected, u *update.Update) *facts.Loss {
+	if u.Claims[facts.DataLost] != facts.Yes {
+		return nil
+	}
+	return &facts.Loss{Said: facts.Dated(byhand.LostIn(byhand.Typed(u)), u.At.In(schedule.Zone(inc.ZoneOf(aff, u.By))))}
+}
+
+// Keep keeps in a text what somebody says that it says of harm, and of a loss in which words.
+func Keep(inc *incident.Incident, aff *incident.Affected, u *update.Update, ticked byhand.Claims) {
+	u.Claims = Says(inc, aff, u, ticked)
+	if u.Loss == nil {
+		u.Loss = Lost(inc, aff, u)
+	}
+}

@@ -7,7 +7,8 @@ type Loss struct {
 	What string    `json:"what,omitempty"` // empty: they were told that nobody knew which
 	From string    `json:"from,omitempty"` // as people say it; empty: nobody knew
 	To   string    `json:"to,omitempty"`
-	At   time.Time `json:"at,omitzero"` // when they were told; zero: it was not kept once
+	Said string    `json:"said,omitempty"` // while What is empty: what is lost, out of a sentence in somebody's own words
+	At   time.Time `json:"at,omitzero"`    // when they were told; zero: it was not kept once
 }
 
 // Loss is the answer to what is lost, as it can be told.

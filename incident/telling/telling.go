@@ -271,6 +271,7 @@ func (t Telling) claims(u *update.Update, claims byhand.Claims) error {
 		words = append(words, byhand.That(q, claims[q]))
 	}
 	u.Claims = byhand.Claims(u.Claims).Add(claims)
+	u.Loss = cmp.Or(u.Loss, claimed.Lost(t.Inc, t.Client, u))
 	if err := t.Reached(t.Client, u); err != nil {
 		return err
 	}

@@ -301,6 +301,9 @@ func (k *Known) claimed(u *update.Update) {
 	})
 	if claims[facts.DataLost] == facts.Yes && k.Knows[facts.DataLost] != facts.Yes {
 		k.Lost = &facts.Loss{At: u.HeardAt()}
+		if u.Loss != nil {
+			k.Lost.Said = u.Loss.Said
+		}
 	}
 	k.Knows, k.KnowsOf = facts.Learned(k.Knows, k.KnowsOf, claims, u.N)
 	for _, i := range u.Instants {

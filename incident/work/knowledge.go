@@ -1,14 +1,17 @@
 package work
 
 import (
+	"cmp"
+
 	"candor/incident"
+	"candor/incident/claimed"
 	"candor/incident/update"
 )
 
 // noteTold notes in an update what is known while it is written, and which of
 // that its texts tell.
 func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
-	u.Facts, u.Says, u.Warns, u.Loss = nil, nil, "", nil
+	u.Facts, u.Says, u.Warns, u.Loss = nil, nil, "", claimed.Lost(w.Inc, aff, u)
 	if update.FirstNotice(u.Kind) {
 		u.Warns = w.Inc.KindTraits().Suspects()
 	}
@@ -17,5 +20,5 @@ func (w *Unit) noteTold(aff *incident.Affected, u *update.Update) {
 		return
 	}
 	u.Facts, u.Says = w.Inc.FactsOf(aff).Answers(), w.Words.Tells(w.Inc, &aff.Client, *u)
-	u.Loss = w.Inc.FactsOf(aff).Lost()
+	u.Loss = cmp.Or(w.Inc.FactsOf(aff).Lost(), u.Loss)
 }

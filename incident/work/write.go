@@ -85,7 +85,7 @@ func (w *Unit) SendDraft(aff *incident.Affected, u update.Update, a incident.Act
 	if err != nil {
 		return nil, err
 	}
-	t.Update.Claims = claimed.Says(w.Inc, aff, &t.Update, c.Claims)
+	claimed.Keep(w.Inc, aff, &t.Update, c.Claims)
 	t.Update.Instants, t.Update.Spoken = nil, nil
 	w.Says(aff, &t.Update, byhand.Same(claimed.Of(w.Inc, aff, &t.Update), c.Instants))
 	t.Findings, err = w.check(aff, &t.Update, cmp.Or(c.Reason, u.Overridden()))
