@@ -5,19 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"candor/incident/schedule"
 )
-
-// zones are names of times that mean one distance from UTC wherever they are
-// used, in seconds. Of names that mean several, such as IST and CST, only those
-// count that a clock of the person or of a client shows.
-var zones = map[string]int{
-	"utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "sast": 2,
-	"est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
-	"jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "awst": 8, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3,
-}
-
-// places are the zones that people name by their letters alone, whatever the season.
-var places = map[string]string{"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 
 var offset = regexp.MustCompile(`^(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d{2}))?$`)
 
@@ -45,12 +35,11 @@ func (c Clock) zoneNamed(name string) (*time.Location, bool) {
 	if n == 1 {
 		return time.FixedZone(strings.ToUpper(name), found), true
 	}
-	if hours, ok := zones[name]; ok && n == 0 {
-		return time.FixedZone(strings.ToUpper(name), hours*3600), true
+	if zone, ok := schedule.ByLetters(name); ok && n == 0 {
+		return zone, true
 	}
-	if place, ok := places[name]; ok {
-		zone, err := time.LoadLocation(place)
-		return zone, err == nil
+	if zone, ok := schedule.Spoken(name); ok {
+		return zone, true
 	}
 	return placeNamed(name)
 }

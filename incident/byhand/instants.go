@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident/facts"
 	"candor/incident/update"
 )
 
@@ -40,7 +41,7 @@ var (
 	noEstimate = regexp.MustCompile(`(?i)\b(if|unless|when|once|not|never)\b|n['’]t\b`)
 	onlyIf     = regexp.MustCompile(`(?i)\b(if|unless|when|once|as soon as|until)\b`)
 
-	clockTime = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.]([0-5]\d)(?: ?([ap])\.?m\b)?| ?([ap])\.?m\b)(?: ([A-Z]{3,4}|UTC)\b)?`)
+	clockTime = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.]([0-5]\d)(?: ?([ap])\.?m\b)?| ?([ap])\.?m\b)`)
 	dayWords  = regexp.MustCompile(`(?i)\b(today|tonight|tomorrow|(mon|tues|wednes|thurs|fri|satur|sun)day|(\d{1,2}) (january|february|march|april|may|june|july|august|september|october|november|december))\b`)
 	byDay     = regexp.MustCompile(`(?i)\b(by|until|before|on)\s*$`)
 )
@@ -75,7 +76,7 @@ func InstantsOf(u *update.Update, writer, reader *time.Location) (list []update.
 }
 
 // comesAt is the time to come that a sentence names, said at that moment; zero where it names
-// none, or one by another clock. A day alone is its end.
+// none, or one by a clock that is not known. A day alone is its end.
 func comesAt(sentence string, at time.Time) time.Time {
 	day := dayNamed(sentence)
 	date, named := at, ""
@@ -83,19 +84,14 @@ func comesAt(sentence string, at time.Time) time.Time {
 		named = strings.ToLower(sentence[day[0]:day[1]])
 		date = dayOf(named, at)
 	}
-	for _, m := range clockTime.FindAllStringSubmatch(sentence, -1) {
-		hour, _ := strconv.Atoi(m[1])
-		minute, _ := strconv.Atoi(m[2])
-		if half := strings.ToLower(m[3] + m[4]); half != "" {
-			hour = hour%12 + map[string]int{"p": 12}[half]
-		}
-		when := time.Date(date.Year(), date.Month(), date.Day(), hour, minute, 0, 0, at.Location())
+	for _, span := range clockTime.FindAllStringIndex(sentence, -1) {
+		clock, known := clockOf(sentence[span[1]:], at.Location())
+		when := onDay(date, clockTime.FindStringSubmatch(sentence[span[0]:span[1]]), clock)
 		if strings.HasSuffix(named, "day") && named != "today" && !when.After(at) { // that day, a week on
 			when = when.AddDate(0, 0, 7)
 		}
-		zone, _ := when.Zone()
-		if hour < 24 && when.After(at) && (m[5] == "" || strings.EqualFold(m[5], zone)) {
-			return when
+		if known && when.After(at) {
+			return when.In(at.Location())
 		}
 	}
 	if day == nil || clockTime.MatchString(sentence) || !byDay.MatchString(sentence[:day[0]]) {
@@ -106,6 +102,32 @@ func comesAt(sentence string, at time.Time) time.Time {
 		return time.Time{}
 	}
 	return when
+}
+
+// clockOf is the clock by which a time of day is meant, for what follows it: the one that it names, else
+// that of the words. It is not known of one that is named in a way that nobody here knows.
+func clockOf(rest string, of *time.Location) (clock *time.Location, known bool) {
+	clock, named := facts.ClockNamed(rest)
+	switch {
+	case !named, strings.HasPrefix(rest, " your time"):
+		return of, true
+	case clock == nil:
+		return of, false
+	}
+	return clock, true
+}
+
+// onDay is a time of day, as clockTime reads it, on a day by a clock; long ago if there is no such time.
+func onDay(date time.Time, m []string, clock *time.Location) time.Time {
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2])
+	if half := strings.ToLower(m[3] + m[4]); half != "" {
+		hour = hour%12 + map[string]int{"p": 12}[half]
+	}
+	if hour > 23 {
+		return time.Time{}
+	}
+	return time.Date(date.Year(), date.Month(), date.Day(), hour, minute, 0, 0, clock)
 }
 
 // dayNamed is where a sentence names a day: another one than today before that; nil where it

@@ -39,6 +39,16 @@ func TestOnTheirClock(t *testing.T) {
 		{"at 127.0.0.1:5432 in version 1.15", "at 127.0.0.1:5432 in version 1.15", []*time.Location{berlin}},
 		{"25:30 and 13 pm", "25:30 and 13 pm", []*time.Location{berlin}},
 		{"at 12 pm, at 12.05 p.m.", "at 13:00 CET, at 13:05 CET", []*time.Location{berlin}},
+		{"the host repairs it at 5 pm Eastern", "the host repairs it at 5 pm Eastern", []*time.Location{london}},
+		{"at 5 pm Eastern", "at 5 pm Eastern", []*time.Location{berlin}},
+		{"at 11 am ET, 8:00 PT (New York and Seattle)", "at 11 am ET, 8:00 PT (New York and Seattle)", []*time.Location{london}},
+		{"at 17:00 (New York), 17:00 in Sydney", "at 17:00 (New York), 17:00 in Sydney", []*time.Location{london}},
+		{"at 17:00 in Sydney", "at 17:00 in Sydney", []*time.Location{berlin}},
+		{"at 17:00 in WooCommerce (Ben looks)", "at 18:00 CET in WooCommerce (Ben looks)", []*time.Location{berlin}},
+		{"at 18:00 MESZ", "at 18:00 MESZ", []*time.Location{berlin}},
+		{"You wrote “it stopped at 9:30 today”; our log says 13:40.", "You wrote “it stopped at 9:30 today”; our log says 14:40 CET.", []*time.Location{berlin}},
+		{"You wrote \"it stopped at 9:30\"", "You wrote \"it stopped at 9:30\"", []*time.Location{london}},
+		{"“until 15:30”", "“until 16:30 CET”", []*time.Location{berlin}},
 		{"at 12 am, at 12.05 a.m.", "at 01:00 CET, at 01:05 CET", []*time.Location{berlin}},
 	} {
 		if got := OnTheirClock(tt.text, now, london, tt.readers...); got != tt.want {
