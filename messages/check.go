@@ -11,6 +11,7 @@ import (
 	"candor/incident/view"
 	"candor/messages/lint"
 	"candor/messages/mrkdwn"
+	"candor/messages/webhook"
 )
 
 // Rules of the draft check.
@@ -66,7 +67,7 @@ func (t *template) secrets(u update.Update) (list []update.Finding) {
 		return list
 	}
 	for _, via := range sortedKeys(u.Texts) {
-		add("", mrkdwn.Unescape(u.Texts[via].Subject+"\n"+u.Texts[via].Body))
+		add("", mrkdwn.Unescape(u.Texts[via].Subject+"\n"+webhook.Read(u.Texts[via].Body)))
 	}
 	return list
 }
