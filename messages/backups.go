@@ -63,13 +63,6 @@ func (w *Words) of(kind string) *Words {
 	return &one
 }
 
-// toldTo is the incident as one client is told of it: no other stands in it.
-func toldTo(inc *incident.Incident, aff *incident.Affected) *incident.Incident {
-	one := *inc.For(aff)
-	one.Clients = []incident.Affected{*aff}
-	return &one
-}
-
 // withBackups adds to what became of the data that there was no backup, where data
 // is lost. That is never left out.
 func (w *Words) withBackups(inc *incident.Incident, line string) string {
@@ -100,9 +93,12 @@ func (w *Words) ownership(inc *incident.Incident) string {
 	return w.badNews.Ownership.Ours
 }
 
-// unowned is what a text says in place of owning a break-in that nobody has proven;
-// "" where its usual sentence is right.
-func (w *Words) unowned(inc *incident.Incident, kind string) string {
+// unowned is what a text says in place of owning a break-in that nobody has proven, or backups of
+// which it is a matter of what was agreed; "" where its usual sentence is right.
+func (w *Words) unowned(inc *incident.Incident, aff *incident.Affected, kind string) string {
+	if owns.NotOurs(inc, aff) {
+		return w.badNews.Ownership.Regret
+	}
 	if kind == update.BreachSuspected || !owns.Unproven(inc) {
 		return ""
 	}

@@ -140,9 +140,10 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 	for _, s := range []string{b.Access.May, b.Access.Was} {
 		checkSentence(m, file, lineOf("access"), s, []string{"service"})
 	}
-	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.Yes], b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside, b.BesideAsk} {
+	for _, s := range []string{b.Access.MayShort, b.Access.WasShort, b.Sent[facts.DontKnow], b.Unproven, b.Unsure, b.Beside, b.BesideAsk} {
 		checkSentence(m, file, lineOf("access"), s, nil)
 	}
+	checkSentence(m, file, lineOf("sent"), b.Sent[facts.Yes], []string{"words"})
 	if err := b.Said.Check(b.First); err != nil {
 		m.Add(file, lineOf("said"), "%v.", err)
 	}
@@ -193,7 +194,7 @@ func (w *Words) say(inc *incident.Incident, q facts.Question) string {
 	case q == facts.DataLost && inc.Facts.Is(q, facts.Yes):
 		return w.lossSentences(factLoss(inc))
 	case q == facts.DataLost && inc.Facts.Is(q, facts.No) && inc.MayBeIn():
-		return w.badNews.Unsure
+		return w.checkedSoFar(inc)
 	}
 	s := w.sentence(inc, q)
 	if s == "" {

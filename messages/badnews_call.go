@@ -13,6 +13,7 @@ import (
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/messages/asks"
+	"candor/messages/owns"
 	"candor/messages/tidy"
 )
 
@@ -26,7 +27,7 @@ type Speaker struct {
 
 // Opening are the three sentences with which a call about bad news begins.
 func (w *Words) Opening(inc *incident.Incident, aff *incident.Affected, s Speaker) []string {
-	inc = toldTo(inc, aff)
+	inc = owns.ToldTo(inc, aff)
 	call := *w
 	call.aloud = true
 	w = &call

@@ -76,7 +76,7 @@ var factFields = map[string]factField{
 	}, keeps: true},
 	"wrong": {always: true, fill: func(w *Words, t telling) string {
 		if t.u.Kind == update.NotYours {
-			return tidy.First(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.impactOn(t.Incident, t.aff)) // as they read it first
+			return tidy.First(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.badNews.NotYours["wrong"], w.impactOn(t.Incident, t.aff)) // as they read it first
 		}
 		return w.toldBefore(t.Incident, t.aff, t.u.Corrects, t.Wrong(t.aff, t.u.Corrects))
 	}},
@@ -87,7 +87,7 @@ var factFields = map[string]factField{
 	}},
 	"sent": {fixed: func(w *Words, t telling) string {
 		if t.Facts.Is(facts.Personal, facts.Yes) {
-			return w.badNews.Sent[facts.Yes]
+			return w.phrases.write(w.badNews.Sent[facts.Yes], w.factValues(t.Incident, facts.Personal))
 		}
 		return w.badNews.Sent[facts.DontKnow]
 	}},
@@ -202,9 +202,9 @@ func (w *Words) confirmedIn(t telling) string {
 }
 
 // checkedSoFar says that nothing is known to be gone while nobody can rule out that
-// someone got in; "" elsewhere.
+// someone got in; "" elsewhere, and beside what is confirmed to be missing.
 func (w *Words) checkedSoFar(inc *incident.Incident) string {
-	if !inc.Facts.Is(facts.DataLost, facts.No) || !inc.MayBeIn() {
+	if !inc.Facts.Is(facts.DataLost, facts.No) || !inc.MayBeIn() || owns.Missing(inc) {
 		return ""
 	}
 	return w.badNews.Unsure

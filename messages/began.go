@@ -37,7 +37,7 @@ const ordinaryKind = "ordinary"
 // leftOpen is what a first notice says that nobody knows yet: nothing that stands in it or
 // was written down.
 func (w *Words) leftOpen(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
-	noticed := strings.Join([]string{w.beginsWith(inc, aff, u), u.Words["still_works"], w.confirmed(toldTo(inc, aff))}, "\n")
+	noticed := strings.Join([]string{w.beginsWith(inc, aff, u), u.Words["still_works"], w.confirmed(owns.ToldTo(inc, aff))}, "\n")
 	return w.firstOf(inc).NotKnown(w.badNews.Said, noticed, strings.Join([]string{u.Words["action_now"], u.Words["client_action"], u.Words["meanwhile"]}, "\n"))
 }
 
@@ -106,7 +106,7 @@ func (w *Words) beginsWith(inc *incident.Incident, aff *incident.Affected, u upd
 	if began == "" || !inc.Facts.Is(facts.Personal, facts.Yes) {
 		return began
 	}
-	return began + ". " + strings.TrimRight(w.say(toldTo(inc, aff), facts.Personal), ".")
+	return began + ". " + strings.TrimRight(w.say(owns.ToldTo(inc, aff), facts.Personal), ".")
 }
 
 // beganLine says it of what is over.

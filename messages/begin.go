@@ -80,7 +80,7 @@ func (w *Words) afterwards(inc *incident.Incident, aff *incident.Affected, u upd
 // alone is the incident as a text tells one client of it. The minutes that the others are
 // offered for a call are not offered twice.
 func (t *template) alone(inc *incident.Incident, aff *incident.Affected, now time.Time) *incident.Incident {
-	one := toldTo(inc, aff)
+	one := owns.ToldTo(inc, aff)
 	if t.field("slots") != nil {
 		one.Booked = meeting.Taken(inc, aff, now)
 	}
@@ -212,7 +212,7 @@ func (w *Words) guess(inc *incident.Incident, aff *incident.Affected, u update.U
 	case "client_action":
 		return w.asked(inc, aff, u, f)
 	case "ownership_line":
-		known = w.unowned(inc, u.Kind)
+		known = w.unowned(inc, aff, u.Kind)
 	case "impact_past":
 		known = w.ImpactPast(inc, aff)
 	case "contact_point":
@@ -293,7 +293,7 @@ func (w *Words) holdsOf(inc *incident.Incident, aff *incident.Affected, u update
 // ImpactPast is the same once it is over: as they read it when it was over before,
 // else as far as it can be turned without guessing.
 func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) string {
-	if aff.Lost != nil {
+	if aff.Lost != nil && !inc.FactsOf(aff).Is(facts.DataLost, facts.No) { // else it was not lost
 		return w.phrases.write(w.badNews.Lost.Past, map[string]value{"loss": {text: w.lost(*aff.Lost)}})
 	}
 	impact := w.impactOn(inc, aff)

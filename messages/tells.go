@@ -29,7 +29,7 @@ func (w *Words) Tells(inc *incident.Incident, client *client.Client, u update.Up
 		return says
 	}
 	if aff := inc.Affected(client.ID); aff != nil {
-		inc = toldTo(inc, aff)
+		inc = owns.ToldTo(inc, aff)
 	}
 	vals := t.values(inc, client, u, fromFacts)
 	for via := range u.Texts {

@@ -34,6 +34,9 @@ func Review(aff *incident.Affected, now time.Time) time.Time {
 // zero if they expect none, or one at those times.
 func CallWas(aff *incident.Affected, u update.Update) time.Time {
 	p := aff.Owed(promise.Meeting)
+	if u.Kind == update.NotYours && p != nil && p.DueAt.After(u.At) {
+		return p.DueAt // nobody calls about what is not theirs
+	}
 	if u.Kind != update.MeetingInvite || p == nil || p.Morning || p.Wished || !p.DueAt.After(u.At) || p.DueAt.Equal(u.Times["slot1"]) || p.DueAt.Equal(u.Times["slot2"]) {
 		return time.Time{}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
@@ -48,6 +49,24 @@ func AgreedOtherwise(aff *incident.Affected) bool {
 	return who == client.BackupsTheirs || who == client.BackupsDeclined
 }
 
+// ToldTo is the incident as one client is told of it: no other stands in it.
+func ToldTo(inc *incident.Incident, aff *incident.Affected) *incident.Incident {
+	one := *inc.For(aff)
+	one.Clients = []incident.Affected{*aff}
+	return &one
+}
+
+// NotOurs says whether all that is bad is a backup that does not work, and it is not ours, or nobody has
+// said yet whose it was to look after and they have read so.
+func NotOurs(inc *incident.Incident, aff *incident.Affected) bool {
+	t := inc.KindTraits()
+	if !t.BadNews || !t.MayWait || inc.FactsOf(aff).Is(facts.DataLost, facts.Yes) {
+		return false
+	}
+	who := aff.Agreed().Who()
+	return who == "" && NoBackup(inc.FactsOf(aff)) || who != "" && who != client.BackupsOurs
+}
+
 // Unproven says whether all that is bad is a break-in that nobody has proven.
 func Unproven(inc *incident.Incident) bool {
 	f := &inc.Facts
@@ -85,6 +104,11 @@ func ReadCleared(inc *incident.Incident, aff *incident.Affected) bool {
 func Cleared(inc *incident.Incident) bool {
 	q := inc.KindTraits().Suspects()
 	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
+}
+
+// Missing says whether a line of what is confirmed reads as if data were gone.
+func Missing(inc *incident.Incident) bool {
+	return byhand.ClaimsIn(strings.Join(facts.Texts(inc.Facts.Known), "\n"))[facts.DataLost] == facts.Yes
 }
 
 // Feared says whether there is bad news that a text of its own tells, or somebody's own words have
