@@ -106,9 +106,10 @@ func Cleared(inc *incident.Incident) bool {
 	return q != "" && inc.Facts.Is(q, facts.No) || q == facts.DataLost && inc.Facts.Answer(facts.Recoverable) == facts.Restored
 }
 
-// Missing says whether a line of what is confirmed reads as if data were gone.
+// Missing says whether a line of what is confirmed reads as if data were gone, or missing.
 func Missing(inc *incident.Incident) bool {
-	return byhand.ClaimsIn(strings.Join(facts.Texts(inc.Facts.Known), "\n"))[facts.DataLost] == facts.Yes
+	lines := strings.ReplaceAll(strings.Join(facts.Texts(inc.Facts.Known), "\n"), "missing", "gone")
+	return byhand.ClaimsIn(lines)[facts.DataLost] == facts.Yes
 }
 
 // Feared says whether there is bad news that a text of its own tells, or somebody's own words have
