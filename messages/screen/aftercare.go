@@ -187,7 +187,9 @@ func laterParts(inc *incident.Incident, aff *incident.Affected, next *promise.Pr
 }
 
 // Thing is what the team calls what a client is promised, where it is not what is “next due”.
-func Thing(p promise.Promise) string { return strings.Replace(promiseNames[p.Kind].thing, "next", "news", 1) }
+func Thing(p promise.Promise) string {
+	return strings.Replace(promiseNames[p.Kind].thing, "next", "news", 1)
+}
 
 // StillOwed refuses to close an incident and offers what settles it, a row of
 // buttons for each promise.
