@@ -154,10 +154,7 @@ func passed(v view.View) string {
 
 // spent says whether it may not be sent once more as it is.
 func spent(v view.View) bool {
-	if v.Update == nil {
-		return v.Target.TooLate(v.Now)
-	}
-	return resend.Spent(v.Incident, v.Client, resend.Copy{Update: v.Update, Delivery: v.Target}, v.Now)
+	return v.Target.TooLate(v.Now) || v.Update != nil && resend.Spent(v.Incident, v.Client, resend.Copy{Update: v.Update, Delivery: v.Target}, v.Now)
 }
 
 func deadButtons(v view.View, ref view.Ref) []slack.BlockElement {
