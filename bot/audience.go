@@ -7,7 +7,7 @@ import (
 	"candor/incident"
 	"candor/incident/outbox"
 	"candor/incident/view"
-	"candor/messages/screen"
+	"candor/messages/accounts"
 )
 
 // pressGuest is what a person of the team says about a guest.
@@ -17,7 +17,7 @@ func pressGuest(said outbox.GuestAnswer) aboutIncident {
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{Post: screen.GuestAnswered(inc, ref.Key, said)}, nil
+		return answer{Post: accounts.Answered(inc, ref.Key, said)}, nil
 	}
 }
 

@@ -111,7 +111,8 @@ var (
 		"messages/closing":      and(shown, "incident/ending", "messages", "messages/kit"),
 		"messages/waking":       and(shown, "messages", "messages/kit"),
 		"messages/known":        and(shown, "messages", "messages/kit"),
-		"messages/screen":       and(shown, "incident/ending", "messages/waking", "messages", "messages/mrkdwn", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways", "messages/upkeep", "messages/known", "messages/paper", "messages/closing", "incident/resend"),
+		"messages/accounts":     and(shown, "messages", "messages/kit"),
+		"messages/screen":       and(shown, "messages/accounts", "incident/ending", "messages/waking", "messages", "messages/mrkdwn", "messages/exercise", "messages/kit", "messages/mailed", "messages/overnight", "messages/morning", "messages/law", "messages/ways", "messages/upkeep", "messages/known", "messages/paper", "messages/closing", "incident/resend"),
 		"messages/overnight":    and(shown, "messages", "messages/history", "messages/kit", "messages/mrkdwn", "incident/asleep"),
 		"messages/morning":      and(shown, "messages", "messages/kit", "messages/upkeep"),
 		"incident/lessons":      and(rules, "incident/work"),
@@ -139,7 +140,7 @@ var (
 		"messages/strictyaml":   {"incident/fault", "incident/visible"},
 		"delivery":              and(shown, "incident/visible", "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given
-		"bot":                   and(shown, "incident/ending", "messages/waking", "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review", "bot/fell", "incident/lessons"),
+		"bot":                   and(shown, "incident/ending", "messages/waking", "incident/policy", "incident/firm", "incident/records", "incident/work", "incident/service", "messages", "messages/accounts", "messages/kit", "messages/screen", "messages/form", "messages/aside", "bot/declaring", "bot/heed", "bot/hometab", "bot/inbox", "bot/learned", "bot/past", "bot/book", "bot/people", "bot/refusal", "bot/target", "bot/typed", "bot/shift", "messages/law", "messages/round", "bot/counsel", "bot/recipient", "bot/notebook", "bot/offers", "bot/drafting", "bot/drills", "bot/ticks", "messages/upkeep", "bot/notyours", "bot/saying", "messages/review", "bot/fell", "incident/lessons"),
 		"delivery/mailbox":      and(rules, "delivery", "incident/visible", "incident/firm", "incident/records", "incident/work", "incident/heard"),
 		"bot/shift":             and(shown, "messages/waking", "incident/records", "incident/policy", "incident/service", "incident/watch", "messages/form", "messages/kit", "messages/overnight", "bot/target", "bot/people", "messages/screen"),
 		"bot/declaring":         and(rules, "incident/view", "incident/service", "messages", "messages/form", "bot/typed", "bot/inbox"),

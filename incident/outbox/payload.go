@@ -63,7 +63,7 @@ type Payload struct {
 	Answer GuestAnswer `json:"answer,omitempty"` // of [GuestSaid]
 	Had    Yes         `json:"had,omitzero"`     // of [AskGuest]: they had roles or changes, which passed to whoever is asked
 	Passed string      `json:"passed,omitempty"` // and the numbers of those changes, parted by spaces
-	Reads  []string    `json:"reads,omitempty"`  // clients who have read that they can call them during this night
+	Reads  string      `json:"reads,omitempty"`  // ids of the clients who have read that they can call them during this night, parted by spaces
 
 	// Of [ApprovalAsk] and [ApprovalAlone] the number of the request; of
 	// [ApprovalEnded] and [Answered] how the request ended.

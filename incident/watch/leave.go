@@ -45,7 +45,7 @@ func Leave(w *work.Unit, user string) error {
 	}
 	d := w.Inc.NewDelivery(outbox.Passed, "left/"+user+"/"+fault.Itoa(int(w.Now.Unix())), w.Now)
 	d.To, d.Lane = to, "direct/"+to
-	d.Data = outbox.Payload{User: user, Name: name, Passed: passed, Reads: reads}
+	d.Data = outbox.Payload{User: user, Name: name, Passed: passed, Reads: strings.Join(reads, " ")}
 	return work.Enqueue(w.Tx, d)
 }
 
@@ -76,7 +76,7 @@ func readsOf(inc *incident.Incident, name string, now time.Time) (list []string)
 	for i := range inc.Clients {
 		aff := &inc.Clients[i]
 		if inc.State == incident.Open && name != "" && strings.HasPrefix(aff.Said["night_contact"], name+",") && aff.SaidTimes["resume_at"].After(now) {
-			list = append(list, aff.Client.Name)
+			list = append(list, aff.Client.ID)
 		}
 	}
 	return list

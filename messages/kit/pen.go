@@ -62,6 +62,14 @@ func (w Pen) near(t time.Time) bool {
 	return t.Second() != 0 && left > 0 && left < 2*time.Minute
 }
 
+// In names a channel by its id, if there is one and it can be followed.
+func (w Pen) In(channel string) string {
+	if channel == "" || w.Plain {
+		return ""
+	}
+	return " in <#" + channel + ">"
+}
+
 // Strong writes a name.
 func (w Pen) Strong(s string) string {
 	if w.Plain {

@@ -31,7 +31,6 @@ var standing = map[morning.When]string{morning.Overdue: "Late", morning.Today: "
 
 // Words are those that the screens have for what is owed.
 type Words struct {
-	Where   func(*incident.Incident, kit.Pen) string          // the incident's channel
 	Promise func(view.Errand, kit.Pen) string                 // what a client expects
 	Buttons func(view.View, view.Errand) []slack.BlockElement // of that
 	Text    func(*update.Update) string                       // what a client would read
@@ -123,7 +122,7 @@ func (w Words) text(v view.View, e entry, pen kit.Pen) string {
 		return fmt.Sprintf("%s needs you: something of yours is due %s. Join its channel and type `%s action` there.", name, pen.At(e.Due), v.Command)
 	}
 	if !e.named {
-		name += w.Where(e.Incident, pen)
+		name += pen.In(e.Incident.Channel.ID)
 	}
 	switch name += ": "; {
 	case e.Promise != nil:

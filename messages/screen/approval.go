@@ -61,7 +61,7 @@ func approvalPost(v view.View, d outbox.Delivery) kit.Post {
 	blocks = append(blocks, slack.NewActionBlock("do", buttons...))
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return lead(kit.Mentions(asked(r, d)), fmt.Sprintf("%s%s: %s asks for your approval.%s This would go to %s (%s):",
-			w.Strong(inc.Name()), where(inc, w), kit.Mention(r.Update.By), deadline(v, w), w.Strong(aff.Client.Name), messages.Escape(Recipients(r.Update.To, w))))
+			w.Strong(inc.Name()), w.In(inc.Channel.ID), kit.Mention(r.Update.By), deadline(v, w), w.Strong(aff.Client.Name), messages.Escape(Recipients(r.Update.To, w))))
 	}, blocks...)
 }
 
@@ -137,7 +137,7 @@ func alonePost(v view.View, d outbox.Delivery) kit.Post {
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		return fmt.Sprintf("%s%s: nobody has approved %s to %s.%s%s Nothing was sent. %s",
-			w.Strong(v.Incident.Name()), where(v.Incident, w), whose, w.Strong(v.Client.Client.Name), asked, deadline(v, w), do)
+			w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), whose, w.Strong(v.Client.Client.Name), asked, deadline(v, w), do)
 	}, append(requestText(r), slack.NewActionBlock("do", buttons...))...)
 }
 
@@ -197,7 +197,7 @@ func endedPost(v view.View, d outbox.Delivery) kit.Post {
 			what = fmt.Sprintf("was not approved by %s: “%s”", kit.Mention(by), messages.Escape(d.Data.Why))
 		}
 		return fmt.Sprintf("%s%s: your update to %s %s Nothing was sent; your words are kept.%s",
-			w.Strong(v.Incident.Name()), where(v.Incident, w), w.Strong(v.Client.Client.Name), what, deadline(v, w))
+			w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), w.Strong(v.Client.Client.Name), what, deadline(v, w))
 	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActEdit, ref, "Edit and send again"))))
 }
 

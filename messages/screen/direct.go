@@ -36,7 +36,7 @@ func directPost(v view.View, d outbox.Delivery) kit.Post {
 		if len(v.Group) > 1 {
 			text = groupText(v, d, open, w)
 		}
-		return w.Strong(inc.Name()) + where(inc, w) + ": " + text
+		return w.Strong(inc.Name()) + w.In(inc.Channel.ID) + ": " + text
 	}, parts...)
 }
 
@@ -44,12 +44,4 @@ func directPost(v view.View, d outbox.Delivery) kit.Post {
 // it nor what it is edited to says more than the incident's name.
 func unseen(inc *incident.Incident, d outbox.Delivery) bool {
 	return bool(d.Data.Outside) && inc.Private
-}
-
-// where names the incident's channel, if there is one.
-func where(inc *incident.Incident, w kit.Pen) string {
-	if inc.Channel.ID == "" || w.Plain {
-		return ""
-	}
-	return " in <#" + inc.Channel.ID + ">"
 }

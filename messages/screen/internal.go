@@ -6,6 +6,7 @@ import (
 	"candor/incident/outbox"
 	"candor/incident/view"
 	"candor/messages"
+	"candor/messages/accounts"
 	"candor/messages/exercise"
 	"candor/messages/kit"
 	"candor/messages/law"
@@ -74,9 +75,9 @@ var internal = map[string]words{
 	outbox.Farewell: {[]need{anIncident}, only(elsewherePost)},
 	outbox.OldCard:  {[]need{anIncident}, only(elsewherePost)},
 
-	outbox.AskGuest:  {[]need{anIncident}, guestPost},
-	outbox.GuestSaid: {[]need{anIncident}, guestSaidPost},
-	outbox.Passed:    {[]need{anIncident}, passedPost},
+	outbox.AskGuest:  {[]need{anIncident}, accounts.AskGuest},
+	outbox.GuestSaid: {[]need{anIncident}, accounts.GuestSaid},
+	outbox.Passed:    {[]need{anIncident}, accounts.Passed},
 
 	// A request that has ended since is not sent any more, see [incident.Incident.Obsolete].
 	outbox.ApprovalAsk:   {[]need{anIncident, aClient}, approvalPost},

@@ -33,7 +33,7 @@ func secondPost(v view.View, d outbox.Delivery) kit.Post {
 		yes = strings.Replace(yes, "I agree", "I decide alone", 1)
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return w.Strong(v.Incident.Name()) + where(v.Incident, w) + ": " + asksSecond(v, dec, w)
+		return w.Strong(v.Incident.Name()) + w.In(v.Incident.Channel.ID) + ": " + asksSecond(v, dec, w)
 	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActDisagree, ref, no)), kit.Button(kit.ActAgree, ref, yes)))
 }
 

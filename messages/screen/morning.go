@@ -15,7 +15,7 @@ import (
 
 // morningPost is all that a person owes in days.
 func morningPost(v view.View, d outbox.Delivery) kit.Post {
-	return daily.Words{Where: where, Promise: owedToday, Buttons: owedButtons, Text: wording, Asks: Asks, Approval: approvalToday}.Post(v, d)
+	return daily.Words{Promise: owedToday, Buttons: owedButtons, Text: wording, Asks: Asks, Approval: approvalToday}.Post(v, d)
 }
 
 // askHow is what a check-in asks for, with the client's name as %s.

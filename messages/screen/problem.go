@@ -203,7 +203,7 @@ func noticePost(v view.View, d outbox.Delivery) kit.Post {
 			why := strings.ReplaceAll(t.Reason, "<@"+d.To+">", "you")
 			what, safe = c.what+". "+kit.Sentence(why), c.safe
 		}
-		return fmt.Sprintf("%s%s: %s %s", w.Strong(inc.Name()), where(inc, w), what, safe)
+		return fmt.Sprintf("%s%s: %s %s", w.Strong(inc.Name()), w.In(inc.Channel.ID), what, safe)
 	})
 }
 

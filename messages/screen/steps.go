@@ -21,11 +21,11 @@ func stepsDuePost(v view.View, d outbox.Delivery) kit.Post {
 	list := inc.StepsOf(d.To)
 	if len(list) == 0 {
 		return kit.BothWays(v.Now, func(w kit.Pen) string {
-			return messages.Clip(w.Strong(inc.Name())+where(inc, w)+": no step of yours is late."+daily.Answered(inc, d, w), kit.MaxSection)
+			return messages.Clip(w.Strong(inc.Name())+w.In(inc.Channel.ID)+": no step of yours is late."+daily.Answered(inc, d, w), kit.MaxSection)
 		})
 	}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		text := w.Strong(inc.Name()) + where(inc, w) + ": due in your checklist. Tick what is done, or skip it and say why. What is due later today is added here, without another message."
+		text := w.Strong(inc.Name()) + w.In(inc.Channel.ID) + ": due in your checklist. Tick what is done, or skip it and say why. What is due later today is added here, without another message."
 		lines := make([]string, 0, len(list))
 		for _, it := range list {
 			lines = append(lines, messages.Escape(it.Text)+" · due "+w.At(incident.DueAt(&it, inc)))

@@ -1,4 +1,6 @@
-package screen
+// Package accounts says what becomes of people whose account in Slack is another one: a guest who
+// came into a channel, somebody whose account was deactivated.
+package accounts
 
 import (
 	"cmp"
@@ -16,13 +18,13 @@ import (
 	"candor/messages/kit"
 )
 
-// guestPost asks who is in charge about a guest in the incident's channel. It
+// AskGuest asks who is in charge about a guest in the incident's channel. It
 // says what is safe: until it is answered, nothing internal is posted there.
-func guestPost(v view.View, d outbox.Delivery) kit.Post {
+func AskGuest(v view.View, d outbox.Delivery) kit.Post {
 	ref := view.Ref{Number: v.Incident.Number, Key: d.Data.User}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
 		text := fmt.Sprintf("%s%s: %s (guest) is in the channel: client or colleague? Until you say, nothing internal is posted there; what is urgent comes by direct message.",
-			w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data))
+			w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), guestName(d.Data))
 		if d.Data.Had {
 			text += " Guests can read, not act, so what they had to do is with you now."
 		}
@@ -30,10 +32,10 @@ func guestPost(v view.View, d outbox.Delivery) kit.Post {
 	}, slack.NewActionBlock("do", kit.Button(kit.ActColleague, ref, "Colleague"), kit.Button(kit.ActTakeOut, ref, "Client: take them out"), kit.Button(kit.ActStopHere, ref, "Stop posting here")))
 }
 
-// passedPost tells a person that they have what another had, whose account is no more.
-func passedPost(v view.View, d outbox.Delivery) kit.Post {
+// Passed tells a person that they have what another had, whose account is no more.
+func Passed(v view.View, d outbox.Delivery) kit.Post {
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w) + passedNight(d.Data)
+		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w) + passedNight(v.Incident, d.Data)
 	})
 }
 
@@ -50,15 +52,21 @@ func passedChanges(v view.View, passed string, w kit.Pen) (text string) {
 }
 
 // passedNight says who still reads that they can call them.
-func passedNight(data outbox.Payload) string {
-	if len(data.Reads) == 0 {
+func passedNight(inc *incident.Incident, data outbox.Payload) string {
+	var names []string
+	for _, id := range strings.Fields(data.Reads) {
+		if aff := inc.Affected(id); aff != nil {
+			names = append(names, aff.Client.Name)
+		}
+	}
+	if len(names) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("\n▲ %s read that they can call %s during the night, who answers no more. Press Client update and tell them whom to call now.", messages.Escape(fault.And(data.Reads)), guestName(data))
+	return fmt.Sprintf("\n▲ %s read that they can call %s during the night, who answers no more. Press Client update and tell them whom to call now.", messages.Escape(fault.And(names)), guestName(data))
 }
 
-// guestSaidPost is what became of that question.
-func guestSaidPost(v view.View, d outbox.Delivery) kit.Post {
+// GuestSaid is what became of that question.
+func GuestSaid(v view.View, d outbox.Delivery) kit.Post {
 	said := map[outbox.GuestAnswer]string{
 		outbox.Trusted:   "is a colleague. It goes on in the channel.",
 		outbox.TakeOut:   "is the client's and is taken out of the channel.",
@@ -66,7 +74,7 @@ func guestSaidPost(v view.View, d outbox.Delivery) kit.Post {
 		outbox.GuestGone: "is no longer there. Nothing has to be answered.",
 	}[d.Data.Answer]
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: %s %s", w.Strong(v.Incident.Name()), where(v.Incident, w), guestName(d.Data), said)
+		return fmt.Sprintf("%s%s: %s %s", w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), guestName(d.Data), said)
 	})
 }
 
@@ -74,8 +82,8 @@ func guestName(data outbox.Payload) string {
 	return cmp.Or(kit.Quiet(messages.Cut(messages.Clean(data.Name, false), 60)), kit.Mention(data.User))
 }
 
-// GuestAnswered confirms to a person what they said about a guest.
-func GuestAnswered(inc *incident.Incident, user string, said outbox.GuestAnswer) kit.Post {
+// Answered confirms to a person what they said about a guest.
+func Answered(inc *incident.Incident, user string, said outbox.GuestAnswer) kit.Post {
 	who := kit.Mention(user)
 	switch said {
 	case outbox.Trusted:
