@@ -57,7 +57,7 @@ func TestPeopleTakeTurns(t *testing.T) {
 	}
 }
 
-// Somebody else hears that a copy could not be put back: once, and of no try that worked.
+// Somebody else hears that a copy could not be put back, once, and that it works again, once.
 func TestWhoHearsOfATry(t *testing.T) {
 	b := two(t)
 	d := &upkeep.Desk{Firm: &b.Firm, Desk: b.Desk()}
@@ -69,7 +69,8 @@ func TestWhoHearsOfATry(t *testing.T) {
 		{proof.Try{Minutes: 14}, nil},
 		{proof.Try{Failed: true}, []string{"U0BEN"}},
 		{proof.Try{Failed: true}, []string{"U0BEN"}},
-		{proof.Try{Minutes: 14}, []string{"U0BEN"}},
+		{proof.Try{Minutes: 14}, []string{"U0BEN", "U0BEN"}},
+		{proof.Try{Minutes: 14}, []string{"U0BEN", "U0BEN"}},
 	} {
 		b.Move(time.Minute)
 		if _, err := d.Restored(t.Context(), ana, "acme", step.try); err != nil {
