@@ -48,6 +48,20 @@ func turnedAnswer(inc *incident.Incident, aff *incident.Affected, u *update.Upda
 	return false
 }
 
+// OldWords says whether a text tells an answer in words behind which others stand now: what of
+// people is affected, which data. Whoever says yes to it would say yes to less than is known.
+func OldWords(f *facts.Facts, u *update.Update) bool {
+	now, lost := f.Behind(), f.Given[facts.DataLost]
+	for via := range u.Texts {
+		for q, a := range u.Told(via) {
+			if now[q] != u.Behind[q] || q == facts.DataLost && a == facts.Yes && u.Loss != nil && u.Loss.Less(lost) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // dropped says whether a text tells a sentence that is not on the list of what is certain any more.
 func dropped(f *facts.Facts, u *update.Update) bool {
 	var left []int

@@ -39,6 +39,8 @@ func (w *Unit) turnedRequest(aff *incident.Affected) string {
 		return ""
 	case w.Inc.TellsOld(&r.Update):
 		return "an answer about the bad news has changed since it was written, and it tells the old one"
+	case resend.OldWords(w.Inc.FactsOf(aff), &r.Update):
+		return "what stands behind an answer about the bad news has changed since it was written, and it tells the old words"
 	}
 	return resend.Turned(w.Inc, aff, &r.Update, w.Now)
 }
