@@ -78,7 +78,7 @@ const (
 
 // noHarm are words that there is no such harm, as people put it.
 var noHarm = map[facts.Question]*regexp.Regexp{
-	facts.DataLost: regexp.MustCompile(`(?i)\b(no|none|not any) (of (the|your|their) )?(data|orders?|files?|customers?|accounts?|mails?|bookings?|records?)\b.*\b(lost|gone|missing|deleted)\b|\b(nothing|none( of it)?) (is|was|has been|got|went) (lost|gone|missing|deleted)\b|\b(data|orders|files|everything|all) (is|are|was|were) (all )?(safe|complete|still there|intact)\b|\b(did not|didn['’]t|have not|haven['’]t) lo(se|st) (any|anything|a single)\b|\bno (data )?loss\b|\bdata (is|was|has been)( not|n['’]t) (lost|gone)\b`),
+	facts.DataLost: regexp.MustCompile(`(?i)\b(no|none|not any) (of (the|your|their) )?(data|orders?|files?|customers?|accounts?|mails?|bookings?|records?)\b.*\b(lost|gone|missing|deleted)\b|\b(nothing|none( of it)?) (is|was|has been|got|went) (lost|gone|missing|deleted)\b|\b(data|orders|files|bookings|records|accounts|everything|all)( (of|from|since) [^,;]{1,30}?)? (is|are|was|were) (all )?(safe|complete|still there|intact)\b|\b(did not|didn['’]t|have not|haven['’]t) lo(se|st) (any|anything|a single)\b|\bno (data )?loss\b|\bdata (is|was|has been)( not|n['’]t) (lost|gone)\b`),
 	facts.Intruder: regexp.MustCompile(`(?i)\b(nobody|no[ -]?one|not anybody) (else )?(got|has got|has gotten|broke|came|was|has been|could get) in(side)?\b|\b(not|wasn['’]t|never) (been )?(hacked|broken into|attacked)\b|\bno (sign of an? |)(break-?in|intruder|intrusion|attack(er)?|hack(er)?|access from outside)\b|\bno sign that any(one|body) got in\b`),
 	facts.Personal: regexp.MustCompile(`(?i)\bno (personal|customer|private) (data|details|information)\b|\b(personal|customer) (data|details) (is|are|was|were)( not|n['’]t) (affected|touched|concerned|involved|exposed|seen)\b`),
 }
@@ -93,8 +93,14 @@ var harms = []struct {
 	{facts.SpareCopy, facts.CopyFailed, regexp.MustCompile(`(?i)\bbackups? (does not|doesn['’]t|did not|didn['’]t|do not|don['’]t|cannot|can['’]t) (work|be (used|read|restored))|\bbackups? (is|was|are|were) (broken|unusable|empty|damaged|useless|corrupt(ed)?)\b`)},
 	{facts.SpareCopy, facts.NoCopy, regexp.MustCompile(`(?i)\b(there (is|was|are|were|has been)|we (have|had|made)) (no|never a|not a) (tested |working |usable |other |spare )?(back-?ups?|spare cop(y|ies)|cop(y|ies) of (it|the data|your data))\b|\bno back-?ups?\b`)},
 	{facts.Intruder, facts.Confirmed, regexp.MustCompile(`(?i)\b(somebody|someone|(an? |the )?(attackers?|intruders?|hackers?|strangers?|outsiders?)) (has |have |had )?(got|gotten|broke|broken|came|come|been|was|were|hacked) (in|into|inside|your|the|us)\b|\b(was|were|been|got) (hacked|broken into|breached|compromised)\b`)},
-	{facts.Personal, facts.Yes, regexp.MustCompile(`(?i)\b(personal|private|customers?['’]?|names|address(es)?|card( number)?s?|passwords?)\b.{0,40}?\b(is|are|was|were|has been|have been|got) (all |also )?(copied|stolen|leaked|exposed|published|taken|downloaded|affected)\b`)},
+	{facts.Personal, facts.Yes, regexp.MustCompile(`(?i)\b(personal|private|customers?['’]?|names|address(es)?|card( number)?s?|passwords?)\b.{0,40}?\b(is|are|was|were|has been|have been|got) (all |also )?(copied|stolen|leaked|exposed|published|taken|downloaded|affected)\b|` + strayed)},
 }
+
+// strayed are words that what is of people reached others.
+const strayed = `\b` + ofPeople + `\b.{0,60}?\b(went|(was|were|has been|have been|got) (also |now )?(sent|mailed|e-mailed|shown|given)) (out )?to\b|\b(sent|mailed|e-mailed|showed|gave) .{0,60}?\b` + ofPeople + `\b.{0,60}? to\b`
+
+// ofPeople are words for it that mean little else.
+const ofPeople = `(personal data|names|(postal |e-?mail |home )?addresses|(card|phone|account|passport) numbers|bank details|passwords|dates of birth|medical records|salaries)`
 
 var (
 	sentences = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
