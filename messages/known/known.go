@@ -64,7 +64,7 @@ func line(given map[facts.Question]facts.Answer, certain, open []facts.Noted) st
 	var known, unknown []string
 	for _, q := range facts.Questions {
 		switch a := given[q]; {
-		case a == "":
+		case a == "", q == facts.Recoverable && given[facts.DataLost] == facts.No: // nothing has to come back
 		case a.Open():
 			unknown = append(unknown, words[q][a])
 		default:

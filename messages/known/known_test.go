@@ -38,6 +38,16 @@ func TestWhatIsKnownOfEach(t *testing.T) {
 	}
 }
 
+// Where no data is gone, nothing has to come back: what was answered of that before is no news.
+func TestNothingComesBackThatIsNotGone(t *testing.T) {
+	for _, back := range []facts.Answer{facts.Restored, facts.DontKnow} {
+		inc := &incident.Incident{Clients: []incident.Affected{{}}, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.No}, facts.Recoverable: {Answer: back}}}}
+		if got, want := Line(inc), "\nKnown: no data is gone"; got != want {
+			t.Errorf("%s: %q, want %q", back, got, want)
+		}
+	}
+}
+
 // A sentence for one client stands with what is known of that client.
 func TestASentenceOfOneClient(t *testing.T) {
 	inc := &incident.Incident{Clients: []incident.Affected{
