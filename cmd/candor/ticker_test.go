@@ -7,10 +7,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"candor/cmd/candor/astray"
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/service"
 	"candor/incident/service/servicetest"
+	"candor/store/bolt"
 )
 
 // The ticker asks every second what is due, survives a panic, and stops when it
@@ -27,7 +29,7 @@ func TestTheTickerBringsUpWhatIsDueWithinASecond(t *testing.T) {
 				panic("the worker is gone")
 			}
 		}
-		a := &app{service: s, log: s.Log}
+		a := &app{service: s, log: s.Log, place: astray.Watch{Store: atHome{}}}
 		ana := incident.Actor{ID: "U0ANA", Team: "T0STUDIO", Home: "T0STUDIO"}
 		inc, err := s.Declare(t.Context(), ana, service.Declaration{Client: "acme", Kind: "outage", Impact: "checkout is down", Severity: 1})
 		if err != nil {
@@ -73,3 +75,9 @@ func nags(t *testing.T, s *service.Service, number int64) int {
 	}
 	return inc.Clients[0].Last().Nags
 }
+
+// atHome is a store that stands in its place.
+type atHome struct{}
+
+func (atHome) Place() bolt.Place             { return bolt.Here }
+func (atHome) PutBack(context.Context) error { return nil }
