@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"candor/delivery"
+	"candor/incident/schedule"
 	"context"
 	"errors"
 	"log/slog"
@@ -79,8 +80,7 @@ func (t *Token) note(works bool, code string) (text string, again bool) {
 
 // daily says whether they ring once more on a later day, by day: Slack itself can say nothing.
 func daily(rung, now time.Time) bool {
-	hour := now.Local().Hour()
-	return now.Sub(rung) >= 16*time.Hour && hour >= 9 && hour < 17
+	return now.Sub(rung) >= 16*time.Hour && schedule.ByDay(now, time.Local)
 }
 
 // State is how it was found last; of a nil Token the zero value.
