@@ -14,6 +14,7 @@ import (
 	"candor/incident"
 	"candor/incident/records"
 	"candor/incident/team"
+	"candor/incident/watch"
 	"candor/messages/strictyaml"
 )
 
@@ -87,7 +88,7 @@ func (r *reloader) warnHolders(ctx context.Context, now *config) {
 			continue
 		}
 		for _, inc := range live {
-			if inc.Roles.Has(p.Slack) {
+			if watch.Has(inc, p.Slack) {
 				r.log.Warn(fmt.Sprintf("%s stands under people no more, and keeps their part in %s. Nothing is lost: others are asked when nobody answers, and their phone does not ring any more. Give it to somebody else: %s %s commander @name", p.Name, inc.Name(), r.now.Slack.Command, inc.Name()))
 			}
 		}
