@@ -147,10 +147,9 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	}
 	err = a.run(ctx, true)
 	shut()
-	if !a.stuck {
-		a.place.End(context.WithoutCancel(ctx))
+	if a.stuck || a.place.End(context.WithoutCancel(ctx)) {
+		log.Info("stopped; what was promised is in the store")
 	}
-	log.Info("stopped; what was promised is in the store")
 	return errors.Join(err, a.close())
 }
 

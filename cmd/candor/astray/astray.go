@@ -95,20 +95,24 @@ func said(at bolt.Place, file string) string {
 	return ""
 }
 
-// End puts the data back where nothing stands in its place, when nothing is written any more.
-func (w *Watch) End(ctx context.Context) {
+// End puts the data back where nothing stands in its place, when nothing is written any more. It
+// says whether all of it stands there now, as far as the disk answers.
+func (w *Watch) End(ctx context.Context) (there bool) {
 	at, err := backup.Soon(func() (bolt.Place, error) { return w.Store.Place(), nil })
 	switch {
 	case err != nil || at == bolt.Here:
+		return true
 	case at == bolt.Another:
 		w.Log.Error("the data of this program is lost with its end, or stands where somebody moved it: another file was in its place. Put back the file that was moved, or the last copy", "file", w.File)
 	default:
 		if err := w.Store.PutBack(ctx); err != nil {
 			w.Log.Error("the file of the store was moved or deleted, and the data could not be written to its place again. Put back the file that was moved, or the last copy", "file", w.File, "err", err)
-			return
+			return false
 		}
 		w.Log.Warn("the file of the store was moved or deleted while Candor ran. All of its data was written to its place again. If it was moved, the file there is not used any more", "file", w.File)
+		return true
 	}
+	return false
 }
 
 // Other is an error where a candor runs beside the path of a store on which none runs: its file

@@ -76,15 +76,18 @@ func TestTheEndPutsTheDataBack(t *testing.T) {
 		f    file
 		back int
 		want string // in the log
+		lost bool   // what was promised stands in no store
 	}{
-		{"here", file{at: bolt.Here}, 0, ""},
-		{"gone", file{at: bolt.Gone}, 1, "All of its data was written to its place again"},
-		{"gone, no room", file{at: bolt.Gone, err: errors.New("no space left")}, 1, "could not be written to its place again"},
-		{"another", file{at: bolt.Another}, 0, "another file was in its place"},
+		{"here", file{at: bolt.Here}, 0, "", false},
+		{"gone", file{at: bolt.Gone}, 1, "All of its data was written to its place again", false},
+		{"gone, no room", file{at: bolt.Gone, err: errors.New("no space left")}, 1, "could not be written to its place again", true},
+		{"another", file{at: bolt.Another}, 0, "another file was in its place", true},
 	} {
 		var log strings.Builder
 		w := &Watch{Store: &tt.f, File: "/data/candor.db", Log: slog.New(slog.NewTextHandler(&log, nil))}
-		w.End(t.Context())
+		if there := w.End(t.Context()); there == tt.lost {
+			t.Errorf("%s: all of it is said to stand there: %t", tt.name, there)
+		}
 		if tt.f.back != tt.back || !strings.Contains(log.String(), tt.want) || (tt.want == "") != (log.Len() == 0) {
 			t.Errorf("%s: put back %d times, said %q", tt.name, tt.f.back, &log)
 		}
