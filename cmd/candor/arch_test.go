@@ -191,7 +191,8 @@ var (
 		"cmd/candor/initcmd":    and(rules, "incident/clientlist", "incident/visible", "messages/strictyaml", "cmd/candor/cli", "cmd/candor/yamledit"),
 		"cmd/candor/lean":       {},
 		"cmd/candor/hearing":    and(rules, "delivery", "delivery/mailbox", "incident/firm", "incident/records", "incident/work", "incident/heard", "messages/mailed"),
-		"cmd/candor/restoring":  {"store/backup", "cmd/candor/cli", "cmd/candor/control", "incident/damage", "store/bolt"},
+		"cmd/candor/restoring":  {"store/backup", "cmd/candor/cli", "cmd/candor/control"},
+		"cmd/candor/storefile":  {"store/backup", "cmd/candor/cli", "cmd/candor/control", "incident/damage", "store/bolt"},
 		"cmd/candor/lostdisk":   and(rules, "incident/firm", "incident/records", "incident/work", "sandbox/page", "store/backup"),
 		"cmd/candor/rehearsal":  and(rules, "incident/drilling", "incident/firm", "incident/records", "messages/exercise", "sandbox/page"),
 		"cmd/candor/lintcmd":    and(rules, "messages", "messages/lint", "cmd/candor/cli"),
@@ -199,7 +200,7 @@ var (
 		"cmd/candor/exportcmd":  and(rules, "cmd/candor/cli", "cmd/candor/ledger", "delivery/printer", "messages/history", "messages/law", "messages/paper"),
 		"cmd/candor/printing":   and(shown, "incident/paper", "delivery", "delivery/printer", "messages/paper"),
 		"cmd/candor/candour":    {}, // for tests: it must not know what a record says
-		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/watch", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/review", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays", "cmd/candor/exportcmd", "cmd/candor/printing", "cmd/candor/astray"),
+		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/watch", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/review", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "cmd/candor/storefile", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays", "cmd/candor/exportcmd", "cmd/candor/printing", "cmd/candor/astray"),
 		"incident/proof":        {"incident/fault", "incident/schedule"},
 		"incident/sheet":        {"incident/fault", "incident/forget", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
 		"incident/upkeep":       and(rules, "incident/policy", "incident/view", "incident/firm", "incident/records", "incident/work"),

@@ -19,7 +19,7 @@ import (
 
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/control"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -86,7 +86,7 @@ func backupAlone(ctx context.Context, c *config, log *slog.Logger) (copyMade, er
 	}
 	s, err := bolt.OpenAsItIs(c.storeFile())
 	if err != nil {
-		return copyMade{}, restoring.NoAnswer(c.storeFile(), err, "Nothing was copied")
+		return copyMade{}, storefile.NoAnswer(c.storeFile(), err, "Nothing was copied")
 	}
 	k := keeperOf(c, os.Environ(), new(clock).Now, log, s.Copy)
 	if err := k.Open(); err != nil {

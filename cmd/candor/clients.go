@@ -20,7 +20,7 @@ import (
 
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/clientfile"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/delivery"
 	"candor/incident/client"
 	"candor/incident/clientlist"
@@ -177,7 +177,7 @@ func withStore(path string, getenv func(string) string, use storeUse, stderr io.
 	}
 	store, err := bolt.Open(file, bolt.Options{})
 	if bolt.InUse(err) && use == thatIsThere { // a candor that runs hands out a copy
-		if copied, done, e := restoring.Legible(context.Background(), file); e == nil {
+		if copied, done, e := storefile.Legible(context.Background(), file); e == nil {
 			defer done()
 			store, err = bolt.Open(copied, bolt.Options{})
 		}

@@ -9,7 +9,7 @@ import (
 
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/forgetcmd"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/store/backup"
 	"candor/store/bolt"
 )
@@ -33,7 +33,7 @@ func (d *doctor) permissions() {
 // store looks at the data file and at the disk under it.
 func (d *doctor) store() {
 	path := d.c.storeFile()
-	lost := restoring.Lost(path, d.c.backupDir(), stateOf(path))
+	lost := storefile.Lost(path, d.c.backupDir(), stateOf(path))
 	switch p, err := bolt.Look(path); {
 	case err != nil:
 		d.say(trouble, "store", err.Error()+".", "Candor would not start. Do what that says, then try again.")

@@ -2,7 +2,7 @@ package main
 
 import (
 	"candor/cmd/candor/exportcmd"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 )
 
 // exports is how candor export reads a config and a store.
@@ -25,7 +25,7 @@ func exports(getenv func(string) string) exportcmd.Reads {
 			}
 			return s, err
 		},
-		Legible: restoring.Legible,
+		Legible: storefile.Legible,
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"candor/cmd/candor/cli"
 	"candor/cmd/candor/ledger"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/messages/report"
 )
 
@@ -81,7 +81,7 @@ func reportCommand(getenv func(string) string) *cobra.Command {
 
 // ledgerOf reads what the figures are made of, also while candor runs.
 func ledgerOf(ctx context.Context, path string, q ledger.Query) (k ledger.Counted, err error) {
-	file, done, err := restoring.Legible(ctx, path)
+	file, done, err := storefile.Legible(ctx, path)
 	if err != nil {
 		return k, err
 	}

@@ -11,7 +11,7 @@ import (
 
 	"candor/cmd/candor/forgetcmd"
 	"candor/cmd/candor/pocketcmd"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/messages/pocket"
 )
 
@@ -20,7 +20,7 @@ func pocketOf(getenv func(string) string) func(context.Context, string) (pocketc
 		c, err := loadConfig(at, withoutTokens(getenv))
 		if err == nil {
 			p := pocket.Page{Company: c.Company, Roster: new(c.roster()), Printed: new(clock).Now(), Store: c.storeFile(), Copies: c.backupDir(), Made: !c.Backup.Every.IsZero()}
-			s = pocketcmd.Setup{Page: p, Read: func() (string, func(), error) { return restoring.Legible(ctx, p.Store) }}
+			s = pocketcmd.Setup{Page: p, Read: func() (string, func(), error) { return storefile.Legible(ctx, p.Store) }}
 		}
 		return s, err
 	}

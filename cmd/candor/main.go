@@ -23,7 +23,7 @@ import (
 	"candor/cmd/candor/lean"
 	"candor/cmd/candor/lintcmd"
 	"candor/cmd/candor/pocketcmd"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/store/backup"
 )
 
@@ -122,7 +122,7 @@ func serve(ctx context.Context, load func() (*config, error), log *slog.Logger) 
 	defer signal.Stop(hup)
 	c, err := load()
 	if err == nil {
-		err = cmp.Or(astray.Other(c.storeFile()), restoring.Lost(c.storeFile(), c.backupDir(), stateOf(c.storeFile())))
+		err = cmp.Or(astray.Other(c.storeFile()), storefile.Lost(c.storeFile(), c.backupDir(), stateOf(c.storeFile())))
 	}
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"candor/cmd/candor/cli"
-	"candor/cmd/candor/restoring"
+	"candor/cmd/candor/storefile"
 	"candor/store/backup"
 )
 
@@ -38,10 +38,10 @@ func verifyCommand(getenv func(string) string) *cobra.Command {
 			return err
 		}
 		if *asJSON {
-			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), restoring.Verdict(report))
+			return errors.Join(cli.PrintJSON(cmd.OutOrStdout(), report), storefile.Verdict(report))
 		}
-		restoring.WriteReport(cli.Out(cmd), path, report)
-		return restoring.Verdict(report)
+		storefile.WriteReport(cli.Out(cmd), path, report)
+		return storefile.Verdict(report)
 	}
 	return cmd
 }
@@ -61,7 +61,7 @@ func storePath(config string, getenv func(string) string, args []string) (string
 	}
 	info, err := backup.Stat(path)
 	if d, ok := errors.AsType[*backup.DiskError](err); ok {
-		return "", restoring.WhatToDo(d, "Nothing was read")
+		return "", storefile.WhatToDo(d, "Nothing was read")
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", cli.Sentence("there is no store %s. Nothing was read. Check the path.", path)
@@ -80,11 +80,11 @@ func verify(ctx context.Context, path, identity string) (r backup.Report, err er
 	opened, drop, err := backup.Open(path, identity)
 	defer drop()
 	if err != nil {
-		return r, restoring.WhatToDo(err, "Nothing else was read")
+		return r, storefile.WhatToDo(err, "Nothing else was read")
 	}
-	file, done, err := restoring.Legible(ctx, opened)
+	file, done, err := storefile.Legible(ctx, opened)
 	if err != nil {
-		return r, restoring.WhatToDo(err, "Nothing was read to its end")
+		return r, storefile.WhatToDo(err, "Nothing was read to its end")
 	}
 	defer done()
 	if r, err = backup.Check(ctx, file); err != nil {
@@ -107,7 +107,7 @@ func repairCommand(getenv func(string) string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return restoring.InUse(path, restoring.Repair(path, new(clock).Now(), cli.Out(cmd)))
+		return storefile.InUse(path, storefile.Repair(path, new(clock).Now(), cli.Out(cmd)))
 	}
 	return cmd
 }

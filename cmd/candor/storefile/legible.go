@@ -1,4 +1,7 @@
-package restoring
+// Package storefile is what the commands do with the file of a store, whether or not a
+// candor runs on it: read it, say what is in it, repair it, and say what to do where that
+// cannot be done. Nothing in it sends anything.
+package storefile
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package restoring
+package storefile
 
 import (
 	"context"
