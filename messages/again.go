@@ -44,7 +44,7 @@ func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u upda
 		pattern    string
 		said, says time.Time
 	}{
-		{t.phrases.Moved, cmp.Or(aff.SaidTimes["resolved_at"], aff.SaidTimes["since_fixed"]), cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"])},
+		{t.phrases.Moved, update.WorksSince(aff.SaidTimes), u.Works()},
 		{t.phrases.FromMoved, aff.SaidTimes["from"], u.Times["from"]},
 	} {
 		if !update.KindOf(u.Kind).Corrects && !c.said.IsZero() && !c.says.IsZero() && !c.said.Truncate(time.Minute).Equal(c.says.Truncate(time.Minute)) {
@@ -58,7 +58,7 @@ func (t *template) owning(inc *incident.Incident, aff *incident.Affected, u upda
 
 // outdated owns a text by which it still was so, and by then it was over.
 func (t *template) outdated(aff *incident.Affected, u update.Update) []string {
-	works, told := cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"]), aff.SaidTimes[update.Lasting].Truncate(time.Minute)
+	works, told := u.Works(), aff.SaidTimes[update.Lasting].Truncate(time.Minute)
 	if t.phrases.Outdated == "" || !update.KindOf(u.Kind).Recovers || works.IsZero() || !told.After(works) {
 		return nil
 	}

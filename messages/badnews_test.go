@@ -326,6 +326,13 @@ func TestWhatATextOwnsStandsInItsOrder(t *testing.T) {
 		t.Errorf("it owns what is so: %s", text)
 	}
 
+	// The question of the day after says since when it works as well.
+	aff.SaidTimes = map[string]time.Time{"resolved_at": scene.At("14:10")}
+	u.Kind, u.Times = update.Checkin24h, map[string]time.Time{"to": scene.At("14:30")}
+	if text := w.template(u.Kind).owning(inc, aff, u, says); !strings.Contains(text, "it had been working since 14:10") {
+		t.Errorf("it says another time and does not own it: %s", text)
+	}
+
 	// A correction says it in its own words.
 	aff.Knows, aff.SaidTimes = map[facts.Question]facts.Answer{facts.SpareCopy: facts.CopyTested}, nil
 	u.Kind, u.Times = update.Correction, nil

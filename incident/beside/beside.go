@@ -68,7 +68,7 @@ func with(u update.Update, word, says string) update.Update {
 
 // elsewhere adds that another incident of which the client has read was over later than this one.
 func elsewhere(tx Incidents, inc *incident.Incident, aff *incident.Affected, u update.Update) (update.Update, error) {
-	works := cmp.Or(u.Times["resolved_at"], u.Times["since_fixed"], u.Times["since_mitigated"])
+	works := cmp.Or(u.Works(), u.Times["since_mitigated"])
 	key := lookup.Live(aff.Client.ID)
 	if !update.KindOf(u.Kind).Recovers || works.IsZero() || inc.Drill != nil || aff.OneOff {
 		return u, nil
@@ -79,7 +79,7 @@ func elsewhere(tx Incidents, inc *incident.Incident, aff *incident.Affected, u u
 		if other.Number == inc.Number || other.Private || other.Drill != nil || theirs == nil || theirs.OneOff || !theirs.Written || alike.TakenBack(theirs) {
 			continue
 		}
-		if cmp.Or(theirs.SaidTimes["resolved_at"], theirs.SaidTimes["since_fixed"]).After(works) {
+		if update.WorksSince(theirs.SaidTimes).After(works) {
 			return with(u, update.Elsewhere, "yes"), nil
 		}
 	}

@@ -65,7 +65,7 @@ func (g Again) Open(client string) error {
 func (g Again) began(client string) error {
 	for i := range g.Inc.Clients {
 		aff := &g.Inc.Clients[i]
-		works := cmp.Or(aff.SaidTimes["resolved_at"], aff.SaidTimes["since_fixed"])
+		works := update.WorksSince(aff.SaidTimes)
 		if g.Since.IsZero() || works.IsZero() || g.Since.After(works) || !fault.OneOf(client, "", incident.AllClients, aff.Client.ID) {
 			continue
 		}

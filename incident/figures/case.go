@@ -142,7 +142,7 @@ func (c *Case) Works() time.Time {
 	if len(finals) == 0 || len(c.Reopened) > 0 && c.Reopened[len(c.Reopened)-1].After(finals[len(finals)-1]) {
 		return time.Time{}
 	}
-	return cmp.Or(c.Client.SaidTimes["resolved_at"], c.Client.SaidTimes["since_fixed"], c.Incident.ResolvedAt)
+	return cmp.Or(update.WorksSince(c.Client.SaidTimes), c.Incident.ResolvedAt)
 }
 
 // Since is from when on they noticed it, as they have read it.

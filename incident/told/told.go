@@ -344,7 +344,7 @@ var anew = []string{"impact", "impact_still", "impact_now", update.Corrected, up
 func (k *Known) Turn(t Turn) {
 	if t.Down {
 		was, solved := len(k.Worked), k.SaidTimes["resolved_at"]
-		k.Worked = k.Worked.Ended(spell.Spell{From: cmp.Or(solved, k.SaidTimes["since_fixed"]), To: cmp.Or(t.Since, t.At), Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"], Effects: k.Effects})
+		k.Worked = k.Worked.Ended(spell.Spell{From: update.WorksSince(k.SaidTimes), To: cmp.Or(t.Since, t.At), Final: !solved.IsZero(), Noticed: t.Noticed, Past: k.Said["impact_past"], Effects: k.Effects})
 		if len(k.Worked) > was {
 			if len(k.Effects) > 1 {
 				delete(k.Said, "impact_past") // it was of all of them

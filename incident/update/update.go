@@ -364,5 +364,8 @@ func (u *Update) SaysTimes() map[string]time.Time {
 	if u.Kind == MonitoringUpdate {
 		times[Watched] = u.NextAt
 	}
+	if u.Kind == Checkin24h && !u.Works().IsZero() {
+		times["resolved_at"] = u.Works()
+	}
 	return times
 }
