@@ -90,7 +90,6 @@ func asOf(aff *incident.Affected) time.Time {
 func nextTold(inc *incident.Incident, aff *incident.Affected, r *byhand.Report, now time.Time) error {
 	u := update.Update{Kind: update.ByHand}
 	u.Facts, _ = inc.Tells(aff, r)
-	u.Night = inc.Night(aff, &u, "", now)
 	usual := inc.NextAfter(aff, &u, now)
 	switch {
 	case inc.State != incident.Open:

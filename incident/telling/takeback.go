@@ -146,7 +146,7 @@ func (t Telling) owesAgain(u *update.Update, was *incident.Affected, after []*up
 			p.End(promise.Dropped, wasWrong, t.Now)
 		}
 	}
-	if p := aff.Owed(promise.Update); p != nil && made == open { // what has happened since is news of the old one, too
+	if p := aff.Owed(promise.Update); p != nil && made != nil && made == open { // what has happened since is news of the old one, too
 		p.Event = p.Event.With(made.Event)
 	} else if p == nil && t.Inc.State == incident.Open {
 		aff.NoPromise = was.NoPromise
