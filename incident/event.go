@@ -6,6 +6,7 @@ import (
 
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/timeline"
@@ -57,9 +58,9 @@ func (inc *Incident) LeftOut(aff *Affected, now time.Time) {
 
 // Unchanged says whether “nothing has changed for you” is true of what the client
 // knows: nothing worse is known that it has not heard of, nobody has told it something by
-// hand, and we have not just called it wrong.
+// hand, we have not just called it wrong, and they have written of no harm since.
 func (inc *Incident) Unchanged(aff *Affected) bool {
-	if aff.Said[update.Spoken] != "" || aff.Said[update.Corrected] != "" || aff.Said[update.Amend+"right"] != "" {
+	if outbox.Harmed(aff.Asked) || aff.Said[update.Spoken] != "" || aff.Said[update.Corrected] != "" || aff.Said[update.Amend+"right"] != "" {
 		return false
 	}
 	for q, f := range inc.FactsOf(aff).Given {
@@ -87,6 +88,9 @@ func (inc *Incident) changedSince(aff *Affected) error {
 	}
 	if !aff.ToldAt.IsZero() && aff.ImpactAt.After(aff.ToldAt) {
 		return fault.Errorf(fault.NeedsFact, "What %s notices has changed since they were told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)
+	}
+	if i := slices.IndexFunc(aff.Asked, func(r outbox.Reply) bool { return r.Denies() }); i >= 0 {
+		return fault.Errorf(fault.NeedsFact, "%s read that it works, and wrote “%s”. Nobody has answered that, so “nothing has changed” would not be true. Nothing was sent. Write an update and choose what it answers.", aff.Client.Name, aff.Asked[i].Text)
 	}
 	if p := aff.Owed(promise.Update); p != nil && p.Event != nil && !slices.Equal(p.Event.Kinds, []promise.EventKind{promise.ClientAsked}) {
 		return fault.Errorf(fault.NeedsFact, "Something has happened since %s was told, so “nothing has changed” would not be true. Nothing was sent. Write an update.", aff.Client.Name)

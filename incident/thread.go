@@ -35,7 +35,7 @@ func (aff *Affected) CopyOf(ts string) string {
 
 // Ask keeps a reply on the card until an update answers it.
 func (aff *Affected) Ask(r outbox.Reply) {
-	r.Text, r.Files, r.Link = outbox.Shorten(r.Words(), outbox.MaxGlimpse), nil, ""
+	r.Text, r.Files, r.Link = r.Glimpse(), nil, ""
 	aff.Asked = append(aff.Asked, r)
 	if n := len(aff.Asked) - maxAsked; n > 0 { // the first ones wait longest
 		aff.Asked, aff.AskedMore = aff.Asked[:maxAsked], aff.AskedMore+n
@@ -83,12 +83,13 @@ func (aff *Affected) AsksAgain(u *update.Update, at time.Time, more ...outbox.Re
 // RepliesAnswered takes the replies off the card that were written before an update
 // was approved; later ones its writer cannot have read. A question stays until a text is
 // said to answer it, or somebody has spoken with them; a wish, where the text says nothing
-// new.
+// new. What only tells of harm is answered by a text that tells what is known of it.
 func (aff *Affected) RepliesAnswered(u *update.Update) {
 	empty := update.KindOf(u.Kind).Empty
 	spoke := u.Kind == update.ByHand && byhand.How(u.Words["how"]) != byhand.ByVoicemail
 	stays := func(r outbox.Reply) bool {
-		waits := r.Wish == "" && !spoke && !slices.Contains(u.Replies, r.TS) || r.Wish != "" && empty
+		tells := update.BadNews(u.Kind) && r.OnlyHarms()
+		waits := r.Wish == "" && !spoke && !tells && !slices.Contains(u.Replies, r.TS) || r.Wish != "" && empty
 		return r.At.After(u.At) || r.Asks() && waits
 	}
 	for _, r := range aff.Asked {

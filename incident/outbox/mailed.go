@@ -27,12 +27,12 @@ func (r *Reply) ByMachine() bool { return r.Mail != nil && r.Mail.Auto }
 // Unread says whether a mail came of which we do not know all that its writer says.
 func (r *Reply) Unread() bool { return r.Mail != nil && r.Mail.Unread && !r.Mail.Auto }
 
-// Questions are the lines of a reply that ask something, on one line; "" if none does. Some
+// Questions are the lines of a reply that wait for an answer, since they ask something or tell of harm, on one line; "" if none does. Some
 // write all that they want to know into the subject of a mail. What nobody could read may ask.
 func (r *Reply) Questions() string {
 	var list []string
 	for line := range strings.Lines(r.Text) {
-		if phrase.Asks(line) {
+		if phrase.Asks(line) || phrase.Harm(line) != "" {
 			list = append(list, strings.TrimSpace(line))
 		}
 	}

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -74,7 +75,31 @@ func (d *Delivery) Collects(r Reply, to, channel string) bool {
 
 // Asks says whether the reply waits for an answer.
 func (r *Reply) Asks() bool {
-	return r.Wish != "" || r.Held || phrase.Asks(r.Text) || r.Mail != nil && !r.Mail.Auto && r.Questions() != ""
+	return r.Wish != "" || r.Held || phrase.Asks(r.Text) || r.Harms() || r.Mail != nil && !r.Mail.Auto && r.Questions() != ""
+}
+
+// Harms says whether the reply tells us of harm: whatever it asks, somebody has to answer it, and until
+// then no text of ours may sound as if there were none.
+func (r *Reply) Harms() bool { return !r.ByMachine() && phrase.Harm(r.Text) != "" }
+
+// OnlyHarms says whether the reply tells of harm, and that is all for which it waits.
+func (r *Reply) OnlyHarms() bool { return r.Harms() && r.Wish == "" && !r.Held && !phrase.Asks(r.Text) }
+
+// Denies says whether the reply may say that it does not work, of whoever had read that it does.
+func (r *Reply) Denies() bool { return r.Held && !phrase.Asks(r.Text) }
+
+// Harmed says whether one of the replies that wait tells us of harm.
+func Harmed(list []Reply) bool {
+	return slices.ContainsFunc(list, func(r Reply) bool { return r.Harms() })
+}
+
+// Glimpse is what of the words of a reply stands on a card: where there is no room for all, what tells of harm.
+func (r *Reply) Glimpse() string {
+	text := Shorten(r.Words(), MaxGlimpse)
+	if r.Harms() && phrase.Harm(text) == "" {
+		return Shorten("… "+phrase.Harm(r.Words()), MaxGlimpse)
+	}
+	return text
 }
 
 // Thanks says whether the reply says only that all is well.

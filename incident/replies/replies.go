@@ -39,7 +39,7 @@ func (f From) Reask(r outbox.Reply) {
 			aff.Asked = slices.Delete(aff.Asked, i, i+1)
 			return
 		default:
-			aff.Asked[i].Text, aff.Asked[i].Held = outbox.Shorten(r.Words(), outbox.MaxGlimpse), aff.Asked[i].Held && !r.Thanks()
+			aff.Asked[i].Text, aff.Asked[i].Held = r.Glimpse(), aff.Asked[i].Held && !r.Thanks()
 		}
 	}
 }
@@ -99,9 +99,9 @@ func (w From) reader(r outbox.Reply) (string, error) {
 	return other, w.Invite(other)
 }
 
-// cries says whether a client who read that it works writes that it does not.
+// cries says whether a client writes of harm, or, having read that it works, that it does not.
 func (w From) cries(r outbox.Reply) bool {
-	return w.Client.HeardItWorks(w.Inc.State) && phrase.Down(r.Text)
+	return r.Harms() || w.Client.HeardItWorks(w.Inc.State) && phrase.Down(r.Text)
 }
 
 // wake rings somebody of a cry that comes while whoever talks to the client sleeps, as of a

@@ -11,6 +11,7 @@ import (
 	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -145,21 +146,25 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	return blocks
 }
 
-// leavesOpen names what a client waits for an answer to, once they were told that it works, and
-// the text is not said to answer: what is ready then is easily sent over their “no”.
+// leavesOpen names what a client waits for an answer to, and the text is not said to answer. While
+// it is open and they have not read that it works, only what tells of harm: what is ready after that is
+// easily sent over their “no”. Beside that it works stands also what they wrote that does not.
 func leavesOpen(t *view.Draft, aff *incident.Affected) []slack.Block {
 	var lines []string
+	all := t.Incident.State != incident.Open || aff.HeardItWorks(t.Incident.State)
 	for i, ask := range aff.Asks {
-		if ask.AnsweredAt.IsZero() && !slices.Contains(t.Update.Answers, i+1) {
+		if all && ask.AnsweredAt.IsZero() && !slices.Contains(t.Update.Answers, i+1) {
 			lines = append(lines, ask.Text)
 		}
 	}
+	works := update.KindOf(t.Update.Kind).Recovers
 	for _, r := range aff.Asked {
-		if r.Asks() && r.Wish == "" && !slices.Contains(t.Update.Replies, r.TS) {
+		waits := r.Harms() && !(update.BadNews(t.Update.Kind) && r.OnlyHarms()) || all && r.Asks() || works && phrase.Stopped(r.Text)
+		if waits && r.Wish == "" && !slices.Contains(t.Update.Replies, r.TS) {
 			lines = append(lines, r.Text)
 		}
 	}
-	if len(lines) == 0 || t.Incident.State == incident.Open {
+	if len(lines) == 0 {
 		return nil
 	}
 	left := ""
@@ -170,6 +175,22 @@ func leavesOpen(t *view.Draft, aff *incident.Affected) []slack.Block {
 		left += fmt.Sprintf("\n• … and %d more", more)
 	}
 	return []slack.Block{kit.Paragraph("leaves", fmt.Sprintf("▲ *%s* waits for an answer, and this text is not said to give it:%s", messages.Escape(t.Client.Name), left))}
+}
+
+// othersWait names the same of those whose text is not the one that is shown, as far as there is room.
+func othersWait(list []view.ClientResult, shown *view.Draft) (blocks []slack.Block) {
+	const most = 5
+	for _, e := range list {
+		aff := shown.Incident.Affected(e.Client.ID)
+		if e.Err != nil || aff == nil || e.Client.ID == shown.Client.ID || len(blocks) == most {
+			continue
+		}
+		for _, b := range leavesOpen(e.Telling, aff) {
+			b.(*slack.SectionBlock).BlockID += "-" + e.Client.ID
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
 }
 
 // mostLeft is how much of it a preview names.

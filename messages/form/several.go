@@ -181,6 +181,7 @@ func PreviewAll(inc *incident.Incident, list []view.ClientResult, shown string, 
 		ref.N, title, submit = kit.Sure, "Read it once more", "Yes, send to "+many
 		blocks = append([]slack.Block{kit.Paragraph("again", againText(t))}, blocks...)
 	}
+	blocks = append(blocks, othersWait(list, t)...)
 	blocks = append(append(blocks, previewBody(t, now)...), claimsAll(list, now)...)
 	blocks = append(blocks, slack.NewActionBlock("do", editButton(view.Ref{Number: inc.Number, Client: incident.AllClients}, t.Update.Kind)))
 	return modal(kit.FormPreviewAll, title, submit, "Not yet", ref, blocks...)

@@ -12,6 +12,7 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
+	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/spell"
@@ -112,11 +113,11 @@ func Missing(inc *incident.Incident) bool {
 	return byhand.ClaimsIn(lines)[facts.DataLost] == facts.Yes
 }
 
-// Feared says whether there is bad news that a text of its own tells, or somebody's own words have
-// told a client of some that nobody has answered.
+// Feared says whether there is bad news that a text of its own tells, somebody's own words have
+// told a client of some that nobody has answered, or the client has written of some.
 func Feared(inc *incident.Incident, aff *incident.Affected) bool {
 	f := inc.FactsOf(aff)
-	return facts.AnyGrave(f.Answers()) || aff.Hinted.Open(aff.Knows, f)
+	return facts.AnyGrave(f.Answers()) || aff.Hinted.Open(aff.Knows, f) || outbox.Harmed(aff.Asked)
 }
 
 // BackupsAside are the questions that a text about who had access leaves out: a
