@@ -11,6 +11,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/firm"
 	"candor/incident/outbox"
+	"candor/incident/phrase"
 	"candor/incident/policy"
 	"candor/incident/records"
 	"candor/incident/timeline"
@@ -54,6 +55,8 @@ func (s *Service) SetImpact(ctx context.Context, a incident.Actor, ref view.Ref,
 			return w.Inc.OverError()
 		case impact == "" || len([]rune(impact)) > fault.MaxLine:
 			return fault.FieldError("impact", "Say in one line of at most %d characters what they notice, in words that they may read. Nothing was changed.", fault.MaxLine)
+		case phrase.Fine(impact): // no final message says that this was their trouble
+			return fault.FieldError("impact", "“%s” is what they notice once it is over. Nothing was changed. If it works again, type works; if only some of it does, type impact and what they still notice.", impact)
 		}
 		impact = firm.ByTheirClock(w.Inc, a, ref.Client, w.Now)(impact)
 		if ref.Client == incident.AllClients {
