@@ -224,7 +224,11 @@ func requestLine(v view.View, d outbox.Delivery, w kit.Pen) string {
 
 // waiting says that an update waits for somebody's word; "" if none does.
 func waiting(aff *incident.Affected, w kit.Pen) string {
-	if r := aff.Request; r != nil {
+	switch r := aff.Request; {
+	case r == nil:
+	case len(r.Asked) == 0: // they have left
+		return fmt.Sprintf("an update has been waiting since %s, and nobody is left to approve it: %s may send it alone", w.At(r.AskedAt), kit.Mention(r.Update.By))
+	default:
 		return fmt.Sprintf("an update has been waiting for %s to approve since %s", fault.And(kit.MentionEach(r.Asked)), w.At(r.AskedAt))
 	}
 	return ""
