@@ -17,6 +17,7 @@ import (
 	"candor/messages"
 	"candor/messages/kit"
 	"candor/messages/mrkdwn"
+	"candor/messages/owns"
 	"candor/messages/screen"
 	"candor/messages/ways"
 )
@@ -121,6 +122,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	}
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil {
 		blocks = append(blocks, sayNewer(t, aff)...)
+		if says := owns.Beside(t.Incident, aff, &t.Update); says != "" {
+			blocks = append(blocks, kit.Paragraph("both", fmt.Sprintf("▲ No data was lost, says what is known, and “%s” reads as if it were. Press Edit and write what they notice now.", kit.Quiet(messages.Cut(says, 150)))))
+		}
 		blocks = append(blocks, leavesOpen(t, aff)...)
 	}
 	blocks = append(blocks, saysOver(t)...)

@@ -3,6 +3,7 @@
 package owns
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -109,8 +110,22 @@ func Cleared(inc *incident.Incident) bool {
 
 // Missing says whether a line of what is confirmed reads as if data were gone, or missing.
 func Missing(inc *incident.Incident) bool {
-	lines := strings.ReplaceAll(strings.Join(facts.Texts(inc.Facts.Known), "\n"), "missing", "gone")
-	return byhand.ClaimsIn(lines)[facts.DataLost] == facts.Yes
+	return readsMissing(strings.Join(facts.Texts(inc.Facts.Known), "\n"))
+}
+
+func readsMissing(text string) bool {
+	return byhand.ClaimsIn(strings.ReplaceAll(text, "missing", "gone"))[facts.DataLost] == facts.Yes
+}
+
+// Beside is what a text says that the client notices now, where it reads as if data were gone though it is known
+// that none is: both in one text, the client cannot know which of them to believe.
+func Beside(inc *incident.Incident, aff *incident.Affected, u *update.Update) string {
+	says := cmp.Or(u.Words["impact_now"], u.Words["impact_still"], u.Words["impact"])
+	kind := update.KindOf(u.Kind)
+	if kind.Recovers || kind.Corrects || update.Aftercare(u.Kind) || !inc.FactsOf(aff).Is(facts.DataLost, facts.No) || !readsMissing(says) {
+		return ""
+	}
+	return strings.TrimRight(says, ".")
 }
 
 // Feared says whether there is bad news that a text of its own tells, somebody's own words have
