@@ -31,8 +31,6 @@ func TestALossIsOwedToThoseWhoseItIs(t *testing.T) {
 		{"its text may be sent", inc.Eligible(acme, update.DataLoss, now) == nil, inc.Eligible(globex, update.DataLoss, now) == nil},
 		{"everything else waits for it", inc.hides(acme, update.Progress, now), inc.hides(globex, update.Progress, now)},
 		{"that it works again is read twice", inc.ConfirmTwice(&update.Update{Client: "acme", Kind: update.MonitoringUpdate}), inc.ConfirmTwice(&update.Update{Client: "globex", Kind: update.MonitoringUpdate})},
-		{"a text that says none is lost tells the old answer", inc.TellsOld(&update.Update{Client: "acme", Facts: map[facts.Question]facts.Answer{facts.DataLost: facts.No}}),
-			inc.TellsOld(&update.Update{Client: "globex", Facts: nil})},
 		{"something that changed is news", inc.NewsFor(acme, facts.DataLost) != nil, inc.NewsFor(globex, facts.DataLost) != nil},
 	} {
 		if !tt.acme || tt.globex {

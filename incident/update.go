@@ -13,17 +13,6 @@ import (
 	"candor/incident/update"
 )
 
-// TellsOld says whether an update tells an answer that is another one now.
-func (inc *Incident) TellsOld(u *update.Update) bool {
-	now := inc.FactsOf(inc.Affected(u.Client)).Answers()
-	for q, a := range u.Facts {
-		if now[q] != a {
-			return true
-		}
-	}
-	return false
-}
-
 // ApplyTold applies the fact that the client heard: it settles what was owed, moves
 // the status and makes the next promise.
 func (inc *Incident) ApplyTold(aff *Affected, u *update.Update, at time.Time) {

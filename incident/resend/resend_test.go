@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"candor/incident"
-	"candor/incident/client"
-	"candor/incident/facts"
 	"candor/incident/outbox"
 	"candor/incident/update"
 )
@@ -68,31 +66,6 @@ func TestWhatIsTooLateIsNotSentAgain(t *testing.T) {
 		err := Worth(inc, &inc.Clients[0], Copy{Update: u, Delivery: &outbox.Delivery{Via: "slack", To: "C1", Expires: tt.expires}}, now)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", name, err, tt.want)
-		}
-	}
-}
-
-// Whoever says yes to a text says yes to its words: where more is known, they are the old ones.
-func TestOldWords(t *testing.T) {
-	yes := func(q facts.Question, words string) *facts.Facts {
-		return &facts.Facts{Given: map[facts.Question]facts.Fact{q: {Answer: facts.Yes, Words: words, At: time.Date(2026, 3, 10, 14, 30, 0, 0, time.UTC)}}}
-	}
-	slack := map[string]outbox.Text{client.ViaSlack: {}}
-	leak := &update.Update{Texts: slack, Facts: map[facts.Question]facts.Answer{facts.Personal: facts.Yes}, Behind: map[facts.Question]string{facts.Personal: "names"}}
-	loss := &update.Update{Texts: slack, Facts: map[facts.Question]facts.Answer{facts.DataLost: facts.Yes}, Loss: &facts.Loss{What: "orders"}}
-	for name, tt := range map[string]struct {
-		f    *facts.Facts
-		u    *update.Update
-		want bool
-	}{
-		"the same words":           {yes(facts.Personal, "names"), leak, false},
-		"more people know":         {yes(facts.Personal, "names and card numbers"), leak, true},
-		"the same loss":            {yes(facts.DataLost, "orders"), loss, false},
-		"a greater loss":           {yes(facts.DataLost, "orders and customers"), loss, true},
-		"of what it does not tell": {yes(facts.Personal, "names"), &update.Update{Texts: slack}, false},
-	} {
-		if got := OldWords(tt.f, tt.u); got != tt.want {
-			t.Errorf("%s: %t", name, got)
 		}
 	}
 }

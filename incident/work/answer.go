@@ -4,6 +4,7 @@ import (
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/promise"
+	"candor/incident/resend"
 	"candor/incident/update"
 	"candor/incident/view"
 )
@@ -33,7 +34,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 	u := *p.Draft
 	fresh := u.Ahead(w.Now) && w.owns(aff, p, &u) && act.Read(&u)
 	u.By, u.Batch = a.ID, act.Batch
-	changed, old := true, w.Inc.TellsOld(&u)
+	changed, old := true, resend.TellsOld(w.Inc, &u)
 	if !old {
 		var err error
 		if changed, err = w.renewFor(aff, &u, a); err != nil {

@@ -11,6 +11,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/outbox"
+	"candor/incident/resend"
 	"candor/incident/update"
 )
 
@@ -77,7 +78,7 @@ func (w *Unit) renewFor(aff *incident.Affected, u *update.Update, a incident.Act
 // another text or another place than the one that was read. Words that a person
 // wrote stay theirs: an answer that they tell and that has changed is an error.
 func (w *Unit) renew(aff *incident.Affected, u *update.Update) (changed bool, err error) {
-	if w.Inc.TellsOld(u) {
+	if resend.TellsOld(w.Inc, u) {
 		return false, fault.Errorf(fault.Conflict, "It was *not* sent: an answer about the bad news has changed since it was written, and it tells the old one. Press Client update and write it anew.")
 	}
 	read := u.To

@@ -18,9 +18,11 @@ import (
 func (w *Unit) stopTurned() error {
 	for i := range w.Inc.Clients {
 		aff := &w.Inc.Clients[i]
-		if why := w.turnedRequest(aff); why != "" {
-			if err := w.VoidRequest(aff, why); err != nil {
-				return err
+		if r := aff.Request; r != nil {
+			if why := resend.Void(w.Inc, aff, &r.Update, w.Now); why != "" {
+				if err := w.VoidRequest(aff, why); err != nil {
+					return err
+				}
 			}
 		}
 		if err := w.stop(aff); err != nil {
@@ -28,21 +30,6 @@ func (w *Unit) stopTurned() error {
 		}
 	}
 	return nil
-}
-
-// turnedRequest is why nobody can say yes any more to a text that waits for approval: also where better
-// is known than it tells, since it has time. "" while they can.
-func (w *Unit) turnedRequest(aff *incident.Affected) string {
-	r := aff.Request
-	switch {
-	case r == nil:
-		return ""
-	case w.Inc.TellsOld(&r.Update):
-		return "an answer about the bad news has changed since it was written, and it tells the old one"
-	case resend.OldWords(w.Inc.FactsOf(aff), &r.Update):
-		return "what stands behind an answer about the bad news has changed since it was written, and it tells the old words"
-	}
-	return resend.Turned(w.Inc, aff, &r.Update, w.Now)
 }
 
 // stop takes back what is on its way to a client, and tells its writer why.
