@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"candor/incident"
-	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
 )
@@ -36,8 +35,7 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 	if whose != incident.AllClients {
 		ans.Client, known = whose, inc.FactsOf(inc.Affected(whose))
 	}
-	keepWords(inc, &ans, known.Given[ans.Question])
-	return whose, ans, nil
+	return whose, ans, choose(inc, whose, &ans, known.Given[ans.Question])
 }
 
 // eachOrOne takes off the beginning of what was typed whose it is, where that is said.
@@ -49,18 +47,6 @@ func eachOrOne(inc *incident.Incident, text string) (whose, rest string) {
 		return incident.AllClients, rest
 	}
 	return "", text
-}
-
-// keepWords leaves the words of an answer as they are where none were typed, or where they
-// say who was to make the backups.
-func keepWords(inc *incident.Incident, ans *facts.FactAnswer, given facts.Fact) {
-	words := ans.Words
-	if ans.From, ans.To = given.From, given.To; words == "" {
-		ans.Words = given.Words
-	}
-	if who, err := client.BackupsOf(words); ans.Question == facts.SpareCopy && who != "" && err == nil && (len(inc.Clients) == 1 || ans.Client != "") {
-		ans.Words, ans.Makers = given.Words, map[string]string{inc.Affected(ans.Client).Client.ID: words}
-	}
 }
 
 // asksWhose says whether an answer that names no client has to: bad news, or what is not

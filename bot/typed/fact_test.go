@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -54,5 +55,58 @@ func TestWhoseFact(t *testing.T) {
 	}
 	if _, ans, _ := Fact(two, "globex backup none theirs"); ans.Makers["globex"] != "theirs" || len(ans.Makers) != 1 {
 		t.Errorf("who makes backups is %v", ans.Makers)
+	}
+}
+
+// A word of the choices behind other words is not for the client to read: it is asked about, and each press
+// says what is meant. In front of them, before a colon, it says who was to make the backups.
+func TestAWordOfTheChoicesIsNotSent(t *testing.T) {
+	acme, globex := client.Client{ID: "acme", Name: "Acme Shop"}, client.Client{ID: "globex", Name: "Globex Travel"}
+	one := &incident.Incident{Number: 1, Clients: []incident.Affected{{Client: acme}}, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.SpareCopy: {Answer: facts.CopyTested, Words: "from Monday"}}}}
+	two := &incident.Incident{Number: 1, Clients: []incident.Affected{{Client: acme}, {Client: globex}}}
+	for _, tt := range []struct {
+		inc                 *incident.Incident
+		typed               string
+		answer, words, made string // made is who was to make the backups of the first client
+		asked               string // the word that is asked about
+	}{
+		{one, "backup tested from last night", "tested", "from last night", "", ""},
+		{one, "backup tested theirs", "tested", "from Monday", "theirs", ""},
+		{one, "backup tested theirs: from last night", "tested", "from last night", "theirs", ""},
+		{one, "backup none declined 2026-03-01, the disk alone", "none", "the disk alone", "declined 2026-03-01", ""},
+		{one, "backup tested from last night theirs", "", "", "", "theirs"},
+		{one, "backup tested from last night, theirs.", "", "", "", "theirs"},
+		{one, "backup tested theirs from last night", "", "", "", "theirs"},
+		{one, "backup none unsaid", "", "", "", "unsaid"},
+		{one, "backup tested “from last night theirs”", "tested", "from last night theirs", "", ""},
+		{one, "backup tested it is not ours", "tested", "it is not ours", "", ""},
+		{one, "data_lost yes all orders", "yes", "all orders", "", ""},
+		{one, "data_lost yes all orders unknown", "", "", "", "unknown"},
+		{one, "personal yes no", "", "", "", "no"},
+		{one, "recoverable part the orders until noon, back", "", "", "", "back"},
+		{one, "intruder suspected a sign-in, not confirmed", "suspected", "a sign-in, not confirmed", "", ""},
+		{one, "backup failed the restore failed", "failed", "the restore failed", "", ""},
+		{two, "all backup none ours", "none", "", "ours", ""},
+		{two, "globex backup none ours", "none", "", "", ""},
+		{two, "data_lost no acme", "no", "", "", ""},
+		{two, "personal no in the orders acme", "", "", "", "acme"},
+	} {
+		_, ans, err := Fact(tt.inc, tt.typed)
+		if tt.asked == "" {
+			if err != nil || string(ans.Answer) != tt.answer || ans.Words != tt.words || ans.Makers["acme"] != tt.made {
+				t.Errorf("%q is %q, %q, made by %v, %v", tt.typed, ans.Answer, ans.Words, ans.Makers, err)
+			}
+			continue
+		}
+		var e *fault.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Message, "“"+tt.asked+"” is a word of the choices") {
+			t.Errorf("%q: %v, want it asked about %q", tt.typed, err, tt.asked)
+			continue
+		}
+		for _, r := range e.Ready {
+			if _, _, err := Fact(tt.inc, strings.TrimPrefix(r.Line, "INC-1 fact ")); err != nil {
+				t.Errorf("%q: %q is asked about again: %v", tt.typed, r.Line, err)
+			}
+		}
 	}
 }
