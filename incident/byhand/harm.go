@@ -73,7 +73,9 @@ func That(q facts.Question, a facts.Answer) string {
 
 const (
 	things = `(data|orders?|files?|customers?|accounts?|e?-?mails?|bookings?|records?|reservations?|invoices?|payments?|documents?|photos?|pictures?|images?|uploads?|messages?|entries)`
-	isGone = `(is|are|was|were|has been|have been|got|went) (all |also |now |both |permanently )*(lost|gone|deleted|destroyed|wiped|overwritten)\b`
+	// weDeleted is how a sentence says who lost it: we, a person, or something of ours that ran.
+	weDeleted = `\b((I|we|you|they)( have| had|['’]ve)? (also |now |just )?(lost|deleted|overwrote|overwritten|wiped|destroyed)|(somebody|someone|(an?|the|our|last night['’]s) [\w-]+( of (ours|mine))?)( has| had)? (also |now |just )?(deleted|overwrote|overwritten|wiped|destroyed)) `
+	isGone    = `(is|are|was|were|has been|have been|got|went) (all |also |now |both |permanently )*(lost|gone|deleted|destroyed|wiped|overwritten)\b`
 )
 
 // noHarm are words that there is no such harm, as people put it.
@@ -89,7 +91,7 @@ var harms = []struct {
 	answer facts.Answer
 	words  *regexp.Regexp
 }{
-	{facts.DataLost, facts.Yes, regexp.MustCompile(`(?i)\b(` + things + `|everything|all of (it|them))\b.{0,60}?\b` + isGone + `|\b(I|we|you|they)( have| had|['’]ve)? (also |now |just )?(lost|deleted|overwrote|overwritten|wiped|destroyed) .{0,40}?\b` + things + `\b|\bdata loss\b`)},
+	{facts.DataLost, facts.Yes, regexp.MustCompile(`(?i)\b(` + things + `|everything|all of (it|them))\b.{0,60}?\b` + isGone + `|` + weDeleted + `.{0,40}?\b` + things + `\b|\bdata loss\b`)},
 	{facts.SpareCopy, facts.CopyFailed, regexp.MustCompile(`(?i)\bbackups? (does not|doesn['’]t|did not|didn['’]t|do not|don['’]t|cannot|can['’]t) (work|be (used|read|restored))|\bbackups? (is|was|are|were) (broken|unusable|empty|damaged|useless|corrupt(ed)?)\b`)},
 	{facts.SpareCopy, facts.NoCopy, regexp.MustCompile(`(?i)\b(there (is|was|are|were|has been)|we (have|had|made)) (no|never a|not a) (tested |working |usable |other |spare )?(back-?ups?|spare cop(y|ies)|cop(y|ies) of (it|the data|your data))\b|\bno back-?ups?\b`)},
 	{facts.Intruder, facts.Confirmed, regexp.MustCompile(`(?i)\b(somebody|someone|(an? |the )?(attackers?|intruders?|hackers?|strangers?|outsiders?)) (has |have |had )?(got|gotten|broke|broken|came|come|been|was|were|hacked) (in|into|inside|your|the|us)\b|\b(was|were|been|got) (hacked|broken into|breached|compromised)\b`)},
@@ -106,7 +108,7 @@ var (
 	sentences = regexp.MustCompile(`[.!?…]+(?:\s+|$)|\n+`)
 	turns     = regexp.MustCompile(`(?i)[,;:]|\b(and|or|but|while)\b`)
 	word      = regexp.MustCompile(`[\p{L}'’]+`)
-	unsure    = regexp.MustCompile(`(?i)\b(may|might|could|if|whether|perhaps|possibly|probably|unsure|suspect\w*|assume|afraid|fear|looks? like|seems?|unclear|until|unless)\b`)
+	unsure    = regexp.MustCompile(`(?i)\b(may|might|could|if|whether|perhaps|possibl[ey]|probably|unsure|suspect\w*|suspicion|assume|afraid|fear|looks? like|seems?|unclear|until|unless)\b`)
 )
 
 // allows are words that they can do again what they were asked not to.
@@ -119,11 +121,12 @@ func Allows(text string) bool {
 	})
 }
 
-// ClaimsIn are the claims that words make, as far as they are plain: what may be, or is asked,
-// is none, nor is what a sentence denies. Of two sentences the one about harm counts. It guesses,
-// and a person says whether it is so.
+// ClaimsIn are the claims that words make, as far as they are plain, and what they say may be: what is
+// only asked, or would be, is none, nor is what a sentence denies. Of two sentences the one about harm
+// counts, before one that it may be the one that there is none. It guesses, and a person says whether it
+// is so.
 func ClaimsIn(text string) Claims {
-	claims, none := Claims{}, Claims{}
+	claims, open, none := Claims{}, Claims{}, Claims{}
 	for _, sentence := range sentences.Split(text, -1) {
 		denied := Claims{}
 		for q, words := range noHarm {
@@ -136,24 +139,37 @@ func ClaimsIn(text string) Claims {
 				claims[h.about] = h.answer
 			}
 		}
+		for q, a := range openIn(sentence) {
+			if denied[q] == "" {
+				open[q] = a
+			}
+		}
 		none = none.Add(denied)
 	}
-	return none.Add(claims)
+	return open.Add(none).Add(claims)
 }
 
 // says says whether a sentence says so plainly, in the part of it that does.
 func says(sentence string, words *regexp.Regexp, about facts.Question) bool {
+	part := partOf(sentence, words)
+	return part != "" && !unsure.MatchString(part) && (about == facts.SpareCopy || !denies(part))
+}
+
+// partOf is the part of a sentence in which it says something, in small letters, to the end of the words
+// that say it; "" where it does not.
+func partOf(sentence string, words *regexp.Regexp) string {
 	m := words.FindStringIndex(sentence)
 	if m == nil {
-		return false
+		return ""
 	}
 	begin := 0
 	for _, turn := range turns.FindAllStringIndex(sentence[:m[0]], -1) {
 		begin = turn[1]
 	}
-	part := strings.ToLower(strings.ReplaceAll(sentence[begin:m[1]], "’", "'"))
-	if unsure.MatchString(part) {
-		return false
-	}
-	return about == facts.SpareCopy || !slices.ContainsFunc(word.FindAllString(part, -1), phrase.Denies)
+	return strings.ToLower(strings.ReplaceAll(sentence[begin:m[1]], "’", "'"))
+}
+
+// denies says whether a part of a sentence, in small letters, denies what it says.
+func denies(part string) bool {
+	return slices.ContainsFunc(word.FindAllString(part, -1), phrase.Denies)
 }

@@ -10,7 +10,7 @@ import (
 var (
 	ofLost  = regexp.MustCompile(`(?i)\b(all|every|the|your|our|some|most|many|several|both|half|about|around|\d[\d,.]*)\b`) // where what is lost begins
 	isLost  = regexp.MustCompile(`(?i)\s+` + isGone)
-	weLost  = regexp.MustCompile(`(?i)\b(?:I|we|you|they)(?: have| had|['’]ve)? (?:also |now |just )?(?:lost|deleted|overwrote|overwritten|wiped|destroyed) `)
+	weLost  = regexp.MustCompile(`(?i)` + weDeleted)
 	ends    = regexp.MustCompile(`(?i)[,;:(–]|\s(and|or|but|while|because|when|as|so|since|by mistake|in error|which|that)\b`)
 	pointed = regexp.MustCompile(`(?i)\b(it|them|they|he|she|which|who)\b|\b(this|that|these|those)$`)
 )

@@ -10,6 +10,7 @@ import (
 	"candor/incident"
 	"candor/incident/byhand"
 	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/schedule"
 	"candor/incident/update"
@@ -24,9 +25,18 @@ func Harm(inc *incident.Incident, aff *incident.Affected, u *update.Update) byha
 	maps.DeleteFunc(claims, func(q facts.Question, a facts.Answer) bool {
 		asked := u.Kind == update.ByHand && slices.ContainsFunc(unheard, func(n incident.Untold) bool { return n.Question == q && n.Answer == a })
 		own := facts.Bad(q, a) && (update.BadNews(u.Kind) || inc.FactsOf(aff).Answer(q) == a) // there is a text of its own for it, or it is that
-		return asked || aff.Knows[q] == a || u.Claims[q] == a || u.Kind != update.ByHand && (own || told(u)[q] == a)
+		return asked || milder(aff, u, q, a) || aff.Knows[q] == a || u.Claims[q] == a || u.Kind != update.ByHand && (own || told(u)[q] == a)
 	})
 	return claims
+}
+
+// milder says whether an answer that something may be so says less than what they know of it, or than
+// the text tells beside it: one about bad news has a place for what nobody knows.
+func milder(aff *incident.Affected, u *update.Update, q facts.Question, a facts.Answer) bool {
+	if !fault.OneOf(a, facts.Suspected, facts.DontKnow) {
+		return false
+	}
+	return facts.Bad(q, aff.Knows[q]) && aff.Knows[q] != a || u.Kind != update.ByHand && (update.BadNews(u.Kind) || facts.Bad(q, told(u)[q]))
 }
 
 // told are the answers that a text tells on some way.

@@ -82,6 +82,18 @@ func TestHarmIsAskedWhereNothingElseTellsIt(t *testing.T) {
 			u.Kind = update.ByHand
 			answer(inc, facts.DataLost, facts.Yes)
 		}, 1},
+		"it may be so":            {"The orders of today may be lost.", func(*incident.Incident, *incident.Affected, *update.Update) {}, 1},
+		"it may be so, in a call": {"Somebody may have got in.", func(_ *incident.Incident, _ *incident.Affected, u *update.Update) { u.Kind = update.ByHand }, 1},
+		"it may be so, and they know that it is": {"More orders of today may be lost.", func(_ *incident.Incident, aff *incident.Affected, _ *update.Update) {
+			aff.Knows = byhand.Claims{facts.DataLost: facts.Yes}
+		}, 0},
+		"it may be so, and they know that it is not": {"Somebody may have got in.", func(_ *incident.Incident, aff *incident.Affected, _ *update.Update) {
+			aff.Knows = byhand.Claims{facts.Intruder: facts.No}
+		}, 1},
+		"it may be so, beside what a text tells": {"More orders of today may be lost.", func(_ *incident.Incident, _ *incident.Affected, u *update.Update) {
+			u.Facts, u.Texts = byhand.Claims{facts.DataLost: facts.Yes}, map[string]outbox.Text{client.ViaSlack: {}}
+		}, 0},
+		"it may be so, where it says what nobody knows": {"Names and addresses may have been copied.", func(_ *incident.Incident, _ *incident.Affected, u *update.Update) { u.Kind = update.BreachSuspected }, 0},
 		"none, and it is not so": {"No data is lost.", func(inc *incident.Incident, _ *incident.Affected, _ *update.Update) {
 			answer(inc, facts.DataLost, facts.Yes)
 		}, 1},
