@@ -120,7 +120,7 @@ func (b *Bot) openFrom(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	begun := declaring.From(r.used, r.channel, clients, b.who.Zone(ctx, r.user))
+	begun := declaring.From(r.used, r.channel, clients, b.who.Zone(ctx, r.user), b.Words)
 	if begun.NoticedBy == incident.NoticedByThem && (r.used.Team == b.Home || r.used.Author == r.user) {
 		begun.NoticedBy = incident.NoticedByUs
 	}

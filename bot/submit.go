@@ -38,7 +38,7 @@ func (b *Bot) submitDeclare(ctx context.Context, r *request, v form.Values) (out
 		return outcome{}, err
 	}
 	if ref, err := view.ParseRef(r.view.PrivateMetadata); err == nil {
-		d.NoticedAt = form.NoticedAt(ref)
+		d.NoticedAt, d.Hints = form.Message(ref)
 	}
 	if d.Commander != "" {
 		if d.Named, err = b.who.Teammate(ctx, d.Commander, b.Home, b.Org); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/claimed"
 	"candor/incident/facts"
 	"candor/incident/standing"
 	"candor/incident/update"
@@ -159,7 +160,7 @@ func (w *Words) asked(inc *incident.Incident, aff *incident.Affected, u update.U
 	} else if nobodys {
 		ask = w.firstOf(inc).AskOf(c)
 	}
-	if ask == w.badNews.First[ordinaryKind].Ask && owns.Feared(inc, aff) {
+	if ask == w.badNews.First[ordinaryKind].Ask && claimed.Feared(inc, aff, &u, w.playbooks) {
 		ask = w.badNews.First[anyKind].AskOf(c)
 	}
 	return ask

@@ -18,6 +18,7 @@ func TestWhatIsTypedReadsLike(t *testing.T) {
 		"We deleted the wrong table, there is no backup":   "data_loss",
 		"shop hacked, strange admin user":                  "security",
 		"ransom note on the server":                        "security",
+		"an unauthorised administrator, maybe a hack":      "security",
 		"The home page is defaced":                         "security",
 		"they got in and all files are gone":               "data_loss",
 		"the newsletter went out with all addresses in cc": "privacy_leak",

@@ -12,6 +12,7 @@ import (
 	"candor/bot/inbox"
 	"candor/bot/typed"
 	"candor/incident"
+	"candor/incident/claimed"
 	"candor/incident/client"
 	"candor/incident/fault"
 	"candor/incident/service"
@@ -129,9 +130,9 @@ func At(c typed.Clock, text, field string, past bool) (time.Time, error) {
 }
 
 // From is what a message says of an incident, which stands in a channel: of whom it is, since
-// when, and who noticed it: an alarm, or the client whose channel it is.
-func From(m *inbox.Shortcut, channel string, clients []client.Client, zone *time.Location) form.Begun {
-	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: typed.Posted(m.TS)}
+// when, who noticed it, an alarm, or the client whose channel it is, and whether it speaks of harm.
+func From(m *inbox.Shortcut, channel string, clients []client.Client, zone *time.Location, words *messages.Words) form.Begun {
+	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: typed.Posted(m.TS), Hints: claimed.SpokenOf(typed.Readable(m.Text+"\n"+m.Beside), words.Playbooks())}
 	if at := begun.NoticedAt; !at.IsZero() {
 		begun.Since = at.In(zone).Format("2006-01-02 15:04")
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -47,6 +48,7 @@ type Shortcut struct {
 	Team   string // the author's workspace, as far as Slack says
 	Name   string // of the app that wrote it
 	Text   string // as Slack sent it: of an app it may be empty, where its blocks say all
+	Beside string // what its attachments say, where an alarm says most
 }
 
 // Who is who wrote the message, as Slack's markup mentions them; of an app its name.
@@ -125,6 +127,10 @@ func readInteraction(env records.Envelope, p parts) (*Request, error) {
 		m := p.in("message")
 		r.Shortcut = &Shortcut{ID: p.text("callback_id"), TS: m.text("ts"), Author: m.text("user"), App: m.text("bot_id") != "", Team: m.text("user_team"),
 			Name: cmp.Or(m.text("username"), m.in("bot_profile").text("name")), Text: m.text("text")}
+		for _, raw := range m.list("attachments") {
+			a, _ := partsOf(raw)
+			r.Shortcut.Beside += strings.Join([]string{a.text("fallback"), a.text("title"), a.text("text")}, "\n") + "\n"
+		}
 		if r.Shortcut.Team == "" {
 			r.Shortcut.Team = m.text("team")
 		}

@@ -123,8 +123,8 @@ func TestAShortcutIsReadWhateverStandsBesideIt(t *testing.T) {
 			t.Errorf("with %s: read %+v, %v", name, r, err)
 		}
 	}
-	alarm := object{"message": object{"bot_id": "B1", "bot_profile": object{"name": "Alarms"}, "ts": 5, "text": ""}}
-	if r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(used, alarm))}); err != nil || *r.Shortcut != (Shortcut{ID: "timeline", App: true, Name: "Alarms"}) {
+	alarm := object{"message": object{"bot_id": "B1", "bot_profile": object{"name": "Alarms"}, "ts": 5, "text": "", "attachments": []any{object{"title": "Disk", "text": "12 files are gone"}, 7}}}
+	if r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(used, alarm))}); err != nil || *r.Shortcut != (Shortcut{ID: "timeline", App: true, Name: "Alarms", Beside: "\nDisk\n12 files are gone\n\n\n\n"}) {
 		t.Errorf("of an alarm: read %+v, %v", r.Shortcut, err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"candor/incident/before"
 	"candor/incident/client"
 	"candor/incident/drill"
+	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/firm"
 	"candor/incident/outbox"
@@ -40,10 +41,11 @@ type Declaration struct {
 	Named     string // the commander's name, as their Slack profile says
 	Private   bool   // also where the kind would be public
 	NoticedBy incident.Noticer
-	NoticedAt time.Time    // when; zero, or still to come: now
-	Unused    bool         // nobody uses it now: severity 2 may wait for the morning
-	Typed     string       // the command as typed, to notice a repetition
-	Drill     *drill.Drill // instead of a client: it is an exercise
+	NoticedAt time.Time        // when; zero, or still to come: now
+	Hints     []facts.Question // harm of which the message speaks that it is opened from
+	Unused    bool             // nobody uses it now: severity 2 may wait for the morning
+	Typed     string           // the command as typed, to notice a repetition
+	Drill     *drill.Drill     // instead of a client: it is an exercise
 }
 
 // Opening is a transaction in which an incident is opened. It belongs to one goroutine.
@@ -119,7 +121,7 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 	}
 	inc := &incident.Incident{
 		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
-		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, NoticedBy: d.NoticedBy,
+		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, Hints: d.Hints, NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: o.Now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: o.Now,
 		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients: []incident.Affected{aff}, Drill: d.Drill.Begin(a.ID, o.Now),

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"candor/incident/facts"
 	"candor/incident/phrase"
 )
 
@@ -27,6 +28,18 @@ func ReadsLike(kinds map[string]*Playbook, text string) *Playbook {
 		}
 	}
 	return nil
+}
+
+// Suspected are the questions of harm of which a text reads as if there might be some, by the
+// signs of the kinds that are a suspicion of it.
+func Suspected(kinds map[string]*Playbook, text string) (list []facts.Question) {
+	words := plainWords(text)
+	for _, pb := range kinds {
+		if q := pb.Suspects(); q != "" && !slices.Contains(list, q) && pb.Signs.in(words) {
+			list = append(list, q)
+		}
+	}
+	return list
 }
 
 // sound says whether they can be found at all, and are of a kind of bad news.

@@ -12,6 +12,8 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/facts"
+	"candor/incident/fault"
 	"candor/incident/view"
 	"candor/messages"
 	"candor/messages/kit"
@@ -65,15 +67,16 @@ type Begun struct {
 	Notice    string          // what was chosen of the answers
 	Since     string          // since when, as people type it
 	NoticedBy incident.Noticer
-	NoticedAt time.Time // when the message was posted from which it is opened; zero: there is none
+	NoticedAt time.Time        // when the message was posted from which it is opened; zero: there is none
+	Hints     []facts.Question // harm of which that speaks
 }
 
-// key keeps in the form when it was noticed.
+// key keeps in the form when it was noticed, and what of harm the message speaks.
 func (b Begun) key() string {
 	if b.NoticedAt.IsZero() {
 		return ""
 	}
-	return b.NoticedAt.UTC().Format(time.RFC3339)
+	return strings.TrimSpace(b.NoticedAt.UTC().Format(time.RFC3339) + " " + fault.Join(b.Hints))
 }
 
 // severity is the choice that stands for how bad it is.
@@ -84,14 +87,21 @@ func (b Begun) severity() string {
 	return strconv.Itoa(int(b.Severity))
 }
 
-// NoticedAt is when it was noticed, as the form knows from the message from which it
-// was opened; zero if there is none.
-func NoticedAt(ref view.Ref) time.Time {
-	at, err := time.Parse(time.RFC3339, ref.Key)
-	if err != nil {
-		return time.Time{}
+// Message is when it was noticed, as the form knows from the message from which it was opened,
+// and of what harm that speaks; zero if there is none.
+func Message(ref view.Ref) (at time.Time, hints []facts.Question) {
+	words := strings.FieldsFunc(ref.Key, func(c rune) bool { return c == ' ' || c == ',' })
+	if len(words) == 0 {
+		return time.Time{}, nil
 	}
-	return at
+	at, err := time.Parse(time.RFC3339, words[0])
+	if err != nil {
+		return time.Time{}, nil
+	}
+	for _, q := range words[1:] {
+		hints = append(hints, facts.Question(q))
+	}
+	return at, hints
 }
 
 // BegunIn is what is known of a form to declare that is open: what was filled in under
@@ -100,7 +110,7 @@ func BegunIn(f *slack.View) Begun {
 	v := Read(*f)
 	begun := Begun{Text: v.Get(FieldImpact), Notice: v.Get(FieldNotice), Since: strings.TrimSpace(v.Get(FieldSinceAt)), NoticedBy: incident.Noticer(v.Get(FieldNoticer))}
 	if ref, err := view.ParseRef(f.PrivateMetadata); err == nil {
-		begun.NoticedAt = NoticedAt(ref)
+		begun.NoticedAt, begun.Hints = Message(ref)
 	}
 	return begun
 }

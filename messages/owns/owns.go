@@ -13,7 +13,6 @@ import (
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/fault"
-	"candor/incident/outbox"
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/spell"
@@ -126,13 +125,6 @@ func Beside(inc *incident.Incident, aff *incident.Affected, u *update.Update) st
 		return ""
 	}
 	return strings.TrimRight(says, ".")
-}
-
-// Feared says whether there is bad news that a text of its own tells, somebody's own words have
-// told a client of some that nobody has answered, or the client has written of some.
-func Feared(inc *incident.Incident, aff *incident.Affected) bool {
-	f := inc.FactsOf(aff)
-	return facts.AnyGrave(f.Answers()) || aff.Hinted.Open(aff.Knows, f) || outbox.Harmed(aff.Asked)
 }
 
 // BackupsAside are the questions that a text about who had access leaves out: a
