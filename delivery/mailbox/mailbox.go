@@ -125,7 +125,7 @@ func (m *Mailbox) look(ctx context.Context) (more bool, err error) {
 	}
 	s, end, err := open(ctx, m.server, m.trust)
 	if err != nil {
-		return false, err
+		return false, cmp.Or(m.await(ctx, mark), err)
 	}
 	defer end()
 	begin := m.begin(mark, s)
@@ -155,22 +155,36 @@ type beginning struct {
 }
 
 // begin finds out where to go on. In a mailbox that was never read, or whose numbers
-// have changed, that is a day ago, or when it was last read: what was heard since is
-// known by its id.
+// have changed, that is a day ago, or when one was last read, or should have been: what was heard
+// since is known by its id.
 func (m *Mailbox) begin(mark records.MailMark, s *session) beginning {
-	folder := fmt.Sprintf("%s@%s/%s", m.server.User, m.server.Host, m.server.Folder)
-	b := beginning{mark: mark, was: mark, anew: mark.Folder != folder || mark.Validity != s.validity}
+	b := beginning{mark: mark, was: mark, anew: mark.Folder != m.folder() || mark.Validity != s.validity}
 	b.mark.At = m.Now()
 	if !b.anew {
 		return b
 	}
 	b.since = m.Now().Add(-firstLook)
-	if mark.Folder == folder && mark.At.Before(b.since) {
+	if !mark.At.IsZero() && mark.At.Before(b.since) {
 		b.since = mark.At
 	}
 	b.since = b.since.Add(-overlap)
-	b.mark.Folder, b.mark.Validity, b.mark.UID = folder, s.validity, 0
+	b.mark.Folder, b.mark.Validity, b.mark.UID = m.folder(), s.validity, 0
 	return b
+}
+
+// folder is what is read, as the mark names it.
+func (m *Mailbox) folder() string {
+	return fmt.Sprintf("%s@%s/%s", m.server.User, m.server.Host, m.server.Folder)
+}
+
+// await keeps since when mails wait in a mailbox that cannot be opened and of which none was ever
+// read: people are told that nothing is lost, so the first look goes back that far.
+func (m *Mailbox) await(ctx context.Context, mark records.MailMark) error {
+	if !mark.At.IsZero() {
+		return nil
+	}
+	mark.At = m.Now().Add(-firstLook)
+	return m.Desk.Note(ctx, mark)
 }
 
 func (m *Mailbox) fresh(s *session, b beginning) ([]imap.UID, error) {
@@ -183,9 +197,11 @@ func (m *Mailbox) fresh(s *session, b beginning) ([]imap.UID, error) {
 // done keeps that everything was read, where no mail has kept it. Of quiet times an hour
 // is enough to know.
 func (m *Mailbox) done(ctx context.Context, s *session, b beginning, found int) error {
-	if b.anew && found <= oneLook && s.next > 0 {
+	switch {
+	case b.anew && found <= oneLook && s.next > 0:
 		b.mark.UID = max(b.mark.UID, uint32(s.next)-1)
-	} else if found > 0 || b.mark.At.Sub(b.was.At) < time.Hour {
+	case b.anew && found > oneLook: // those that came too early have kept nothing, and would be looked at for ever
+	case found > 0 || b.mark.At.Sub(b.was.At) < time.Hour:
 		return nil
 	}
 	return m.Desk.Note(ctx, b.mark)
@@ -214,6 +230,7 @@ func (m *Mailbox) one(ctx context.Context, s *session, b beginning, uid imap.UID
 		}
 	}
 	delete(m.bad, uid)
+	mail.Came = f.at
 	return m.Desk.Take(ctx, mail, b.mark)
 }
 

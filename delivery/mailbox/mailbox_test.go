@@ -312,6 +312,50 @@ func TestAWrongPasswordThatStaysIsSaidAgain(t *testing.T) {
 	}
 }
 
+// What came while the password was wrong from the first day on is heard once it is right, with
+// its time; people were told that nothing is lost. What came long before the incident was declared is
+// not about it.
+func TestAPasswordThatIsWrongFromTheFirstDay(t *testing.T) {
+	p := newPost(t, delivery.ImplicitTLS)
+	p.box.server.Password = "wrong"
+	for day := range 5 {
+		p.look()
+		p.arrive(fmt.Sprintf("Day %d", day))
+		p.Move(24 * time.Hour)
+	}
+	p.Must(func() error {
+		_, err := p.user.Append("INBOX", strings.NewReader("From: dana@acme.example\r\n\r\nThe new logo"), &imap.AppendOptions{Time: p.Now().Add(-150 * time.Hour)})
+		return err
+	}())
+	p.box.server.Password = password
+	p.look()
+	p.wantHeard("Day 0", "Day 1", "Day 2", "Day 3", "Day 4")
+	inc, err := p.Peek(t.Context(), 1)
+	p.Must(err)
+	p.Must(p.Store.View(t.Context(), func(tx records.Tx) error {
+		d, err := tx.Delivery(inc.Affected("").Copied[0].Key)
+		if err == nil && !d.Replies[0].Mail.Came.Equal(p.Now().Add(-5*24*time.Hour)) {
+			t.Errorf("the first is said to have come %s", d.Replies[0].Mail.Came)
+		}
+		return err
+	}))
+}
+
+// Many mails that came before the first look reaches back hold up nothing.
+func TestManyMailsFromBeforeTheFirstLook(t *testing.T) {
+	p := newPost(t, delivery.NoTLS)
+	for i := range oneLook + 1 {
+		p.Must(func() error {
+			_, err := p.user.Append("INBOX", strings.NewReader(fmt.Sprintf("From: x@other.example\r\nMessage-ID: <old%d@other.example>\r\n\r\nOld", i)), &imap.AppendOptions{Time: p.Now().Add(-30 * time.Hour)})
+			return err
+		}())
+	}
+	p.arrive("One")
+	p.look()
+	p.look()
+	p.wantHeard("One")
+}
+
 // A server that is away for a moment is nothing to tell; one that stays away is.
 func TestADeadServerIsSaidOnce(t *testing.T) {
 	p := newPost(t, delivery.ImplicitTLS)

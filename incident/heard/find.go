@@ -77,7 +77,7 @@ func (d *Desk) find(tx records.Tx, m *Mail, now time.Time) (*found, error) {
 		work.Begin(d.Firm, tx, inc, now).Refresh() // who their contacts are now
 		for i := range inc.Clients {
 			aff := &inc.Clients[i]
-			if m.isOf(aff, at) && inc.Listens(aff) && (best == nil || !aff.ToldAt.Before(best.aff.ToldAt)) {
+			if m.isOf(aff, at) && m.about(inc) && inc.Listens(aff) && (best == nil || !aff.ToldAt.Before(best.aff.ToldAt)) {
 				best = &found{inc: inc, aff: aff}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"candor/incident"
 	"candor/incident/outbox"
 )
 
@@ -35,6 +36,8 @@ type Mail struct {
 	Unread  bool     // some of it, or all, cannot be read here
 	Proved  bool     // our own mail server says that the sender is who they say
 
+	Came time.Time // when our own mail server got it; zero: it does not say
+
 	Refs   []string // the Message-IDs that it answers or names, with their brackets
 	Failed Failure  // of one that was sent back or is delayed
 	Named  []string // the Message-IDs of what failed; empty: it does not say
@@ -58,8 +61,25 @@ func (m *Mail) reply(now time.Time) outbox.Reply {
 	return outbox.Reply{
 		TS: m.id(), User: m.From, Name: m.Name, At: now, Files: m.Files,
 		Text: outbox.Theirs(m.Text, outbox.MaxReply),
-		Mail: &outbox.Mailed{Proved: m.Proved, Auto: m.Sort == Auto || m.Sort == Delayed, Unread: m.Unread, Subject: outbox.Theirs(m.Subject, outbox.MaxGlimpse)},
+		Mail: &outbox.Mailed{Came: m.seenLate(now), Proved: m.Proved, Auto: m.Sort == Auto || m.Sort == Delayed, Unread: m.Unread, Subject: outbox.Theirs(m.Subject, outbox.MaxGlimpse)},
 	}
+}
+
+// lateAfter is how old a mail is that was seen late: that is said beside it.
+const lateAfter = 30 * time.Minute
+
+// seenLate is when a mail came that nobody could read for a while; zero for one that is seen as it comes.
+func (m *Mail) seenLate(now time.Time) (came time.Time) {
+	if now.Sub(m.Came) > lateAfter && !m.Came.IsZero() {
+		return m.Came
+	}
+	return came
+}
+
+// about says whether a mail may be about an incident that it does not name. One that came long before
+// that was declared, and was seen late, is about something else.
+func (m *Mail) about(inc *incident.Incident) bool {
+	return m.Came.IsZero() || inc.DeclaredAt.Sub(m.Came) <= 24*time.Hour
 }
 
 // reason is why a text came back, for people.

@@ -19,6 +19,8 @@ type Mailed struct {
 	Auto    bool   `json:"auto,omitempty"`    // a machine wrote it for them: they are away, or a ticket was opened
 	Unread  bool   `json:"unread,omitempty"`  // some of it, or all, cannot be read here: who knows what it asks
 	Subject string `json:"subject,omitempty"`
+
+	Came time.Time `json:"came,omitzero"` // when it came, of one that was seen late: the mailbox could not be read
 }
 
 // ByMachine says whether nobody wrote a reply: it came by mail, by itself.

@@ -32,7 +32,7 @@ var instants = map[string]instant{
 	"incident.Incident.ActedAt": happened, "incident.Incident.ClosedAt": happened, "incident.Incident.DoingAt": happened,
 	"incident.Incident.KindAt": happened, "incident.Incident.ResolvedAt": happened, "incident.Left.At": happened, "facts.Loss.At": happened,
 	"incident.NightAnswer.At": happened, "incident.Leaving.At": happened, "standing.Ask.At": happened, "incident.Reopening.At": happened, "incident.Reopening.ResolvedAt": happened, "outbox.MissingCopy.Since": happened,
-	"outbox.Receipt.At": happened, "outbox.Reply.At": happened, "outbox.Reply.DeletedAt": happened, "outbox.Reply.EditedAt": happened,
+	"outbox.Mailed.Came": happened, "outbox.Receipt.At": happened, "outbox.Reply.At": happened, "outbox.Reply.DeletedAt": happened, "outbox.Reply.EditedAt": happened,
 	"outbox.Result.At": happened, "outbox.Delivery.EndedAt": happened, "outbox.Delivery.TriedAt": happened, "outbox.Delivery.Bounced": happened, "playbook.Mark.At": happened, "promise.Ack.At": happened,
 	"promise.Promise.SettledAt": happened, "update.Acknowledgement.At": happened, "update.Given.At": happened, "update.Update.At": happened, "update.Update.Knew": happened,
 	"review.Change.At": happened, "review.Change.DoneAt": happened, "review.Change.DroppedAt": happened, "review.Move.At": happened, "review.Review.At": happened, "review.Review.OpenedAt": happened,

@@ -43,6 +43,9 @@ func (a Author) Head(r outbox.Reply, did string, w kit.Pen) string {
 	if !r.Mail.Proved {
 		a.Address += "; the sender is not proved"
 	}
+	if at := r.Mail.Came; !at.IsZero() {
+		return fmt.Sprintf("%s (%s) %s by mail %s, which was seen only %s", a.Who, a.Address, did, w.At(at), w.At(r.At))
+	}
 	return fmt.Sprintf("%s (%s) %s by mail %s", a.Who, a.Address, did, w.At(r.At))
 }
 

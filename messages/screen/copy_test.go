@@ -43,6 +43,9 @@ var unread = []outbox.Reply{
 	{TS: "mail/5", User: "dana@acme.example", Name: "Dana Fox", At: scene.At("14:12"), Mail: &outbox.Mailed{Proved: true}},
 }
 
+// late is a mail that came while the mailbox could not be read.
+var late = outbox.Reply{TS: "mail/6", User: "dana@acme.example", Name: "Dana Fox", Text: "When will it work?", At: scene.At("14:11"), Mail: &outbox.Mailed{Proved: true, Subject: "Re: Checkout", Came: scene.At("10:02")}}
+
 // theirs is what the client did: read an update, and asked.
 func theirs(inc *incident.Incident) {
 	inc.Clients[0].Read = update.Acknowledgement{Update: 1, Name: "Dana Fox", At: scene.At("14:02")}
@@ -61,6 +64,7 @@ func copyCases() []internalCase {
 		{"copy/mailed-by-machine", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[2:]}},
 		{"copy/mailed-unread", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: unread}},
 		{"copy/mailed-aside", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: byMail[1:2], Data: outbox.Payload{Aside: "U0ANA"}}},
+		{"copy/mailed-late", viewAt(scene.Told14(), "14:15", 0), outbox.Delivery{Kind: outbox.Copy, Replies: []outbox.Reply{late}}},
 		{"copy/over", over, outbox.Delivery{Kind: outbox.Copy, Replies: replies[1:2]}},
 	}
 }
