@@ -43,7 +43,7 @@ var (
 		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/update"},
 		"incident/eta":          {"incident/schedule"},
 		"incident/spell":        {},
-		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/phrase", "incident/promise", "incident/told", "incident/update"},
+		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/outbox", "incident/phrase", "incident/promise", "incident/told", "incident/update"},
 		"incident/claimed":      {"incident", "incident/byhand", "incident/facts", "incident/fault", "incident/outbox", "incident/playbook", "incident/promise", "incident/schedule", "incident/update"},
 		"incident/beside":       {"incident", "incident/alike", "incident/fault", "incident/lookup", "incident/update"},
 		"incident/damage":       {"incident/client", "incident/fault"},
@@ -129,7 +129,7 @@ var (
 		"messages/review":       and(shown, "incident/alike", "messages", "messages/due", "messages/grammar", "messages/lint"),
 		"messages/paper":        and(shown, "incident/visible", "messages/mrkdwn", "messages/history", "messages/kit"),
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
-		"messages/form":         and(shown, "incident/alike", "messages", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep", "messages/due"),
+		"messages/form":         and(shown, "incident/alike", "messages", "messages/owns", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep", "messages/due"),
 		"messages/scene":        shown, // for tests
 		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
 		"messages/lint/blank":   {},

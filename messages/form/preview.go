@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -11,7 +10,6 @@ import (
 	"candor/incident/alike"
 	"candor/incident/client"
 	"candor/incident/fault"
-	"candor/incident/phrase"
 	"candor/incident/update"
 	"candor/incident/view"
 	"candor/messages"
@@ -137,6 +135,11 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	if at := t.Update.Times["from"]; t.Update.Kind == update.Correction && !at.IsZero() {
 		blocks = append(blocks, kit.Small("from", fmt.Sprintf("It began at *%s*: the texts after this one say so, too.", messages.ClientTime(at, now, &t.Client))))
 	}
+	return append(blocks, follows(t, now)...)
+}
+
+// follows is what comes of a text that leaves: the next one, a PDF, an entry in their calendar.
+func follows(t *view.Draft, now time.Time) (blocks []slack.Block) {
 	if !t.Update.NextAt.IsZero() {
 		blocks = append(blocks, slack.NewContextBlock("next", kit.Mrkdwn(fmt.Sprintf("You promise the next update by *%s* (in %s). Candor reminds you.",
 			messages.ClientTime(t.Update.NextAt, now, &t.Client), messages.Span(t.Update.NextAt.Sub(now))))))
@@ -150,24 +153,9 @@ func remarks(t *view.Draft, now time.Time) []slack.Block {
 	return blocks
 }
 
-// leavesOpen names what a client waits for an answer to, and the text is not said to answer. While
-// it is open and they have not read that it works, only what tells of harm: what is ready after that is
-// easily sent over their “no”. Beside that it works stands also what they wrote that does not.
+// leavesOpen names what a client waits for an answer to, and the text is not said to answer.
 func leavesOpen(t *view.Draft, aff *incident.Affected) []slack.Block {
-	var lines []string
-	all := t.Incident.State != incident.Open || aff.HeardItWorks(t.Incident.State)
-	for i, ask := range aff.Asks {
-		if all && ask.AnsweredAt.IsZero() && !slices.Contains(t.Update.Answers, i+1) {
-			lines = append(lines, ask.Text)
-		}
-	}
-	works := update.KindOf(t.Update.Kind).Recovers
-	for _, r := range aff.Asked {
-		waits := r.Harms() && !(update.BadNews(t.Update.Kind) && r.OnlyHarms()) || all && r.Asks() || works && phrase.Stopped(r.Text)
-		if waits && r.Wish == "" && !slices.Contains(t.Update.Replies, r.TS) {
-			lines = append(lines, r.Text)
-		}
-	}
+	lines := alike.Waits(t.Incident, aff, &t.Update)
 	if len(lines) == 0 {
 		return nil
 	}
