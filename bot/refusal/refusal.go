@@ -13,11 +13,11 @@ import (
 	"candor/incident/fault"
 	"candor/incident/records"
 	"candor/incident/rota"
+	"candor/incident/secret"
 	"candor/incident/service"
 	"candor/incident/sheet"
 	"candor/messages"
 	"candor/messages/form"
-	"candor/messages/lint/secret"
 )
 
 // Unreachable is said where Slack does not say who somebody is.

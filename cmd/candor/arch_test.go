@@ -24,6 +24,8 @@ var (
 	layers = map[string][]string{
 		"incident/forget":       {},
 		"incident/visible":      {},
+		"incident/plain":        {},
+		"incident/secret":       {"incident/plain"},
 		"incident/fault":        {"incident/forget"},
 		"incident/schedule":     {"incident/fault"},
 		"incident/morning":      {"incident/schedule"},
@@ -34,7 +36,7 @@ var (
 		"incident/phrase":       {},
 		"incident/facts":        {"incident/fault", "incident/phrase", "incident/schedule"},
 		"incident/playbook":     {"incident/client", "incident/facts", "incident/fault", "incident/phrase", "incident/schedule"},
-		"incident/outbox":       {"incident/client", "incident/phrase", "incident/team", "messages/lint/secret"},
+		"incident/outbox":       {"incident/client", "incident/phrase", "incident/team", "incident/secret"},
 		"incident/update":       {"incident/client", "incident/facts", "incident/fault", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/team"},
 		"incident/byhand":       {"incident/facts", "incident/update", "incident/fault", "incident/phrase"},
 		"incident/standing":     {"incident/facts", "incident/fault", "incident/update"},
@@ -131,12 +133,10 @@ var (
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
 		"messages/form":         and(shown, "incident/alike", "messages", "messages/owns", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep", "messages/due"),
 		"messages/scene":        shown, // for tests
-		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/plain", "messages/lint/secret", "messages/lint/sieve"},
+		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "incident/plain", "incident/secret", "messages/lint/sieve"},
 		"messages/lint/blank":   {},
 		"messages/lint/hour":    {},
-		"messages/lint/plain":   {},
 		"messages/lint/sieve":   {},
-		"messages/lint/secret":  {"messages/lint/plain"},
 		"messages/strictyaml":   {"incident/fault", "incident/visible"},
 		"delivery":              and(shown, "incident/visible", "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),
 		"delivery/printer":      {}, // it prints whatever page it is given
@@ -159,7 +159,7 @@ var (
 		"bot/past":              and(shown, "incident/figures", "incident/policy", "incident/service", "messages/form", "messages/kit", "messages/report", "messages/upkeep"),
 		"bot/book":              {"incident", "incident/client", "incident/clientlist", "incident/fault", "incident/service", "messages/form", "incident/view", "incident/proof", "incident/sheet", "incident/upkeep", "incident/outbox", "messages/kit", "messages/upkeep", "messages/ways"},
 		"bot/people":            {"incident/team", "incident/fault", "incident/schedule"},
-		"bot/refusal":           and(rules, "incident/records", "incident/rota", "incident/service", "incident/view", "incident/meeting", "incident/score", "messages", "messages/form", "messages/lint/secret"),
+		"bot/refusal":           and(rules, "incident/records", "incident/rota", "incident/service", "incident/view", "incident/meeting", "incident/score", "messages", "messages/form", "incident/secret"),
 		"bot/target":            and(shown, "incident/policy"),
 		"bot/typed":             and(rules, "incident/notyours", "incident/view"),
 		"bot/notyours":          and(shown, "incident/notyours", "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/drafting", "bot/target", "bot/typed"),
@@ -202,7 +202,7 @@ var (
 		"cmd/candor/candour":    {}, // for tests: it must not know what a record says
 		"cmd/candor":            and(shown, "incident/clientlist", "incident/firm", "incident/records", "incident/watch", "incident/work", "incident/service", "bot", "bot/inbox", "delivery", "messages", "messages/history", "messages/report", "messages/review", "messages/screen", "messages/lint", "messages/strictyaml", "sandbox", "sandbox/page", "store/backup", "store/bolt", "cmd/candor/candour", "cmd/candor/cli", "cmd/candor/control", "cmd/candor/forgetcmd", "cmd/candor/initcmd", "cmd/candor/clientfile", "cmd/candor/ledger", "cmd/candor/lintcmd", "cmd/candor/lostdisk", "cmd/candor/restoring", "cmd/candor/storefile", "incident/heard", "delivery/mailbox", "messages/mailed", "cmd/candor/hearing", "cmd/candor/lean", "messages/law", "cmd/candor/slackapp", "cmd/candor/rehearsal", "cmd/candor/yamledit", "cmd/candor/pocketcmd", "messages/pocket", "cmd/candor/holidays", "cmd/candor/exportcmd", "cmd/candor/printing", "cmd/candor/astray"),
 		"incident/proof":        {"incident/fault", "incident/schedule"},
-		"incident/sheet":        {"incident/fault", "incident/forget", "incident/proof", "messages/lint/secret"}, // which knows nothing of us, and what a secret is in one place
+		"incident/sheet":        {"incident/fault", "incident/forget", "incident/proof", "incident/secret"},
 		"incident/upkeep":       and(rules, "incident/policy", "incident/view", "incident/firm", "incident/records", "incident/work"),
 		"messages/pocket":       shown,
 		"messages/upkeep":       and(shown, "messages", "messages/kit"),

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/phrase"
-	"candor/messages/lint/secret"
+	"candor/incident/secret"
 )
 
 // Reply is what somebody at the client wrote in their channel, in the thread of an

@@ -9,7 +9,7 @@ import (
 	"candor/incident/fault"
 	"candor/incident/forget"
 	"candor/incident/proof"
-	"candor/messages/lint/secret"
+	"candor/incident/secret"
 )
 
 // Kept is what the program keeps of a client beside their profile, also of one that stands

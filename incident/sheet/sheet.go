@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident/fault"
-	"candor/messages/lint/secret"
+	"candor/incident/secret"
 )
 
 // Sheet is what is known, by the id of its field. nil: nothing is.

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"candor/incident/plain"
+	"candor/incident/secret"
 	"candor/messages/lint/hour"
-	"candor/messages/lint/plain"
-	"candor/messages/lint/secret"
 	"candor/messages/lint/sieve"
 )
 

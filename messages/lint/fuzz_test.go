@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"candor/messages/lint/plain"
+	"candor/incident/plain"
 )
 
 // FuzzCheck holds what is true of every text: no panic, and the words of a

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"candor/messages/lint/secret"
+	"candor/incident/secret"
 )
 
 // gaps are the hints about what a reader will ask: since when, how many, and what

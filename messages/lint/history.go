@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"candor/messages/lint/plain"
+	"candor/incident/plain"
 )
 
 // history are the rules that compare the text with what was said before.

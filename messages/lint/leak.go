@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"candor/messages/lint/secret"
+	"candor/incident/secret"
 )
 
 // mask is a stretch of a text that is no prose, and why.

@@ -16,8 +16,8 @@ import (
 	"slices"
 	"time"
 
-	"candor/messages/lint/plain"
-	"candor/messages/lint/secret"
+	"candor/incident/plain"
+	"candor/incident/secret"
 )
 
 // Level says how much a [Finding] weighs.

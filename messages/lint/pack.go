@@ -12,7 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"candor/messages/lint/plain"
+	"candor/incident/plain"
 	"candor/messages/lint/sieve"
 )
 

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"candor/messages/lint/plain"
+	"candor/incident/plain"
 )
 
 // people are the rules that know names: of the team, and of other clients.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"candor/messages/lint/secret"
+	"candor/incident/secret"
 	"candor/messages/lint/sieve"
 )
 

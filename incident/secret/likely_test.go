@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"candor/incident/secret"
 	"candor/messages/lint"
-	"candor/messages/lint/secret"
 )
 
 // What people type about passwords, and what only looks like one. Whoever keeps what was

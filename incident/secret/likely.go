@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"candor/messages/lint/plain"
+	"candor/incident/plain"
 )
 
 // First is the first secret in a text as anybody may have typed it, cut so that it is not
