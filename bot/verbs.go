@@ -187,12 +187,12 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 
 var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 
-// unknown answers a mistyped verb with the nearest one and, unless a client
-// would read it, a button that runs it.
+// unknown answers a mistyped verb with what was probably meant and, unless a client would read it,
+// a button that runs it; of what ends an incident, or opens it again, what it does.
 func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answer, error) {
-	nearest := typed.Nearest(word, ledTo())
+	line := word + " " + typed.Readable(rest)
+	nearest, rest := typed.Meant(word, rest, r.text != "", ledTo())
 	if x, err := b.lexicon(ctx, r); nearest == "" && r.text == "" { // whoever begins with a client means to declare
-		line := word + " " + typed.Readable(rest)
 		switch d, slip := x.Declare(line); {
 		case err != nil:
 			return answer{}, err
@@ -202,8 +202,8 @@ func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answe
 			nearest, rest = "declare", line
 		}
 	}
-	if verb, args, ok := typed.Glued(word, rest, r.text != ""); ok {
-		nearest, rest = verb, args
+	if inc, _, err := b.implied(ctx, r); nearest == "" && err == nil {
+		nearest, rest = typed.Sentence(line, inc != nil)
 	}
 	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
 	shown := typed.Readable(run)
@@ -212,6 +212,8 @@ func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answe
 		shown, run = "", ""
 	case v.what == tells: // what a client reads is not sent by a press on a guess
 		run = ""
+	case v.what == grave:
+		shown, run = "help "+nearest, "help "+nearest
 	}
 	return answer{Post: aside.UnknownVerb(b.Command, typed.Clip(typed.Readable(word)), shown, run)}, nil
 }

@@ -189,6 +189,23 @@ func TestVerbsOverTheWire(t *testing.T) {
 	}
 }
 
+// What people type instead of a command leads to one that there is; a word means one thing.
+func TestOtherWordsLeadToACommand(t *testing.T) {
+	seen := map[string]string{}
+	for _, other := range typed.OtherWords {
+		v, ok := find(strings.TrimSuffix(other.Line, " …"))
+		if !ok || v.usage == "" && v.name != other.Line {
+			t.Errorf("%s is no command, or takes nothing", other.Line)
+		}
+		for w := range strings.FieldsSeq(other.Words) {
+			if _, known := find(w); known || seen[w] != "" {
+				t.Errorf("%q stands for %s and is a command, or stands for %s", w, other.Line, seen[w])
+			}
+			seen[w] = other.Line
+		}
+	}
+}
+
 func TestUnknownVerbOverTheWire(t *testing.T) {
 	b := connected(t)
 	if said := b.types("delcare sev1 acme Search & filters are <slow>"); !strings.Contains(said, "Did you mean") {
