@@ -41,7 +41,7 @@ func (b *Bot) overview(ctx context.Context, r *request) (answer, error) {
 	case inc == nil:
 		return b.home(ctx, r)
 	}
-	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.State(inc, b.Service.Playbook, b.Now())}, nil
 }
 
 // home lists what is due from the person and what is open.
@@ -380,7 +380,7 @@ func (b *Bot) edit(ctx context.Context, r *request, d incident.Details) (answer,
 	if inc.Private != wasPrivate {
 		return answer{Post: aside.MovesAway(inc)}, nil
 	}
-	return answer{Post: aside.State(inc, b.Service.Playbook(inc.Kind), b.Now())}, nil
+	return answer{Post: aside.State(inc, b.Service.Playbook, b.Now())}, nil
 }
 
 func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) {
@@ -388,14 +388,15 @@ func (b *Bot) sev(ctx context.Context, r *request, text string) (answer, error) 
 }
 
 func (b *Bot) kind(ctx context.Context, r *request, text string) (answer, error) {
-	if text != "" {
-		return b.edit(ctx, r, typed.Kind(text))
+	kinds := typed.Kinds{IDs: b.Service.Kinds(), Book: b.Service.Playbook}
+	if d, ok := kinds.Read(text); ok {
+		return b.edit(ctx, r, d)
 	}
 	inc, _, err := b.incident(ctx, r)
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{}, typed.WhichKind(inc, b.Service.Kinds(), b.Service.Playbook)
+	return answer{}, kinds.Which(inc, text)
 }
 
 func (b *Bot) private(ctx context.Context, r *request, text string) (answer, error) {
@@ -424,8 +425,13 @@ func (b *Bot) status(ctx context.Context, r *request, text string) (answer, erro
 	return b.edit(ctx, r, incident.Details{Status: kit.ParseStatus(text)})
 }
 
+// names reads whom a command names; not is what does not happen to nobody.
+func (b *Bot) names(r *request, verb, not string) typed.Names {
+	return typed.Names{Staff: b.Service.Roster().Staff(), Example: strings.TrimSpace(r.text + " " + verb + " @ben"), Not: not}
+}
+
 func (b *Bot) assign(ctx context.Context, r *request, role playbook.Role, text string) (answer, error) {
-	user, err := typed.Who(r.user, text, string(role)+" @ben", "nothing was changed")
+	user, err := b.names(r, string(role), "nothing was changed").Who(r.user, text)
 	if err != nil {
 		return answer{}, err
 	}

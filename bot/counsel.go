@@ -18,13 +18,11 @@ func (b *Bot) clocks(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := b.counsel(ctx, r, inc, a).Clocks(ctx, inc, text)
-	return answer{Post: post}, err
+	return posted(b.counsel(ctx, r, inc, a).Clocks(ctx, inc, text))
 }
 
 func (b *Bot) lawyer(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	post, err := b.counsel(ctx, r, inc, a).Lawyer(inc)
-	return answer{Post: post}, err
+	return posted(b.counsel(ctx, r, inc, a).Lawyer(inc))
 }
 
 func (b *Bot) pressCopy(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
@@ -40,6 +38,5 @@ func (b *Bot) pressInsurer(ctx context.Context, r *request, _ view.Ref, inc *inc
 }
 
 func (b *Bot) pressClocks(ctx context.Context, r *request, _ view.Ref, inc *incident.Incident, a incident.Actor) (answer, error) {
-	post, err := b.counsel(ctx, r, inc, a).Clocks(ctx, inc, "")
-	return answer{Post: post}, err
+	return posted(b.counsel(ctx, r, inc, a).Clocks(ctx, inc, ""))
 }

@@ -21,8 +21,7 @@ func (b *Bot) recipient(ctx context.Context, r *request) recipient.Desk {
 }
 
 func (b *Bot) pressGotIt(ctx context.Context, r *request, value string) (answer, error) {
-	post, err := b.recipient(ctx, r).GotIt(ctx, value)
-	return answer{Post: post}, err
+	return posted(b.recipient(ctx, r).GotIt(ctx, value))
 }
 
 // wishing is a press of somebody at the client who wants to be called, or to ask.

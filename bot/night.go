@@ -5,7 +5,6 @@ import (
 
 	"candor/bot/declaring"
 	"candor/bot/shift"
-	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/night"
 	"candor/incident/playbook"
@@ -54,7 +53,7 @@ func watching(act night.Act) aboutIncident {
 
 // handover asks another to take over what the person does.
 func (b *Bot) handover(ctx context.Context, r *request, text string) (answer, error) {
-	user, err := typed.Person(text, "handover @ben", "nobody was asked")
+	user, err := b.names(r, "handover", "nobody was asked").Person(text)
 	if err != nil {
 		return answer{}, err
 	}
@@ -65,8 +64,7 @@ func (b *Bot) handover(ctx context.Context, r *request, text string) (answer, er
 	if _, err = b.who.Teammate(ctx, user, b.Home, b.Org); err != nil {
 		return answer{}, err
 	}
-	post, err := b.shift(a).Do(ctx, inc.Number, night.Request{Act: night.HandOver, To: user})
-	return answer{Post: post}, err
+	return posted(b.shift(a).Do(ctx, inc.Number, night.Request{Act: night.HandOver, To: user}))
 }
 
 // holding gives a role to somebody at once.

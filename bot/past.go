@@ -25,8 +25,7 @@ func (b *Bot) figures(ctx context.Context, r *request, text string) (answer, err
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := b.past(ctx, r, a).Figures(ctx, inc, text)
-	return answer{Post: post}, err
+	return posted(b.past(ctx, r, a).Figures(ctx, inc, text))
 }
 
 // closed answers list closed checkout; other is whether something else was listed.

@@ -27,6 +27,9 @@ type answer struct {
 
 func say(text string) answer { return answer{Post: kit.Plain(text)} }
 
+// posted is the answer that a room of commands found.
+func posted(post kit.Post, err error) (answer, error) { return answer{Post: post}, err }
+
 // apologise turns an error into what the person reads. An error that is ours is
 // logged in full under a reference, and the person gets only the reference.
 func (b *Bot) apologise(err error) string {

@@ -71,8 +71,7 @@ func (b *Bot) action(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := b.learns(ctx, r, inc, a).Act(ctx, inc, text)
-	return answer{Post: post}, err
+	return posted(b.learns(ctx, r, inc, a).Act(ctx, inc, text))
 }
 
 // learns is where somebody says what changes.

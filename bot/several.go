@@ -163,7 +163,7 @@ func (b *Bot) affects(ctx context.Context, r *request, text string) (answer, err
 	if inc, err = b.Service.AddClients(ctx, a, inc.Number, more); err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.Joined(before, inc, aside.State(inc, b.Service.Playbook(inc.Kind), b.Now()))}, nil
+	return answer{Post: aside.Joined(before, inc, aside.State(inc, b.Service.Playbook, b.Now()))}, nil
 }
 
 // notTheirs is where a person says that an incident is not a client's.
@@ -210,7 +210,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.MayBe(aside.State(inc, b.Service.Playbook(inc.Kind), b.Now()), inc, b.Words.Playbooks(), text)}, nil
+	return answer{Post: aside.MayBe(aside.State(inc, b.Service.Playbook, b.Now()), inc, b.Words.Playbooks(), text)}, nil
 }
 
 // unsend takes back an act for several clients.

@@ -84,8 +84,7 @@ func (b *Bot) keepAsAction(ctx context.Context, r *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := b.learns(ctx, r, inc, a).Keep(ctx, inc, text)
-	return answer{Post: post}, err
+	return posted(b.learns(ctx, r, inc, a).Keep(ctx, inc, text))
 }
 
 // whereItStands is the incident in whose channel, or whose client's channel, a message

@@ -280,6 +280,5 @@ func (b *Bot) load(ctx context.Context, r *request, value string, act policy.Act
 func (b *Bot) drill(ctx context.Context, r *request, text string) (answer, error) {
 	desk := drills.Desk{Service: b.Service, Who: func() (incident.Actor, error) { return b.actor(ctx, r, nil) },
 		Here: func() (*incident.Incident, incident.Actor, error) { return b.incident(ctx, r) }}
-	post, err := desk.Answer(ctx, text)
-	return answer{Post: post}, err
+	return posted(desk.Answer(ctx, text))
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"candor/bot/shift"
-	"candor/bot/typed"
 	"candor/messages/waking"
 )
 
@@ -15,7 +14,7 @@ func (b *Bot) whoami(ctx context.Context, r *request, text string) (answer, erro
 	user := r.user
 	if strings.TrimSpace(text) != "" {
 		var err error
-		if user, err = typed.Person(text, "whoami @ben", "nothing was done"); err != nil {
+		if user, err = b.names(r, "whoami", "nothing was done").Person(text); err != nil {
 			return answer{}, err
 		}
 	}
@@ -40,6 +39,5 @@ func (b *Bot) testRing(ctx context.Context, r *request, user string) (answer, er
 	if err != nil {
 		return answer{}, err
 	}
-	post, err := b.phones().Test(ctx, a, user)
-	return answer{Post: post}, err
+	return posted(b.phones().Test(ctx, a, user))
 }

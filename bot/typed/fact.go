@@ -26,6 +26,9 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 		whose, words = id, more
 	}
 	ans = facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words}
+	if _, ok := facts.Answers[ans.Question]; !ok && question != "" {
+		return "", ans, ans.Check().(*fault.Error).Offering(fault.Ready{Line: inc.Name() + " fact", Label: "The five questions"})
+	}
 	if whose == "" && asksWhose(inc, &ans) {
 		return "", ans, fault.Errorf(fault.Invalid, "Nothing was changed. Whose is it? %s affects %d clients, and each hears only what is so for them. Type fact %s %s, or fact all %s if it is so for each.",
 			inc.Name(), len(inc.Clients), inc.Clients[0].Client.ID, text, text).

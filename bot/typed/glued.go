@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	glued = regexp.MustCompile(`(?i)^sev([1-4])$`)
+	glued = regexp.MustCompile(`(?i)^(?:sev|p)([1-4])$`)
 	step  = regexp.MustCompile(`(?i)^(?:(done|skip|open) (\d+(?:\s.*)?)|(\d+) (done))$`)
 	again = regexp.MustCompile(`(?i)^(?:(?:it|all|everything|the \pL+) (?:works|is (?:back|up|fixed|ok))(?: again)?|works again|fixed|solved|repaired|back(?: up| online)?)[.!]?$`)
 	// numbered is an incident by its number, otherwise than INC-7.
@@ -36,7 +36,7 @@ func Glued(word, rest string, inIncident bool) (verb, args string, ok bool) {
 	line := strings.TrimSpace(word + " " + rest)
 	switch rest = strings.TrimSpace(rest); {
 	case m != nil && rest != "" && !inIncident:
-		return "declare", word + " " + rest, true
+		return "declare", "sev" + m[1] + " " + rest, true
 	case m != nil:
 		return "sev", strings.TrimSpace(m[1] + " " + rest), true
 	case again.MatchString(line):

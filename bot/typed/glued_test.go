@@ -10,7 +10,9 @@ func TestASeverityInOneWord(t *testing.T) {
 		want       string
 	}{
 		{"sev1", "acme checkout is down", false, "declare sev1 acme checkout is down"},
-		{"SEV1", "acme checkout is down", false, "declare SEV1 acme checkout is down"},
+		{"SEV1", "acme checkout is down", false, "declare sev1 acme checkout is down"},
+		{"p1", "acme checkout is down", false, "declare sev1 acme checkout is down"},
+		{"P2", "", true, "sev 2"},
 		{"sev2", "", false, "sev 2"},
 		{"sev2", "", true, "sev 2"},
 		{"sev2", "the host is back", true, "sev 2 the host is back"},

@@ -1,6 +1,10 @@
 package typed
 
-import "strings"
+import (
+	"strings"
+
+	"candor/incident/byhand"
+)
 
 // OtherWords are what people type who do not know a command's name: other programs call it so, or
 // they say it as they would to a person. What ends with “…” takes along what stands behind the word.
@@ -68,12 +72,15 @@ func Meant(word, rest string, inIncident bool, verbs []string) (verb, args strin
 	return Nearest(word, verbs), rest
 }
 
-// Sentence is what is to be done with a line of plain words: in an incident it is written down, elsewhere
-// it is what happened. verb is "" for a line that is too short to be one.
+// Sentence is what is to be done with a line of plain words: in an incident it is written down, and
+// what tells of harm is asked about; elsewhere it is what happened. verb is "" for a line that is too
+// short to be one.
 func Sentence(line string, in bool) (verb, args string) {
 	switch line = strings.TrimSpace(line); {
 	case len(strings.Fields(line)) < 3:
 		return "", line
+	case in && len(byhand.ClaimsIn(line).Feared()) > 0:
+		return "fact", ""
 	case in:
 		return "note", line
 	}

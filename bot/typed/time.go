@@ -125,7 +125,7 @@ func spanOf(plain string) (time.Duration, bool) {
 	if hourSign.MatchString(plain) {
 		return 0, false
 	}
-	for _, word := range []string{"in ", "for "} {
+	for _, word := range []string{"in ", "for ", "since "} {
 		plain = strings.TrimPrefix(plain, word)
 	}
 	if d, ok := saidSpans[plain]; ok {

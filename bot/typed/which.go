@@ -2,27 +2,49 @@ package typed
 
 import (
 	"strings"
+	"unicode"
 
 	"candor/incident"
 	"candor/incident/fault"
 	"candor/incident/playbook"
 )
 
-// Kind reads what kind of incident it is: outage, or what it is beside its own: also
-// bad_deploy.
-func Kind(text string) incident.Details {
-	text = strings.ToLower(text)
-	if also, ok := strings.CutPrefix(text, "also "); ok {
-		return incident.Details{Also: strings.TrimSpace(also)}
-	}
-	return incident.Details{Kind: text}
+// Kinds are those that an incident can be of, and the playbook of each.
+type Kinds struct {
+	IDs  []string
+	Book func(id string) *playbook.Playbook
 }
 
-// WhichKind asks which of the kinds it is; called is the playbook of each.
-func WhichKind(inc *incident.Incident, kinds []string, called func(kind string) *playbook.Playbook) error {
+// Read is what kind of incident it is: outage, data loss, or what it is beside its own: also
+// bad_deploy. A kind has its id and the name that the menu shows; ok is false for any other text.
+func (k Kinds) Read(text string) (d incident.Details, ok bool) {
+	also, isAlso := strings.CutPrefix(strings.ToLower(text), "also ")
+	said := strings.FieldsFunc(also, func(r rune) bool { return r == '_' || r == '-' || unicode.IsSpace(r) })
+	for _, id := range k.IDs {
+		name := strings.ReplaceAll(k.Book(id).Name, "-", " ")
+		if said := strings.Join(said, " "); said != strings.ReplaceAll(id, "_", " ") && !strings.EqualFold(said, name) {
+			continue
+		}
+		if isAlso {
+			return incident.Details{Also: id}, true
+		}
+		return incident.Details{Kind: id}, true
+	}
+	return d, false
+}
+
+// Which asks which of the kinds it is, of an incident of which nobody said it, or said what is none.
+func (k Kinds) Which(inc *incident.Incident, text string) error {
+	also := ""
+	if strings.HasPrefix(strings.ToLower(text), "also ") {
+		text, also = strings.TrimSpace(text[len("also "):]), "also "
+	}
 	e := fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Choose it, or type kind and its name, for example: kind outage. What it is beside its own: kind also and the name.")
-	for _, id := range kinds {
-		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " kind " + id, Label: called(id).Name})
+	if text != "" {
+		e = fault.FieldError("kind", "There is no kind “%s”. Nothing was changed. Choose one, or type kind and its name, for example: kind outage.", Clip(text))
+	}
+	for _, id := range k.IDs {
+		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " kind " + also + id, Label: k.Book(id).Name})
 	}
 	return e
 }

@@ -16,6 +16,7 @@ func TestSinceWhenItWorks(t *testing.T) {
 		{"now", "10 14:30", ""},
 		{"14:10", "10 14:10", ""},
 		{"20m ago", "10 14:10", ""},
+		{"since 20 minutes", "10 14:10", ""}, {"since 14:10", "10 14:10", ""},
 		{"yesterday 14:45", "09 14:45", ""},
 		{"03:00", "10 03:00", ""},
 		{"01:30", "10 01:30", ""}, // longer ago than until it is again

@@ -28,6 +28,7 @@ type answer struct {
 
 func commandAnswers(w *messages.Words) []answer {
 	now := scene.At("14:29")
+	books := func(kind string) *playbook.Playbook { return w.Playbooks()[kind] }
 	hidden := scene.Told14()
 	hidden.Number, hidden.Private = 8, true
 	far := scene.Told14()
@@ -53,10 +54,11 @@ func commandAnswers(w *messages.Words) []answer {
 		{"due/hidden", DueList([]screen.Listed{{Incident: hidden, Hidden: true}}, now)},
 		{"due/put-back", DueList([]screen.Listed{{Incident: putBack}}, now)},
 		{"confirmed", Confirmed(putBack, "acme", now)},
-		{"state/told", State(scene.Told14(), w.Playbooks()["outage"], now)},
-		{"state/late", State(scene.Told14(), nil, scene.At("14:40"))},
-		{"state/near-miss", State(miss, w.Playbooks()["outage"], now)},
-		{"state/closed", State(scene.With(scene.Reviewed(), func(inc *incident.Incident) { inc.State = incident.Closed }), w.Playbooks()["outage"], scene.At("17:00"))},
+		{"state/told", State(scene.Told14(), books, now)},
+		{"state/late", State(scene.Told14(), func(string) *playbook.Playbook { return nil }, scene.At("14:40"))},
+		{"state/two-kinds", State(scene.With(scene.Told14(), func(inc *incident.Incident) { inc.Also = []string{"bad_deploy"} }), books, now)},
+		{"state/near-miss", State(miss, books, now)},
+		{"state/closed", State(scene.With(scene.Reviewed(), func(inc *incident.Incident) { inc.State = incident.Closed }), books, scene.At("17:00"))},
 		{"steps/some", Steps(scene.Told14(), now)},
 		{"steps/all-done", Steps(scene.With(scene.Told14(), func(inc *incident.Incident) {
 			for i := range inc.Checklist {
@@ -129,6 +131,7 @@ func TestNotificationsSayTheDueTimeAndTheAction(t *testing.T) {
 
 func TestAnswersFitWhateverIsTyped(t *testing.T) {
 	w, now := mustLoad(t), scene.At("14:29")
+	books := func(kind string) *playbook.Playbook { return w.Playbooks()[kind] }
 	typed := strings.Repeat("漢😀&<`* \n", 500)
 	var live []screen.Listed
 	for range 150 {
@@ -151,7 +154,7 @@ func TestAnswersFitWhateverIsTyped(t *testing.T) {
 		{"plain", kit.Plain(typed)}, {"unknown near", UnknownVerb("/incident", typed, typed, typed)}, {"unknown far", UnknownVerb("/incident", typed, "", "")}, {"unknown near, to be typed", UnknownVerb("/incident", typed, typed, "")},
 		{"unknown fits a button", UnknownVerb("/incident", "dua", "due "+typed[:900], "due "+typed[:900])},
 		{"help", Help("/incident", "all", long)}, {"list", List(live, now)}, {"overview", Overview(live, "U0BEN", now)}, {"due", DueList(live, now)},
-		{"state", State(one, w.Playbooks()["outage"], now)}, {"steps", Steps(one, now)},
+		{"state", State(one, books, now)}, {"steps", Steps(one, now)},
 		{"declared", Declared(one, tell, "/incident", "", now)}, {"not declared", Declared(one, nil, "/incident", typed, now)}, {"sent", SentAway(tell, now)},
 		{"taken back", TakenBack(one, &one.Clients[0], now)}, {"recorded", Recorded(one, &one.Clients[0], byhand.ByCall, now)},
 		{"snoozed", Snoozed(one, &one.Clients[0], now)}, {"decided", Decided(&one.Clients[0], outbox.SendAgain)},

@@ -134,15 +134,22 @@ func dueLines(live []screen.Listed, now time.Time) []string {
 	return out
 }
 
-// State is how an incident stands, for the person who asks.
-func State(inc *incident.Incident, pb *playbook.Playbook, now time.Time) kit.Post {
-	kind := inc.Kind
-	if pb != nil {
-		kind = pb.Name
+// kinds are the names of all kinds of which an incident is, its own first.
+func kinds(inc *incident.Incident, book func(kind string) *playbook.Playbook) string {
+	names := append([]string{inc.Kind}, inc.Also...)
+	for i, id := range names {
+		if pb := book(id); pb != nil {
+			names[i] = pb.Name
+		}
 	}
+	return messages.Escape(fault.And(names))
+}
+
+// State is how an incident stands, for the person who asks; book is the playbook of a kind.
+func State(inc *incident.Incident, book func(kind string) *playbook.Playbook, now time.Time) kit.Post {
 	lines := []string{
 		fmt.Sprintf("*%s* %s: %s", inc.Name(), messages.Escape(messages.Cut(screen.ClientNames(inc), 150)), messages.Escape(inc.Impact)),
-		fmt.Sprintf("%s · %s · %s · %s", kit.SeverityWord(inc.Severity), messages.Escape(kind), kit.StatusWord(inc.Status), inc.State),
+		fmt.Sprintf("%s · %s · %s · %s", kit.SeverityWord(inc.Severity), kinds(inc, book), kit.StatusWord(inc.Status), inc.State),
 		fmt.Sprintf("In charge: <@%s> · talks to the client: <@%s>", inc.Roles[playbook.Commander], inc.Holder(playbook.Comms)),
 	}
 	owed := dueLines([]screen.Listed{{Incident: inc}}, now)
