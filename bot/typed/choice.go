@@ -13,7 +13,7 @@ import (
 )
 
 // choose reads what stands behind an answer: who was to make the backups, in front of what the client
-// reads, and those words; where there are none, they stay as they are. A word of the choices that stands
+// reads, and those words; where there are none, those of the same answer stay. A word of the choices that stands
 // among them is asked about: nobody would read it there as what it means. What is in quotation marks is
 // meant as it stands.
 func choose(inc *incident.Incident, whose string, ans *facts.FactAnswer, given facts.Fact) error {
@@ -35,7 +35,7 @@ func choose(inc *incident.Incident, whose string, ans *facts.FactAnswer, given f
 		}
 	}
 	if ans.Words = words; words == "" {
-		ans.Words = given.Words
+		ans.Words = given.Stay(ans.Question, ans.Answer)
 	}
 	return strayWord(inc, whose, ans, words)
 }

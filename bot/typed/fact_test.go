@@ -72,6 +72,7 @@ func TestAWordOfTheChoicesIsNotSent(t *testing.T) {
 	}{
 		{one, "backup tested from last night", "tested", "from last night", "", ""},
 		{one, "backup tested theirs", "tested", "from Monday", "theirs", ""},
+		{one, "backup none", "none", "", "", ""}, // “from Monday” was said of a backup that there is
 		{one, "backup tested theirs: from last night", "tested", "from last night", "theirs", ""},
 		{one, "backup none declined 2026-03-01, the disk alone", "none", "the disk alone", "declined 2026-03-01", ""},
 		{one, "backup tested from last night theirs", "", "", "", "theirs"},

@@ -20,6 +20,16 @@ func Worded(q Question, a Answer) bool {
 	return slices.Contains(worded[q], a) || q == DataLost && a == Yes
 }
 
+// Stay are the words behind an answer that stay where the next one is given without any: what is lost
+// keeps its name, whatever is answered. Elsewhere they say something of one answer, and nobody has said it
+// of another.
+func (f Fact) Stay(q Question, next Answer) string {
+	if q != DataLost && next != f.Answer {
+		return ""
+	}
+	return f.Words
+}
+
 // Behind are the words behind the answers that clients read with them.
 func (f *Facts) Behind() (words map[Question]string) {
 	for q := range worded {

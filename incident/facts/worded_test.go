@@ -27,3 +27,24 @@ func TestTheWordsBehindAnswers(t *testing.T) {
 		}
 	}
 }
+
+// Words stay behind the answer of which they say something, and no other.
+func TestWhichWordsStay(t *testing.T) {
+	for name, tt := range map[string]struct {
+		about    Question
+		was, now Answer
+		stay     bool
+	}{
+		"the same answer once more":       {SpareCopy, CopyTested, CopyTested, true},
+		"the backup that is none":         {SpareCopy, CopyTested, NoCopy, false},
+		"what can come back, and cannot":  {Recoverable, Partly, No, false},
+		"what can come back, and is back": {Recoverable, Partly, PartBack, false},
+		"how somebody got in, suspected":  {Intruder, Confirmed, Suspected, false},
+		"which data is lost":              {DataLost, Yes, Yes, true},
+		"which data was lost":             {DataLost, Yes, DontKnow, true},
+	} {
+		if got := (Fact{Answer: tt.was, Words: "from Monday"}).Stay(tt.about, tt.now); (got != "") != tt.stay {
+			t.Errorf("%s: %q stays", name, got)
+		}
+	}
+}

@@ -210,7 +210,7 @@ func readMakers(inc *incident.Incident, v Values) map[string]string {
 }
 
 // ReadQuestions takes the answers out of a submitted form of questions about a client, or
-// about all. What was added to an answer elsewhere stays.
+// about all. What was added to the same answer elsewhere stays.
 func ReadQuestions(inc *incident.Incident, client string, v Values) (list []facts.FactAnswer, err error) {
 	if whose := v.Get(FieldWhose); len(inc.Clients) > 1 && whose != client {
 		return nil, fault.FieldError(FieldWhose, "Nothing was saved: the answers below were about somebody else. Choose once more, and look at them again.")
@@ -218,10 +218,11 @@ func ReadQuestions(inc *incident.Incident, client string, v Values) (list []fact
 	known := factsOf(inc, client)
 	for _, q := range facts.Questions {
 		given := known.Given[q]
-		ans := facts.FactAnswer{Client: only(client), Question: q, Answer: facts.Answer(v.Get(questionOf(inc, q, client))), Words: given.Words, From: given.From, To: given.To}
+		ans := facts.FactAnswer{Client: only(client), Question: q, Answer: facts.Answer(v.Get(questionOf(inc, q, client))), From: given.From, To: given.To}
 		if ans.Answer == "" {
 			ans.Answer = facts.DontKnow
 		}
+		ans.Words = given.Stay(q, ans.Answer)
 		list = append(list, ans)
 	}
 	return list, nil
