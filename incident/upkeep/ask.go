@@ -132,7 +132,38 @@ func ClaimAsk(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (*
 		d.Settle(o, now)
 		return nil, tx.PutDelivery(d)
 	}
-	return f.ClaimApart(tx, d, view.View{Now: now, Known: f.Roster().TrustedGuests}, tx.Any(lookup.Live(d.Data.Sheet)) && d.State == outbox.Waiting)
+	if d.State == outbox.Waiting {
+		if put, err := putOff(f, tx, d, now); put || err != nil {
+			return nil, err
+		}
+	}
+	return f.ClaimApart(tx, d, view.View{Now: now, Known: f.Roster().TrustedGuests}, false)
+}
+
+// putOff lets a question wait until the client opens, whenever it is tried: Slack took nothing until the
+// evening, or a clock went back and lets nothing wait. It ends one that is asked no more, with why.
+func putOff(f *firm.Firm, tx records.Tx, d *outbox.Delivery, now time.Time) (put bool, err error) {
+	l, err := f.Lookup(tx, d.Data.Sheet)
+	if err != nil {
+		return false, records.UnlessLost(err)
+	}
+	why := ""
+	switch {
+	case tx.Any(lookup.Live(d.Data.Sheet)):
+		why = "an incident of theirs was open"
+	case l == nil || l.Archived || !l.Client.Has(d.Via, d.To):
+		why = "they were not reached there any more"
+	case !l.Client.Open(now) && !l.Client.NextOpening(now).IsZero():
+		d.NotTill = l.Client.NextOpening(now)
+		d.Expires = d.NotTill.Add(outbox.FinalTTL)
+		return true, tx.PutDelivery(d)
+	case now.After(d.Expires):
+		why = "it was not possible in time"
+	default:
+		return false, nil
+	}
+	d.State, d.EndedAt, d.Reason = outbox.Recalled, now, why
+	return true, tx.PutDelivery(d)
 }
 
 // Landed notes where the client answers, once the question is there.

@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -52,7 +53,7 @@ func Asked(q *sheet.Question, d *outbox.Delivery) string {
 	case d.State == outbox.Dead:
 		return text + ". It did *not* reach them: " + messages.Escape(d.Reason) + "."
 	case d.State == outbox.Recalled:
-		return text + ". It was *not* sent: an incident of theirs was open."
+		return text + ". It was *not* sent: " + messages.Escape(cmp.Or(d.Reason, "an incident of theirs was open")) + "."
 	}
 	return text + ". Nobody knows yet whether it reached them. Look there before you ask again."
 }
