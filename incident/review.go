@@ -13,9 +13,12 @@ import (
 )
 
 // reviewRow says by when the review for a client is written if it works again at some time,
-// and whether it has to be.
+// and whether it has to be. Where it worked before it was called solved, that is how long it was down.
 func (inc *Incident) reviewRow(aff *Affected, works time.Time) review.Row {
 	data := false
+	if at := inc.WorksSince(aff); !at.IsZero() {
+		works = schedule.Earlier(at, works)
+	}
 	for _, q := range []facts.Question{facts.DataLost, facts.Personal} {
 		a := inc.FactsOf(aff).Answer(q)
 		data = data || a != "" && a != facts.No

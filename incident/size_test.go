@@ -12,6 +12,7 @@ import (
 	"candor/incident/playbook"
 	"candor/incident/promise"
 	"candor/incident/question"
+	"candor/incident/update"
 )
 
 func answeredAs(q facts.Question, a facts.Answer) facts.Facts {
@@ -90,6 +91,23 @@ func TestTheSizeOfAftercareIsThatOfEachClient(t *testing.T) {
 		}
 		if err := inc.ChooseAftercare(Small, inc.ResolvedAt); err == nil {
 			t.Errorf("%s: it was chosen twice", tt.name)
+		}
+	}
+}
+
+// How much follows goes by how long it was down, and not by when somebody called it solved.
+func TestSolvedTheDayAfterItWorked(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		worked int // minutes after it began; 0: nobody said
+		want   Size
+	}{{"it worked after 40 min", 40, Small}, {"after 90", 90, Normal}, {"nobody said since when", 0, Normal}} {
+		inc := Incident{Number: 1, State: Resolved, Severity: 1, Status: update.StatusSolved, Traits: &playbook.Traits{}, Since: at0, ResolvedAt: at0.Add(19 * time.Hour), Clients: []Affected{{Client: client.Client{ID: "acme"}}}}
+		if tt.worked > 0 {
+			inc.Clients[0].Works = at0.Add(time.Duration(tt.worked) * time.Minute)
+		}
+		if got := inc.AftercareOf(&inc.Clients[0], inc.ResolvedAt); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
 }
