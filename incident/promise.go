@@ -92,6 +92,7 @@ func (inc *Incident) Promise(aff *Affected, kind promise.Kind, due, now time.Tim
 	p := aff.promise(kind, due, now)
 	p.Zone = inc.ZoneOf(aff, inc.Holder(promise.Of(kind).Owner))
 	p.Observe(inc.Off)
+	p.Works = kind == promise.Update && inc.StatusOf(aff) == update.Monitoring
 	if p.Usual = inc.Cadence(aff, update.Holding).Gap(now, aff.Client.Zone()); kind == promise.Final {
 		p.Usual = aff.Client.RhythmOf(min(inc.Severity, client.Small)).Final
 	}

@@ -12,12 +12,19 @@ import (
 // the morning of each working day: a final message did so hourly for a month.
 func TestAFinalMessageIsNotAskedForHourlyForAMonth(t *testing.T) {
 	due := time.Date(2026, 3, 12, 16, 0, 0, 0, time.UTC) // a Thursday
-	for kind, want := range map[Kind]string{
-		Final:     "Thu 20:00, Fri 09:00, Mon 09:00, Tue 09:00",
-		Afterword: "Thu 20:00, Fri 09:00, Mon 09:00, Tue 09:00",
-		Update:    "Fri 14:00, Fri 15:00, Fri 16:00, Mon 09:00, Tue 09:00",
+	evening, aDay := "Thu 20:00, Fri 09:00, Mon 09:00, Tue 09:00", "Fri 14:00, Fri 15:00, Fri 16:00, Mon 09:00, Tue 09:00"
+	for _, tt := range []struct {
+		kind  Kind
+		works bool
+		event *Event
+		want  string
+	}{
+		{Final, false, nil, evening}, {Afterword, false, nil, evening}, {Update, false, nil, aDay},
+		{Update, true, nil, evening}, // they know that it works
+		{Update, true, &Event{At: due, DueAt: due}, aDay},
 	} {
-		p := &Promise{Kind: kind, MadeAt: due.Add(-time.Hour), DueAt: due, Usual: time.Hour, Zone: "UTC", Rung: outbox.TooLate}
+		kind, want := tt.kind, tt.want
+		p := &Promise{Kind: kind, Works: tt.works, Event: tt.event, MadeAt: due.Add(-time.Hour), DueAt: due, Usual: time.Hour, Zone: "UTC", Rung: outbox.TooLate}
 		var rang []string
 		for now := due; now.Before(due.AddDate(0, 0, 5)); now = now.Add(time.Minute) {
 			if r := p.Reached(now); r > 0 {
@@ -26,7 +33,7 @@ func TestAFinalMessageIsNotAskedForHourlyForAMonth(t *testing.T) {
 			}
 		}
 		if got := strings.Join(rang, ", "); !strings.HasSuffix(got, want) {
-			t.Errorf("%s rang at\n%s\nwant at its end\n%s", kind, got, want)
+			t.Errorf("%s, works %t, rang at\n%s\nwant at its end\n%s", kind, tt.works, got, want)
 		}
 	}
 }

@@ -71,10 +71,19 @@ func (p *Promise) Guardable() bool {
 	return p.Rings() && p.Outcome == Pending && !p.Guarded && !p.Once()
 }
 
+// until is for how long after its time phones ring. Nobody is woken for news of what works, as the
+// client knows, unless something has happened since.
+func (p *Promise) until() time.Duration {
+	if p.Works && p.Event == nil {
+		return longUnanswered
+	}
+	return Of(p.Kind).Until
+}
+
 // coolsAt is when phones have rung long enough, for what was promised and for what happened
 // since; zero as long as not everybody was asked, after a downtime too.
 func (p *Promise) coolsAt() time.Time {
-	until := Of(p.Kind).Until
+	until := p.until()
 	if until <= 0 || p.Once() || p.Rung < outbox.Everybody {
 		return time.Time{}
 	}

@@ -40,6 +40,7 @@ type Promise struct {
 	Owned     bool           `json:"owned,omitempty"`   // a text has told them that it was missed: of a call
 	Agreed    bool           `json:"agreed,omitempty"`  // the client chose the time: of a call
 	Wished    bool           `json:"wished,omitempty"`  // the client asked for it: of a call
+	Works     bool           `json:"works,omitempty"`   // it works, as the client knew when it was made: of the next update
 	Offered   bool           `json:"offered,omitempty"` // they were asked whether the time suits them, and have not said: of a call
 	Words     string         `json:"words,omitempty"`   // what was promised, in the words of whoever promised it; empty: news
 	For       time.Time      `json:"for,omitzero"`      // when what was promised in words is due, where news is due before that; zero: DueAt
