@@ -272,7 +272,7 @@ func (k *checker) before(s *sentence, name string, word, n int) bool {
 func (k *checker) excused(s *sentence, h hit) bool {
 	m := &k.marks[h.set]
 	return k.elsewhere(m) || m.Alone && !k.alone() || m.Timed && k.timedFor(s, h) || m.Ahead && k.timeAhead(s) ||
-		m.Bare && k.saysWhat(s, h) || k.scoped(m, s, h) || k.besides(m, s, h)
+		m.Bare && k.saysWhat(s, h) || k.isTitle(s, h) || k.scoped(m, s, h) || k.besides(m, s, h)
 }
 
 // elsewhere says whether finds count only in other phases, or in messages of other kinds.
@@ -293,6 +293,9 @@ func (k *checker) besides(m *phrases, s *sentence, h hit) bool {
 	return near(m.own) || slices.ContainsFunc(m.Excuse, func(name string) bool { return k.has(s, name) }) ||
 		slices.ContainsFunc(m.Next, func(name string) bool {
 			return k.near(s, 0, 1, func(o *sentence) bool { return o.index > s.index && k.has(o, name) })
+		}) ||
+		slices.ContainsFunc(m.Earlier, func(name string) bool {
+			return slices.ContainsFunc(k.finds(name), func(o hit) bool { return o.sentence < s.index })
 		}) ||
 		slices.ContainsFunc(m.NotAfter, func(name string) bool { return k.before(s, name, h.from, min(3, h.from-from)) }) ||
 		slices.ContainsFunc(m.Behind, func(name string) bool { return k.before(s, name, h.from, len(k.words)) }) ||

@@ -62,6 +62,7 @@ type phrases struct {
 	NotAfter []string `yaml:"not_after"` // names of signals that excuse it right before
 	Behind   []string `yaml:"behind"`    // names of signals that excuse it anywhere before
 	Next     []string `yaml:"next"`      // names of signals that do in the next sentence
+	Earlier  []string `yaml:"earlier"`   // names of signals that do in any sentence before
 	Only     []string `yaml:"only"`      // names of signals of which one has to stand in the clause
 	Timed    bool     `yaml:"timed"`     // a clock time or a day in the sentence excuses it
 	Ahead    bool     `yaml:"ahead"`     // so does one in the next sentence that is still to come
@@ -279,7 +280,7 @@ func (p *pack) checkNames() error {
 		return fmt.Errorf("there are %d rules and signals; the most is %d", len(p.names), 64*len(setOfSets{}))
 	}
 	for n, ph := range p.marks {
-		for _, name := range slices.Concat(ph.Excuse, ph.NotAfter, ph.Behind, ph.Next, ph.Only) {
+		for _, name := range slices.Concat(ph.Excuse, ph.NotAfter, ph.Behind, ph.Next, ph.Earlier, ph.Only) {
 			if _, ok := p.sets[name]; !ok {
 				return fmt.Errorf("%s names %q, which is no signal", p.names[n], name)
 			}

@@ -12,11 +12,19 @@ func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
 		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
 }
 
-// timeAhead says whether the next sentence names a time that is still to come.
+// timeAhead says whether the next sentence names a time that is still to come, or how
+// long it will take.
 func (k *checker) timeAhead(s *sentence) bool {
 	return k.near(s, 0, 1, func(o *sentence) bool {
-		return o.index > s.index && k.namesTime(o)
+		return o.index > s.index && (k.namesTime(o) || slices.ContainsFunc(k.findsIn(o, "how_long"), func(h hit) bool { return !k.tells(o, h) }))
 	})
+}
+
+// isTitle says whether the words of a find are the name of something, “Personal Data
+// Project”: all of them have a capital, in a sentence in which not all have.
+func (k *checker) isTitle(s *sentence, h hit) bool {
+	plain := func(w word) bool { return !w.capital }
+	return h.to-h.from > 1 && h.from > s.first && !slices.ContainsFunc(k.words[h.from:h.to], plain) && slices.ContainsFunc(k.words[s.first+1:h.from], plain)
 }
 
 // timedFor says whether a sentence names a time that may be that of a find: one in its
