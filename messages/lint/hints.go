@@ -113,6 +113,9 @@ func (k *checker) details() {
 		if at.to > at.from && at.to-at.from <= longestName && secret.IsDetail(k.s[at.from:at.to]) && (!k.masked(at.from) || secret.IsBucket(k.s[at.from:at.to])) {
 			k.add("leak-detail", at, "")
 		}
+		if n := secret.InGroups(k.s[from:]); n > 0 && !k.masked(from) {
+			k.add("leak-detail", span{from, from + n}, "")
+		}
 		from = to + 1
 	}
 	for _, name := range lines("any/commands.txt") {
