@@ -56,7 +56,7 @@ type Incident struct {
 	State    State            `json:"state"`
 	Status   update.Status    `json:"status"`
 	Private  bool             `json:"private,omitempty"`
-	Hints    []facts.Question `json:"hints,omitempty"`  // harm of which the message speaks from which it was opened
+	Hints    []facts.Question `json:"hints,omitempty"`  // harm of which the words speak with which it was opened
 	Unused   bool             `json:"unused,omitempty"` // nobody uses it now: a first notice of severity 2 waits for the morning
 
 	Law     law.Record  `json:"law,omitzero"`      // what may have to be reported, and since when we know

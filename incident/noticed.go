@@ -68,9 +68,10 @@ func (inc *Incident) SeeLoss(aff *Affected, at time.Time) {
 }
 
 // Began is when the trouble began; zero of what is found at a time, and nobody has said when
-// it happened: bad news, and what nothing was down of.
+// it happened: bad news, what reads like some, and what nothing was down of.
 func (inc *Incident) Began() time.Time {
-	if inc.KindTraits().BadNews || !inc.CanWorkAgain() && inc.Since.Equal(inc.Noticed()) {
+	found := !inc.CanWorkAgain() || len(inc.Hints) > 0
+	if inc.KindTraits().BadNews || found && inc.Since.Equal(inc.Noticed()) {
 		return time.Time{}
 	}
 	return inc.Since

@@ -119,7 +119,7 @@ var (
 		"messages/morning":      and(shown, "messages", "messages/kit", "messages/upkeep"),
 		"incident/lessons":      and(rules, "incident/work"),
 		"incident/round":        rules,
-		"incident/opening":      and(rules, "incident/before", "incident/firm", "incident/policy", "incident/records", "incident/rota", "incident/work"),
+		"incident/opening":      and(rules, "incident/before", "incident/claimed", "incident/firm", "incident/policy", "incident/records", "incident/rota", "incident/work"),
 		"incident/before":       and(rules, "incident/records", "incident/work"),
 		"incident/checking":     and(rules, "incident/work"),
 		"incident/clocks":       and(rules, "incident/policy", "incident/work"),

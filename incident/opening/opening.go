@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"candor/incident"
+	"candor/incident/claimed"
 	"candor/incident/before"
 	"candor/incident/client"
 	"candor/incident/drill"
@@ -42,7 +43,7 @@ type Declaration struct {
 	Private   bool   // also where the kind would be public
 	NoticedBy incident.Noticer
 	NoticedAt time.Time        // when; zero, or still to come: now
-	Hints     []facts.Question // harm of which the message speaks that it is opened from
+	Hints     []facts.Question // harm of which the message speaks that it is opened from; what is noticed may speak of more
 	Unused    bool             // nobody uses it now: severity 2 may wait for the morning
 	Typed     string           // the command as typed, to notice a repetition
 	Drill     *drill.Drill     // instead of a client: it is an exercise
@@ -121,7 +122,7 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 	}
 	inc := &incident.Incident{
 		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
-		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, Hints: d.Hints, NoticedBy: d.NoticedBy,
+		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, Hints: append(d.Hints, claimed.SpokenOf(d.Impact, o.Playbooks)...), NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: o.Now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: o.Now,
 		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients: []incident.Affected{aff}, Drill: d.Drill.Begin(a.ID, o.Now),
