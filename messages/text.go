@@ -11,9 +11,9 @@ import (
 func Span(d time.Duration) string {
 	d = d.Abs()
 	switch {
-	case d < time.Minute:
+	case d.Round(time.Second) < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Round(time.Second)/time.Second))
-	case d < time.Hour:
+	case d.Round(time.Minute) < time.Hour:
 		return fmt.Sprintf("%d min", int(d.Round(time.Minute)/time.Minute))
 	case d < 48*time.Hour:
 		d = d.Round(time.Minute)
