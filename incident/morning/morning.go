@@ -31,18 +31,27 @@ type Pace struct {
 type Late int
 
 const (
-	Daily  Late = iota + 1 // a client waits
+	Daily  Late = iota + 1 // a client waits: for a fortnight, then as Weekly
 	Weekly                 // only we do: on the first morning, then on Mondays
 	Never                  // it is said on the first morning, and nobody is late with it
 )
 
-// Again is the first morning after that of t on which what is late is a reason again.
-func (p Pace) Again(t time.Time, o Office) time.Time {
+// fortnight is for how many days what a client waits for is brought up each working day. Whoever has not
+// done it by then has stopped reading that: it comes once a week, and is not forgotten.
+const fortnight = 14
+
+// Again is the first morning after that of t on which what was due is a reason again.
+func (p Pace) Again(due, t time.Time, o Office) time.Time {
 	at := o.After(t)
-	for p.Late != Daily && !dayOf(at, o.Zone).Equal(o.firstOfWeek(dayOf(at, o.Zone))) {
+	for !p.daily(dayOf(due, o.Zone), dayOf(at, o.Zone)) && !dayOf(at, o.Zone).Equal(o.firstOfWeek(dayOf(at, o.Zone))) {
 		at = o.After(at)
 	}
 	return at
+}
+
+// daily says whether what was due on one day is a reason on each working day yet.
+func (p Pace) daily(due, day time.Time) bool {
+	return p.Late == Daily && day.Before(due.AddDate(0, 0, fortnight))
 }
 
 // The paces that there are.
@@ -132,7 +141,7 @@ func (t Thing) on(day, due time.Time) bool {
 	case day.Equal(t.workday(due, 1)):
 		return true
 	}
-	return t.Pace.Late == Daily || day.Equal(t.firstOfWeek(day))
+	return t.Pace.daily(due, day) || day.Equal(t.firstOfWeek(day))
 }
 
 // firstOfWeek is the first working day of the week of a day: the Monday, if nobody is off.

@@ -56,6 +56,22 @@ func join(list []string) (s string) {
 	return s
 }
 
+// What a client waits for is a reason each working day for a fortnight, then on Mondays: whoever has not
+// done it by then reads none of it any more, and it is not forgotten.
+func TestAfterAFortnightItComesOnceAWeek(t *testing.T) {
+	o := morning.Office{Zone: time.UTC}
+	thing := morning.Thing{Owner: "U0ANA", Office: o, Made: at(3, 14), Due: at(11, 17), Pace: morning.Promised}
+	var got, others []string
+	for next, last := thing.Next(at(18, 9)), at(18, 9); len(got) < 8; next = thing.Next(next) {
+		got = append(got, next.Format("Mon 2"))
+		last = thing.Pace.Again(thing.Due, last, o)
+		others = append(others, last.Format("Mon 2"))
+	}
+	if want := "Thu 19, Fri 20, Mon 23, Tue 24, Mon 30, Mon 6, Mon 13, Mon 20"; join(got) != want || join(others) != want {
+		t.Errorf("its owner: %s\nothers: %s\nwant %s", join(got), join(others), want)
+	}
+}
+
 // What others have to do is said once, on the first morning, and nobody is late with it.
 func TestWhatOthersHaveToDoIsSaidOnce(t *testing.T) {
 	for _, tt := range []struct{ made, want time.Time }{{at(10, 22), at(11, 9)}, {at(11, 2), at(11, 9)}, {at(13, 14), at(16, 9)}} {
@@ -100,7 +116,7 @@ func TestNobodyHearsOnAHoliday(t *testing.T) {
 	}
 	o := morning.Office{Zone: time.UTC, Off: []string{"2026-03-16", "2026-03-17"}}
 	for pace, want := range map[morning.Pace]time.Time{morning.Promised: at(16, 9).AddDate(0, 0, 2), morning.Own: at(18, 9)} {
-		if got := pace.Again(at(13, 12), o); !got.Equal(want) {
+		if got := pace.Again(at(13, 12), at(13, 12), o); !got.Equal(want) {
 			t.Errorf("late on Friday, it is a reason again %s, want %s", got, want)
 		}
 	}

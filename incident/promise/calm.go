@@ -24,7 +24,7 @@ func (p *Promise) calmAt(r outbox.Rung) time.Time {
 	office := p.office()
 	switch {
 	case r == TheNextPerson:
-		return p.sinceMade(Of(p.Kind).Morning.Again(office.After(p.DueAt), office))
+		return p.sinceMade(Of(p.Kind).Morning.Again(p.DueAt, office.After(p.DueAt), office))
 	case r != WithinTheHour || !Of(p.Kind).Hour:
 		return time.Time{}
 	}

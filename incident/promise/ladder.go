@@ -202,7 +202,7 @@ func (p *Promise) Comes(r outbox.Rung) time.Time {
 	case p.Once():
 		return time.Time{}
 	case r == outbox.Everybody && p.Rung == outbox.Everybody && !p.Rings():
-		return Of(p.Kind).Morning.Again(schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.office())
+		return Of(p.Kind).Morning.Again(p.DueAt, schedule.Later(p.LastAt, p.At(outbox.Everybody)), p.office())
 	case r == outbox.Everybody && p.Rung == outbox.Everybody:
 		last := schedule.Later(p.LastAt, p.At(outbox.Everybody))
 		if next := last.Add(p.pause(last)); !p.Cooled(next) {
@@ -211,7 +211,7 @@ func (p *Promise) Comes(r outbox.Rung) time.Time {
 		if at := p.office().Open(last); at.After(last) {
 			return at
 		}
-		return p.office().After(last)
+		return Of(p.Kind).Morning.Again(p.DueAt, last, p.office())
 	case r <= p.Rung:
 		return time.Time{}
 	}

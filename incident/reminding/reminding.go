@@ -11,6 +11,7 @@ import (
 	"candor/incident"
 	"candor/incident/clocks"
 	"candor/incident/outbox"
+	"candor/incident/promise"
 	"candor/incident/watch"
 	"candor/incident/work"
 )
@@ -62,11 +63,17 @@ func Bring(w *work.Unit, calls []work.DueReminder) (late bool, err error) {
 // callGroups reminds of what is due, and says whether any of it is late. The automatic
 // texts that found nobody to name come last: after a downtime nobody was asked before.
 func callGroups(w *work.Unit, groups [][]work.DueReminder) (late bool, err error) {
-	for _, group := range groups {
+	turn := takeTurns(groups, w.Now)
+	for i, group := range groups {
+		if late = late || group[0].Rung >= outbox.TooLate; handsOn(group, w.Now) && i != turn {
+			for _, c := range group {
+				c.P.Passed(c.Rung, w.Now)
+			}
+			continue
+		}
 		if err := w.Escalate(group); err != nil {
 			return late, err
 		}
-		late = late || group[0].Rung >= outbox.TooLate
 	}
 	for i := range w.Inc.Clients {
 		if err := w.WriteItselfAtLast(&w.Inc.Clients[i]); err != nil {
@@ -74,6 +81,27 @@ func callGroups(w *work.Unit, groups [][]work.DueReminder) (late bool, err error
 		}
 	}
 	return late, nil
+}
+
+// handsOn says whether others are asked for what its owner has not done for two mornings.
+func handsOn(group []work.DueReminder, now time.Time) bool {
+	p := group[0].P
+	return (!p.Rings() || p.Cooled(now)) && group[0].Rung == promise.TheNextPerson
+}
+
+// takeTurns is of which of these others hear: of one a day and incident, each in its turn. All of it is on its
+// owner's list and on the card, which whoever is asked reads; -1: of none.
+func takeTurns(groups [][]work.DueReminder, now time.Time) int {
+	said, late := 0, []int(nil)
+	for i, group := range groups {
+		if handsOn(group, now) {
+			said, late = said+group[0].P.Nags, append(late, i)
+		}
+	}
+	if len(late) == 0 {
+		return -1
+	}
+	return late[said%len(late)]
 }
 
 // beforeCalls are what each client's turn begins with, in this order: any of them

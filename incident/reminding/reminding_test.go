@@ -32,3 +32,33 @@ func TestRepetitionsWithinAMinuteShareAMessage(t *testing.T) {
 		t.Errorf("%d clients share the message; the other comes in two minutes", len(got))
 	}
 }
+
+// Of what is late for two mornings and nobody does, others hear of one thing a day, each in its turn; what
+// rings, and what its owner hears alone, is no part of that.
+func TestOthersHearOfOneThingADay(t *testing.T) {
+	inc := &incident.Incident{State: incident.Resolved, Clients: []incident.Affected{{Client: client.Client{Name: "Acme Shop"}}}}
+	group := func(kind promise.Kind, r outbox.Rung) []work.DueReminder {
+		inc.Promise(&inc.Clients[0], kind, scheduletest.At(30), scheduletest.At(0))
+		return []work.DueReminder{work.NewDueReminder(inc, &inc.Clients[0], inc.Clients[0].Last(), r)}
+	}
+	now, kinds := scheduletest.At(60), []promise.Kind{promise.Checkin24, promise.Review, promise.Measure}
+	groups := [][]work.DueReminder{group(promise.Final, outbox.Everybody), group(promise.Answer, promise.WithinTheHour)}
+	if got := takeTurns(groups, now); got != -1 {
+		t.Errorf("others hear of %d", got)
+	}
+	for _, k := range kinds {
+		groups = append(groups, group(k, promise.TheNextPerson))
+	}
+	for i := range groups {
+		groups[i][0].P = &inc.Clients[0].Promises[i]
+	}
+	seen := map[int]int{}
+	for range 6 {
+		turn := takeTurns(groups, now)
+		seen[turn]++
+		groups[turn][0].P.Nags++
+	}
+	if len(seen) != 3 || seen[2] != 2 || seen[3] != 2 || seen[4] != 2 {
+		t.Errorf("in six days they hear of %v", seen)
+	}
+}
