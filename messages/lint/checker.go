@@ -173,10 +173,18 @@ func (k *checker) note(rule string, h hit) {
 // lower makes a finding a hint.
 func (k *checker) lower(n int) { k.out[n].Level, k.out[n].Lowered = Hint, true }
 
-// isHint says whether finds of a set are hints: always, alone, or where the clause names
-// what it speaks of.
+// isHint says whether finds of a set are hints: always, alone, where the clause names what
+// it speaks of, or where another sentence owns what happened.
 func (k *checker) isHint(when string, s *sentence, h hit) bool {
-	return when == "always" || when == "alone" && k.alone() || when == "named" && s.last-s.first > shortRemark && k.saysWhat(s, h)
+	switch when {
+	case "alone":
+		return k.alone()
+	case "named":
+		return s.last-s.first > shortRemark && k.saysWhat(s, h)
+	case "owned":
+		return slices.ContainsFunc(k.finds("sorry_for_it"), func(o hit) bool { return o.sentence != s.index && !k.excused(&k.sents[o.sentence], o) })
+	}
+	return when == "always"
 }
 
 // onceASentence are the groups of which a sentence has one fault of a kind: what it

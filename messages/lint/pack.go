@@ -70,7 +70,7 @@ type phrases struct {
 	Past     bool     `yaml:"past"`      // told, in a text of whose incident nothing is known
 	Of       string   `yaml:"of"`        // the rule whose finds these are, too
 	Alone    bool     `yaml:"alone"`     // only where nothing is known of the incident
-	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, named (isHint)
+	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, named, owned (isHint)
 	Bare     bool     `yaml:"bare"`      // a clause that names what it speaks of excuses it
 	Planned  bool     `yaml:"planned"`   // excused in a text that announces work, but for what it tells of the past
 	Body     bool     `yaml:"body"`      // a heading, or a line that opens a list, excuses it

@@ -260,7 +260,7 @@ func (p pattern) matchGap(ws []word, i int) (int, bool) {
 		if end, ok := p[1:].match(ws, i+n); ok {
 			return end, true
 		}
-		if i+n < len(ws) && (p[0].clause && opensClause[ws[i+n].w] || ws[i+n].apart && goesOn[ws[i+n].w] || ws[i+n].w == "however") {
+		if i+n < len(ws) && (p[0].clause && (opensClause[ws[i+n].w] || n > 0 && ws[i+n].apart) || ws[i+n].apart && goesOn[ws[i+n].w] || ws[i+n].w == "however") {
 			break
 		}
 	}

@@ -146,6 +146,9 @@ func (t *text) withMinutes(c Time, h int, rest string) (Time, bool) {
 	if rest[0] == 'h' && strings.HasPrefix(t.s[c.To:], "m") || strings.HasPrefix(t.s[c.To:], " min") || strings.HasPrefix(t.s[c.To:], " sec") || strings.HasPrefix(t.s[c.To:], " hours") { // how long, not when
 		return c, false
 	}
+	if rest[0] == 'h' && h > 0 && t.s[c.From+1] == 'h' && endsIn(t.s[:c.From], lasting) { // took 1h30
+		return c, false
+	}
 	half, n := meridiem(t.s[c.To:])
 	if n > 0 && h >= 1 && h <= 12 {
 		c.To += n
@@ -153,7 +156,7 @@ func (t *text) withMinutes(c Time, h int, rest string) (Time, bool) {
 	}
 	t.zone(&c)
 	if after = t.s[c.To:]; stop && n == 0 && !c.Zoned {
-		if before := strings.TrimRight(t.s[max(0, c.From-10):c.From], " "); !atClock(before) || after != "" && (isWordByte(after[0]) || after[0] == '%') {
+		if before := t.s[:c.From]; !endsIn(before, atClock) || ofVersions(before) || after != "" && (isWordByte(after[0]) || after[0] == '%') {
 			return c, false
 		}
 		if len(after) > 1 && after[0] == '.' && isDigit(after[1]) || isAmount(after) {
@@ -194,11 +197,31 @@ func (t *text) military(c Time, h int) (Time, bool) {
 	return c, c.Zoned
 }
 
-// atClock says whether the words before a number announce a clock time.
-func atClock(before string) bool {
-	before = strings.ToLower(before)
-	for _, w := range []string{"at", "by", "until", "till", "from", "since", "before", "after", "around", "and", "to"} {
-		if cut, ok := strings.CutSuffix(before, w); ok && (cut == "" || !isWordByte(cut[len(cut)-1])) {
+// Words before figures: of a clock time, and of how long something took.
+var (
+	atClock = []string{"at", "by", "until", "till", "from", "since", "before", "after", "around", "and", "to"}
+	lasting = []string{"took", "takes", "take", "lasted", "lasts", "for", "after", "within", "in", "about", "than", "of"}
+)
+
+// endsIn says whether a text ends with one of the words.
+func endsIn(text string, words []string) bool {
+	text = strings.ToLower(strings.TrimRight(text[max(0, len(text)-10):], " "))
+	for _, w := range words {
+		if cut, ok := strings.CutSuffix(text, w); ok && (cut == "" || !isWordByte(cut[len(cut)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofVersions says whether the words before figures speak of software: “upgraded to 1.23”.
+func ofVersions(before string) bool {
+	if !endsIn(before, []string{"to", "from"}) {
+		return false
+	}
+	before = strings.ToLower(before[max(0, len(before)-24):])
+	for _, w := range []string{"upgrade", "upgrading", "version", "release", "migrated", "bump"} {
+		if strings.Contains(before, w) {
 			return true
 		}
 	}
