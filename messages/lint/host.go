@@ -126,8 +126,11 @@ func (m *makeup) add(part, name string) {
 	}
 }
 
-// isNumbered judges a name with figures: web03, prod-db-01.
+// isNumbered judges a name with figures: web03, prod-db-01. A 3-node cluster counts them.
 func (m makeup) isNumbered(parts []string) bool {
+	if len(parts) == 2 && isDigit(parts[0][0]) {
+		return false
+	}
 	if m.kinds["role"] > 0 || m.kinds["stage"] > 0 {
 		return true
 	}

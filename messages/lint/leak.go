@@ -131,7 +131,7 @@ func (t *text) mails(at span) {
 			end++
 		}
 		end = i + 1 + len(strings.TrimRight(s[i+1:end], ".-"))
-		if begin < i && strings.IndexByte(s[i+1:end], '.') > 0 && !t.masked(at.from+i) {
+		if begin < i && strings.IndexByte(s[i+1:end], '.') > 0 && !isDigit(s[end-1]) && !t.masked(at.from+i) { // left-pad@1.3.0 is a version
 			t.mask(mask{span{at.from + begin, at.from + end}, mailMask, strings.ToLower(s[i+1 : end])})
 		}
 		next := strings.IndexByte(s[max(end, i+1):], '@')

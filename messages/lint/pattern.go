@@ -18,7 +18,7 @@ import (
 //	deploy*   any word that begins like this; *ing any that ends so
 //	word?     may be missing
 //	..2       up to two other words
-//	~2        the same, but inside of a clause: no “and”, “that”, “we” among them
+//	~2        the same, but inside of a clause: no “and”, “that”, “we” and no comma among them
 //	!word     the next word is not this one
 //	^  $      the sentence begins, ends
 //	#number #time #day #Name #link
@@ -257,10 +257,13 @@ func (p pattern) match(ws []word, i int) (int, bool) {
 // matchGap takes as few words as it must.
 func (p pattern) matchGap(ws []word, i int) (int, bool) {
 	for n := 0; n <= p[0].max && i+n <= len(ws); n++ {
+		if p[0].clause && n > 0 && i+n < len(ws) && ws[i+n].apart {
+			break
+		}
 		if end, ok := p[1:].match(ws, i+n); ok {
 			return end, true
 		}
-		if i+n < len(ws) && (p[0].clause && (opensClause[ws[i+n].w] || n > 0 && ws[i+n].apart) || ws[i+n].apart && goesOn[ws[i+n].w] || ws[i+n].w == "however") {
+		if i+n < len(ws) && (p[0].clause && opensClause[ws[i+n].w] || ws[i+n].apart && goesOn[ws[i+n].w] || ws[i+n].w == "however") {
 			break
 		}
 	}
