@@ -333,7 +333,7 @@ func (w *Words) wasOf(aff *incident.Affected, began time.Time) func(spell.Down) 
 // impactOn is what a client notices, with the name of what we run where an answer names none.
 func (w *Words) impactOn(inc *incident.Incident, aff *incident.Affected) string {
 	impact := tidy.First(LowerFirst(aff.Said[update.Instead]), inc.ImpactOn(aff.Client.ID))
-	return tidy.First(w.choices.Find(impact, aff.Client.Service).Impact, impact)
+	return tidy.First(w.choices.Find(impact, aff.Client.Service).Impact, grammar.Since(impact))
 }
 
 // leaveNote writes down what "still working" may say after this text, in words

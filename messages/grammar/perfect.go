@@ -36,6 +36,19 @@ func Perfect(clause string) (turned string, ok bool) {
 	return strings.TrimSpace(subject + " " + have + " not been " + going(word) + " " + more), true
 }
 
+// Since puts what a clause says is so since a time into the present perfect: “orders are gone
+// since 09:00” becomes “orders have been gone since 09:00”. What it cannot turn stays.
+func Since(clause string) string {
+	at := sinceTime.FindStringIndex(clause)
+	if at == nil {
+		return clause
+	}
+	if turned, ok := Perfect(clause[:at[0]]); ok {
+		return turned + clause[at[0]:]
+	}
+	return clause
+}
+
 // Past puts what was so into the past, for “From 14:00 to 14:45 …”; "" for a clause
 // that it cannot turn without guessing.
 func Past(clause string) string {
@@ -91,6 +104,7 @@ var (
 		"doesn't", "does not", "doesn’t", "does not", "don't", "do not", "don’t", "do not", "it's", "it is", "it’s", "it is")
 	presentVerb  = regexp.MustCompile(`(?i)\b(is|are|cannot|can not|can|does not|do not)\b`)
 	manyClauses  = regexp.MustCompile(`(?i)\b(and|but|so|who|which|that|because|while|when|since|if|is|are|was|were|has|have|do|does|can|cannot|will)\b`)
+	sinceTime    = regexp.MustCompile(`(?i) since (?:about |around |at |early |late |the )*(?:\d|yesterday|today|this |last |noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b|morning|evening|night|weekend)`)
 	finite       = regexp.MustCompile(`(?i)\b(is|are|was|were|has|have|had|can|cannot|does|do|did|will|would|could|may|might|must|see|sees|get|gets|got)\b|^(somebody|someone|anybody|nobody|everybody|people|we|they|it|he|she)\b`)
 	whichOf      = regexp.MustCompile(`(?i)\b(that|who|which|whose)\b`)
 	relative     = regexp.MustCompile(`(?i)\b(and|or|but|who|which|that|because|while|when|since|if|was|were|has|have|did|will)\b`)
