@@ -60,6 +60,14 @@ func (inc *Incident) MustHear(aff *Affected) *Untold {
 	return u
 }
 
+// HearsBy is the same of what is owed by a time: nil while two people have decided that they hear it after that.
+func (inc *Incident) HearsBy(aff *Affected, due, now time.Time) *Untold {
+	if aff.Embargo.Stands(schedule.Later(due, now)) {
+		return nil
+	}
+	return inc.MustHear(aff)
+}
+
 // Writes says whether what is known of the harm is still written to the client: while
 // it is open, and after that what they have not heard.
 func (inc *Incident) Writes(aff *Affected) bool {

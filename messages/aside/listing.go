@@ -75,8 +75,8 @@ func DueList(live []screen.Listed, now time.Time) kit.Post {
 }
 
 // owes says what a client waits for, and of bad news that comes first what it is.
-func owes(inc *incident.Incident, aff *incident.Affected, p promise.Promise) string {
-	if u, next := inc.MustHear(aff), aff.Next(); u != nil && next != nil && next.N == p.N {
+func owes(inc *incident.Incident, aff *incident.Affected, p promise.Promise, now time.Time) string {
+	if u, next := inc.HearsBy(aff, p.DueAt, now), aff.Next(); u != nil && next != nil && next.N == p.N {
 		return "is to hear that " + u.That()
 	}
 	return screen.PromiseWord(p)
@@ -121,7 +121,7 @@ func dueLines(live []screen.Listed, now time.Time) []string {
 					list = append(list, line{l, p.Event.DueAt, fmt.Sprintf("▲ *%s* should hear now: %s · %s", messages.Escape(aff.Client.Name), screen.EventWhy(p.Event), name)})
 				}
 				if p.Outcome == promise.Pending {
-					list = append(list, line{l, p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), owes(l.Incident, aff, p), screen.DueWord(p.DueAt, now, &aff.Client), name)})
+					list = append(list, line{l, p.DueAt, fmt.Sprintf("%s *%s* %s, %s · %s", screen.DueMark(p.DueAt, now), messages.Escape(aff.Client.Name), owes(l.Incident, aff, p, now), screen.DueWord(p.DueAt, now, &aff.Client), name)})
 				}
 			}
 		}

@@ -88,7 +88,7 @@ func reminderButtons(v view.View) []slack.BlockElement {
 	p := v.Promise
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID, N: p.N}
 	told := kit.Button(kit.ActTold, ref, "I told them myself")
-	disclose := v.Incident.MustHear(v.Client) != nil
+	disclose := v.Incident.HearsBy(v.Client, p.DueAt, v.Now) != nil
 	if kit.TakesNone(v.Client) {
 		return kit.Vouching(v.Client.Restored, ref, told)
 	}
@@ -233,7 +233,7 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	if !p.Rings() {
 		return calmText(v.Incident, p, name, w)
 	}
-	if u, next := v.Incident.MustHear(v.Client), v.Client.Next(); u != nil && next != nil && next.N == p.N && v.Client.Out == 0 {
+	if u, next := v.Incident.HearsBy(v.Client, p.DueAt, v.Now), v.Client.Next(); u != nil && next != nil && next.N == p.N && v.Client.Out == 0 {
 		return mustHear(u, p, name, late, w)
 	}
 	switch {
