@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// 7.1: the README says how to get the program before it runs it, with what, and that the first
+// The README says how to get the program before it runs it, with what, and that the first
 // start takes a while; what it says is so.
 func TestTheReadmeSaysHowToGetTheProgram(t *testing.T) {
 	data, err := os.ReadFile("../../README.md")

@@ -70,7 +70,7 @@ func TestTheSandboxLosesItsDisk(t *testing.T) {
 	}
 }
 
-// 5.11: an address that somebody writes on the sandbox's page is not called, nor is its name
+// An address that somebody writes on the sandbox's page is not called, nor is its name
 // looked up, unless it is on this machine. Its own places are.
 func TestTheSandboxCallsNobodyOutside(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// 7.11: a list that comes out of Outlook names its zones as Windows does.
+// A list that comes out of Outlook names its zones as Windows does.
 func TestZonesOfWindows(t *testing.T) {
 	for name, want := range map[string]string{
 		"W. Europe Standard Time": "Europe/Berlin", "gmt standard time": "Europe/London", " Eastern Daylight Time": "America/New_York",

@@ -10,7 +10,7 @@ import (
 	"candor/messages/scene"
 )
 
-// 7.4: a step is a line with “Done”. Slack writes “(optional)” behind the label of each
+// A step is a line with “Done”. Slack writes “(optional)” behind the label of each
 // input that may stay empty, so no step is one.
 func TestStepsAreLinesNotQuestions(t *testing.T) {
 	inc := scene.Sixty()

@@ -10,7 +10,7 @@ import (
 	"candor/incident/client"
 )
 
-// 7.4: the times that are offered stand in their order, with whole spans, and the one
+// The times that are offered stand in their order, with whole spans, and the one
 // that is proposed is chosen.
 func TestTimesOfferedAreSortedAndWhole(t *testing.T) {
 	now := time.Date(2026, 3, 10, 12, 59, 31, 0, time.UTC)

@@ -165,7 +165,7 @@ func backlogGoes(k *kit) {
 	}
 }
 
-// 5.20: a cursor of bbolt that goes to the last key after deletes in one transaction may never
+// A cursor of bbolt that goes to the last key after deletes in one transaction may never
 // come back. The envelopes are as large as Slack's, so that ten of them are more than a
 // store keeps in one page.
 func receiveAsAllFinish(k *kit) {
