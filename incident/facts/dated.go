@@ -13,6 +13,9 @@ var relative = []struct {
 	ago   int
 	dated string
 }{
+	{regexp.MustCompile(`(?i)(^|\b(?:from|until|till|to|by|since|before|after) )today (\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m)\b`), 0, "${1}$2 on {day}"},
+	{regexp.MustCompile(`(?i)(^|\b(?:from|until|till|to|by|since|before|after) )yesterday (\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m)\b`), 1, "${1}$2 on {day}"},
+	{regexp.MustCompile(`(?i)(^|\b(?:from|until|till|to|by|since|before|after) )tomorrow (\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m)\b`), -1, "${1}$2 on {day}"},
 	{regexp.MustCompile(`(?i)\b(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m|noon|midnight) today\b`), 0, "$1 on {day}"},
 	{regexp.MustCompile(`(?i)\b(\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]m|noon|midnight) yesterday\b`), 1, "$1 on {day}"},
 	{regexp.MustCompile(`(?i)\byesterday (morning|afternoon|evening|night)\b`), 1, "the $1 of {day}"},
