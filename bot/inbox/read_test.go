@@ -75,6 +75,7 @@ func TestAMessageIsReadWhateverStandsBesideIt(t *testing.T) {
 	} {
 		read(name, merged(around, object{"event": message}, more))
 	}
+	read("a thread whose time is a number", merged(around, object{"event": merged(message, object{"thread_ts": 1773151200.0001})}))
 }
 
 func TestAPressIsReadWhateverStandsBesideIt(t *testing.T) {
@@ -101,6 +102,15 @@ func TestAPressIsReadWhateverStandsBesideIt(t *testing.T) {
 		"a button with more to it": {"actions": []object{merged(button, object{"text": "Yes", "style": 3, "confirm": false, "selected_options": object{}})}},
 	} {
 		read(name, merged(press, more))
+	}
+	for name, act := range map[string]object{
+		"a menu in which nothing was chosen": {"type": "static_select", "action_id": "still", "block_id": "do", "selected_option": nil, "placeholder": "Choose"},
+		"an entry of a menu":                 {"type": "overflow", "action_id": "still", "block_id": "do", "selected_option": object{"text": 1, "value": "resolve 1/acme"}},
+	} {
+		r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(press, object{"actions": []object{act}}))})
+		if err != nil || r.User != "U0ANA" || r.Action == nil || r.Action.ActionID != "still" || act["type"] == "overflow" && r.Action.SelectedOption.Value != "resolve 1/acme" {
+			t.Errorf("%s: read %+v, %v", name, r, err)
+		}
 	}
 	// Which of two would be meant, nobody knows; the person is known, and can be told.
 	r, err := Read(records.Envelope{ID: "e", Type: "interactive", Payload: mustJSON(t, merged(press, object{"actions": []object{button, button}}))})
@@ -138,6 +148,8 @@ func TestAFormIsReadWhateverStandsBesideIt(t *testing.T) {
 		"when":   object{"v": object{"type": "datetimepicker", "selected_date_time": nil}},
 		"odd":    object{"v": object{"type": "mirror", "selected_option": "x", "value": object{}}},
 		"odder":  nil,
+		"file":   object{"v": object{"type": "file_input", "files": []object{{"id": "F1", "shares": object{}, "user_team": 3}}}},
+		"rich":   object{"v": object{"type": "rich_text_input", "rich_text_value": object{"type": "rich_text", "elements": []int{}}}},
 	}
 	input := object{"type": "input", "block_id": "impact", "label": object{"type": "plain_text", "text": "What"}, "element": object{"type": "plain_text_input", "action_id": "v"}}
 	view := object{"id": "V1", "type": "modal", "callback_id": "declare", "private_metadata": "1/acme", "hash": "1.x", "title": object{"type": "plain_text", "text": "Declare"},
