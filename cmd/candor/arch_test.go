@@ -133,7 +133,8 @@ var (
 		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
 		"messages/form":         and(shown, "incident/alike", "messages", "messages/owns", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep", "messages/due"),
 		"messages/scene":        shown, // for tests
-		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "incident/plain", "incident/secret", "messages/lint/sieve"},
+		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/machine", "incident/plain", "incident/secret", "messages/lint/sieve"},
+		"messages/lint/machine": {},
 		"messages/lint/blank":   {},
 		"messages/lint/hour":    {},
 		"messages/lint/sieve":   {},

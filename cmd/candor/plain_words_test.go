@@ -69,6 +69,8 @@ var termsOfFiles = map[string]string{
 	"cmd/candor/lintcmd/lint.go":    "the draft check takes its terms from other programs",
 	"bot/inbox/read.go":             "what Slack sends, for the log",
 	"delivery/mailbox/report.go":    "the words of mail servers",
+	"bot/typed/meant.go":            "what people type who know other programs",
+	"incident/secret/secret.go":     "what a password is called",
 }
 
 // said is a text that people read, and where it was found.

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 
 	"candor/incident"
-	"candor/incident/claimed"
 	"candor/incident/before"
+	"candor/incident/claimed"
 	"candor/incident/client"
 	"candor/incident/drill"
 	"candor/incident/facts"

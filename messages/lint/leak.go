@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"candor/incident/secret"
+	"candor/messages/lint/machine"
 )
 
 // mask is a stretch of a text that is no prose, and why.
@@ -182,7 +183,7 @@ func (k *checker) link(m mask) {
 			k.lower(n)
 		}
 	}
-	if isHost(m.host) {
+	if machine.Is(m.host) {
 		k.add("leak-host", m.span, "")
 	}
 }
