@@ -12,15 +12,15 @@ import (
 type Ended struct {
 	N      int       `json:"n"`
 	How    string    `json:"how"`
-	Writer string    `json:"writer"` // Slack ids
+	Writer string    `json:"writer"` // who has the words back; Slack ids
 	By     string    `json:"by"`     // who had the last word
 	At     time.Time `json:"at"`
 	Asked  []string  `json:"asked,omitempty"`
 }
 
-// End is how a request ends now.
-func (r *Request) End(how string, now time.Time) *Ended {
-	return &Ended{N: r.N, How: how, Writer: r.Update.By, By: r.Decider(how), At: now, Asked: append(slices.Clone(r.Asked), r.Let...)}
+// End is how a request ends now; writer is who has its words back.
+func (r *Request) End(how, writer string, now time.Time) *Ended {
+	return &Ended{N: r.N, How: how, Writer: writer, By: r.Decider(how), At: now, Asked: append(slices.Clone(r.Asked), r.Let...)}
 }
 
 // Was says whether a person was asked for the request with that number, which is over: they

@@ -29,7 +29,7 @@ func TestWhatBecameOfARequest(t *testing.T) {
 		{Replaced, false, time.Time{}, "Another text took its place at "},
 		{Void, false, time.Time{}, "It did not leave: what it was about changed at "},
 	} {
-		c := Client{Name: "Acme", OnWay: tt.onWay, ToldAt: tt.toldAt, Ended: r.End(tt.how, at)}
+		c := Client{Name: "Acme", OnWay: tt.onWay, ToldAt: tt.toldAt, Ended: r.End(tt.how, r.Update.By, at)}
 		if _, err := c.Find(3); err == nil || !strings.Contains(err.Error(), tt.says) || !strings.HasSuffix(err.Error(), "Nothing was sent now.") {
 			t.Errorf("%s: %v, want %q", tt.how, err, tt.says)
 		}
@@ -41,10 +41,10 @@ func TestWhatBecameOfARequest(t *testing.T) {
 			t.Error(found, err)
 		}
 	}
-	if _, err := (Client{Ended: r.End(Approved, at)}).Find(2); err == nil || !strings.HasPrefix(err.Error(), "This was answered already") {
+	if _, err := (Client{Ended: r.End(Approved, r.Update.By, at)}).Find(2); err == nil || !strings.HasPrefix(err.Error(), "This was answered already") {
 		t.Errorf("of an older one: %v", err)
 	}
-	e := r.End(Rejected, at)
+	e := r.End(Rejected, r.Update.By, at)
 	if !e.Was(3, "U0BEN") || !e.Was(3, "U0DEE") || e.Was(2, "U0BEN") || e.Was(3, "U0CLEO") || (*Ended)(nil).Was(3, "U0BEN") {
 		t.Error("who was asked")
 	}

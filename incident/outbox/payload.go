@@ -57,12 +57,13 @@ type Payload struct {
 	Failed Yes `json:"failed,omitzero"` // of [Trial]: it tells another that a try has failed
 
 	// Of [AskGuest], [GuestSaid] and [Passed]; of a [Morning] whose list it is, if not that of
-	// who reads it.
+	// who reads it; of [ApprovalEnded] who wrote the text.
 	User   string      `json:"user,omitempty"`
 	Name   string      `json:"name,omitempty"`   // as they call themselves
 	Answer GuestAnswer `json:"answer,omitempty"` // of [GuestSaid]
 	Had    Yes         `json:"had,omitzero"`     // of [AskGuest]: they had roles or changes, which passed to whoever is asked
 	Passed string      `json:"passed,omitempty"` // and the numbers of those changes, parted by spaces
+	Begun  string      `json:"begun,omitempty"`  // ids of the clients for whom they had words that have not left, parted by spaces
 	Reads  string      `json:"reads,omitempty"`  // ids of the clients who have read that they can call them during this night, parted by spaces
 
 	// Of [ApprovalAsk] and [ApprovalAlone] the number of the request; of

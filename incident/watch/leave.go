@@ -36,8 +36,8 @@ func Leave(w *work.Unit, user string) error {
 		return err
 	}
 	name := fault.FirstOf(w.Person(user).Name, w.Inc.Names[user])
-	reads := readsOf(w.Inc, name, w.Now)
-	if err := notTheirs(w, user); err != nil || !had && passed == "" && len(reads) == 0 {
+	reads, begun := readsOf(w.Inc, name, w.Now), passWords(w.Inc, user, to)
+	if err := notTheirs(w, user); err != nil || !had && passed == "" && len(reads)+len(begun) == 0 {
 		return err
 	}
 	if err := w.Record(timeline.Entry{Kind: timeline.AccountLeft, Person: user}); err != nil {
@@ -45,8 +45,29 @@ func Leave(w *work.Unit, user string) error {
 	}
 	d := w.Inc.NewDelivery(outbox.Passed, "left/"+user+"/"+fault.Itoa(int(w.Now.Unix())), w.Now)
 	d.To, d.Lane = to, "direct/"+to
-	d.Data = outbox.Payload{User: user, Name: name, Passed: passed, Reads: strings.Join(reads, " ")}
+	d.Data = outbox.Payload{User: user, Name: name, Passed: passed, Reads: strings.Join(reads, " "), Begun: strings.Join(begun, " ")}
 	return work.Enqueue(w.Tx, d)
+}
+
+// passWords gives what somebody had written and not sent, such as a text that was rejected, to another who
+// has begun nothing for that client. It returns the ids of those clients.
+func passWords(inc *incident.Incident, user, to string) (list []string) {
+	for i := range inc.Clients {
+		aff := &inc.Clients[i]
+		if words := aff.Drafts[user]; unsent(aff, user) && aff.Drafts[to].Kind == "" {
+			words.By = to
+			aff.KeepDraft(words)
+			delete(aff.Drafts, user)
+			list = append(list, aff.Client.ID)
+		}
+	}
+	return list
+}
+
+// unsent says whether somebody has written to a client since those were told last, and it has not left.
+func unsent(aff *incident.Affected, user string) bool {
+	words := aff.Drafts[user]
+	return words.Kind != "" && words.At.After(aff.ToldAt)
 }
 
 // abandoned says in the channel that nobody is left who could be asked. Who was in charge stays so
@@ -97,6 +118,11 @@ func Holders(inc *incident.Incident) []string {
 		}
 	}
 	for i := range inc.Clients {
+		for user := range inc.Clients[i].Drafts {
+			if unsent(&inc.Clients[i], user) && !inc.Over() {
+				list = append(list, user)
+			}
+		}
 		if r := inc.Clients[i].Request; r != nil {
 			list = append(append(list, r.Update.By), r.Asked...)
 			for _, n := range r.Open() {

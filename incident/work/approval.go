@@ -143,9 +143,8 @@ func (w *Unit) RemindOfRequest(aff *incident.Affected) error {
 // answers for them. Nobody gets it twice.
 func (w *Unit) OfferAlone(aff *incident.Affected) error {
 	r := aff.Request
-	to, suffix := r.Update.By, ""
-	if w.Gone(w.Tx, to) {
-		to = w.AnswersFor(to)
+	to, suffix := w.heir(r.Update.By), ""
+	if to != r.Update.By {
 		suffix = "/" + to
 	}
 	d := w.Inc.NewDelivery(outbox.ApprovalAlone, fmt.Sprintf("%s/request/%d/alone%s", aff.Client.ID, r.N, suffix), w.Now)

@@ -51,7 +51,7 @@ func (w *Unit) closeRequest(aff *incident.Affected, how string) error {
 	if fault.OneOf(how, approval.Rejected, approval.Withdrawn) && r.Update.Kind == update.MonitoringUpdate { // since when, nobody says any more
 		aff.Works = time.Time{}
 	}
-	aff.Request, aff.Ended = nil, r.End(how, w.Now)
+	aff.Request, aff.Ended = nil, r.End(how, w.heir(r.Update.By), w.Now)
 	return w.endPosts(aff, r, how, r.Posts)
 }
 
@@ -77,8 +77,9 @@ func (w *Unit) endPosts(aff *incident.Affected, r *approval.Request, how string,
 func (w *Unit) TellWriter(aff *incident.Affected, how, by, why string) error {
 	r := aff.Request
 	d := w.Inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/request/%d/ended", aff.Client.ID, r.N), w.Now)
-	d.Client, d.To, d.Lane = aff.Client.ID, r.Update.By, "direct/"+r.Update.By
-	d.Data = outbox.Payload{Request: how, UpdateKind: r.Update.Kind, By: by, Why: why}
+	d.Client, d.To = aff.Client.ID, w.heir(r.Update.By)
+	d.Lane = "direct/" + d.To
+	d.Data = outbox.Payload{Request: how, UpdateKind: r.Update.Kind, By: by, Why: why, User: r.Update.By}
 	return Enqueue(w.Tx, d)
 }
 
@@ -96,7 +97,7 @@ func (w *Unit) EndOutdated(aff *incident.Affected, r *approval.Request) (refusal
 	if !u.Passed(w.Now).IsZero() && w.Inc.Eligible(aff, u.Kind, w.Now) == nil {
 		why = "a time that it promises has passed"
 	}
-	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(u.By)),
+	return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker writes one: press Client update.", why, fault.Mention(w.heir(u.By))),
 		w.VoidRequest(aff, why)
 }
 
@@ -111,7 +112,7 @@ func (w *Unit) ReadLate(aff *incident.Affected, r *approval.Request, by string) 
 	changed, err := w.rewritten(aff, &t.Update)
 	if said, ours := errors.AsType[*fault.Error](err); ours {
 		why := "it became late while it waited, and there is no room in it to say so: " + fault.Reason(said.Message)
-		return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker shortens it: press Client update.", why, fault.Mention(r.Update.By)),
+		return fault.Errorf(fault.Conflict, "It was *not* sent: %s. %s has the words back, and is told. Whoever is quicker shortens it: press Client update.", why, fault.Mention(w.heir(r.Update.By))),
 			w.VoidRequest(aff, why)
 	}
 	if err != nil || !changed { // it is true as it is

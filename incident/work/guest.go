@@ -93,6 +93,14 @@ func (w *Unit) sparesTheirs(d *outbox.Delivery) {
 	}
 }
 
+// heir has what somebody wrote: they themselves, or who answers for them once they have left.
+func (w *Unit) heir(user string) string {
+	if user != "" && w.Gone(w.Tx, user) {
+		return w.AnswersFor(user)
+	}
+	return user
+}
+
 // AnswersFor is who is asked about somebody, and gets what they can do no more: whoever is in
 // charge; if that is they themselves, whoever is on it while they sleep, else the next of the
 // team. Where nobody is, it is they.

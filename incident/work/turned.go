@@ -55,8 +55,9 @@ func (w *Unit) stop(aff *incident.Affected) error {
 	}
 	w.giveBack(aff, u)
 	d := w.Inc.NewDelivery(outbox.ApprovalEnded, fmt.Sprintf("%s/update/%d/stopped", aff.Client.ID, u.N), w.Now)
-	d.Client, d.Update, d.To, d.Lane = aff.Client.ID, u.N, u.By, "direct/"+u.By
-	d.Data = outbox.Payload{Request: approval.Void, UpdateKind: u.Kind, Why: why}
+	d.Client, d.Update, d.To = aff.Client.ID, u.N, w.heir(u.By)
+	d.Lane = "direct/" + d.To
+	d.Data = outbox.Payload{Request: approval.Void, UpdateKind: u.Kind, Why: why, User: u.By}
 	if err := Enqueue(w.Tx, d); err != nil {
 		return err
 	}
@@ -64,9 +65,10 @@ func (w *Unit) stop(aff *incident.Affected) error {
 }
 
 // giveBack keeps the words of a text that does not leave any more as its writer's draft, unless
-// they have begun another.
+// they have begun another; as the draft of who answers for a writer who has left.
 func (w *Unit) giveBack(aff *incident.Affected, u *update.Update) {
-	if u.By != "" && aff.Drafts[u.By].Kind == "" {
-		aff.KeepDraft(u.AsDraft())
+	words := u.AsDraft()
+	if words.By = w.heir(u.By); words.By != "" && aff.Drafts[words.By].Kind == "" {
+		aff.KeepDraft(words)
 	}
 }

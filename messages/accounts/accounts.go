@@ -35,7 +35,7 @@ func AskGuest(v view.View, d outbox.Delivery) kit.Post {
 // Passed tells a person that they have what another had, whose account is no more.
 func Passed(v view.View, d outbox.Delivery) kit.Post {
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
-		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w) + passedNight(v.Incident, d.Data)
+		return fmt.Sprintf("%s%s: the account of %s in Slack was deactivated. What they had to do is with you now.", w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), guestName(d.Data)) + passedChanges(v, d.Data.Passed, w) + passedWords(v.Incident, d.Data) + passedNight(v.Incident, d.Data)
 	})
 }
 
@@ -51,14 +51,28 @@ func passedChanges(v view.View, passed string, w kit.Pen) (text string) {
 	return text
 }
 
-// passedNight says who still reads that they can call them.
-func passedNight(inc *incident.Incident, data outbox.Payload) string {
-	var names []string
-	for _, id := range strings.Fields(data.Reads) {
+// passedWords says for whom they had written words that did not leave.
+func passedWords(inc *incident.Incident, data outbox.Payload) string {
+	names := namesOf(inc, data.Begun)
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("\n• Their words to %s have not left, and are yours: press Client update.", messages.Escape(fault.And(names)))
+}
+
+// namesOf are the names of clients by their ids.
+func namesOf(inc *incident.Incident, ids string) (names []string) {
+	for _, id := range strings.Fields(ids) {
 		if aff := inc.Affected(id); aff != nil {
 			names = append(names, aff.Client.Name)
 		}
 	}
+	return names
+}
+
+// passedNight says who still reads that they can call them.
+func passedNight(inc *incident.Incident, data outbox.Payload) string {
+	names := namesOf(inc, data.Reads)
 	if len(names) == 0 {
 		return ""
 	}

@@ -185,7 +185,7 @@ func withNumbers(v view.View, users []string) string {
 	return fault.And(list)
 }
 
-// endedPost tells the writer why a text was not sent.
+// endedPost tells the writer why a text was not sent, or who has the words of one who has left.
 func endedPost(v view.View, d outbox.Delivery) kit.Post {
 	ref := view.Ref{Number: v.Incident.Number, Client: v.Client.Client.ID}
 	return kit.BothWays(v.Now, func(w kit.Pen) string {
@@ -196,8 +196,12 @@ func endedPost(v view.View, d outbox.Delivery) kit.Post {
 		if by := d.Data.By; by != "" {
 			what = fmt.Sprintf("was not approved by %s: “%s”", kit.Mention(by), messages.Escape(d.Data.Why))
 		}
-		return fmt.Sprintf("%s%s: your update to %s %s Nothing was sent; your words are kept.%s",
-			w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), w.Strong(v.Client.Client.Name), what, deadline(v, w))
+		whose, words := "your update", "your words are kept"
+		if writer := d.Data.User; writer != "" && writer != d.To {
+			whose, words = "the update of "+kit.Mention(writer), "the words are with you now, since their account was deactivated"
+		}
+		return fmt.Sprintf("%s%s: %s to %s %s Nothing was sent; %s.%s",
+			w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), whose, w.Strong(v.Client.Client.Name), what, words, deadline(v, w))
 	}, slack.NewActionBlock("do", kit.Primary(kit.Button(kit.ActEdit, ref, "Edit and send again"))))
 }
 
