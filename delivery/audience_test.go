@@ -52,6 +52,7 @@ var unspoken = map[string]string{
 	outbox.GoodNight:  "goes to one person",
 	outbox.TakeOver:   "goes to one person",
 	outbox.Passed:     "goes to one person",
+	outbox.Muted:      "goes to one person",
 	outbox.HandedOver: "goes to one person",
 	outbox.ClockDue:   "goes to one person",
 

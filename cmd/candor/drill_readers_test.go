@@ -36,7 +36,8 @@ var mindsDrills = map[string]string{
 	"cmd/candor/ledger/ledger.go Clients":                     "it is asked for names that belong to others, and its client's is nobody's",
 	"cmd/candor/ledger/ledger.go Count":                       "figures.Counts leaves it out",
 	"cmd/candor/status.go (*app).status":                      "not counted",
-	"cmd/candor/reload.go (*reloader).warnHolders":            "who is in one is named, too",
+	"incident/watch/phones.go Affected":                       "who is in one is named, too",
+	"incident/watch/phones.go Rewire":                         "who is in one is told, too",
 	"cmd/candor/rehearsal/rehearsal.go (*Stage).heard":        "left out: the sandbox's drill is played in a real one",
 
 	"incident/firm/sheets.go (*Firm).Zone":  "the clock of a person is theirs in a drill, too",

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"candor/cmd/candor/cli"
-	"candor/incident"
 	"candor/incident/records"
 	"candor/incident/team"
 	"candor/incident/watch"
@@ -75,23 +74,24 @@ func (r *reloader) reload(ctx context.Context) {
 	}
 }
 
-// warnHolders names who has a part in an incident and stands under people no more: a reload
-// takes no role from anybody, and rings nobody whom the config does not name.
+// warnHolders names who has a part in an incident and stands under people no more, or can be rung no more: a
+// reload takes no role from anybody, and rings nobody whom the config does not name.
 func (r *reloader) warnHolders(ctx context.Context, now *config) {
-	var live []*incident.Incident
-	err := r.app.store.View(ctx, func(tx records.Tx) (err error) { live, err = tx.LiveIncidents(); return err })
+	var parts []watch.Part
+	err := r.app.store.View(ctx, func(tx records.Tx) (err error) {
+		parts, err = watch.Affected(tx, r.now.people(), now.people())
+		return err
+	})
 	if err != nil {
 		r.log.Warn("who of those that are gone from the config has a part in an incident is not known", "err", err)
 	}
-	for _, p := range r.now.People {
-		if slices.ContainsFunc(now.People, func(q personConfig) bool { return q.Slack == p.Slack }) {
-			continue
+	for _, p := range parts {
+		why := map[bool]string{true: "stands under people no more", false: "has no wake address any more"}[p.Gone]
+		text := fmt.Sprintf("%s %s, and keeps their part in %s. Nothing is lost: others are asked when nobody answers, and their phone does not ring any more", p.Person.Name, why, p.Inc.Name())
+		for i, role := range p.Roles {
+			text += fmt.Sprintf("%s %s %s %s @name", map[bool]string{true: ". Give it to somebody else:", false: ","}[i == 0], r.now.Slack.Command, p.Inc.Name(), role)
 		}
-		for _, inc := range live {
-			if watch.Has(inc, p.Slack) {
-				r.log.Warn(fmt.Sprintf("%s stands under people no more, and keeps their part in %s. Nothing is lost: others are asked when nobody answers, and their phone does not ring any more. Give it to somebody else: %s %s commander @name", p.Name, inc.Name(), r.now.Slack.Command, inc.Name()))
-			}
-		}
+		r.log.Warn(text)
 	}
 }
 

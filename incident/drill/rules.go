@@ -25,7 +25,7 @@ var Rules = map[string]Rule{
 	outbox.ApprovalAsk: Goes, outbox.RoleGap: Goes, outbox.AllLeft: Goes, outbox.DrillBegun: Goes, outbox.DrillScore: Goes, outbox.Sheet: Goes, outbox.PinSheet: Goes,
 
 	outbox.Direct: ToTeam, outbox.Notice: ToTeam, outbox.AskGuest: ToTeam, outbox.Passed: ToTeam, outbox.ApprovalAlone: ToTeam, outbox.ApprovalEnded: ToTeam,
-	outbox.Second: ToTeam, outbox.TakeOver: ToTeam, outbox.HandedOver: ToTeam,
+	outbox.Second: ToTeam, outbox.TakeOver: ToTeam, outbox.HandedOver: ToTeam, outbox.Muted: ToTeam,
 
 	outbox.WakeCall: ToJoined,
 

@@ -31,6 +31,7 @@ const (
 
 	AskGuest  = "guest"    // a direct message: is a guest in the channel client or colleague?
 	Passed    = "passed"   // a direct message: what somebody had whose account was deactivated is yours
+	Muted     = "muted"    // a direct message: your phone cannot ring any more
 	AllLeft   = "all-left" // nobody is there any more who could be asked
 	GuestSaid = "said"     // edit that question to one line
 	Kick      = "kick"     // take a guest out of the channel
@@ -161,6 +162,7 @@ var kinds = []Kind{
 
 	{Name: AskGuest, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother, Lapses: true, Stands: true, Asks: true},
 	{Name: Passed, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: ToldAnother},
+	{Name: Muted, Manner: Posts, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: AllLeft, Manner: Posts, Where: InChannel, Words: true, Shut: TakenBack, Lost: Dropped},
 	{Name: GuestSaid, Manner: Edits, Where: ToPerson, Words: true, Shut: Anyway, Lost: Dropped},
 	{Name: Kick, Manner: Acts, Where: InChannel, Shut: Anyway, Lost: ToldEach, Lapses: true, Lands: true},

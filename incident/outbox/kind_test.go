@@ -71,6 +71,7 @@ var whoSleeps = map[string]string{
 	TakeOver:      "somebody chose them by name",
 	Passed:        "others with a role are asked first",
 	HandedOver:    "it is about what they asked",
+	Muted:         "it is about their own phone",
 	Morning:       "it comes in their working hours",
 	Damaged:       "it goes to all who may mend it",
 	Trial:         "it comes in their working hours",

@@ -50,9 +50,13 @@ func (s *Service) Provision(ctx context.Context, r team.Roster) (team.Provisioni
 	if len(p.Shared) > 0 && s.Configured() {
 		return team.Provisioning{}, fault.Errorf(fault.Invalid, "%s. Give each client one of its own, or wait until the incident is over", strings.Join(p.Shared, ". "))
 	}
+	before := s.Roster().People
 	s.SetRoster(to)
 	if err := s.save(ctx, func(tx records.Tx) error { return firm.KeepNames(tx, to.Clients) }); err != nil {
 		s.Log.Error("a copy of the store will not know by which names the clients of the config are known", "err", err)
+	}
+	if err := s.commit(ctx, func(tx records.Tx, now time.Time) error { return watch.Rewire(&s.Firm, tx, before, now) }); err != nil {
+		s.Log.Error("whose phone cannot ring any more was not told", "err", err)
 	}
 	return p, nil
 }

@@ -58,7 +58,7 @@ func (*queued) Reach(user string) (team.Reach, error) { return team.Reach{User: 
 
 // Who hears that two deliveries of a kind are lost, and how often.
 func TestWhoHearsOfWhatIsLost(t *testing.T) {
-	nobody := []string{outbox.Answered, outbox.Remove, outbox.Retold, outbox.Recopy, outbox.Notice, outbox.Farewell, outbox.GuestSaid, outbox.Morning, outbox.Relisted, outbox.Damaged, outbox.AskQuiet, outbox.StepDue, outbox.GoodNight, outbox.HandedOver, outbox.AllLeft, outbox.RoleGap, outbox.DrillBegun, outbox.DrillScore, outbox.ClockDue, outbox.Digest, outbox.Sheet, outbox.PinSheet, outbox.Trial, outbox.TrialSaid, outbox.AskClient, outbox.SheetAnswer}
+	nobody := []string{outbox.Answered, outbox.Remove, outbox.Retold, outbox.Recopy, outbox.Notice, outbox.Farewell, outbox.GuestSaid, outbox.Morning, outbox.Relisted, outbox.Damaged, outbox.AskQuiet, outbox.StepDue, outbox.GoodNight, outbox.HandedOver, outbox.AllLeft, outbox.Muted, outbox.RoleGap, outbox.DrillBegun, outbox.DrillScore, outbox.ClockDue, outbox.Digest, outbox.Sheet, outbox.PinSheet, outbox.Trial, outbox.TrialSaid, outbox.AskClient, outbox.SheetAnswer}
 	each := []string{outbox.OpenChannel, outbox.Invite, outbox.Kick}
 	another := []string{outbox.Direct, outbox.AskGuest, outbox.Passed, outbox.TakeOver}
 	for _, k := range outbox.Kinds() {

@@ -39,6 +39,14 @@ func Passed(v view.View, d outbox.Delivery) kit.Post {
 	})
 }
 
+// Muted tells a person that the config names no wake address of theirs any more.
+func Muted(v view.View, _ outbox.Delivery) kit.Post {
+	return kit.BothWays(v.Now, func(w kit.Pen) string {
+		return fmt.Sprintf("%s%s: your phone cannot ring any more. Whoever runs Candor has taken your wake address out of the config. What is due reaches you by Slack alone, and others are rung. To give away what you do, type `%s %s handover @name`.",
+			w.Strong(v.Incident.Name()), w.In(v.Incident.Channel.ID), v.Command, v.Incident.Name())
+	})
+}
+
 // passedChanges are the changes that came with that, each with its day.
 func passedChanges(v view.View, passed string, w kit.Pen) (text string) {
 	for _, n := range strings.Fields(passed) {

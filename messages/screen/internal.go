@@ -78,6 +78,7 @@ var internal = map[string]words{
 	outbox.AskGuest:  {[]need{anIncident}, accounts.AskGuest},
 	outbox.GuestSaid: {[]need{anIncident}, accounts.GuestSaid},
 	outbox.Passed:    {[]need{anIncident}, accounts.Passed},
+	outbox.Muted:     {[]need{anIncident}, accounts.Muted},
 
 	// A request that has ended since is not sent any more, see [incident.Incident.Obsolete].
 	outbox.ApprovalAsk:   {[]need{anIncident, aClient}, approvalPost},
