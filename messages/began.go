@@ -52,7 +52,7 @@ func (w *Words) noticed(inc *incident.Incident, aff *incident.Affected, u update
 	if given := u.Times["since"]; !given.IsZero() {
 		at = given
 	}
-	return Clean(grammar.Since(tidy.First(u.Words["impact"], w.impactOn(inc, aff))), false), at, found
+	return Clean(tidy.First(u.Words["impact"], w.impactOn(inc, aff)), false), at, found
 }
 
 // beginning says in a clause what a client notices and when it began or was found.

@@ -16,8 +16,13 @@ type Named struct {
 type Clauses map[string]Named
 
 // Whole makes clauses of the words of a text that only name something: “search and
-// login” work again. All other words stay as they are.
+// login” work again. What they notice since a time is said so ([Since]); all other words stay as they are.
 func Whole(words map[string]string, by Clauses) map[string]string {
+	for _, name := range []string{"impact", "impact_now"} {
+		if text := words[name]; text != "" {
+			words[name] = Since(text)
+		}
+	}
 	for name, say := range by {
 		text := strings.TrimRight(strings.TrimSpace(words[name]), " .")
 		if !names(text) {

@@ -38,3 +38,14 @@ func TestWhatIsOnlyNamed(t *testing.T) {
 		}
 	}
 }
+
+// What they notice is said as what lasts, in either field that asks for it; other words stay as typed.
+func TestWhatTheyNoticeSinceATime(t *testing.T) {
+	for field, want := range map[string]string{
+		"impact": "Orders have been missing since 13:00.", "impact_now": "Orders have been missing since 13:00.", "what_changed": "Orders are missing since 13:00.",
+	} {
+		if got := Whole(map[string]string{field: "Orders are missing since 13:00."}, nil)[field]; got != want {
+			t.Errorf("%s: %q, want %q", field, got, want)
+		}
+	}
+}
