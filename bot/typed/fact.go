@@ -17,15 +17,14 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 		return "", ans, err
 	}
 	whose, text = eachOrOne(inc, text)
-	question, rest := FirstWord(text)
-	value, words := FirstWord(rest)
+	question, value, words := answered(text)
 	if err := gone(inc, words); err != nil {
 		return "", ans, err
 	}
 	if id, more := Client(inc, words, false); len(inc.Clients) > 1 && whose == "" && id != "" {
 		whose, words = id, more
 	}
-	ans = facts.FactAnswer{Question: facts.Question(strings.ToLower(question)), Answer: facts.Answer(strings.ToLower(value)), Words: words}
+	ans = facts.FactAnswer{Question: question, Answer: value, Words: words}
 	if _, ok := facts.Answers[ans.Question]; !ok && question != "" {
 		return "", ans, ans.Check().(*fault.Error).Offering(fault.Ready{Line: inc.Name() + " fact", Label: "The five questions"})
 	}

@@ -1,0 +1,38 @@
+package typed
+
+import (
+	"slices"
+	"testing"
+
+	"candor/incident/facts"
+)
+
+func TestAnswered(t *testing.T) {
+	for text, want := range map[string]string{
+		"data_lost yes all orders": "data_lost|yes|all orders", "data lost yes all orders": "data_lost|yes|all orders", "Data lost": "data_lost||",
+		"recoverable partly the orders since 5 March": "recoverable|part|the orders since 5 March", "recovery none": "recoverable|no|",
+		"backup no": "backup|none|", "backups failed in May": "backup|failed|in May", "breach maybe": "intruder|suspected|", "intruder yes": "intruder|yes|",
+		"personal ?": "personal|unknown|", "all orders are gone": "all|orders|are gone", "": "||",
+	} {
+		q, a, words := answered(text)
+		if got := string(q) + "|" + string(a) + "|" + words; got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Another word never stands for an answer that its question does not have, nor for one that is typed so.
+func TestOtherAnswersAreAnswers(t *testing.T) {
+	for q, words := range otherAnswers {
+		for w, a := range words {
+			if !slices.Contains(facts.Answers[q], a) || slices.Contains(facts.Answers[q], facts.Answer(w)) {
+				t.Errorf("%s %s stands for %s", q, w, a)
+			}
+		}
+	}
+	for w, q := range otherQuestions {
+		if !slices.Contains(facts.Questions, q) || slices.Contains(facts.Questions, facts.Question(w)) {
+			t.Errorf("%s stands for %s", w, q)
+		}
+	}
+}
