@@ -245,8 +245,8 @@ func (s *Service) Edit(ctx context.Context, a incident.Actor, number int64, d in
 }
 
 func edit(w *work.Unit, a incident.Actor, d incident.Details) error {
-	keep := func(_ incident.Actor, d incident.Details) error { return watch.Keep(w, d.Roles) }
-	for _, step := range []func(incident.Actor, incident.Details) error{keep, w.EditKind, w.EditAlso, w.EditSeverity, w.EditStatus, w.EditRoles, w.EditAftercare} {
+	assign := func(a incident.Actor, d incident.Details) error { return watch.Assign(w, a, d.Roles) }
+	for _, step := range []func(incident.Actor, incident.Details) error{assign, w.EditKind, w.EditAlso, w.EditSeverity, w.EditStatus, w.EditRoles, w.EditAftercare} {
 		if err := step(a, d); err != nil {
 			return err
 		}

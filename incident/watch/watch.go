@@ -4,6 +4,7 @@
 package watch
 
 import (
+	"cmp"
 	"time"
 
 	"candor/incident"
@@ -68,12 +69,20 @@ func fits(w *work.Unit, a incident.Actor, r night.Request) error {
 
 // awake refuses to ask somebody who sleeps when they would be asked.
 func awake(w *work.Unit, user string, at time.Time) error {
-	reach, err := w.Tx.Reach(user)
-	if err != nil || !reach.Asleep.On(w.Now) || !reach.Asleep.Until.After(at) {
+	until, err := sleepsTill(w, user)
+	if err != nil || !until.After(at) {
 		return err
 	}
-	return fault.FieldError(night.FieldOn, "%s sleeps until %s, as they said. Nothing was changed, and nobody was asked. Name somebody else.",
-		fault.FirstOf(w.Person(user).Name, fault.Mention(user)), fault.Moment(reach.Asleep.Until))
+	return fault.FieldError(night.FieldOn, "%s sleeps until %s, as they said. Nothing was changed, and nobody was asked. Name somebody else.", fault.FirstOf(w.Person(user).Name, fault.Mention(user)), fault.Moment(until))
+}
+
+// sleepsTill is until when somebody sleeps, as they said; zero if they do not.
+func sleepsTill(w *work.Unit, user string) (until time.Time, err error) {
+	reach, err := w.Tx.Reach(user)
+	if err == nil && reach.Asleep.On(w.Now) {
+		until = reach.Asleep.Until
+	}
+	return until, err
 }
 
 // each runs a step on this incident, and on the others that have not ended in which the
@@ -163,6 +172,9 @@ func handOver(w *work.Unit, a incident.Actor, r night.Request) error {
 		}
 		return fault.Errorf(fault.Invalid, "It is yours already. Nobody was asked. Name somebody else.")
 	}
+	if h := w.Inc.Watch.Handover; h.Open() && h.From == a.ID && h.To == r.To {
+		return fault.Errorf(fault.Conflict, "You asked %s at %s, and there is no answer yet. They were not asked again. Call them, or take it back: handover and your own name.", fault.Mention(h.To), fault.Clock(h.At))
+	}
 	if err := awake(w, r.To, w.Now); err != nil {
 		return err
 	}
@@ -188,9 +200,22 @@ func keep(w *work.Unit, h *night.Handover) error {
 	return w.Record(timeline.Entry{Kind: timeline.TakeoverKept, By: h.From, Person: h.To})
 }
 
-// Keep is [keep] where one role is given to whoever has it and had asked another to take
-// over: they mean to keep it.
-func Keep(w *work.Unit, roles map[playbook.Role]string) error {
+// atOnce are the roles whose holders have to act now: nobody gives them to somebody who sleeps.
+var atOnce = []playbook.Role{playbook.Commander, playbook.Comms, playbook.Tech}
+
+// Assign refuses to give somebody who sleeps what has to be done now, and is [keep] where one role is given
+// to whoever has it and had asked another to take over: they mean to keep it.
+func Assign(w *work.Unit, a incident.Actor, roles map[playbook.Role]string) error {
+	for _, role := range atOnce {
+		user, given := roles[role]
+		if !given || user == "" || user == a.ID || user == w.Inc.Roles[role] {
+			continue
+		}
+		if until, err := sleepsTill(w, user); err != nil || until.After(w.Now) {
+			return cmp.Or(err, error(fault.Errorf(fault.Conflict, "%s sleeps until %s, as they said. Nothing was changed. Name somebody else, or call them: once they are up they can take it themselves.",
+				fault.FirstOf(w.Person(user).Name, fault.Mention(user)), fault.Moment(until))))
+		}
+	}
 	h := w.Inc.Watch.Handover
 	for role, user := range roles {
 		if len(roles) == 1 && h.Open() && h.From == user && w.Inc.Roles[role] == user {
