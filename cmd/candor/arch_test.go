@@ -64,7 +64,7 @@ var (
 		"incident/restore":      {"incident/fault", "incident/schedule"},
 		"incident/night":        {"incident/fault", "incident/schedule"},
 		"incident/rota":         and(shown, "incident/firm", "incident/records"),
-		"incident/watch":        and(rules, "incident/asleep", "incident/records", "incident/rota", "incident/view", "incident/work"),
+		"incident/watch":        and(rules, "incident/asleep", "incident/firm", "incident/records", "incident/rota", "incident/view", "incident/work"),
 		"incident/solved":       {"incident/facts", "incident/fault"},
 		"incident/recovery":     and(rules, "incident/firm", "incident/records", "incident/work"),
 		"incident/unreadable":   and(rules, "incident/firm", "incident/records", "incident/view", "incident/work"),

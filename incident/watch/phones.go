@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident"
@@ -44,7 +45,29 @@ func Affected(tx records.Tx, before, after []team.Person) (list []Part, err erro
 // Rewire follows that people are woken elsewhere than before: whoever relied on a phone that cannot ring any more
 // is told, in each incident in which they have a part, and its card shows it. Of a new address no call has failed yet.
 func Rewire(f *firm.Firm, tx records.Tx, before []team.Person, now time.Time) error {
-	anew := map[string]bool{}
+	anew, err := wiredAnew(f, tx, before)
+	if err != nil {
+		return err
+	}
+	live, err := tx.LiveIncidents()
+	for _, inc := range live {
+		w := work.Begin(f, tx, inc, now)
+		muted, err := tellMuted(w, before)
+		if err != nil {
+			return err
+		}
+		if muted || slices.ContainsFunc(Holders(inc), func(user string) bool { return anew[user] }) {
+			if err := w.ShowAgain(nil); err != nil {
+				return err
+			}
+		}
+	}
+	return err
+}
+
+// wiredAnew forgets which calls failed of those who have a new address, and says who they are.
+func wiredAnew(f *firm.Firm, tx records.Tx, before []team.Person) (anew map[string]bool, err error) {
+	anew = map[string]bool{}
 	for _, p := range before {
 		is, there := person(f.Roster().People, p.Slack)
 		if !there || p.Wake == "" || is.Wake == "" || is.Wake == p.Wake {
@@ -56,34 +79,27 @@ func Rewire(f *firm.Firm, tx records.Tx, before []team.Person, now time.Time) er
 		}
 		reach.FailedAt, reach.Why, anew[p.Slack] = time.Time{}, "", true
 		if err := tx.PutReach(reach); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	live, err := tx.LiveIncidents()
-	for _, inc := range live {
-		w := work.Begin(f, tx, inc, now)
-		any := false
-		for _, user := range Holders(inc) {
-			any = any || anew[user]
+	return anew, nil
+}
+
+// tellMuted tells whoever has a part in an incident, and a phone that cannot ring any more; any says whether
+// there is somebody.
+func tellMuted(w *work.Unit, before []team.Person) (any bool, err error) {
+	for _, p := range before {
+		if is, _ := person(w.Roster().People, p.Slack); p.Wake == "" || p.Left || is.Wake != "" || !Has(w.Inc, p.Slack) {
+			continue
 		}
-		for _, p := range before {
-			if is, _ := person(f.Roster().People, p.Slack); p.Wake == "" || p.Left || is.Wake != "" || !Has(inc, p.Slack) {
-				continue
-			}
-			any = true
-			d := inc.NewDelivery(outbox.Muted, "muted/"+p.Slack+"/"+fault.Itoa(int(now.Unix())), now)
-			d.To, d.Lane = p.Slack, "direct/"+p.Slack
-			if err := work.Enqueue(tx, d); err != nil {
-				return err
-			}
-		}
-		if any {
-			if err := w.ShowAgain(nil); err != nil {
-				return err
-			}
+		any = true
+		d := w.Inc.NewDelivery(outbox.Muted, "muted/"+p.Slack+"/"+fault.Itoa(int(w.Now.Unix())), w.Now)
+		d.To, d.Lane = p.Slack, "direct/"+p.Slack
+		if err := work.Enqueue(w.Tx, d); err != nil {
+			return any, err
 		}
 	}
-	return err
+	return any, nil
 }
 
 func person(list []team.Person, user string) (p team.Person, there bool) {
