@@ -176,7 +176,7 @@ func (b *Bot) run(ctx context.Context, r *request, text string) (answer, error) 
 	if v.what != named {
 		rest = typed.Readable(rest)
 	}
-	rest, err := fell.Typed(v.name, rest, func() (*incident.Incident, error) { inc, _, err := b.incident(ctx, r); return inc, err })
+	rest, err := fell.Typed(v.name, typed.OfAll(v.name, rest), func() (*incident.Incident, error) { inc, _, err := b.incident(ctx, r); return inc, err })
 	if err = cmp.Or(err, typed.Clock{Now: b.Now()}.NextBehind(r.text, v.name, rest)); err != nil {
 		return answer{}, err
 	}

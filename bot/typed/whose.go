@@ -32,6 +32,28 @@ func Client(inc *incident.Incident, text string, always bool) (id, rest string) 
 	return "", text
 }
 
+var (
+	// allOfThem are the verbs behind which all may stand in front of a time, or alone; in front of words it
+	// stands with a colon, since they may begin with it.
+	allOfThem = []string{"works", "next", "snooze", "cadence"}
+	toAll     = []string{"still", "known", "unknown", "doing", "impact", "update"}
+
+	allAlone = regexp.MustCompile(`(?i)^(?:all|everybody|everyone)(?:\s*:\s*|\s+|$)`)
+	allColon = regexp.MustCompile(`(?i)^(?:all|everybody|everyone)\s*:\s*`)
+)
+
+// OfAll is what was typed without a word in front by which it is for all clients, as it is where nobody is
+// named. Of what is known it stands, since there it is an answer whose that is.
+func OfAll(verb, text string) string {
+	switch {
+	case slices.Contains(allOfThem, verb):
+		return allAlone.ReplaceAllString(text, "")
+	case slices.Contains(toAll, verb):
+		return allColon.ReplaceAllString(text, "")
+	}
+	return text
+}
+
 // gone refuses what was typed about a client who was taken out of the incident: it would be
 // kept of, or read by, another.
 func gone(inc *incident.Incident, text string) error {

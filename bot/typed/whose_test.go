@@ -79,3 +79,19 @@ func TestWhose(t *testing.T) {
 		}
 	}
 }
+
+// All in front is no time and no client: it is what is meant where nobody is named.
+func TestOfAll(t *testing.T) {
+	for line, want := range map[string]string{
+		"works all": "", "works all 14:10": "14:10", "works Everybody": "", "works all: 14:10": "14:10", "works allover": "allover",
+		"next all 45m": "45m", "snooze all 5m": "5m", "cadence everyone 30m": "30m",
+		"still all: looking": "looking", "still all orders are checked": "all orders are checked",
+		"impact all orders are late": "all orders are late", "known all : 14 orders are there": "14 orders are there",
+		"fact all data_lost no": "all data_lost no", "told all call: they know": "all call: they know",
+	} {
+		verb, text := FirstWord(line)
+		if got := OfAll(verb, text); got != want {
+			t.Errorf("%s: %q", line, got)
+		}
+	}
+}
