@@ -230,10 +230,10 @@ func (w *Unit) compose(aff *incident.Affected, a incident.Actor, p incident.Prop
 	if err := cmp.Or(whose.Believable(w.Inc, &u), alike.SaysWhat(w.Inc, aff, &u), w.Inc.Pledges(aff).Check(&u), whose.Says(w.Inc, aff, u.Kind), standing.Check(aff.Standing, w.Inc.FactsOf(aff), &u)); err != nil {
 		return nil, err
 	}
+	meeting.Offer(w.Inc, aff, &u, w.Now) // also in a text that still needs answers: the call in it is ours
 	if err := w.write(aff, &u); err != nil {
 		return w.unfinished(aff, u), err
 	}
-	meeting.Offer(w.Inc, aff, &u, w.Now)
 	u.Invite = meeting.Invite(w.Inc, aff, &u, w.Person(meeting.Caller(w.Inc)))
 	w.noteTold(aff, &u)
 	list, err := w.check(aff, &u, p.Reason)
