@@ -68,6 +68,7 @@ type phrases struct {
 	Ahead    bool     `yaml:"ahead"`     // so does one in the next sentence that is still to come
 	Told     bool     `yaml:"told"`      // a clause that tells what has happened excuses it
 	Past     bool     `yaml:"past"`      // told, in a text of whose incident nothing is known
+	Did      bool     `yaml:"did"`       // past, where the clause names what was done (didWhat)
 	Of       string   `yaml:"of"`        // the rule whose finds these are, too
 	Alone    bool     `yaml:"alone"`     // only where nothing is known of the incident
 	Hint     string   `yaml:"hint"`      // when a find is never more: always, alone, named, owned (isHint)

@@ -8,7 +8,7 @@ import (
 // scoped says whether a find is harmless for where it stands: in a clause about
 // what has been, in a text that announces work, in a title or a question.
 func (k *checker) scoped(m *phrases, s *sentence, h hit) bool {
-	return m.Told && k.tells(s, h) || m.Past && k.alone() && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s) || k.next(s, "list_follows")) ||
+	return m.Told && k.tells(s, h) || (m.Past || m.Did && k.didWhat(s, h)) && k.alone() && k.tells(s, h) || m.Body && (k.isHeading(s) || k.opensList(s) || k.next(s, "list_follows")) ||
 		m.Planned && len(k.finds("planned_work")) > 0 && k.says("planned_work") && !k.tells(s, h)
 }
 
@@ -129,6 +129,17 @@ func (k *checker) tells(s *sentence, h hit) bool {
 	return past && !open
 }
 
+// didWhat says whether the clause of a find names what was done then, and is no passive nor
+// of the past up to now: “we put in a second alarm to prevent that”, but not “we have taken
+// steps to prevent that”.
+func (k *checker) didWhat(s *sentence, h hit) bool {
+	from, to := k.clause(s, h)
+	named, _ := k.namesIn(from, to)
+	return named > 0 && !slices.ContainsFunc(k.words[from:to], func(w word) bool { return upToNow[w.w] })
+}
+
+var upToNow = wordSet("have has 've was were")
+
 // isPresent says whether words have a verb of the present.
 func (k *checker) isPresent(from, to int) bool {
 	return slices.ContainsFunc(k.words[from:to], func(w word) bool { return present[w.w] })
@@ -217,7 +228,7 @@ func (k *checker) isPassive(from, at int) bool {
 var (
 	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
 	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
-	beside     = wordSet("is are be being am to get getting") // make a participle of what is not past
+	beside     = wordSet("is are be being am to get getting remain remains stay stays") // make a participle of what is not past
 	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are promised hoping expecting planning aiming trying")
 )
 
