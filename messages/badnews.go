@@ -220,7 +220,7 @@ func (w *Words) sentence(inc *incident.Incident, q facts.Question) string {
 // left out, and of the list.
 func (w *Words) confirmed(inc *incident.Incident, but ...facts.Question) string {
 	var list []string
-	for _, q := range facts.Questions {
+	for _, q := range inc.Facts.WorstFirst() {
 		if a := inc.Facts.SaidAs(q); a != "" && !a.Open() && !slices.Contains(but, q) {
 			list = append(list, w.say(inc, q))
 		}

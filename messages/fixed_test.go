@@ -25,7 +25,7 @@ func TestWhatAnAnswerSaysStaysInTheText(t *testing.T) {
 		{update.DataLoss, "window_from", "", false},
 		{update.DataLoss, "backup_line", "There was no backup", false},
 		{update.DataLoss, "suspicion_line", "whether someone got in", false},
-		{update.DataLoss, "recoverable", "None of it can be recovered", true},
+		{update.DataLoss, "recoverable", "None of the lost data can be recovered", true},
 		{update.DataLoss, "confirmed", "Personal data is affected.", true},
 		{update.BreachSuspected, "confirmed", "Personal data is affected.", true},
 		{update.BreachSuspected, "unknown_line", "whether someone got in who should not have; ", true},

@@ -22,8 +22,8 @@ import (
 // apart are sentences that no reader believes side by side: if one stands in a text, the
 // other does not.
 var apart = [][2]string{
-	{`None of it can be recovered`, `rebuild from|Still being recovered|is back\b|can be recovered, and|[Pp]art of the lost data can`},
-	{`None of it can be recovered`, `how much (of the lost data|is gone)`},
+	{`None of the lost data can be recovered`, `rebuild from|Still being recovered|is back\b|can be recovered, and|[Pp]art of the lost data can`},
+	{`None of the lost data can be recovered`, `how much (of the lost data|is gone)`},
 	{`All of the lost data (is back|can be recovered)`, `Gone for good|how much of|rebuild from|None of it|[Pp]art of the lost data can`},
 	{`All of the lost data is back`, `[Kk]eep (every|any) export|this is lost|lost data still holds|Still being recovered`},
 	{`No data was lost`, `We have lost|[Kk]eep (every|any) export|whether data is lost|this is lost|have lost all`},

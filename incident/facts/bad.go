@@ -1,6 +1,9 @@
 package facts
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // bad are the answers that a client has to hear whatever else is said.
 var bad = map[Question][]Answer{
@@ -16,6 +19,22 @@ func Bad(q Question, a Answer) bool { return slices.Contains(bad[q], a) }
 // Bad says whether any answer is bad news.
 func (f *Facts) Bad() bool {
 	return AnyBad(f.Answers())
+}
+
+// WorstFirst are the questions with those first whose answer is bad news: nobody reads what is well before
+// what is not.
+func (f *Facts) WorstFirst() []Question {
+	return slices.SortedStableFunc(slices.Values(Questions), func(a, b Question) int {
+		return cmp.Compare(f.weight(a), f.weight(b))
+	})
+}
+
+// weight is 0 of a question whose answer is bad news, and 1 of any other. That nothing can be recovered is bad, too.
+func (f *Facts) weight(q Question) int {
+	if a := f.Answer(q); Bad(q, a) || q == Recoverable && a == No {
+		return 0
+	}
+	return 1
 }
 
 // AnyBad says whether one of some answers is bad news.

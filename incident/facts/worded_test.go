@@ -2,6 +2,7 @@ package facts
 
 import (
 	"maps"
+	"slices"
 	"testing"
 )
 
@@ -46,5 +47,13 @@ func TestWhichWordsStay(t *testing.T) {
 		if got := (Fact{Answer: tt.was, Words: "from Monday"}).Stay(tt.about, tt.now); (got != "") != tt.stay {
 			t.Errorf("%s: %q stays", name, got)
 		}
+	}
+}
+
+// Nobody reads what is well before what is not.
+func TestTheWorstIsFirst(t *testing.T) {
+	f := &Facts{Given: map[Question]Fact{DataLost: {Answer: Yes}, SpareCopy: {Answer: CopyTested}, Recoverable: {Answer: No}, Intruder: {Answer: No}, Personal: {Answer: Yes}}}
+	if got, want := f.WorstFirst(), []Question{DataLost, Recoverable, Personal, SpareCopy, Intruder}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

@@ -63,7 +63,7 @@ func TestTheFullFactsAreToldByTheMailThatHasThem(t *testing.T) {
 		d.fact(facts.Personal, facts.Yes)
 		d.disclose()
 		aff, body := d.acme(), d.sent[0].Text.Body
-		for q, s := range map[facts.Question]string{facts.DataLost: "Some of your data is lost", facts.SpareCopy: "There was no backup", facts.Recoverable: "None of it can be recovered", facts.Personal: "Personal data is affected"} {
+		for q, s := range map[facts.Question]string{facts.DataLost: "Some of your data is lost", facts.SpareCopy: "There was no backup", facts.Recoverable: "None of the lost data can be recovered", facts.Personal: "Personal data is affected"} {
 			if stands, told := strings.Contains(body, s), aff.Wrote[q] != ""; stands != told {
 				t.Errorf("optional %t: that “%s” stands there: %t, is told: %t", optional, s, stands, told)
 			}
