@@ -30,7 +30,7 @@ type badNews struct {
 	Gaps      map[string]string                          `yaml:"gaps"`
 	Asks      asks.Words                                 `yaml:"asks"`
 	Release   map[string]string                          `yaml:"release"`
-	NotYours  map[string]string                          `yaml:"not_yours"`
+	NotYours  owns.NotYours                              `yaml:"not_yours"`
 	Note      string                                     `yaml:"note"`
 	Suspicion string                                     `yaml:"suspicion"`
 	Slots     string                                     `yaml:"slots"`
@@ -152,7 +152,7 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 		checkSentence(m, file, lineOf("proven."+name), text, []string{"proof"})
 	}
 	for name, text := range b.NotYours { // a file of before has none
-		checkSentence(m, file, lineOf("not_yours."+name), text, []string{"was", "so", "service"})
+		checkSentence(m, file, lineOf("not_yours."+name), text, []string{"was", "so", "service", "what"})
 	}
 	for _, kind := range []string{ordinaryKind, anyKind} {
 		if blank(b.First[kind].Unknown) || blank(b.First[kind].Ask) {

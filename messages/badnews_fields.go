@@ -72,11 +72,11 @@ var factFields = map[string]factField{
 	"unknown_line": {fixed: (*Words).unknownIn, fill: (*Words).unseen, adds: true},
 	"what_changed": {fixed: (*Words).newsIn, fill: (*Words).alsoNew, adds: true},
 	"so": {always: true, fill: func(w *Words, t telling) string {
-		return w.phrases.write(w.badNews.NotYours["so"], map[string]value{"service": {text: t.aff.Client.ServiceName()}})
+		return w.phrases.write(w.badNews.NotYours.So(t.KindTraits().BadNews), map[string]value{"service": {text: t.aff.Client.ServiceName()}})
 	}, keeps: true},
 	"wrong": {always: true, fill: func(w *Words, t telling) string {
 		if t.u.Kind == update.NotYours {
-			return tidy.First(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.badNews.NotYours["wrong"], w.impactOn(t.Incident, t.aff)) // as they read it first
+			return w.badNews.NotYours.Told(tidy.First(t.aff.Said[update.Outset], w.impactTold(t.Incident, t.aff), w.badNews.NotYours["wrong"], w.impactOn(t.Incident, t.aff))) // as they read it first
 		}
 		return w.toldBefore(t.Incident, t.aff, t.u.Corrects, t.Wrong(t.aff, t.u.Corrects))
 	}},

@@ -42,7 +42,7 @@ func (t *template) standing(vals map[string]value, inc *incident.Incident, aff *
 		also = append(also, u.Words[standing.Asked+string(q)])
 	}
 	also = append(also, w.stillHold(beside, inc, aff, u)...)
-	vals["taken_back"] = value{text: w.takenBack(aff, u), typed: true, sentence: true}
+	vals["taken_back"] = value{text: w.takenBack(inc, aff, u), typed: true, sentence: true}
 	vals["asks_line"] = value{text: w.sentences(also), typed: true, sentence: true}
 	vals["asked_of_them"], vals["yet"] = set(len(kept) > 0), value{text: yet}
 	vals["release_line"], vals["still_line"] = value{text: w.sentences(done), typed: true, sentence: true}, value{text: w.sentences(w.stillHold(still, inc, aff, u)), typed: true, sentence: true}
@@ -142,21 +142,19 @@ func (w *Words) askedThen(a standing.Ask, aff *incident.Affected, u update.Updat
 }
 
 // takenBack takes back all that a client was told of harm, where it is not theirs at all.
-func (w *Words) takenBack(aff *incident.Affected, u update.Update) string {
+func (w *Words) takenBack(inc *incident.Incident, aff *incident.Affected, u update.Update) string {
 	var was, so []string
-	for _, h := range notyours.Harm(aff, &u) {
+	harm := notyours.Harm(inc, aff, &u)
+	for _, h := range harm {
 		if h.Bad != "" {
 			was = append(was, w.badNews.Answers[h.Question][h.Bad].Was)
 		}
-		if text := w.badNews.NotYours[string(h.Question)]; text != "" {
+		if text := w.badNews.NotYours[string(h.Question)]; text != "" && h.Flat {
 			so = append(so, text)
 		}
 	}
-	pattern := w.badNews.NotYours["only"]
-	if len(was) > 0 {
-		pattern = w.badNews.NotYours["told"]
-	}
-	if len(so) == 0 {
+	pattern := w.badNews.NotYours[map[bool]string{true: "told", false: "only"}[len(was) > 0]]
+	if len(harm) == 0 {
 		return ""
 	}
 	return w.phrases.write(pattern, map[string]value{"was": {text: strings.Join(was, ", and that ")}, "so": {text: fault.And(so)}})

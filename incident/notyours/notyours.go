@@ -128,27 +128,33 @@ func Back(inc *incident.Incident, c *client.Client, impact string) *incident.Aff
 }
 
 // Harmed is what a client has heard of one question: Bad is what was bad of it, empty
-// where they heard that nobody knew.
+// where they heard that nobody knew. Flat says whether a text may say flatly that none of it is theirs:
+// they read or heard that it was certain, or somebody has answered that it is not so.
 type Harmed struct {
 	Question facts.Question
 	Bad      facts.Answer
+	Flat     bool
 }
 
 // Harm is all that a client has heard of harm, and what texts were about, whatever was
 // answered.
-func Harm(aff *incident.Affected, u *update.Update) (list []Harmed) {
+func Harm(inc *incident.Incident, aff *incident.Affected, u *update.Update) (list []Harmed) {
 	about := strings.Split(u.Words[About], ",")
+	heard := func(q facts.Question, bad facts.Answer) {
+		certain := func(a facts.Answer) bool { return facts.Bad(q, a) && a != facts.Suspected }
+		list = append(list, Harmed{q, bad, certain(bad) || certain(aff.Hinted[q]) || inc.FactsOf(aff).Is(q, facts.No)})
+	}
 	for _, q := range facts.Questions {
 		a, known := aff.Knows[q]
 		switch {
 		case facts.Bad(q, a):
-			list = append(list, Harmed{q, a})
+			heard(q, a)
 		case slices.Contains(about, string(q)) && q == facts.Intruder:
-			list = append(list, Harmed{q, facts.Suspected})
+			heard(q, facts.Suspected)
 		case slices.Contains(about, string(q)):
-			list = append(list, Harmed{q, facts.Yes})
+			heard(q, facts.Yes)
 		case known || slices.Contains(aff.Warned, q), u.Words[Doubt] != "" && fault.OneOf(q, facts.DataLost, facts.Intruder, facts.Personal):
-			list = append(list, Harmed{q, ""})
+			heard(q, "")
 		}
 	}
 	return list

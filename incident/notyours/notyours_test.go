@@ -116,11 +116,21 @@ func TestWhatWasKnownOfThemGoesWithThem(t *testing.T) {
 	}
 }
 
-// All that they have heard of harm is taken back, also what only a text was about.
+// All that they have heard of harm is taken back, also what only a text was about: flatly where they heard that
+// it was certain, or somebody has answered that it is not so.
 func TestAllHarmIsTakenBack(t *testing.T) {
-	aff := &incident.Affected{Knows: map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Personal: facts.DontKnow}, Warned: []facts.Question{facts.SpareCopy}}
-	got := notyours.Harm(aff, &update.Update{Words: map[string]string{notyours.About: string(facts.Intruder)}})
-	want := []notyours.Harmed{{facts.DataLost, facts.Yes}, {facts.SpareCopy, ""}, {facts.Intruder, facts.Suspected}, {facts.Personal, ""}}
+	inc := &incident.Incident{Clients: []incident.Affected{{
+		Knows: map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.Personal: facts.DontKnow}, Warned: []facts.Question{facts.SpareCopy},
+	}}}
+	aff, u := &inc.Clients[0], &update.Update{Words: map[string]string{notyours.About: string(facts.Intruder)}}
+	harmed(t, notyours.Harm(inc, aff, u), []notyours.Harmed{{facts.DataLost, facts.Yes, true}, {facts.SpareCopy, "", false}, {facts.Intruder, facts.Suspected, false}, {facts.Personal, "", false}})
+	inc.Facts.Given = map[facts.Question]facts.Fact{facts.Intruder: {Answer: facts.No}}
+	aff.Hinted = map[facts.Question]facts.Answer{facts.Personal: facts.Yes}
+	harmed(t, notyours.Harm(inc, aff, u), []notyours.Harmed{{facts.DataLost, facts.Yes, true}, {facts.SpareCopy, "", false}, {facts.Intruder, facts.Suspected, true}, {facts.Personal, "", true}})
+}
+
+func harmed(t *testing.T, got, want []notyours.Harmed) {
+	t.Helper()
 	if len(got) != len(want) {
 		t.Fatalf("got %v, want %v", got, want)
 	}

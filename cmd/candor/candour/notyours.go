@@ -14,6 +14,7 @@ var (
 	noneLost   = regexp.MustCompile(`(?i)\bnone of your data (was|is) lost\b`)
 	nobodyIn   = regexp.MustCompile(`(?i)\bnobody got into\b`)
 	noPersonal = regexp.MustCompile(`(?i)\bno personal data of yours\b`)
+	notAbout   = regexp.MustCompile(`(?i)\bthat was not about you\b|\bnor is anything else of it about you\b`) // of what was only feared, that is all that somebody knows
 )
 
 // notTaken says whether a text says that it is another's, and leaves out of that what its
@@ -25,7 +26,8 @@ func notTaken(r reader, text string) bool {
 	case !owned.MatchString(text), r.loss && !noneLost.MatchString(text):
 		return true
 	}
-	return r.client.access && !nobodyIn.MatchString(text) || r.client.people && !noPersonal.MatchString(text)
+	none := func(said *regexp.Regexp) bool { return !said.MatchString(text) && !notAbout.MatchString(text) }
+	return r.client.certain && !nobodyIn.MatchString(text) || r.client.access && none(nobodyIn) || r.client.people && none(noPersonal)
 }
 
 // spares forgets what a reader was told, once they have read that it is another's.
