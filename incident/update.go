@@ -69,7 +69,7 @@ func (inc *Incident) toldOpen(aff *Affected, u *update.Update, at time.Time) {
 	var open *promise.Event
 	owed := aff.Owed(promise.Update)
 	if owed != nil {
-		open = owed.Unanswered(u)
+		open = owed.Unanswered(u, inc.ImpactOn(aff.Client.ID))
 		owed.Settle(u.N, schedule.Later(at, owed.MadeAt))
 	}
 	if u.Night != "" {

@@ -249,6 +249,9 @@ func (d Desk) Right(c typed.Clock, aff *incident.Affected, u *update.Update, tex
 	at, right := d.rightTime(c, text)
 	if u.Words["right"] = right; !at.IsZero() && !aff.SaidTimes["from"].IsZero() && u.Words["wrong"] == "" {
 		u.Words["wrong"] = "it began at " + messages.ClientTime(aff.SaidTimes["from"], d.Now, &aff.Client)
+		if noticed := strings.TrimRight(aff.ToldImpact(), "."); noticed != "" && update.BesideBegan(right) != "" { // that was something else, too
+			u.Words["wrong"] = noticed + ", and that " + u.Words["wrong"]
+		}
 	}
 }
 

@@ -64,6 +64,12 @@ func (e *Event) Add(kind EventKind, note string, now time.Time) {
 // at is when something of a kind happened last.
 func (e *Event) at(kind EventKind) time.Time { return cmp.Or(e.Last[kind], e.At) }
 
+// only is what of it is of one kind.
+func (e *Event) only(kind EventKind) *Event {
+	at := e.at(kind)
+	return &Event{Kinds: []EventKind{kind}, Notes: e.Notes, At: at, DueAt: e.DueAt.Add(at.Sub(e.At)), Last: e.Last}
+}
+
 // Since is what of it happened after an instant; nil if nothing did.
 func (e *Event) Since(t time.Time) *Event {
 	if e == nil {
@@ -151,12 +157,20 @@ func (p *Promise) Urgent() time.Time {
 	return due
 }
 
-// Unanswered returns what happened of which a text could not tell that settles the promise,
-// since it was written before; nil if there is nothing.
-func (p *Promise) Unanswered(u *update.Update) *Event {
+// Unanswered returns what happened of which a text did not tell that settles the promise: it was
+// written before, or it is about something else than what they notice now, which is noticed; nil if
+// there is nothing.
+func (p *Promise) Unanswered(u *update.Update, noticed string) *Event {
 	rest := p.Event.Since(u.KnowsTill())
 	if rest != nil && p.Event.At.After(u.KnowsTill()) { // else it tells of what happened first
 		p.Event = nil
+	}
+	if p.Event != nil && slices.Contains(p.Event.Kinds, Wider) && !u.TellsNoticed(noticed) {
+		wider := p.Event.only(Wider)
+		if len(p.Event.Kinds) == 1 {
+			p.Event = nil
+		}
+		rest = wider.With(rest)
 	}
 	return rest
 }

@@ -19,12 +19,17 @@ func TestATextAnswersWhatItsWriterKnew(t *testing.T) {
 		open     string
 		due      int
 		keeps    bool // the old promise keeps what was answered
+		says     *update.Update
 	}{
-		{"before", map[EventKind][]int{Wider: {1}}, 2, "[]", 0, true},
-		{"after", map[EventKind][]int{Wider: {3}}, 2, "[wider]", 13, false},
-		{"one before and one after", map[EventKind][]int{Worse: {1}, Wider: {4}}, 2, "[wider]", 14, true},
-		{"once more", map[EventKind][]int{Wider: {1, 5}}, 2, "[wider]", 15, true},
-		{"both before", map[EventKind][]int{Worse: {1}, Wider: {2}}, 2, "[]", 0, true},
+		{"before", map[EventKind][]int{Wider: {1}}, 2, "[]", 0, true, nil},
+		{"after", map[EventKind][]int{Wider: {3}}, 2, "[wider]", 13, false, nil},
+		{"one before and one after", map[EventKind][]int{Worse: {1}, Wider: {4}}, 2, "[wider]", 14, true, nil},
+		{"once more", map[EventKind][]int{Wider: {1, 5}}, 2, "[wider]", 15, true, nil},
+		{"both before", map[EventKind][]int{Worse: {1}, Wider: {2}}, 2, "[]", 0, true, nil},
+		{"by a correction of when it began", map[EventKind][]int{Wider: {1}}, 2, "[wider]", 11, false, &update.Update{Kind: update.Correction, Words: map[string]string{"right": "It began at 13:20."}}},
+		{"by a correction of what they notice", map[EventKind][]int{Wider: {1}}, 2, "[]", 0, true, &update.Update{Kind: update.Correction, Words: map[string]string{"right": "The whole shop is down."}}},
+		{"by an estimate, and it is worse", map[EventKind][]int{Worse: {1}, Wider: {2}}, 3, "[wider]", 12, true, &update.Update{Kind: update.EtaChange}},
+		{"by a correction before it", map[EventKind][]int{Wider: {3}}, 2, "[wider]", 13, false, &update.Update{Kind: update.Correction}},
 	} {
 		p := &Promise{Kind: Update, MadeAt: at(0), DueAt: at(60)}
 		for minute := range 10 {
@@ -40,7 +45,12 @@ func TestATextAnswersWhatItsWriterKnew(t *testing.T) {
 				}
 			}
 		}
-		rest := p.Unanswered(&update.Update{At: at(9), Knew: at(tt.knew)})
+		u := update.Update{Kind: update.Progress}
+		if tt.says != nil {
+			u = *tt.says
+		}
+		u.At, u.Knew = at(9), at(tt.knew)
+		rest := p.Unanswered(&u, "the whole shop is down")
 		open, due := "[]", at(0)
 		if rest != nil {
 			open, due = fmt.Sprint(rest.Kinds), rest.DueAt

@@ -232,6 +232,7 @@ func (k *Known) notices(u *update.Update) {
 		k.SaidTimes[update.Lasting] = u.At
 	}
 	switch {
+	case kind.Corrects && k.Said[update.Corrected] == "": // it was about when it began
 	case kind.Corrects, update.BadNews(u.Kind):
 		k.Effects = nil
 	case kind.Recovers, kind.Empty, update.Aftercare(u.Kind), now == "", says == "":

@@ -2,6 +2,7 @@ package update
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"candor/incident/facts"
@@ -65,6 +66,9 @@ func (u *Update) Correct(said map[string]string, read string) {
 	if !k.Corrects {
 		return
 	}
+	if !u.Times["from"].IsZero() && BesideBegan(u.Own("right")) == "" { // when it began, and nothing else: what they notice stands
+		return
+	}
 	said[Corrected] = u.RightImpact(read)
 	if right := Righted(said[Corrected]); right != "" {
 		said[Instead] = right
@@ -73,13 +77,24 @@ func (u *Update) Correct(said map[string]string, read string) {
 
 // RightImpact is what a correction says they notice: that is what it puts right where what was
 // wrong speaks of what they had read that they notice, and it is neither about when it began nor
-// an answer to what is known of the harm: what such an answer says in front of it is none of it.
+// an answer to what is known of the harm: what says either in front of it is none of it.
 func (u *Update) RightImpact(read string) string {
-	right := strings.TrimRight(strings.TrimSpace(u.Own("right")), ".")
-	if right == "" || !u.Times["from"].IsZero() || !phrase.SameSubject(u.Words["wrong"], read) {
+	right := u.Own("right")
+	if !u.Times["from"].IsZero() {
+		right = BesideBegan(right)
+	}
+	if right = strings.TrimRight(strings.TrimSpace(right), "."); right == "" || !phrase.SameSubject(u.Words["wrong"], read) {
 		return elseRight
 	}
 	return right
+}
+
+// whenItBegan is how a sentence begins that says when it began, to what binds the rest of it to that.
+var whenItBegan = regexp.MustCompile(`(?is)^.*?\b(?:began|begun|started|since)\b(?:[^.;]*?\d{1,2}[:.]\d{2}|[^.;,\d]*\d{1,2})(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{3,4}\b)?(?: (?:yesterday|today)| on [\w ]+)?[.;,:]*\s*(?:(?:and|but)\s+)?`)
+
+// BesideBegan is what a sentence that says when it began says beside that; "" if nothing.
+func BesideBegan(right string) string {
+	return strings.TrimSpace(right[len(whenItBegan.FindString(right)):])
 }
 
 // Righted is what they notice as a correction has put it right; "" if it was about something
@@ -89,6 +104,16 @@ func Righted(said string) string {
 		return ""
 	}
 	return said
+}
+
+// TellsNoticed says whether a text may tell what they notice now: one that corrects something, or is about
+// when it works or when we talk, does so only where it says it.
+func (u *Update) TellsNoticed(noticed string) bool {
+	k := KindOf(u.Kind)
+	if !k.Corrects && !k.Aftercare && u.Kind != EtaChange {
+		return true
+	}
+	return u.Shows(noticed) || k.Corrects && phrase.IsOf(u.Own("right"), noticed)
 }
 
 // Amend begins the names of the words with which another client was told that the same text

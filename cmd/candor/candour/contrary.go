@@ -102,9 +102,13 @@ func unsaid(log []Known, got []Got) (list []string) {
 	return list
 }
 
+// zoned is a time of day with its zone, which nobody types and each reads.
+var zoned = regexp.MustCompile(`(\d:\d\d) [A-Z]{3,4}\b`)
+
 // contains says whether a text has words in it, however it ends and begins them.
 func contains(text, words string) bool {
-	return strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimRight(plain(words), ".")))
+	bare := func(s string) string { return strings.ToLower(zoned.ReplaceAllString(s, "$1")) }
+	return strings.Contains(bare(text), bare(strings.TrimRight(plain(words), ".")))
 }
 
 // uncorrected lists what readers were told that was known not to be so when it ended,
