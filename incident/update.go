@@ -197,5 +197,5 @@ func stillGiven(p *promise.Promise, u *update.Update, open bool, at time.Time) [
 	if spoken && open && p.Open && !p.Gives() && p.StandsAt(at) {
 		return []promise.Worded{{Words: anAnswer, At: p.DueAt}}
 	}
-	return slices.DeleteFunc(p.Worded(at), func(w promise.Worded) bool { return w.Words == anAnswer && (!spoken || !open) })
+	return slices.DeleteFunc(p.Left(u, byhand.Typed(u), at, u.NextAt), func(w promise.Worded) bool { return w.Words == anAnswer && (!spoken || !open) })
 }

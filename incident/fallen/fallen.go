@@ -212,7 +212,7 @@ func (g Again) dropAfterwards(aff *incident.Affected) error {
 // owe drops what a client was promised for the time after, and owes it word that it is down
 // again.
 func (g Again) owe(aff *incident.Affected, was incident.State) error {
-	knew, words := aff.HeardItWorks(was), aff.Owed(promise.Afterword).Worded(g.Now)
+	knew, words := aff.HeardItWorks(was), aff.Owed(promise.Afterword).InWords()
 	if err := g.dropAfterwards(aff); err != nil {
 		return err
 	}

@@ -24,17 +24,18 @@ func (p *Promise) Gives() bool { return p != nil && p.Said && p.Words != "" }
 
 // Worded lists what was promised in words and an update does not bring yet, the earliest first.
 func (p *Promise) Worded(now time.Time) []Worded {
-	return slices.DeleteFunc(p.inWords(), func(w Worded) bool { return !p.stands(w, now) })
+	return slices.DeleteFunc(p.InWords(), func(w Worded) bool { return !p.stands(w, now) })
 }
 
 // dueInWords lists what was promised in words and an update is to bring, the earliest first. News
 // may be late and something else due meanwhile.
 func (p *Promise) dueInWords(now time.Time) []Worded {
-	return slices.DeleteFunc(p.inWords(), func(w Worded) bool { return p.stands(w, now) })
+	return slices.DeleteFunc(p.InWords(), func(w Worded) bool { return p.stands(w, now) })
 }
 
-// inWords lists all that was promised in words, the earliest first.
-func (p *Promise) inWords() []Worded {
+// InWords lists all that was promised in words, the earliest first, also what is due by now, or late: that is
+// owed until somebody brings it.
+func (p *Promise) InWords() []Worded {
 	if p == nil || p.Words == "" || !p.Said && p.For.IsZero() {
 		return nil
 	}

@@ -34,7 +34,7 @@ func (w *Unit) LastWord(aff *incident.Affected, reason string) error {
 		}
 		return nil
 	}
-	final, words := promise.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}, old.Worded(w.Now)
+	final, words := promise.Promise{MadeAt: w.Now, DueAt: w.Inc.FinalDue(aff, w.Now)}, old.InWords()
 	if old != nil {
 		if old.DueAt.Before(final.DueAt) {
 			final = *old

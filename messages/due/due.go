@@ -4,6 +4,7 @@ package due
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,16 +44,24 @@ func CallWas(aff *incident.Affected, u update.Update) time.Time {
 	return p.DueAt
 }
 
+// byThen ends what was promised in words with a time of day, which stands behind it anyway.
+var byThen = regexp.MustCompile(`(?i),? (by|at|until|before) \d{1,2}[:.]\d\d( ?[ap]m)?( [A-Z]{3,4})?(;|$)`)
+
 // Given is what they were promised in words and a text about something else leaves promised, each
-// with its time.
+// with its time, and that it is late where that has passed.
 func Given(aff *incident.Affected, u update.Update, say func(time.Time) string) string {
-	list := aff.Owed(promise.Update).Worded(u.At)
+	list := aff.Owed(promise.Update).InWords()
 	if p := aff.Owed(promise.Afterword); p.Gives() {
-		list = p.Worded(u.At)
+		list = p.InWords()
 	}
 	var words []string
 	for _, w := range list {
-		words = append(words, strings.TrimRight(w.Words, ".")+", by "+say(w.At))
+		what := byThen.ReplaceAllString(strings.TrimRight(w.Words, "."), "$4")
+		if u.Kind != update.NotYours && !promise.InTime(u.At, w.At) {
+			words = append(words, what+"; we had said by "+say(w.At)+", and we are sorry that it is late")
+			continue
+		}
+		words = append(words, what+", by "+say(w.At))
 	}
 	return strings.Join(words, "; ")
 }
