@@ -8,6 +8,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/promise"
 	"candor/incident/update"
+	"candor/messages/owns"
 	"candor/messages/strictyaml"
 )
 
@@ -105,7 +106,7 @@ func (w *Words) opens(inc *incident.Incident, aff *incident.Affected, u update.U
 		pattern = o.First
 	}
 	v := w.opening(pattern, at, aff, u)
-	v.text = strings.TrimSpace(v.text + " " + w.denied(inc, aff, u, inc.Wrong(aff, 0)))
+	v.text = strings.TrimSpace(v.text + " " + w.denied(inc, aff, u, inc.Wrong(aff, 0)) + " " + w.news(inc, owns.Righted(inc, aff, u.Kind)))
 	return v
 }
 
