@@ -239,7 +239,7 @@ func (w *Words) doing(inc *incident.Incident, aff *incident.Affected, u update.U
 
 // kept says whether all that a client noticed was slow, late or wrong, and never stopped.
 func (w *Words) kept(inc *incident.Incident, aff *incident.Affected, u update.Update) bool {
-	return grammar.KeptGoing(w.impactOn(inc, aff), aff.Said["impact"], aff.Said["impact_now"], u.Words["impact"], u.Words["impact_now"], u.Words["impact_past"])
+	return grammar.KeptGoing(owns.Read(aff), w.impactOn(inc, aff), aff.Said["impact"], aff.Said["impact_now"], u.Words["impact"], u.Words["impact_now"], u.Words["impact_past"])
 }
 
 // impactNow is what a client notices: what it was told is lost, else what it read
@@ -304,8 +304,8 @@ func (w *Words) ImpactPast(inc *incident.Incident, aff *incident.Affected) strin
 		return tidy.First(w.choices.Find(impact, aff.Client.Service).Past, grammar.Past(impact))
 	}
 	past := turn(impact)
-	if len(aff.Effects) > 1 && w.phrases.Then != "" { // each that they read; where one cannot be turned, a person writes it
-		past = owns.Then(aff.Effects, turn, due.Clocks(aff, inc.Began()), w.phrases.Then)
+	if noticed := owns.Noticed(inc, aff, impact); len(noticed) > 1 && w.phrases.Then != "" { // each that they read; where one cannot be turned, a person writes it
+		past = owns.Then(noticed, turn, due.Clocks(aff, inc.Began()), w.phrases.Then)
 	}
 	if !aff.SaidTimes["since_mitigated"].IsZero() && past != "" { // they have read that part of it worked before that
 		past = tidy.First(stencil.Put(w.phrases.Partly, "what", past), past)
