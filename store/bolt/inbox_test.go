@@ -3,6 +3,7 @@ package bolt
 import (
 	"errors"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -118,10 +119,16 @@ func TestAStoreOfSchema5IsFoundByKeysAndWorksOffItsQueue(t *testing.T) {
 }
 
 // A program of schema 6 did not wake on mornings: what its incidents owe in days is due,
-// and found by who owes it.
-func TestAStoreOfSchema6WakesOnMornings(t *testing.T) {
+// and found by who owes it. One of schema 12 woke on other mornings.
+func TestAnOlderStoreWakesOnMornings(t *testing.T) {
+	for _, schema := range []int{6, 12} {
+		t.Run(strconv.Itoa(schema), func(t *testing.T) { wakesOnMornings(t, schema) })
+	}
+}
+
+func wakesOnMornings(t *testing.T, schema int) {
 	day := noon.AddDate(0, 0, 1)
-	s := storeOfSchema(t, 6, func(t *tx) error {
+	s := storeOfSchema(t, schema, func(t *tx) error {
 		inc, err := t.Incident(1)
 		if err != nil {
 			return err

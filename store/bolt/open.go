@@ -275,6 +275,7 @@ var migrations = []func(*tx) error{
 	(*tx).reindexIncidents, // what is over is found by the page, and by the month
 	(*tx).reindexIncidents, // what nobody answered is owed in days, and wakes in the morning
 	(*tx).reindexIncidents, // so is the word of whoever was asked to approve what is owed in days
+	(*tx).reindexIncidents, // what nobody does is brought up once a week, after a fortnight
 }
 
 // fourth lets the inbox count its places and the incidents have outlines, and

@@ -214,7 +214,7 @@ func TestANewerStoreIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "candor.db")
 	mustClose(t, atSchema(t, path, 99))
 	_, err := Open(path, Options{})
-	wantError(t, err, "written by a newer candor (schema 99, this one knows 12): install that version again")
+	wantError(t, err, "written by a newer candor (schema 99, this one knows 13): install that version again")
 }
 
 func TestAnOlderStoreIsBroughtUpStepByStep(t *testing.T) {
