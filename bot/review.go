@@ -49,14 +49,11 @@ func (b *Bot) submitReview(ctx context.Context, r *request, v form.Values) (outc
 	if err != nil {
 		return outcome{}, err
 	}
-	answers, lines := form.ReadReview(v)
-	changes, err := b.learns(ctx, r, inc, a).Changes(ctx, inc, lines)
-	if err != nil {
-		return outcome{}, err
+	now, again, err := b.learns(ctx, r, inc, a).Answer(ctx, inc, ref, v)
+	if err != nil || again != nil {
+		return outcome{next: again}, err
 	}
-	if inc, _, err = b.Service.Conclude(ctx, a, inc.Number, lessons.Lesson{Answers: &answers, Changes: changes}); err != nil {
-		return outcome{}, err
-	}
+	inc = now
 	aff := inc.Affected(ref.Client)
 	if inc.State == incident.Open || ref.Client == "" || aff == nil || aff.Owed(promise.Review) == nil || policy.May(a, policy.Tend, inc, ref.Client) != nil {
 		return outcome{post: aside.Learned(inc, kit.Pen{Now: b.Now()})}, nil

@@ -7,17 +7,22 @@ import (
 	"strings"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"candor/bot/typed"
 	"candor/incident"
 	"candor/incident/client"
+	"candor/incident/fault"
 	"candor/incident/lessons"
 	"candor/incident/records"
 	"candor/incident/review"
 	"candor/incident/service"
 	"candor/incident/update"
+	"candor/incident/view"
 	"candor/incident/whose"
 	"candor/messages"
 	"candor/messages/aside"
+	"candor/messages/form"
 	"candor/messages/kit"
 	written "candor/messages/review"
 )
@@ -121,6 +126,22 @@ func (d Desk) Keep(ctx context.Context, inc *incident.Incident, text string) (ki
 		return kit.Post{}, err
 	}
 	return aside.Changes(inc, kit.Pen{Now: d.Now}), nil
+}
+
+// Answer keeps what a form says of the review. Where somebody else has answered meanwhile nothing is kept, and
+// again is the form with both.
+func (d Desk) Answer(ctx context.Context, inc *incident.Incident, ref view.Ref, v form.Values) (now *incident.Incident, again *slack.ModalViewRequest, err error) {
+	answers, lines := form.ReadReview(v)
+	changes, err := d.Changes(ctx, inc, lines)
+	if err != nil {
+		return nil, nil, err
+	}
+	now, _, err = d.Service.Conclude(ctx, d.Actor, inc.Number, lessons.Lesson{Answers: &answers, Shown: ref.Key, Changes: changes})
+	if fault.CodeOf(err) == fault.Clash {
+		f := form.ReviewAnew(inc, ref.Client, v)
+		return nil, &f, nil
+	}
+	return now, nil, err
 }
 
 // Changes reads what changes, a line each. It is of somebody who can see to it.

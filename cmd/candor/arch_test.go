@@ -150,7 +150,7 @@ var (
 		"bot/notebook":          and(shown, "incident/policy", "incident/service", "messages/form", "bot/typed"),
 		"bot/counsel":           and(shown, "incident/clocks", "incident/policy", "incident/service", "messages", "messages/aside", "messages/form", "messages/kit", "messages/law", "bot/typed"),
 		"bot/ticks":             and(shown, "incident/service", "messages/aside", "messages/form", "messages/kit", "bot/learned", "bot/typed"),
-		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages", "messages/aside", "messages/kit", "messages/review", "bot/typed", "incident/lessons", "incident/whose"),
+		"bot/learned":           and(shown, "incident/records", "incident/service", "incident/work", "messages", "messages/aside", "messages/form", "messages/kit", "messages/review", "bot/typed", "incident/lessons", "incident/whose"),
 		"bot/drafting":          and(shown, "incident/service", "messages", "messages/form", "bot/declaring", "bot/typed", "messages/kit", "bot/target"),
 		"bot/fell":              {"bot/typed", "messages", "messages/form", "messages/kit", "messages/screen", "incident", "incident/fault", "incident/service", "incident/update", "incident/view", "messages/grammar"},
 		"bot/drills":            and(rules, "incident/drilling", "incident/service", "messages/exercise", "messages/kit"),

@@ -18,6 +18,7 @@ import (
 // Several may come at once.
 type Lesson struct {
 	Answers *review.Answers // of the review; nil: not these
+	Shown   string          // what their form showed of it: [review.Review.Mark]
 	Changes []review.Change // that are written down
 	Done    int             // number of the change that is made; 0: none
 	Moved   *review.Change  // its number, and the new date; nil: none
@@ -30,6 +31,9 @@ type Lesson struct {
 func Conclude(w *work.Unit, a incident.Actor, l Lesson) (c review.Change, err error) {
 	w.Inc.Changes = slices.Clone(w.Inc.Changes)
 	if l.Answers != nil {
+		if w.Inc.Review.Clashes(*l.Answers, l.Shown) {
+			return c, fault.Errorf(fault.Clash, "Nothing was saved: %s has answered the same meanwhile. Open the review again, and read it first.", fault.Mention(w.Inc.Review.By))
+		}
 		if err := answerReview(w, a, *l.Answers); err != nil {
 			return c, err
 		}

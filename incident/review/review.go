@@ -1,6 +1,7 @@
 package review
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -51,6 +52,20 @@ func Open(r *Review, due, now time.Time) *Review {
 
 // Answered says whether a person has answered. A nil review has no answers.
 func (r *Review) Answered() bool { return r != nil && !r.At.IsZero() }
+
+// Mark stands for the answers that a form shows: those of another time are others. "" while there are none.
+func (r *Review) Mark() string {
+	if !r.Answered() {
+		return ""
+	}
+	return strconv.FormatInt(r.At.UnixNano(), 36)
+}
+
+// Clashes says whether a person would write over answers that they have not seen: those of another mark than
+// what their form showed, and not the same as theirs.
+func (r *Review) Clashes(a Answers, shown string) bool {
+	return r.Answered() && r.Mark() != shown && a.check() == nil && a != r.Answers
+}
 
 // Explains says whether somebody has answered why it happened. A nil review has no answers.
 func (r *Review) Explains() bool { return r.Answered() && r.Answers.State != Unknown }

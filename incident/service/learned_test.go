@@ -59,7 +59,7 @@ func TestLookingBackTicksItsSteps(t *testing.T) {
 	if done(playbook.MeansLearned) {
 		t.Error("half an answer looks back")
 	}
-	conclude(lessons.Lesson{Answers: &review.Answers{State: review.Suspected, Why: "A change stopped it.", Gap: "Nobody tries a payment."}})
+	conclude(lessons.Lesson{Shown: d.inc().Review.Mark(), Answers: &review.Answers{State: review.Suspected, Why: "A change stopped it.", Gap: "Nobody tries a payment."}})
 	conclude(lessons.Lesson{Changes: []review.Change{{Text: "try a payment", Owner: "U0BEN", DueAt: d.now.Add(24 * time.Hour)}}})
 	if !done(playbook.MeansLearned) || !done(playbook.MeansChanges) {
 		t.Errorf("learned %t, changes %t; want both", done(playbook.MeansLearned), done(playbook.MeansChanges))
