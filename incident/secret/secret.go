@@ -271,7 +271,7 @@ func isNamed(name, sep, rest string) (string, bool) {
 		v, quoted = firstValue(strings.TrimLeft(rest, " :="))
 	}
 	switch {
-	case isPlaceholder(v) || isCount(name, v) || isMeasure(v, rest):
+	case isPlaceholder(v) || isCount(name, v) || isMeasure(v, rest) || chained().MatchString(rest):
 		return "", false
 	case quoted, isMachineMade(v):
 		return v, true
@@ -304,6 +304,7 @@ var (
 	hidden     = lazily(`^[*•.…xX_#?-]*$`)
 	unit       = lazily(`(?i)^\S+\s+(?:characters?|digits?|letters?|signs?|words?|minutes?|hours?|days?|weeks?|months?|years?|times?|users?|accounts?|of|per ?cent|%)`)
 	number     = lazily(`^[\d,.]+%?$`)
+	chained    = lazily(`^[a-z]+: [a-z]+ `) // one fault behind the other: “credentials: exec: program not found”
 )
 
 func lazily(form string) func() *regexp.Regexp {

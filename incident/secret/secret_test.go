@@ -108,6 +108,7 @@ var harmless = []string{
 	"The password page shows an error.",
 	"What is a token? It is a kind of ticket.",
 	"Credentials were not exposed.",
+	"getting credentials: exec: executable helper-plugin not found",
 	"Credentials are safe: we checked the sign-ins of 1–9 May.",
 	"We are checking whether any password was seen.",
 	"password: ********",

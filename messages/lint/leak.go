@@ -176,7 +176,8 @@ func (k *checker) link(m mask) {
 	if k.allowed(m.host) {
 		return
 	}
-	bare := internalLinks().names[m.host] && m.to-m.from == len(m.host) // a supplier's name alone leads nowhere
+	shown, _ := strings.CutSuffix(strings.ReplaceAll(k.s[m.from:m.to], "’", "'"), "'s")
+	bare := internalLinks().names[m.host] && len(shown) == len(m.host) // a supplier's name alone leads nowhere
 	if supplier, words := internal(m.host); (supplier || words > 0) && !bare {
 		n := len(k.out)
 		if k.leak("leak-internal-link", m.span, words == 1 && !supplier || words == 0 && k.invites(m)); len(k.out) > n && k.opens(m.span) {
