@@ -42,7 +42,7 @@ var mindsDrills = map[string]string{
 
 	"incident/firm/sheets.go (*Firm).Zone":  "the clock of a person is theirs in a drill, too",
 	"incident/upkeep/ask.go (*Desk).asking": "by a key",
-	"incident/upkeep/ask.go ClaimAsk":       "by a key",
+	"incident/upkeep/ask.go putOff":         "by a key",
 	"incident/upkeep/weekly.go gapOf":       "whoever is in a drill is asked nothing beside it",
 	"incident/upkeep/weekly.go weekOf":      "whoever is in a drill is asked nothing beside it",
 
