@@ -62,7 +62,8 @@ func (b Book) Moved(p *promise.Promise) *review.Change {
 const Which = "promise"
 
 // Movable are the promises of which a client may be told a new date: of changes that were
-// moved without a word to them, then what is due in days, the earliest first.
+// moved without a word to them, then what is due in days, the earliest first. A review of which
+// they were never told has no date that could be another.
 func (b Book) Movable() (list []*promise.Promise) {
 	moved := 0
 	for _, p := range b.Owed() {
@@ -71,7 +72,7 @@ func (b Book) Movable() (list []*promise.Promise) {
 		case p.Kind == promise.Measure && b.Moved(p) != nil:
 			list = slices.Insert(list, moved, p)
 			moved++
-		case fault.OneOf(p.Kind, promise.Review, promise.Measure):
+		case p.Kind == promise.Review && p.Said, p.Kind == promise.Measure:
 			list = append(list, p)
 		}
 	}

@@ -50,6 +50,7 @@ func calmText(inc *incident.Incident, p *promise.Promise, name string, w kit.Pen
 		about = fmt.Sprintf(", “%s”,", messages.Escape(messages.Cut(p.Words, 150)))
 	}
 	late, do := w.Now.Sub(p.DueAt), "Send it, tell them"
+	untold := p.Kind == promise.Review && !p.Said
 	if inc.State == incident.Open && promise.Of(p.Kind).Draft != "" {
 		do = "It is down again, so this waits for the end. Tell them"
 	}
@@ -60,6 +61,8 @@ func calmText(inc *incident.Incident, p *promise.Promise, name string, w kit.Pen
 		return fmt.Sprintf(words.late+". It is due now (%s).", name, w.At(p.DueAt))
 	case late < time.Minute:
 		return fmt.Sprintf("%s %s%s now (%s).", name, PromiseWord(*p), about, w.At(p.DueAt))
+	case untold:
+		return fmt.Sprintf("%s has no written review yet, and does not know that one comes. It was due %s, %s ago. Send it, or say that you gave it to them.", name, w.At(p.DueAt), messages.Span(late))
 	case words.late != "":
 		return fmt.Sprintf(words.late+". It was due %s, %s ago.", name, w.At(p.DueAt), messages.Span(late))
 	}
