@@ -88,7 +88,7 @@ func TestAftercareSettlesNoUpdate(t *testing.T) {
 	for _, kind := range []string{update.PostmortemCover, update.MeetingInvite, update.Checkin24h, update.Checkin7d, update.Rebuild, update.MisdeliveryRecipient} {
 		for _, state := range []State{Open, Resolved} {
 			inc := &Incident{State: state, Status: update.Identified, Checklist: []playbook.Item{{ID: "a", Means: playbook.MeansFirstNotice}, {ID: "b", Means: playbook.MeansReview}}}
-			aff := &Affected{Holdings: 1, Promises: []promise.Promise{{N: 1, Kind: promise.Update}, {N: 2, Kind: promise.Final}, {N: 3, Kind: promise.Review}}}
+			aff := &Affected{Holdings: 1, Promises: []promise.Promise{{N: 1, Kind: promise.Update}, {N: 2, Kind: promise.Final}, {N: 3, Kind: promise.Review, Said: true}}}
 			hears(inc, aff, update.Update{N: 4, Kind: kind, SentAt: now})
 			inc.ApplyTold(aff, &update.Update{N: 4, Kind: kind, By: "U0ANA"}, now)
 			review := kind == update.PostmortemCover && state == Resolved

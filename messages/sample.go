@@ -22,7 +22,7 @@ func (t *template) tried(everything bool) (invented.Case, update.Update) {
 	aff.Said = map[string]string{"impact": c.Incident.Impact}
 	aff.SaidTimes = map[string]time.Time{"eta_from": c.Now.Add(-time.Hour), "eta_to": c.Now.Add(15 * time.Minute)}
 	if everything || t.name == update.NewDate { // it is about a promise
-		aff.Promises = []promise.Promise{{N: 1, Kind: promise.Review, MadeAt: c.Now, DueAt: c.Client.BusinessDays(5, c.Now)}}
+		aff.Promises = []promise.Promise{{N: 1, Kind: promise.Review, Said: true, MadeAt: c.Now, DueAt: c.Client.BusinessDays(5, c.Now)}}
 	}
 	if !everything {
 		c.Client.Email, aff.Client.Email = false, false

@@ -131,7 +131,7 @@ func TestWhatWasDroppedIsSaid(t *testing.T) {
 // That nothing is open is no text for who still expects the review.
 func TestTheReviewIsOpenToo(t *testing.T) {
 	b, _ := book(20, 0, false)
-	owe(&b, &promise.Promise{N: 2, Kind: promise.Review, DueAt: day(17)})
+	owe(&b, &promise.Promise{N: 2, Kind: promise.Review, Said: true, DueAt: day(17)})
 	for words, may := range map[string]bool{"Nothing is open.": false, "Nothing.": false, "Nothing is open but our review.": true, "Our written review (by 17 March).": true} {
 		if err := b.Check(text(update.Checkin7d, "open_line", words)); (err == nil) != may {
 			t.Errorf("%q may leave: %t; %v", words, err == nil, err)
@@ -165,7 +165,7 @@ func TestALateChangeIsOwned(t *testing.T) {
 // A change that was moved without a word comes first, with the team's date and reason.
 func TestWhatWasMovedIsToldFirst(t *testing.T) {
 	b, c := book(27, 20, false)
-	written, change := &promise.Promise{N: 2, Kind: promise.Review, DueAt: day(17)}, b.Owed()[0]
+	written, change := &promise.Promise{N: 2, Kind: promise.Review, Said: true, DueAt: day(17)}, b.Owed()[0]
 	owe(&b, written, change)
 	any, of := &update.Update{}, func(n string) *update.Update {
 		return &update.Update{Kind: update.NewDate, Words: map[string]string{pledge.Which: n}}
