@@ -43,7 +43,7 @@ var (
 		"incident/told":         {"incident/byhand", "incident/client", "incident/facts", "incident/fault", "incident/law", "incident/phrase", "incident/schedule", "incident/spell", "incident/standing", "incident/update"},
 		"incident/timeline":     {"incident/facts", "incident/playbook", "incident/update"},
 		"incident/promise":      {"incident/fault", "incident/morning", "incident/outbox", "incident/phrase", "incident/playbook", "incident/schedule", "incident/update"},
-		"incident/eta":          {"incident/schedule"},
+		"incident/eta":          {"incident/fault", "incident/schedule"},
 		"incident/spell":        {},
 		"incident/alike":        {"incident", "incident/damage", "incident/facts", "incident/fault", "incident/outbox", "incident/phrase", "incident/promise", "incident/told", "incident/update"},
 		"incident/claimed":      {"incident", "incident/byhand", "incident/facts", "incident/fault", "incident/outbox", "incident/playbook", "incident/promise", "incident/schedule", "incident/update"},

@@ -4,6 +4,7 @@ package eta
 import (
 	"time"
 
+	"candor/incident/fault"
 	"candor/incident/schedule"
 )
 
@@ -24,8 +25,21 @@ type Estimate struct {
 
 const (
 	AskAhead = 10 * time.Minute // before the estimate ends
-	Longest  = 366 * 24 * time.Hour
+	longest  = 366 * 24 * time.Hour
 )
+
+// Check refuses what is no range, has passed, or is too far away.
+func (e *Estimate) Check(now time.Time) error {
+	switch {
+	case e.To.IsZero() != e.From.IsZero(), !e.To.IsZero() && !e.To.After(e.From):
+		return fault.FieldError("eta", "An estimate is a range, its end after its beginning, for example: eta 2-4h. Nothing was changed.")
+	case !e.To.IsZero() && !e.To.After(now):
+		return fault.FieldError("eta", "That has passed. Nothing was changed. Give a range that is still to come, for example: eta 2-4h.")
+	case e.To.Sub(now) > longest:
+		return fault.FieldError("eta", "That is more than a year away. Nothing was changed. If nobody can say, type: eta none.")
+	}
+	return nil
+}
 
 // Live says whether the estimate is still ahead.
 func (e *Estimate) Live(now time.Time) bool { return e != nil && e.To.After(now) }

@@ -23,12 +23,11 @@ func (s *Service) SetEstimate(ctx context.Context, a incident.Actor, number int6
 			return w.Inc.OverError()
 		case w.Inc.State != incident.Open:
 			return fault.Errorf(fault.Conflict, "%s is resolved: there is nothing left to estimate. Nothing was changed.", w.Inc.Name())
-		case e.To.IsZero() != e.From.IsZero(), !e.To.IsZero() && !e.To.After(e.From):
-			return fault.FieldError("eta", "An estimate is a range, its end after its beginning, for example: eta 2-4h. Nothing was changed.")
-		case !e.To.IsZero() && !e.To.After(w.Now):
-			return fault.FieldError("eta", "That has passed. Nothing was changed. Give a range that is still to come, for example: eta 2-4h.")
-		case e.To.Sub(w.Now) > eta.Longest:
-			return fault.FieldError("eta", "That is more than a year away. Nothing was changed. If nobody can say, type: eta none.")
+		case !w.Inc.Estimates() && !e.To.IsZero(): // no text would say it
+			return fault.Errorf(fault.Conflict, "Nothing was changed: it works again, so there is nothing left to estimate. If it does not, type reopen and what you see.")
+		}
+		if err := e.Check(w.Now); err != nil {
+			return err
 		}
 		old := w.Inc.Estimate
 		w.Inc.SetEstimate(e.From, e.To, a.ID, w.Now)

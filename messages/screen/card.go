@@ -313,8 +313,11 @@ func moreMenu(inc *incident.Incident, ref view.Ref) *slack.OverflowBlockElement 
 	}
 	told, details := option(kit.MoreTold, "I told them myself"), option(kit.MoreDetails, "Change kind, severity, people")
 	rest := option(kit.MoreRest, "More: bad news, a correction, a private channel")
-	if inc.State == incident.Resolved {
+	switch {
+	case inc.State == incident.Resolved:
 		return slack.NewOverflowBlockElement(kit.ActMore, option(kit.MoreClose, "Close"), told, details, rest)
+	case !inc.Estimates():
+		return slack.NewOverflowBlockElement(kit.ActMore, option(kit.MoreResolve, "Resolve"), told, details, rest)
 	}
 	return slack.NewOverflowBlockElement(kit.ActMore, option(kit.MoreResolve, "Resolve"), told, option(kit.MoreEta, "When will it work?"), details, rest)
 }
