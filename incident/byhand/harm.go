@@ -65,7 +65,12 @@ func SaysBack(text string) bool {
 
 // That says a claim in words that follow “that”.
 func That(q facts.Question, a facts.Answer) string {
-	if a == facts.No {
+	switch {
+	case q == facts.Recoverable && a == facts.Yes:
+		return "all of the lost data can be recovered"
+	case q == facts.Recoverable && a == facts.No:
+		return "none of the lost data can be recovered"
+	case a == facts.No:
 		return facts.None(q)
 	}
 	return facts.That(q, a, false)
@@ -138,6 +143,9 @@ func ClaimsIn(text string) Claims {
 			if claims[h.about]+denied[h.about] == "" && says(sentence, h.words, h.about) {
 				claims[h.about] = h.answer
 			}
+		}
+		if a := returnIn(sentence); a != "" && claims[facts.Recoverable] != facts.No {
+			claims[facts.Recoverable] = a
 		}
 		for q, a := range openIn(sentence) {
 			if denied[q] == "" {

@@ -22,6 +22,9 @@ import (
 func Harm(inc *incident.Incident, aff *incident.Affected, u *update.Update) byhand.Claims {
 	claims := byhand.ClaimsIn(byhand.Typed(u))
 	unheard := inc.Unheard(aff)
+	if lost := inc.FactsOf(aff).Answer(facts.DataLost); !fault.OneOf(facts.Yes, lost, aff.Knows[facts.DataLost], claims[facts.DataLost]) {
+		delete(claims, facts.Recoverable) // nothing is gone that might come back: they speak of the service
+	}
 	maps.DeleteFunc(claims, func(q facts.Question, a facts.Answer) bool {
 		asked := u.Kind == update.ByHand && slices.ContainsFunc(unheard, func(n incident.Untold) bool { return n.Question == q && n.Answer == a })
 		own := facts.Bad(q, a) && (update.BadNews(u.Kind) || inc.FactsOf(aff).Answer(q) == a) // there is a text of its own for it, or it is that

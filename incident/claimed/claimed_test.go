@@ -94,6 +94,13 @@ func TestHarmIsAskedWhereNothingElseTellsIt(t *testing.T) {
 			u.Facts, u.Texts = byhand.Claims{facts.DataLost: facts.Yes}, map[string]outbox.Text{client.ViaSlack: {}}
 		}, 0},
 		"it may be so, where it says what nobody knows": {"Names and addresses may have been copied.", func(_ *incident.Incident, _ *incident.Affected, u *update.Update) { u.Kind = update.BreachSuspected }, 0},
+		"what can come back of nothing":                 {"Everything can be restored.", func(*incident.Incident, *incident.Affected, *update.Update) {}, 0},
+		"what can come back of a loss": {"Everything can be restored.", func(inc *incident.Incident, _ *incident.Affected, _ *update.Update) {
+			answer(inc, facts.DataLost, facts.Yes)
+		}, 1},
+		"that nothing comes back of a loss, in a call": {"None of it can be recovered.", func(_ *incident.Incident, aff *incident.Affected, u *update.Update) {
+			u.Kind, aff.Knows = update.ByHand, byhand.Claims{facts.DataLost: facts.Yes}
+		}, 1},
 		"none, and it is not so": {"No data is lost.", func(inc *incident.Incident, _ *incident.Affected, _ *update.Update) {
 			answer(inc, facts.DataLost, facts.Yes)
 		}, 1},
