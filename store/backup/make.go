@@ -186,7 +186,7 @@ var errNoRoom = errors.New("the disk would be full")
 
 func (j *Job) room(dir string, more uint64) error {
 	if free, known := j.Free(dir); known && free < leastRoom+more {
-		return fmt.Errorf("%w: %d MB are free in %s, and %d MB are needed, since %d MB stay free for the store", errNoRoom, free>>20, dir, (leastRoom+more)>>20, leastRoom>>20)
+		return fmt.Errorf("%w: %d MB are free in %s, and %d MB are needed, of which %d MB stay free", errNoRoom, free>>20, dir, (leastRoom+more)>>20, leastRoom>>20)
 	}
 	return nil
 }
