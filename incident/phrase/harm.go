@@ -15,7 +15,7 @@ const (
 // be, that others see what is not for them, or that their customers paid for our fault.
 var harmed = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b` + belongings + `\b.{0,60}?\b(missing|gone|lost|disappeared|vanished|deleted|wiped|erased|overwritten|no longer there|not there( any ?more)?|mixed up)\b`),
-	regexp.MustCompile(`(?i)\b(missing|lost|lose|losing|deleted|wiped|erased) .{0,30}?\b` + belongings + `\b`),
+	regexp.MustCompile(`(?i)\b(missing|lost|deleted|wiped|erased) .{0,30}?\b` + belongings + `\b`),
 	regexp.MustCompile(`(?i)\b` + strangers + ` (has |have |had |is |was |got |is now )*(logged|signed|got|gotten|broken?|broke|came|come|been) (in(to|side)?\b|on\b|as (me|us)\b)`),
 	regexp.MustCompile(`(?i)\b` + strangers + ` .{0,30}?\b(used|ordered|bought|paid|took|stole|changed|sees?|saw|has access|had access|reads?)\b`),
 	regexp.MustCompile(`(?i)\b(hacked|breached|broken into|compromised|stolen|leaked|ransom\w*|encrypted by)\b`),

@@ -23,6 +23,8 @@ func TestHarm(t *testing.T) {
 		"No orders are lost, thanks":                 false,
 		"None of the orders is missing":              false,
 		"We lose 500 pounds an hour!":                false,
+		"We lose orders":                             false, // of now: nothing that they had
+		"We are losing customers with each minute":   false,
 		"But who pays the 3,000 we lost?":            false,
 		"Still down here":                            false,
 		"It works. Thanks!":                          false,
