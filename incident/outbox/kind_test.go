@@ -33,7 +33,7 @@ func TestEveryKindHasARow(t *testing.T) {
 // as strings. A field may be added; a key that stands here is never another one.
 const stored = `{"opens":"public","channel":"C0INC7","ts":"7.7","away":"2026-03-10T14:00:00Z","all":"yes","outside":"yes",` +
 	`"nearby":"INC-8","aside":"U0BEN","goes":"INC-8","also":"INC-8","call":"yes","cry":"yes","guard":"yes","number":"2","grave":"yes","no_call":"yes","steps":"outage.01 outage.02","clocks":"acme:contract",` +
-	`"n":"2","sheet":"acme/phones","failed":"yes","user":"U0GUS","name":"Gus","answer":"client","had":"yes","passed":"2 3","reads":"acme","request":"3","kind":"holding","by":"U0BEN","why":"too long",` +
+	`"n":"2","sheet":"acme/phones","failed":"yes","user":"U0GUS","name":"Gus","answer":"client","had":"yes","passed":"2 3","begun":"acme","reads":"acme","request":"3","kind":"holding","by":"U0BEN","why":"too long",` +
 	`"later":"agreed","ruling":"again","via":"email","to":"dana@acme.example","doubted":"yes"}`
 
 // A payload reads what was stored, and is stored as that again.
