@@ -69,7 +69,7 @@ func (t *template) read(inc *incident.Incident, c view.CheckInput, way client.Wa
 	if !way.Subject {
 		return list
 	}
-	around.Kind, around.Late = "reply", 0
+	around.Kind, around.Late, around.PrevTexts = "reply", 0, nil // what was said before is taken back below it
 	return append(list, lint.Check(text.Subject, around)...)
 }
 
