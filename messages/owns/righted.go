@@ -14,7 +14,9 @@ func Righted(inc *incident.Incident, aff *incident.Affected, kind string) (list 
 	aside := BackupsAside(inc)
 	switch kind {
 	case update.WrongRecipients:
-		aside = slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool { return q == facts.Personal || inc.FactsOf(aff).Is(q, facts.DontKnow) })
+		aside = slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
+			return q == facts.Personal && inc.FactsOf(aff).Is(q, facts.Yes) || inc.FactsOf(aff).Is(q, facts.DontKnow) // it tells those itself
+		})
 	case update.BreachSuspected:
 	default:
 		return nil

@@ -27,6 +27,7 @@ func TestRighted(t *testing.T) {
 		{update.WrongRecipients, facts.Intruder, facts.Confirmed, facts.Suspected, true},
 		{update.WrongRecipients, facts.Intruder, facts.Confirmed, facts.DontKnow, false},
 		{update.WrongRecipients, facts.Personal, facts.No, facts.Yes, false},
+		{update.WrongRecipients, facts.Personal, facts.Yes, facts.No, true},
 		{update.BreachSuspected, facts.SpareCopy, facts.CopyTested, facts.NoCopy, true},
 		{update.BreachSuspected, facts.Personal, facts.No, facts.Yes, false},
 		{update.DataLoss, facts.SpareCopy, facts.CopyTested, facts.NoCopy, false},
