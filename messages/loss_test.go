@@ -94,7 +94,7 @@ func lostAndTold(back, intruder facts.Answer) *incident.Incident {
 	aff.Knows = map[facts.Question]facts.Answer{facts.DataLost: facts.Yes, facts.SpareCopy: facts.NoCopy}
 	aff.Wrote = aff.Knows
 	aff.Lost = &facts.Loss{What: "all user data", From: "10 February", To: "10 March", At: scene.At("14:25")}
-	inc.Promise(aff, promise.Review, scene.At("14:50"), scene.At("14:25"))
+	inc.Promise(aff, promise.Review, scene.At("14:50"), scene.At("14:25")).Said = true
 	return inc
 }
 

@@ -99,7 +99,7 @@ func TestWhatAnAnswerSaysIsNotTakenOut(t *testing.T) {
 func TestReadQuestions(t *testing.T) {
 	inc := scene.Disaster()
 	part := inc.Facts.Given[facts.Recoverable]
-	part.Words = "the accounts of February"
+	part.Answer, part.Words = facts.Partly, "the accounts of February"
 	inc.Facts.Given[facts.Recoverable] = part
 	list, err := ReadQuestions(inc, "acme", Values{"q:data_lost": {"yes"}, "q:recoverable": {"part"}})
 	if len(list) != 5 || err != nil {
