@@ -32,14 +32,14 @@ func (d *Desk) cameBack(tx records.Tx, m *Mail, now time.Time) error {
 	w := d.unit(tx, at, now)
 	if m.Sort == Delayed {
 		r := m.reply(now)
-		r.User, r.Name, r.Files = at.sent.To, "", nil
-		r.TS, r.Text = "delayed/"+at.sent.ID, "Not delivered yet. Their mail server keeps trying."
+		r.User, r.Name, r.Text, r.Files = at.sent.To, "", "", nil
+		r.TS, r.Mail.Report = "delayed/"+at.sent.ID, outbox.StillTrying
 		return bringOnce(w, at.aff, r)
 	}
 	if at.unsure {
 		r := m.reply(now)
-		r.User, r.Name, r.Files, r.Mail.Auto = at.sent.To, "", nil, true
-		r.TS, r.Text = "returned/"+at.sent.To, "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have."
+		r.User, r.Name, r.Text, r.Files, r.Mail.Auto = at.sent.To, "", "", nil, true
+		r.TS, r.Mail.Report = "returned/"+at.sent.To, outbox.WhichOne
 		return bringOnce(w, at.aff, r)
 	}
 	return notTold(w, at, m.Failed)

@@ -1,6 +1,7 @@
 package heard_test
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"testing"
@@ -118,7 +119,7 @@ func (o *office) wantCopies(number int64, want ...string) {
 	o.t.Helper()
 	var got []string
 	for _, r := range o.copies(number) {
-		got = append(got, r.Text)
+		got = append(got, cmp.Or(r.Text, string(r.Mail.Report)))
 	}
 	if strings.Join(got, "|") != strings.Join(want, "|") {
 		o.t.Errorf("INC-%d was brought %q, want %q", number, got, want)
@@ -493,7 +494,7 @@ func TestAReportThatNamesTheAddressAlone(t *testing.T) {
 // A report on another mail takes nothing back; one that may be about any of several, or
 // about a mail of somebody's own in our thread, is asked about.
 func TestAReportOnAnotherMail(t *testing.T) {
-	const asks = "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have."
+	const asks = string(outbox.WhichOne)
 	for name, tt := range map[string]struct {
 		ids   []string
 		root  bool // it stands in our thread
@@ -539,7 +540,7 @@ func TestAReportAfterTheyAnswered(t *testing.T) {
 	if d := o.delivery("1"); d.State != outbox.Delivered {
 		t.Errorf("the mail is %s: %s", d.State, d.Reason)
 	}
-	o.wantCopies(1, "Thank you, we wait.", "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have.")
+	o.wantCopies(1, "Thank you, we wait.", string(outbox.WhichOne))
 }
 
 // That a mail is late is said once, and it is still on its way.
@@ -550,7 +551,7 @@ func TestAMailThatIsLate(t *testing.T) {
 	for range 2 {
 		o.take(heard.Mail{Sort: heard.Delayed, Refs: []string{o.root(), id(o.delivery("1"))}, Failed: heard.Failure{To: dana, Code: "4.4.1"}})
 	}
-	o.wantCopies(1, "Not delivered yet. Their mail server keeps trying.")
+	o.wantCopies(1, string(outbox.StillTrying))
 	if d := o.delivery("1"); d.State != outbox.Delivered {
 		t.Errorf("the mail is %s", d.State)
 	}

@@ -61,10 +61,6 @@ func bring(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 	if err := copied(w, aff, r); err != nil {
 		return err
 	}
-	words := r.Words()
-	if words == "" {
-		words = "(no words)"
-	}
 	if asked := r.Questions(); r.Held {
 		aff.Ask(r)
 	} else if asked != "" {
@@ -72,7 +68,7 @@ func bring(w *work.Unit, aff *incident.Affected, r outbox.Reply) error {
 		q.Text = asked
 		aff.Ask(q)
 	}
-	e := timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(words, outbox.MaxGlimpse)}
+	e := timeline.Entry{Kind: timeline.Reply, Person: r.User, Name: r.Name, Words: outbox.Shorten(r.Words(), outbox.MaxGlimpse)}
 	if err := w.RecordFor(aff, e); err != nil {
 		return err
 	}

@@ -19,9 +19,19 @@ type Mailed struct {
 	Auto    bool   `json:"auto,omitempty"`    // a machine wrote it for them: they are away, or a ticket was opened
 	Unread  bool   `json:"unread,omitempty"`  // some of it, or all, cannot be read here: who knows what it asks
 	Subject string `json:"subject,omitempty"`
+	Report  Report `json:"report,omitempty"` // what a mail server tells of one of ours; empty: it is none
 
 	Came time.Time `json:"came,omitzero"` // when it came, of one that was seen late: the mailbox could not be read
 }
+
+// Report is what a mail server tells of a mail of ours.
+type Report string
+
+// What it may be.
+const (
+	StillTrying Report = "delayed"  // it is not there yet, and tried again
+	WhichOne    Report = "returned" // one of several came back, and nobody can tell which
+)
 
 // ByMachine says whether nobody wrote a reply: it came by mail, by itself.
 func (r *Reply) ByMachine() bool { return r.Mail != nil && r.Mail.Auto }

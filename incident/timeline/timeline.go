@@ -361,7 +361,7 @@ var Kinds = map[Kind]Traits{
 	NotPrinted:    needs(ClientField, UpdateField, ReasonField),
 	Ruled:         needs(ClientField, UpdateField, WayField, ToField),
 	Read:          needs(ClientField, UpdateField, PersonField),
-	Reply:         needs(ClientField, PersonField, WordsField),
+	Reply:         needs(ClientField, PersonField), // a mail may be without words
 	ReplyEdited:   needs(ClientField, PersonField),
 	ReplyDeleted:  needs(ClientField, PersonField),
 	ReplyAside:    needs(ClientField),

@@ -113,7 +113,7 @@ var words = map[timeline.Kind]string{
 	timeline.NotPrinted:    `It is not known that {{.ClientName}} got update {{.Update}} as a PDF, too: {{.Reason}}.`,
 	timeline.Ruled:         `Decided about update {{.Update}} to {{.ClientName}} ({{way .Way}}): {{ruled .To}}.`,
 	timeline.Read:          `{{with .Name}}{{.}}{{end}} at {{.ClientName}} has read update {{.Update}}.`,
-	timeline.Reply:         `{{with .Name}}{{.}}{{end}} at {{.ClientName}} wrote: {{.Words}}`,
+	timeline.Reply:         `{{with .Name}}{{.}}{{end}} at {{.ClientName}} wrote{{with .Words}}: {{.}}{{else}} (no words){{end}}`,
 	timeline.ReplyEdited:   `{{with .Name}}{{.}}{{end}} at {{.ClientName}} changed what they wrote.`,
 	timeline.ReplyDeleted:  `{{with .Name}}{{.}}{{end}} at {{.ClientName}} took back what they wrote.`,
 	timeline.ReplyAside:    `Said that what {{.ClientName}} wrote is {{with .To}}about {{.}}{{else}}not about this{{end}}.`,

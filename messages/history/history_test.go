@@ -115,6 +115,7 @@ func TestTimelineSentences(t *testing.T) {
 		{acme(timeline.Entry{Kind: timeline.Ruled, Update: 2, Way: "slack", To: "give_up"}), "Decided about update 2 to Acme Shop (in their Slack channel): it is not sent any more."},
 		{acme(timeline.Entry{Kind: timeline.Read, Update: 1, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop has read update 1."},
 		{acme(timeline.Entry{Kind: timeline.Reply, Person: "U0DANA", Name: "Dana Fox", Words: "Is it safe?"}), "Dana Fox at Acme Shop wrote: Is it safe?"},
+		{acme(timeline.Entry{Kind: timeline.Reply, Person: "dana@acme.example", Name: "Dana Fox"}), "Dana Fox at Acme Shop wrote (no words)"},
 		{acme(timeline.Entry{Kind: timeline.ReplyEdited, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop changed what they wrote."},
 		{acme(timeline.Entry{Kind: timeline.ReplyDeleted, Person: "U0DANA", Name: "Dana Fox"}), "Dana Fox at Acme Shop took back what they wrote."},
 		{acme(timeline.Entry{Kind: timeline.Manner, To: "writing-only"}), "Acme Shop is spoken to in another manner from now on: writing-only."},

@@ -57,9 +57,25 @@ func Subject(r outbox.Reply) string {
 	return r.Mail.Subject
 }
 
+// reports are what a mail server tells of a mail of ours, for people.
+var reports = map[outbox.Report]string{
+	outbox.StillTrying: "Not delivered yet. Their mail server keeps trying.",
+	outbox.WhichOne:    "A mail to them came back, and the report does not say which. Each of your texts still counts as read. Call them and ask what they have.",
+}
+
+// Report is what a mail server tells of a mail of ours; "" where the mail is none such.
+func Report(r outbox.Reply) string {
+	if r.Mail == nil {
+		return ""
+	}
+	return reports[r.Mail.Report]
+}
+
 // Missing says what stands nowhere in a copy: there are no words, or they are not all here.
 func Missing(r outbox.Reply, shown bool) string {
 	switch {
+	case Report(r) != "":
+		return Report(r)
 	case r.Unread():
 		return "This mail cannot be read here, or not all of it: open it in the mailbox."
 	case r.Mail != nil && !shown:

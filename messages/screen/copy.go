@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -38,7 +39,7 @@ func copyPost(v view.View, d outbox.Delivery) kit.Post {
 		if r.Wish == outbox.WantsCall {
 			blocks = append(blocks, kit.Paragraph(id+"phones", Phones(&v.Client.Client)))
 		}
-		plain = append(plain, strings.TrimSpace(replyHead(v, r, kit.Pen{Now: v.Now, Plain: true})+" "+kit.Quiet(kit.Glimpse(r.Text))))
+		plain = append(plain, strings.TrimSpace(replyHead(v, r, kit.Pen{Now: v.Now, Plain: true})+" "+kit.Quiet(kit.Glimpse(cmp.Or(r.Text, mailed.Report(r))))))
 	}
 	return kit.Post{Text: messages.Clip(v.Incident.Name()+": "+strings.Join(plain, "\n"), kit.MaxPlain), Blocks: append(blocks, copyEnd(v, d)...)}
 }

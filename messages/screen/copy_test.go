@@ -33,7 +33,7 @@ var byMail = []outbox.Reply{
 	{TS: "mail/1", User: "dana@evil.example", Name: "Dana *Fox* <!here>", Text: hostile, At: scene.At("14:10"), Mail: &outbox.Mailed{Unknown: true, Subject: "Checkout <!here> https://evil.example"}},
 	{TS: "mail/2", User: "dana@acme.example", Name: "Dana Fox", Text: "When will it work?", At: scene.At("14:11"), Mail: &outbox.Mailed{Proved: true, Subject: "Re: Checkout"}},
 	{TS: "auto/1", User: "dana@acme.example", Name: "Dana Fox", Text: "I am away until Monday.", At: scene.At("14:11"), Mail: &outbox.Mailed{Proved: true, Auto: true, Subject: "Automatic reply"}},
-	{TS: "delayed/1", User: "dana@acme.example", Text: "Not delivered yet. Their mail server keeps trying.", At: scene.At("14:12"), Mail: &outbox.Mailed{Auto: true}},
+	{TS: "delayed/1", User: "dana@acme.example", At: scene.At("14:12"), Mail: &outbox.Mailed{Auto: true, Report: outbox.StillTrying}},
 }
 
 // unread are mails without words: they are encrypted, stand in the subject, or there are none.
