@@ -42,7 +42,8 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	if before.w == "us" && i-2 >= s.first { // eastern US time
 		before = t.words[i-2]
 	}
-	return zoneWords[before.w] || before.capital && !before.caps && before.kind == plainWord && i-1 > s.first
+	title := w.capital && i+1 < s.last && t.words[i+1].w == "of" // “Estimated Time of Repair”
+	return zoneWords[before.w] || before.capital && !before.caps && before.kind == plainWord && i-1 > s.first && !title
 }
 
 func (t *text) isZone(w word) bool { return hour.IsZone(t.s[w.from:w.to]) }
