@@ -35,10 +35,15 @@ func (t *text) namesZone(s *sentence, i int) bool {
 	if i == s.first {
 		return false
 	}
-	before := t.words[i-1]
-	if w.w != "time" {
-		return before.kind == timeWord && (w.capital || coasts[w.w]) && zoneWords[w.w] && !whose[w.w]
+	if w.w == "time" {
+		return t.timeOf(s, i)
 	}
+	return t.words[i-1].kind == timeWord && (w.capital || coasts[w.w]) && zoneWords[w.w] && !whose[w.w]
+}
+
+// timeOf says whether “time” is that of somebody or somewhere: “your time”, “Lisbon time”.
+func (t *text) timeOf(s *sentence, i int) bool {
+	w, before := t.words[i], t.words[i-1]
 	if before.w == "us" && i-2 >= s.first { // eastern US time
 		before = t.words[i-2]
 	}

@@ -143,10 +143,7 @@ func (t *text) withMinutes(c Time, h int, rest string) (Time, bool) {
 	if len(after) > 2 && after[0] == ':' && digits(after[1:]) == 2 { // seconds
 		c.To += 3
 	}
-	if rest[0] == 'h' && strings.HasPrefix(t.s[c.To:], "m") || strings.HasPrefix(t.s[c.To:], " min") || strings.HasPrefix(t.s[c.To:], " sec") || strings.HasPrefix(t.s[c.To:], " hours") { // how long, not when
-		return c, false
-	}
-	if rest[0] == 'h' && h > 0 && t.s[c.From+1] == 'h' && endsIn(t.s[:c.From], lasting) { // took 1h30
+	if t.lasts(c, h, rest) {
 		return c, false
 	}
 	half, n := meridiem(t.s[c.To:])
@@ -195,6 +192,15 @@ func (t *text) military(c Time, h int) (Time, bool) {
 	}
 	t.zone(&c)
 	return c, c.Zoned
+}
+
+// lasts says whether figures are how long something took, not when it was: 2h30m, 1:30 hours, took 1h30.
+func (t *text) lasts(c Time, h int, rest string) bool {
+	after := t.s[c.To:]
+	if strings.HasPrefix(after, " min") || strings.HasPrefix(after, " sec") || strings.HasPrefix(after, " hours") {
+		return true
+	}
+	return rest[0] == 'h' && (strings.HasPrefix(after, "m") || h > 0 && t.s[c.From+1] == 'h' && endsIn(t.s[:c.From], lasting))
 }
 
 // Words before figures: of a clock time, and of how long something took.
