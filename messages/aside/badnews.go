@@ -33,6 +33,7 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 		if news := newsLine(inc, aff, now); news != "" && inc.Writes(aff) {
 			lines = append(lines, news)
 		}
+		lines = append(lines, sounding(inc, aff)...)
 		for _, ans := range typed {
 			lines = append(lines, backupsKept(aff, ans.Makers[aff.Client.ID])...)
 		}
@@ -51,6 +52,21 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 		return kit.Post{Text: text + "\n" + offer.Text, Blocks: append([]slack.Block{kit.Paragraph("facts", messages.Clip(text, kit.MaxSection))}, offer.Blocks...)}
 	}
 	return kit.Plain(text)
+}
+
+// sounding asks whether words that a client has of ours were wrong, where they read as if there were harm, an
+// answer says that there is none, and nobody has said whether they say so: then no text takes them back by itself.
+func sounding(inc *incident.Incident, aff *incident.Affected) (lines []string) {
+	of := ""
+	if len(inc.Clients) > 1 {
+		of = " " + aff.Client.ID
+	}
+	for _, q := range aff.Hinted.Sorted() {
+		if inc.FactsOf(aff).Is(q, facts.No) && fault.OneOf(aff.Knows[q], "", facts.DontKnow) {
+			lines = append(lines, fmt.Sprintf("▲ %s has words of ours that sound as if %s. If they said that, type correct%s and what is right: no text takes it back by itself.", messages.Escape(aff.Client.Name), facts.That(q, aff.Hinted[q], false), of))
+		}
+	}
+	return lines
 }
 
 // denying asks of each line of what is confirmed that reads as if there were no such harm whether it
