@@ -56,6 +56,7 @@ func (inc *Incident) afterwards(aff *Affected, review, at time.Time) {
 // keeps settles what a text after the final message, or a call, brings the client.
 func (inc *Incident) keeps(aff *Affected, u *update.Update, at time.Time) {
 	inc.Pledges(aff).Apply(u, at)
+	inc.Pledges(aff).Heard(u, at)
 	if u.Kind == update.NewDate {
 		inc.moves(aff, u, at)
 		return

@@ -359,6 +359,14 @@ func (b Book) Review(due, at time.Time) {
 	}
 }
 
+// Heard keeps that a text has told a client by when the review comes, which nobody had told them: the kinds
+// that say so say it of each that is still to come.
+func (b Book) Heard(u *update.Update, at time.Time) {
+	if p := b.written(); p != nil && p.DueAt.After(at) && fault.OneOf(u.Kind, update.Checkin24h, update.OpenAnswer) {
+		p.Said = true
+	}
+}
+
 // Later promises what a review left out, for the day that it names: it is the review that is
 // still owed.
 func (b Book) Later(u *update.Update, at time.Time) {

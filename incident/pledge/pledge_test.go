@@ -194,3 +194,21 @@ func TestWhatWasMovedIsToldFirst(t *testing.T) {
 		t.Errorf("another promise moved the change: %+v", c)
 	}
 }
+
+// A review that nobody had told them of is expected once a text has said by when it comes, and has no new date before.
+func TestAReviewIsExpectedOnceATextSaysSo(t *testing.T) {
+	for _, tt := range []struct {
+		kind string
+		at   time.Time
+		said bool
+	}{{update.Checkin24h, day(12), true}, {update.OpenAnswer, day(12), true}, {update.Checkin7d, day(12), false}, {update.Checkin24h, day(18), false}} {
+		p := &promise.Promise{N: 1, Kind: promise.Review, DueAt: day(17)}
+		b := pledge.Book{Owed: func() []*promise.Promise { return []*promise.Promise{p} }}
+		if len(b.Movable()) != 0 {
+			t.Error("they can be told a new date for what they know nothing of")
+		}
+		if b.Heard(&update.Update{Kind: tt.kind}, tt.at); p.Said != tt.said || len(b.Movable()) > 0 != tt.said {
+			t.Errorf("%s on %s: they expect it: %t", tt.kind, tt.at, p.Said)
+		}
+	}
+}
