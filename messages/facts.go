@@ -86,7 +86,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 }
 
 // doubts says what nobody knows of what is asked, or of what the kind of incident
-// suspects: that it works again does not settle it. What was lost and is back, it says, too, and
+// suspects, or words of ours that they read sound like: that it works again does not settle it. What was lost and is back, it says, too, and
 // what they have not read of what comes back, where the text is of what works. The last word says these in places of
 // their own, and only the rest here: what was written down beside the answers, certain and never told, or not known.
 func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind string) string {
@@ -97,7 +97,8 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 	}
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
 		a := inc.Facts.Answer(q)
-		if a.Open() || a == "" && q == inc.KindTraits().Suspects() {
+		hinted := facts.Grave(q, aff.Hinted[q]) && aff.Knows[q] == ""
+		if a.Open() || a == "" && (hinted || q == inc.KindTraits().Suspects()) {
 			list = append(list, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Say)
 		}
 	}
