@@ -52,6 +52,7 @@ func (w *Words) backups(inc *incident.Incident) string {
 	return w.phrases.write(w.badNews.Backups[a][string(who)], map[string]value{
 		"said": {text: said}, "words": words, "written": set(!w.aloud), "spoken": set(w.aloud),
 		"call": set(!w.aloud && call), "review": set(!w.aloud && !call && w.kind != update.PostmortemCover),
+		"kept": set(inc.Facts.Is(facts.DataLost, facts.No)), "gone": set(!inc.Facts.Is(facts.DataLost, facts.No)),
 		"sorry": set(w.kind != update.BreachSuspected),
 	})
 }

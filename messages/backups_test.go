@@ -147,3 +147,15 @@ func TestAMissingBackupIsOwnedOnce(t *testing.T) {
 		}
 	}
 }
+
+// Where no data is lost there is none that “this data” could be.
+func TestABackupThatNobodyNeeded(t *testing.T) {
+	w, inc := mustLoad(t, ""), scene.Disaster()
+	inc.Clients[0].Backups = client.BackupsUnsaid
+	for answer, want := range map[facts.Answer]string{facts.NoCopy: "There was no backup of your data. ", facts.CopyFailed: "There was a backup of your data, and it does not work. "} {
+		scene.Given(inc, map[facts.Question]facts.Answer{facts.DataLost: facts.No, facts.SpareCopy: answer})
+		if got := w.backups(inc); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q", answer, got)
+		}
+	}
+}
