@@ -134,9 +134,9 @@ var (
 		"messages/form":         and(shown, "incident/alike", "messages", "messages/owns", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep", "messages/due"),
 		"messages/scene":        shown, // for tests
 		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/machine", "incident/plain", "incident/secret", "messages/lint/sieve"},
-		"messages/lint/machine": {},
-		"messages/lint/blank":   {},
-		"messages/lint/hour":    {},
+		"messages/lint/machine": {"incident/plain"},
+		"messages/lint/blank":   {"incident/plain"},
+		"messages/lint/hour":    {"incident/plain"},
 		"messages/lint/sieve":   {},
 		"messages/strictyaml":   {"incident/fault", "incident/visible"},
 		"delivery":              and(shown, "incident/visible", "messages", "messages/kit", "messages/mailed", "messages/screen", "messages/mrkdwn", "messages/paper"),

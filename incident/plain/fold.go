@@ -24,20 +24,10 @@ var folds = map[rune]string{
 //go:embed lookalikes.txt
 var lookalikeLines string
 
-// lines reads a list: one entry a line; # begins a remark.
-func lines(text string) (list []string) {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
 // lookalikes are letters of other alphabets that pass for Latin ones.
 var lookalikes = sync.OnceValue(func() map[rune]string {
 	list := map[rune]string{}
-	for _, line := range lines(lookalikeLines) {
+	for _, line := range Lines(lookalikeLines) {
 		latin, others, _ := strings.Cut(line, " ")
 		for _, r := range others {
 			list[r] = latin

@@ -12,7 +12,7 @@ var functionWordLines string
 // functionWords are the small words of some languages, each with those that have it.
 var functionWords = sync.OnceValue(func() map[string][]string {
 	list := map[string][]string{}
-	for _, line := range lines(functionWordLines) {
+	for _, line := range Lines(functionWordLines) {
 		language, words, _ := strings.Cut(line, " ")
 		for w := range strings.FieldsSeq(words) {
 			list[w] = append(list[w], language)

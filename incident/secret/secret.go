@@ -10,6 +10,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"candor/incident/plain"
 )
 
 // shape is a kind of secret that gives itself away by its form.
@@ -380,7 +382,7 @@ func isProse(v, sep string) bool {
 
 // prose lists words that begin what is said about a secret and are too common
 // to be one.
-var prose = wordSet(`a about above active affected after again all already also always an and another any anything as ask at available
+var prose = plain.Set(`a about above active affected after again all already also always an and another any anything as ask at available
 	back bad be because been before being below best better between blank both bound broken but by
 	call can cannot case change changes check choose clear click complex confidential contact correct could critical crucial current
 	dead different difficult do does done due each easy either empty enough enter essential every everything exactly expired
@@ -398,11 +400,3 @@ var prose = wordSet(`a about above active affected after again all already also 
 	weak we were what when where which while who why will with within without working worthless would write written wrong yes yet you your yours
 	accurate big chosen common early easier exact fast forgotten foreign harder high large late longer low newer older outdated quick rare shorter slow small
 	seen sound stronger technical trivial typical used usual visible weaker wide withdrawn zero redacted removed null nil todo tbd undefined empty password passwords token tokens`)
-
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}

@@ -327,7 +327,7 @@ func (k *checker) phraseRules() {
 }
 
 // withCode are the rules whose phrases are judged by code.
-var withCode = wordSet(strings.Join([]string{
+var withCode = plain.Set(strings.Join([]string{
 	"false-certainty-cause unverified-all-clear denied-loss no-evidence-claim contradicts-status unbacked-progress",
 	"jargon missing-slot blame-person passive-hiding",
 }, " "))

@@ -1,6 +1,10 @@
 package lint
 
-import "slices"
+import (
+	"slices"
+
+	"candor/incident/plain"
+)
 
 // claims are the rules about what is said to be true: causes, losses, attackers
 // and the end of the trouble.
@@ -51,7 +55,7 @@ func (k *checker) ownReason(s *sentence, h hit) bool {
 }
 
 // moved are verbs of causes, and of what we do on purpose.
-var moved = wordSet("brought took take takes knocked dragged")
+var moved = plain.Set("brought took take takes knocked dragged")
 
 // doubted says whether the sentence, what a semicolon parts from it, or the next
 // sentence marks what it says as not certain.

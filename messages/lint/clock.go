@@ -1,6 +1,9 @@
 package lint
 
-import "candor/messages/lint/hour"
+import (
+	"candor/incident/plain"
+	"candor/messages/lint/hour"
+)
 
 // clock is a clock time of the text.
 type clock = hour.Time
@@ -53,10 +56,10 @@ func (t *text) timeOf(s *sentence, i int) bool {
 
 func (t *text) isZone(w word) bool { return hour.IsZone(t.s[w.from:w.to]) }
 
-var zoneWords = wordSet("your our eastern central pacific mountain european standard summer daylight british indian greenwich client's client")
+var zoneWords = plain.Set("your our eastern central pacific mountain european standard summer daylight british indian greenwich client's client")
 
 // coasts are zones in small letters, too: “at 9am pacific”.
-var coasts = wordSet("pacific eastern")
+var coasts = plain.Set("pacific eastern")
 
 // whose are words that make a zone of “time” only: “our time”, not “11:56 - Our site”.
-var whose = wordSet("your our local client's client")
+var whose = plain.Set("your our local client's client")

@@ -1,11 +1,15 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"candor/incident/plain"
+)
 
 var (
-	weekdays = wordSet("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun tomorrow overmorrow")
-	months   = wordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
-	inMonth  = wordSet("in of by since until till from early late mid end during before after to and on")
+	weekdays = plain.Set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun tomorrow overmorrow")
+	months   = plain.Set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+	inMonth  = plain.Set("in of by since until till from early late mid end during before after to and on")
 )
 
 // days marks the words of dates, and the sentences that name a day.

@@ -3,6 +3,8 @@ package lint
 import (
 	"slices"
 	"strings"
+
+	"candor/incident/plain"
 )
 
 // duties are what the kind of message owes the client.
@@ -83,7 +85,7 @@ func (k *checker) plainFact(s *sentence) bool {
 }
 
 // greetings open a message, and often its first sentence.
-var greetings = wordSet("hi hello hey dear")
+var greetings = plain.Set("hi hello hey dear")
 
 // onlyPolite says whether a sentence greets or thanks and says little else: “Hi
 // Dana, search finds nothing” says more.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"candor/incident/plain"
 )
 
 // form are the rules about how a text looks and reads.
@@ -147,7 +149,7 @@ func hasSilentEnd(w string) bool {
 }
 
 // loud are words that shout when they stand alone in capitals.
-var loud = wordSet("urgent important down attention warning critical alert now immediately stop please everyone never not must emergency broken failed failure outage breaking serious all offline asap! help danger sorry lost everything nothing huge big still again today every only exactly")
+var loud = plain.Set("urgent important down attention warning critical alert now immediately stop please everyone never not must emergency broken failed failure outage breaking serious all offline asap! help danger sorry lost everything nothing huge big still again today every only exactly")
 
 // capitalsInARow are so many that no name has them.
 const capitalsInARow = 3
@@ -195,7 +197,7 @@ func (k *checker) onlyNames(from, to int) bool {
 	return true
 }
 
-var acronyms = wordSet("ssl tls dns api cdn sql php aws ceo cto eu us uk usa gdpr pdf csv vat iban bic sepa http https url html css json xml smtp imap ftp ssh vpn cms crm erp pos sms pin tan cet utc gmt est pst rest rds ec2 iam faq")
+var acronyms = plain.Set("ssl tls dns api cdn sql php aws ceo cto eu us uk usa gdpr pdf csv vat iban bic sepa http https url html css json xml smtp imap ftp ssh vpn cms crm erp pos sms pin tan cet utc gmt est pst rest rds ec2 iam faq")
 
 func (k *checker) shout(from, to int) {
 	at := k.wordsIn(from, to)

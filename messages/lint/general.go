@@ -1,6 +1,10 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"candor/incident/plain"
+)
 
 // A promise is as good as what it names: a thing, a number, a day. Words that stand in
 // any promise name nothing, and there are not many of them; each that is not among them
@@ -39,7 +43,7 @@ func (k *checker) saysWhat(s *sentence, h hit) bool {
 }
 
 // hangsOn are words that begin what is said of the clause before.
-var hangsOn = wordSet("so which that thus")
+var hangsOn = plain.Set("so which that thus")
 
 // stem is a word without its ending, for comparison: improving, improves, improved.
 func stem(w string) string {

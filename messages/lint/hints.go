@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"candor/incident/plain"
 	"candor/incident/secret"
 )
 
@@ -68,7 +69,7 @@ func (k *checker) dates() {
 	}
 }
 
-var fullWeekday = wordSet("monday tuesday wednesday thursday friday saturday sunday")
+var fullWeekday = plain.Set("monday tuesday wednesday thursday friday saturday sunday")
 
 // ambiguous says whether a date in figures has two readings.
 func (k *checker) ambiguous(s *sentence, i int) bool {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"candor/incident/plain"
 	"candor/incident/secret"
 	"candor/messages/lint/machine"
 )
@@ -204,7 +205,7 @@ func (k *checker) opens(at span) bool {
 }
 
 // roles are what stands before the @ of addresses that belong to no person.
-var roles = wordSet("support info help helpdesk contact hello office mail noreply reply security privacy abuse sales billing status service services team admin webmaster postmaster press media legal dpo subscribe unsubscribe feedback accounts incidents operations ops")
+var roles = plain.Set("support info help helpdesk contact hello office mail noreply reply security privacy abuse sales billing status service services team admin webmaster postmaster press media legal dpo subscribe unsubscribe feedback accounts incidents operations ops")
 
 // forEverybody says whether an address is that of a desk, or one that readers are to write to.
 func (k *checker) forEverybody(m mask) bool {
@@ -241,7 +242,7 @@ var internalLinks = sync.OnceValue(func() (list struct{ names, words map[string]
 })
 
 // forEverybody are the first names of hosts on which suppliers write for all.
-var forEverybody = wordSet("status docs support help developers developer")
+var forEverybody = plain.Set("status docs support help developers developer")
 
 // internal says what of a host tells that only the team can open what is on it: that it is
 // one of a supplier, and how many words. That of a domain is a name too: jenkins.io.

@@ -293,16 +293,11 @@ func (p *pack) checkNames() error {
 // firstNames are common first names, in small letters.
 var firstNames = sync.OnceValue(func() map[string]bool {
 	data, _ := files.ReadFile("en/names.txt")
-	return wordSet(string(data))
+	return plain.Set(string(data))
 })
 
-// lines reads a built-in list: one entry a line; # begins a remark.
-func lines(name string) (list []string) {
+// lines reads a built-in list.
+func lines(name string) []string {
 	data, _ := files.ReadFile(name) // an embedded file system has no errors of its own
-	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			list = append(list, line)
-		}
-	}
-	return list
+	return plain.Lines(string(data))
 }

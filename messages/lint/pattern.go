@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"candor/incident/plain"
 	"candor/messages/lint/sieve"
 )
 
@@ -271,10 +272,10 @@ func (p pattern) matchGap(ws []word, i int) (int, bool) {
 }
 
 // opensClause are words that begin another thought.
-var opensClause = wordSet("and but so because which who that while although though if when whether we i they unless until since")
+var opensClause = plain.Set("and but so because which who that while although though if when whether we i they unless until since")
 
 // goesOn are words that begin another clause behind a comma; “however” needs none.
-var goesOn = wordSet("which but so because although though while whilst however")
+var goesOn = plain.Set("which but so because although though while whilst however")
 
 // matchOne takes one of the alternatives, the longest first, or none if that is allowed.
 func (p pattern) matchOne(ws []word, i int) (int, bool) {

@@ -57,7 +57,7 @@ func (k *checker) others() {
 }
 
 // legalForms stand after the name of a company and are left out in talk.
-var legalForms = wordSet("ltd limited inc incorporated llc llp plc gmbh ag kg ug se sa sas sarl bv nv ab as oy oyj srl spa kft zrt co corp corporation company")
+var legalForms = plain.Set("ltd limited inc incorporated llc llp plc gmbh ag kg ug se sa sas sarl bv nv ab as oy oyj srl spa kft zrt co corp corporation company")
 
 // nameForms are the ways in which a client is named: in full, and without what
 // kind of company it is.

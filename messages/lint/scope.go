@@ -3,6 +3,8 @@ package lint
 import (
 	"slices"
 	"strings"
+
+	"candor/incident/plain"
 )
 
 // scoped says whether a find is harmless for where it stands: in a clause about
@@ -89,7 +91,7 @@ func (t *text) between(word int) string {
 }
 
 // entryLabel are words that stand before the stamp of an entry.
-var entryLabel = wordSet("update updated edit investigating identified monitoring resolved status")
+var entryLabel = plain.Set("update updated edit investigating identified monitoring resolved status")
 
 // stampedTitle says whether a text begins with a title that has a time:
 // “## Identified 2026-05-12 10:13”.
@@ -138,14 +140,14 @@ func (k *checker) didWhat(s *sentence, h hit) bool {
 	return named > 0 && !slices.ContainsFunc(k.words[from:to], func(w word) bool { return upToNow[w.w] })
 }
 
-var upToNow = wordSet("have has 've was were")
+var upToNow = plain.Set("have has 've was were")
 
 // isPresent says whether words have a verb of the present.
 func (k *checker) isPresent(from, to int) bool {
 	return slices.ContainsFunc(k.words[from:to], func(w word) bool { return present[w.w] })
 }
 
-var present = wordSet("is are am has have does do")
+var present = plain.Set("is are am has have does do")
 
 // clause returns the words around a find up to the next comma, colon or dash, or
 // to a word that begins another thought.
@@ -182,8 +184,8 @@ func (k *checker) reach(s *sentence, h hit) (from, to int) {
 }
 
 var (
-	governed   = wordSet("that whether")
-	conditions = wordSet("if unless provided")
+	governed   = plain.Set("that whether")
+	conditions = plain.Set("if unless provided")
 )
 
 // parted says whether a clause begins with a word.
@@ -193,9 +195,9 @@ func (k *checker) parted(word int) bool {
 }
 
 // does are what “so” stands for a deed behind: “please do so as soon as possible”.
-var does = wordSet("do does did doing done")
+var does = plain.Set("do does did doing done")
 
-var joins = wordSet("and but so because which who that while although though when whether whilst")
+var joins = plain.Set("and but so because which who that while although though when whether whilst")
 
 // tense says whether words speak of what has been, and of what is still open.
 func (k *checker) tense(from, to int) (past, open bool) {
@@ -226,10 +228,10 @@ func (k *checker) isPassive(from, at int) bool {
 }
 
 var (
-	wasOnce    = wordSet("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
-	participle = wordSet("found made said kept thought lost broke felt led sent told held built understood brought")
-	beside     = wordSet("is are be being am to get getting remain remains stay stays") // make a participle of what is not past
-	stillOpen  = wordSet("will shall should would may might can must hope expect plan aim try want intend am are promised hoping expecting planning aiming trying")
+	wasOnce    = plain.Set("was were had did took began came went saw gave ran knew fell became got rose grew hung wrote spent drew chose spoke")
+	participle = plain.Set("found made said kept thought lost broke felt led sent told held built understood brought")
+	beside     = plain.Set("is are be being am to get getting remain remains stay stays") // make a participle of what is not past
+	stillOpen  = plain.Set("will shall should would may might can must hope expect plan aim try want intend am are promised hoping expecting planning aiming trying")
 )
 
 // opensList says whether a sentence only announces what its lines say, “We will

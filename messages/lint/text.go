@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"candor/incident/plain"
 	"candor/incident/secret"
 	"candor/messages/lint/sieve"
 )
@@ -171,7 +172,7 @@ func (c *cutter) wrapped(before, after string) bool {
 }
 
 // unfinished are words with which no line ends that says something.
-var unfinished = wordSet("a an the and or of to in on at by for with from is are was were be will we our your that this as")
+var unfinished = plain.Set("a an the and or of to in on at by for with from is are was were be will we our your that this as")
 
 // fewestWrapped is how many lines tell how wide a program has made them.
 const fewestWrapped = 4
@@ -241,17 +242,9 @@ func (c *cutter) abbreviated(rest string) bool {
 }
 
 var (
-	titles    = wordSet("mr mrs ms dr prof st")
-	shortened = wordSet("approx ca cf etc incl excl vs min max hrs resp jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co")
+	titles    = plain.Set("mr mrs ms dr prof st")
+	shortened = plain.Set("approx ca cf etc incl excl vs min max hrs resp jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co")
 )
-
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}
 
 func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
 func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"candor/incident/plain"
 )
 
 type wordKind byte
@@ -117,7 +119,7 @@ func (c *cutter) plain(from int, s string, joined bool) {
 }
 
 // opensThought are words that have a capital behind a colon or a bullet, and are no name there.
-var opensThought = wordSet("the this that we our it there they all no some")
+var opensThought = plain.Set("the this that we our it there they all no some")
 
 // parts writes a contraction out.
 func parts(w string) (first, second string, ok bool) {

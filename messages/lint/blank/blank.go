@@ -5,6 +5,8 @@ package blank
 import (
 	"strings"
 	"unicode/utf8"
+
+	"candor/incident/plain"
 )
 
 // Find returns where each begins and ends, in order. A field that a command, a pair of tags or a
@@ -177,20 +179,12 @@ func isField(inner string) bool {
 }
 
 var (
-	statusWords = set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace initial final closing opening ongoing recovered cancelled canceled aborted postponed edit reminder scheduled finished")
-	tags        = set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center tbody thead tfoot script style iframe section article header footer nav details summary figure video audio button form label select option strike" +
+	statusWords = plain.Set("resolved complete completed done progress pending planned open update updated investigating identified monitoring mitigated maintenance closed new fixed draft external internal automatic error fatal debug warn warning info trace initial final closing opening ongoing recovered cancelled canceled aborted postponed edit reminder scheduled finished")
+	tags        = plain.Set("anonymous module lambda init main b i u s p a br hr em strong code pre div span ul ol li table tr td th h1 h2 h3 h4 html body head img blockquote tt sup sub small big font center tbody thead tfoot script style iframe section article header footer nav details summary figure video audio button form label select option strike" +
 		" del ins kbd mark abbr acronym area aside base bdi bdo caption cite col colgroup dd dfn dialog dir dl dt embed fieldset figcaption frame frameset h5 h6 hgroup input legend map marquee menu meta meter nobr noscript optgroup output param picture progress q rp rt ruby samp search slot source svg template textarea track var wbr math")
-	asks       = set("insert enter add your fill put todo tbd")
-	fieldNames = set("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
+	asks       = plain.Set("insert enter add your fill put todo tbd")
+	fieldNames = plain.Set("name names client customer company service product date day time times duration impact cause reason eta estimate number link url phone sender person contact role signature ref reference ticket amount zone timezone list")
 )
-
-func set(list string) map[string]bool {
-	words := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		words[w] = true
-	}
-	return words
-}
 
 func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"candor/incident/plain"
 )
 
 // Time is a clock time that stands in a text, with its zone.
@@ -178,7 +180,7 @@ func isAmount(after string) bool {
 	return amounts[strings.ToLower(after[:n])]
 }
 
-var amounts = set("eur euro euros usd dollars dollar gbp pounds chf percent points kg km m mm cm gb mb kb tb seconds minutes hours days times litres l stars version")
+var amounts = plain.Set("eur euro euros usd dollars dollar gbp pounds chf percent points kg km m mm cm gb mb kb tb seconds minutes hours days times litres l stars version")
 
 // military reads 1530 UTC: four figures are a time only with a zone, or hrs.
 func (t *text) military(c Time, h int) (Time, bool) {
@@ -389,12 +391,4 @@ func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 func isWordByte(b byte) bool {
 	return isLower(b) || isUpper(b) || isDigit(b) || b >= utf8.RuneSelf
-}
-
-func set(list string) map[string]bool {
-	words := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		words[w] = true
-	}
-	return words
 }

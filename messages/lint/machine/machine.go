@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"candor/incident/plain"
 )
 
 //go:embed hosts.txt
@@ -37,7 +39,7 @@ func isPrivate(name string) bool {
 	return err == nil && (ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast())
 }
 
-var hostEndings = sync.OnceValue(func() []string { return lines(hostLines) })
+var hostEndings = sync.OnceValue(func() []string { return plain.Lines(hostLines) })
 
 func hasEnding(name string, endings []string) bool {
 	for _, e := range endings {
@@ -51,7 +53,7 @@ func hasEnding(name string, endings []string) bool {
 // machines are the words of which names of machines are made.
 var machines = sync.OnceValue(func() map[string]string {
 	kinds := map[string]string{}
-	for _, l := range lines(machineLines) {
+	for _, l := range plain.Lines(machineLines) {
 		f := strings.Fields(l)
 		for _, w := range f[1:] {
 			kinds[w] = f[0]
@@ -120,10 +122,10 @@ func (m makeup) isPlain(parts []string) bool {
 
 // alone are names of machines that need one figure only: web2 and web3 are
 // something else.
-var alone = set("srv svr node vm prod worker pod db api sql redis mongo pg lb gw es")
+var alone = plain.Set("srv svr node vm prod worker pod db api sql redis mongo pg lb gw es")
 
 // inWords are parts of words that everybody may use with a hyphen.
-var inWords = set("production standby dev server node web")
+var inWords = plain.Set("production standby dev server node web")
 
 // isNumber says whether figures count machines: not a year, not an order.
 func isNumber(figures string) bool {
@@ -153,7 +155,7 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 func isWordy(s string) bool { return !hasDigit(s) && strings.ContainsAny(s, "aeiou") }
 
 // topLevel are the last parts of the domains that people write without a scheme.
-var topLevel = set("com net org io dev app eu de at ch fr uk us es it nl be pl cz hu se no fi dk ie pt co ai cloud shop store online site tech info biz example test invalid so gg ms live new page me tv")
+var topLevel = plain.Set("com net org io dev app eu de at ch fr uk us es it nl be pl cz hu se no fi dk ie pt co ai cloud shop store online site tech info biz example test invalid so gg ms live new page me tv")
 
 // IsDomain says whether a name is one of the public internet.
 func IsDomain(name string) bool {
@@ -166,30 +168,12 @@ func IsDomain(name string) bool {
 }
 
 // fileEndings are those of files that people of the trade mention.
-var fileEndings = set("py js ts go rb php java cs cpp sh sql log yml yaml json xml conf cfg ini env html css jsx tsx vue jar war exe dll tf lock toml gz tar zip pem key crt")
+var fileEndings = plain.Set("py js ts go rb php java cs cpp sh sql log yml yaml json xml conf cfg ini env html css jsx tsx vue jar war exe dll tf lock toml gz tar zip pem key crt")
 
 // IsFile says whether a name is that of a file: no words to look into.
 func IsFile(name string) bool {
 	i := strings.LastIndexByte(name, '.')
 	return i > 0 && fileEndings[name[i+1:]]
-}
-
-// lines are those of an embedded list; # begins a remark.
-func lines(data string) (list []string) {
-	for line := range strings.Lines(data) {
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
-func set(words string) map[string]bool {
-	list := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		list[w] = true
-	}
-	return list
 }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
