@@ -192,18 +192,22 @@ var incidentName = regexp.MustCompile(`^(?i)inc-?[0-9]{1,12}$`)
 func (b *Bot) unknown(ctx context.Context, r *request, word, rest string) (answer, error) {
 	line := word + " " + typed.Readable(rest)
 	nearest, rest := typed.Meant(word, rest, r.text != "", ledTo())
-	if x, err := b.lexicon(ctx, r); nearest == "" && r.text == "" { // whoever begins with a client means to declare
-		switch d, slip := x.Declare(line); {
-		case err != nil:
+	if nearest == "" && r.text == "" { // whoever begins with a client means to declare
+		x, err := b.lexicon(ctx, r)
+		if err != nil {
 			return answer{}, err
+		}
+		switch d, slip := x.Declare(line); {
 		case slip != nil && d.Client != "":
 			return answer{}, slip
 		case slip == nil:
 			nearest, rest = "declare", line
 		}
 	}
-	if inc, _, err := b.implied(ctx, r); nearest == "" && err == nil {
-		nearest, rest = typed.Sentence(line, inc != nil)
+	if nearest == "" { // who may not see an incident is led nowhere by what is in it
+		if inc, _, err := b.implied(ctx, r); err == nil {
+			nearest, rest = typed.Sentence(line, inc != nil)
+		}
 	}
 	run := strings.TrimSpace(r.text + " " + nearest + " " + rest)
 	shown := typed.Readable(run)

@@ -18,33 +18,44 @@ type Kinds struct {
 // Read is what kind of incident it is: outage, data loss, or what it is beside its own: also
 // bad_deploy. A kind has its id and the name that the menu shows; ok is false for any other text.
 func (k Kinds) Read(text string) (d incident.Details, ok bool) {
-	also, isAlso := strings.CutPrefix(strings.ToLower(text), "also ")
-	said := strings.FieldsFunc(also, func(r rune) bool { return r == '_' || r == '-' || unicode.IsSpace(r) })
+	said, also := besides(text)
 	for _, id := range k.IDs {
-		name := strings.ReplaceAll(k.Book(id).Name, "-", " ")
-		if said := strings.Join(said, " "); said != strings.ReplaceAll(id, "_", " ") && !strings.EqualFold(said, name) {
-			continue
-		}
-		if isAlso {
+		switch is := fault.OneOf(joined(said), joined(id), joined(k.Book(id).Name)); {
+		case is && also:
 			return incident.Details{Also: id}, true
+		case is:
+			return incident.Details{Kind: id}, true
 		}
-		return incident.Details{Kind: id}, true
 	}
 	return d, false
 }
 
+// besides is a kind as it was typed, and whether it is one beside the incident's own.
+func besides(text string) (said string, also bool) {
+	if len(text) > len("also ") && strings.EqualFold(text[:len("also ")], "also ") {
+		return strings.TrimSpace(text[len("also "):]), true
+	}
+	return text, false
+}
+
+// joined is the name of a kind, however its words are parted: data loss, Data-Loss, data_loss.
+func joined(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '_' || r == '-' || unicode.IsSpace(r) }), "_")
+}
+
 // Which asks which of the kinds it is, of an incident of which nobody said it, or said what is none.
 func (k Kinds) Which(inc *incident.Incident, text string) error {
-	also := ""
-	if strings.HasPrefix(strings.ToLower(text), "also ") {
-		text, also = strings.TrimSpace(text[len("also "):]), "also "
+	verb := " kind "
+	said, also := besides(text)
+	if also {
+		verb += "also "
 	}
 	e := fault.Errorf(fault.Invalid, "Which kind? Nothing was changed. Choose it, or type kind and its name, for example: kind outage. What it is beside its own: kind also and the name.")
-	if text != "" {
-		e = fault.FieldError("kind", "There is no kind “%s”. Nothing was changed. Choose one, or type kind and its name, for example: kind outage.", Clip(text))
+	if said != "" {
+		e = fault.FieldError("kind", "There is no kind “%s”. Nothing was changed. Choose one, or type kind and its name, for example: kind outage.", Clip(said))
 	}
 	for _, id := range k.IDs {
-		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + " kind " + also + id, Label: k.Book(id).Name})
+		e.Ready = append(e.Ready, fault.Ready{Line: inc.Name() + verb + id, Label: k.Book(id).Name})
 	}
 	return e
 }

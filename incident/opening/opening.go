@@ -122,7 +122,7 @@ func (o Opening) incidentOf(a incident.Actor, d Declaration) (*incident.Incident
 	}
 	inc := &incident.Incident{
 		Title: strings.TrimSpace(d.Title), Impact: d.Impact, Doing: d.Doing, Severity: d.Severity,
-		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, Hints: append(d.Hints, claimed.SpokenOf(d.Impact, o.Playbooks)...), NoticedBy: d.NoticedBy,
+		State: incident.Open, Status: update.Investigating, Private: pb.Private || d.Private, Unused: d.Unused, Hints: slices.Concat(d.Hints, claimed.SpokenOf(d.Impact, o.Playbooks)), NoticedBy: d.NoticedBy,
 		Since: d.Since, DeclaredAt: o.Now, DeclaredBy: a.ID, Declared: d.Typed, ActedAt: o.Now,
 		Roles:   map[playbook.Role]string{playbook.Commander: d.Commander},
 		Clients: []incident.Affected{aff}, Drill: d.Drill.Begin(a.ID, o.Now),
