@@ -95,10 +95,10 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 	if kind == update.ResolvedUpdate {
 		return w.sentences(beside)
 	}
-	for _, q := range []facts.Question{facts.DataLost, facts.Intruder} {
-		a := inc.Facts.Answer(q)
-		hinted := facts.Grave(q, aff.Hinted[q]) && aff.Knows[q] == ""
-		if a.Open() || a == "" && (hinted || q == inc.KindTraits().Suspects()) {
+	for _, q := range []facts.Question{facts.DataLost, facts.Intruder, facts.Personal} {
+		a := f.Answer(q)
+		hinted := aff.Hinted[q] != "" && aff.Knows[q] == ""
+		if a.Open() && q != facts.Personal || a == "" && (hinted || q == inc.KindTraits().Suspects()) {
 			list = append(list, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Say)
 		}
 	}

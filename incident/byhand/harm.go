@@ -26,14 +26,20 @@ func (c Claims) Add(more Claims) Claims {
 	return all
 }
 
-// Bad adds those of some claims that are bad news to those that are kept; both stay as they are.
+// Bad adds those of some claims that are bad news, or may be where nothing worse is kept, to those that
+// are; both stay as they are.
 func (c Claims) Bad(more Claims) Claims {
 	for q, a := range more {
-		if facts.Bad(q, a) {
+		if facts.Bad(q, a) || mayBe(q, a) && c[q] == "" {
 			c = c.Add(Claims{q: a})
 		}
 	}
 	return c
+}
+
+// mayBe says whether a claim is that nobody knows whether there is bad news of which there is a text of its own.
+func mayBe(q facts.Question, a facts.Answer) bool {
+	return a == facts.DontKnow && facts.Grave(q, facts.Yes)
 }
 
 // Open says whether claims speak of bad news for which there is a text of its own, and nobody has
@@ -41,7 +47,7 @@ func (c Claims) Bad(more Claims) Claims {
 func (c Claims) Open(knows map[facts.Question]facts.Answer, f *facts.Facts) bool {
 	for _, q := range facts.Questions {
 		a := c[q]
-		known := facts.Grave(q, knows[q]) || facts.Grave(q, a) && (knows[q] == "" || knows[q] == facts.DontKnow)
+		known := facts.Grave(q, knows[q]) || (facts.Grave(q, a) || mayBe(q, a)) && (knows[q] == "" || knows[q] == facts.DontKnow)
 		if is := f.Answer(q); known && (is == "" || is == facts.DontKnow) {
 			return true
 		}
@@ -77,7 +83,7 @@ func That(q facts.Question, a facts.Answer) string {
 }
 
 const (
-	things = `(data|orders?|files?|customers?|accounts?|e?-?mails?|bookings?|records?|reservations?|invoices?|payments?|documents?|photos?|pictures?|images?|uploads?|messages?|entries)`
+	things = phrase.Things
 	// weDeleted is how a sentence says who lost it: we, a person, or something of ours that ran.
 	weDeleted = `\b((I|we|you|they)( have| had|['’]ve)? (also |now |just )?(lost|deleted|overwrote|overwritten|wiped|destroyed)|(somebody|someone|(an?|the|our|last night['’]s) [\w-]+( of (ours|mine))?)( has| had)? (also |now |just )?(deleted|overwrote|overwritten|wiped|destroyed)) `
 	isGone    = `(is|are|was|were|has been|have been|got|went) (all |also |now |both |permanently )*(lost|gone|deleted|destroyed|wiped|overwritten)\b`

@@ -8,8 +8,7 @@ import (
 	"candor/incident/update"
 )
 
-// What was said of harm, or that there is none, is asked about; what may be, and what nobody
-// knows, is not.
+// What was said of harm, that it may be, or that there is none, is asked about; what would be is not.
 func TestClaimsIn(t *testing.T) {
 	lost, none := facts.DataLost, facts.No
 	for text, want := range map[string]Claims{
@@ -20,6 +19,7 @@ func TestClaimsIn(t *testing.T) {
 		"Somebody has deleted all bookings of May":                         {lost: facts.Yes},
 		"A script of ours overwrote the records":                           {lost: facts.Yes},
 		"The update has wiped your photos":                                 {lost: facts.Yes},
+		"All appointments of May are gone":                                 {lost: facts.Yes}, // as a client may say it
 		"The script deleted a cache file":                                  {lost: facts.Yes}, // it guesses, and a person says
 		"The host deletes nothing before we have copied your data":         {},
 		"The database is broken, and everything is gone":                   {lost: facts.Yes},

@@ -6,8 +6,11 @@ import (
 	"strings"
 )
 
+// Things is the pattern of what clients have with us that can be gone, in their words and in ours.
+const Things = `(data|orders?|files?|customers?|accounts?|e?-?mails?|bookings?|records?|reservations?|invoices?|payments?|documents?|photos?|pictures?|images?|uploads?|messages?|products?|appointments?|entries|lists?)`
+
 const (
-	belongings = `(data|orders?|files?|customers?|accounts?|e?-?mails?|bookings?|records?|reservations?|invoices?|payments?|documents?|photos?|pictures?|images?|uploads?|messages?|products?|appointments?|entries|lists?|everything|all of (it|them)|half of (it|them))`
+	belongings = `(` + Things + `|everything|all of (it|them)|half of (it|them))`
 	strangers  = `(some ?(body|one)( else)?|(an? |the )?(strangers?|hackers?|attackers?|intruders?|thie(f|ves)|other (people|customers?|shops?|compan(y|ies))))`
 )
 
