@@ -63,7 +63,7 @@ var (
 
 // SaysBack says whether words say that data, or part of it, has come back.
 func SaysBack(text string) bool {
-	return slices.ContainsFunc(sentences.Split(text, -1), func(sentence string) bool {
+	return slices.ContainsFunc(sentences.Split(phrase.NoMay(text), -1), func(sentence string) bool {
 		m := back.FindStringIndex(sentence)
 		return m != nil && !toCome.MatchString(sentence[:m[1]]) && !slices.ContainsFunc(word.FindAllString(strings.ToLower(sentence[:m[1]]), -1), phrase.Denies)
 	})
@@ -138,7 +138,7 @@ func Allows(text string) bool {
 // is so.
 func ClaimsIn(text string) Claims {
 	claims, open, none := Claims{}, Claims{}, Claims{}
-	for _, sentence := range sentences.Split(text, -1) {
+	for _, sentence := range sentences.Split(phrase.NoMay(text), -1) {
 		denied := Claims{}
 		for q, words := range noHarm {
 			if words.MatchString(sentence) {

@@ -16,7 +16,7 @@ var (
 	happened = regexp.MustCompile(`(?i)^([^,;:()]*?)\b(?:` +
 		`(?:was|were|got) (?:(?:all|both|wrongly|accidentally|mistakenly|also) )?([a-z]+ed|sent|lost|shown|paid|overwritten|stolen|written|taken|put|sold|given|hidden|seen)|` +
 		`(?:went|was|were) (?:out|to)|sent|lost|deleted|charged|billed|overwrote|published|received|replaced|got (?:an?|one|two|three|several|the)|paid (?:twice|too)|disappeared|vanished)\b`)
-	verb = regexp.MustCompile(`(?i)\b(is|are|was|were|be|been|being|has|have|had|can|cannot|could|does|do|did|will|would|may|might|must|not|to|who|which|that|what|where|when)\b`)
+	verb = regexp.MustCompile(`(?i)\b(is|are|was|were|be|been|being|has|have|had|can|cannot|could|does|do|did|will|would|(?-i:may)|might|must|not|to|who|which|that|what|where|when)\b`)
 
 	// What they say of a shop is how it was for a while.
 	lasting = regexp.MustCompile(`(?i)^(?:closed|blocked|affected|delayed|disabled|interrupted|limited|degraded|overloaded|disconnected|locked|stopped|paused|reduced|restricted|` +

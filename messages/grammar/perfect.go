@@ -105,7 +105,7 @@ var (
 	presentVerb  = regexp.MustCompile(`(?i)\b(is|are|cannot|can not|can|does not|do not)\b`)
 	manyClauses  = regexp.MustCompile(`(?i)\b(and|but|so|who|which|that|because|while|when|since|if|is|are|was|were|has|have|do|does|can|cannot|will)\b`)
 	sinceTime    = regexp.MustCompile(`(?i) since (?:about |around |at |early |late |the )*(?:\d|yesterday|today|this |last |noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*\b|morning|evening|night|weekend)`)
-	finite       = regexp.MustCompile(`(?i)\b(is|are|was|were|has|have|had|can|cannot|does|do|did|will|would|could|may|might|must|see|sees|get|gets|got)\b|^(somebody|someone|anybody|nobody|everybody|people|we|they|it|he|she)\b`)
+	finite       = regexp.MustCompile(`(?i)\b(is|are|was|were|has|have|had|can|cannot|does|do|did|will|would|could|(?-i:may)|might|must|see|sees|get|gets|got)\b|^(somebody|someone|anybody|nobody|everybody|people|we|they|it|he|she)\b`)
 	whichOf      = regexp.MustCompile(`(?i)\b(that|who|which|whose)\b`)
 	relative     = regexp.MustCompile(`(?i)\b(and|or|but|who|which|that|because|while|when|since|if|was|were|has|have|did|will)\b`)
 	passive      = regexp.MustCompile(`(?i)^be\b`) // “has been able to be opened” is no English

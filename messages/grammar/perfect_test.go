@@ -95,7 +95,7 @@ func TestFinite(t *testing.T) {
 		"orders are missing": true, "visitors cannot order": true, "there is no backup": true, "visitors see an error page": true,
 		"some of your data is with people it was not meant for": true,
 		"somebody logged in as the owner":                       true, "someone signs in at night": true,
-		"strange sign-ins": false, "strange sign-ins that are from another country": false, "orders fail": false, "": false,
+		"the orders of May": false, "strange sign-ins": false, "strange sign-ins that are from another country": false, "orders fail": false, "": false,
 	} {
 		if got := Finite(clause); got != want {
 			t.Errorf("%q: %t, want %t", clause, got, want)
