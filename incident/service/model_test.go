@@ -40,6 +40,7 @@ type mText struct {
 	at, leaves, next time.Time
 	rhythm           time.Duration // what it says of how often they hear from now on; 0: nothing
 	review           time.Time     // by when it promises the review; zero: not
+	untimed          bool          // nobody told them next
 	undone           bool
 }
 
@@ -57,11 +58,13 @@ type mClient struct {
 	changed   time.Time // something has happened since that they have not heard of; zero: no
 	askedAny  bool      // others may have been asked to tell them
 	own, plan time.Duration
-	byText    bool   // own was said in a text
-	onlyGood  bool   // what has changed is good news alone
-	good      bool   // some of it is
-	works     bool   // they read that it works again
-	status    string // what a text to them alone said; "": that of the incident
+	byText    bool      // own was said in a text
+	onlyGood  bool      // what has changed is good news alone
+	good      bool      // some of it is
+	works     bool      // they read that it works again
+	fixed     time.Time // since when, as they read; zero: not
+	saysFixed time.Time // and as a text says that may be on its way
+	status    string    // what a text to them alone said; "": that of the incident
 }
 
 // A model is one incident.
@@ -237,6 +240,9 @@ func (m *model) happened(good bool) {
 			}
 			c.changed, c.onlyGood, c.good = m.now, c.onlyGood && good, c.good || good
 			c.unslow()
+			if c.out != nil && c.out.kind == "holding" { // “still working on it” is not true any more
+				m.takeBack(c)
+			}
 		}
 	}
 }
@@ -250,10 +256,21 @@ func (c *mClient) unslow() {
 // aftercare is how much comes after the final message: nothing, the review and one question
 // how it goes, or also those after a week and a month.
 func (m *model) aftercare() string {
+	size := "small"
+	for _, c := range m.clients {
+		if of := m.aftercareOf(c); of != "small" {
+			size = of
+		}
+	}
+	return size
+}
+
+// aftercareOf is the same for one client.
+func (m *model) aftercareOf(c *mClient) string {
 	switch {
 	case m.size != "":
 		return m.size
-	case m.brief():
+	case m.brief(c):
 		return "small"
 	}
 	return "normal"
@@ -261,13 +278,36 @@ func (m *model) aftercare() string {
 
 func (m *model) small() bool { return m.aftercare() == "small" }
 
-// brief says whether it was soon over, or hurt little.
-func (m *model) brief() bool {
+// brief says whether it was soon over for a client, or hurt little.
+func (m *model) brief(c *mClient) bool {
 	end := m.now
 	if m.state != "open" {
 		end = m.resolved
 	}
+	if at := m.worksSince(c); !at.IsZero() && at.Before(end) {
+		end = at
+	}
 	return m.sev >= 3 || end.Sub(m.since) < time.Hour
+}
+
+// worksSince is since when it works: as the client has read, else as a text to them says,
+// else as others have read; zero while nobody has said.
+func (m *model) worksSince(c *mClient) (at time.Time) {
+	works := func(status string) bool { return status == "monitoring" || status == "resolved" }
+	switch {
+	case !c.fixed.IsZero() && works(m.of(c)):
+		return c.fixed
+	case !c.saysFixed.IsZero():
+		return c.saysFixed
+	case !works(m.status):
+		return at
+	}
+	for _, one := range m.clients {
+		if one.fixed.After(at) {
+			at = one.fixed
+		}
+	}
+	return at
 }
 
 // reviewBy is by when the review may be expected: a small thing has twice the time.
@@ -287,7 +327,7 @@ func (m *model) approve(c *mClient, kind, by string, next time.Time) {
 		if next.IsZero() {
 			t.next = m.next(c, kind, t.rhythm)
 		}
-	} else if !m.small() {
+	} else if m.aftercareOf(c) != "small" {
 		t.review = m.reviewBy(c)
 	}
 	wait := 10 * time.Second
@@ -299,6 +339,9 @@ func (m *model) approve(c *mClient, kind, by string, next time.Time) {
 	}
 	t.leaves = m.now.Add(wait)
 	c.out, c.last = t, t
+	if kind == "monitoring" {
+		c.saysFixed = m.now
+	}
 }
 
 // arrives is that a client has read a text.
@@ -314,7 +357,9 @@ func (m *model) heard(c *mClient, t *mText, at time.Time) {
 	if c.still++; t.kind != "holding" {
 		c.still = 0
 	}
-	c.works = c.works || t.kind == "monitoring"
+	if t.kind == "monitoring" {
+		c.works, c.fixed = true, t.at
+	}
 	if s := saidBy[t.kind]; s != "" && (m.state == "open") == (s != "resolved") && t.kind != "first-notice-unknown" { // others may have heard more
 		m.stands(c, s)
 	}
@@ -340,7 +385,7 @@ func (m *model) heard(c *mClient, t *mText, at time.Time) {
 		c.unslow()
 	}
 	p := c.promise("update", at, t.next, m.step(c, m.of(c)))
-	p.said, c.askedAny = true, false
+	p.said, c.askedAny = !t.untimed, false
 }
 
 // heardAfter is the same once it is resolved: the final message settles what is owed, and
@@ -358,7 +403,7 @@ func (m *model) heardAfter(c *mClient, t *mText, at time.Time) {
 	if t.kind == "resolved" {
 		m.done("resolved", t.by)
 	}
-	byHand := t.kind == "by-hand" && m.small() // who says it names no day
+	byHand := t.kind == "by-hand" && m.aftercareOf(c) == "small" // who says it names no day
 	if !t.review.IsZero() && !byHand && c.owed("review") == nil {
 		c.promise("review", at, t.review, 0).said = true
 	}
@@ -373,7 +418,7 @@ func (m *model) asksLater(c *mClient, since, at time.Time) {
 		days int
 		from string
 	}{{"checkin_24h", 1, "normal"}, {"checkin_7d", 7, "full"}, {"checkin_30d", 30, "full"}} {
-		wanted := m.aftercare() == "full" || m.aftercare() == q.from
+		wanted := m.aftercareOf(c) == "full" || m.aftercareOf(c) == q.from
 		was := slices.ContainsFunc(c.promises, func(p *mPromise) bool {
 			return p.kind == q.kind && p.outcome != "dropped" && !p.made.Before(since)
 		})
