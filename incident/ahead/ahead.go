@@ -22,6 +22,7 @@ import (
 func Repair(w *work.Unit, ahead time.Duration) error {
 	c := schedule.Ahead{Now: w.Now, By: ahead}
 	correctBeginnings(w.Inc, c)
+	correctEnds(w.Inc, c)
 	if err := repairDecision(w, c, w.Inc.TakeBack, nil); err != nil {
 		return err
 	}
@@ -117,6 +118,12 @@ func correctBeginnings(inc *incident.Incident, c schedule.Ahead) {
 	inc.Since, inc.DeclaredAt = c.Right(inc.Since), c.Right(inc.DeclaredAt)
 	inc.Facts.NoticedAt, inc.Facts.TurnedAt, inc.Facts.Outset = c.Right(inc.Facts.NoticedAt), c.Right(inc.Facts.TurnedAt), c.Right(inc.Facts.Outset)
 	whose.Straighten(inc, c.Right)
+}
+
+// correctEnds puts right from when on the time counts of what belongs to the weeks after: a step
+// a day after it works, what was promised before it was closed, and after.
+func correctEnds(inc *incident.Incident, c schedule.Ahead) {
+	inc.ResolvedAt, inc.ClosedAt = schedule.Earlier(c.Right(inc.ResolvedAt), c.Now), schedule.Earlier(c.Right(inc.ClosedAt), c.Now)
 }
 
 // repairDecision gives a decision that was asked for by the wrong clock the time that

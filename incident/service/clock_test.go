@@ -15,6 +15,7 @@ import (
 	"candor/incident/schedule"
 	"candor/incident/schedule/scheduletest"
 	"candor/incident/service"
+	"candor/incident/service/servicetest"
 	"candor/incident/team"
 	"candor/incident/update"
 	"candor/incident/view"
@@ -271,4 +272,34 @@ func TestWhatWasDueBeforeTheNightIsBroughtUpOnce(t *testing.T) {
 	if wake := inc.Wake(); !wake.After(d.now) {
 		t.Errorf("it wakes at %s, and it is %s: each tick commits until the morning", wake, d.now)
 	}
+}
+
+// What was resolved and closed while the clock was a day ahead ended when it did: the steps
+// of the day after are not a day late, and nothing that is promised since was promised before.
+func TestWhatEndedWhileTheClockWasAhead(t *testing.T) {
+	d := newDesk(t, withChannel, "ana")
+	d.declare("outage")
+	d.write("ana", false)
+	d.minutes(5)
+	right := d.now
+	d.now = d.now.Add(29 * time.Hour)
+	d.work()
+	if _, err := d.Resolve(t.Context(), people["ana"], 1, service.Solved{Answers: servicetest.Solved}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Told(t.Context(), people["ana"], 1, byhand.Report{Client: "acme", How: byhand.ByMessenger, Text: "It works again."}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Close(t.Context(), people["ana"], 1, service.Closing{Reason: "small team"}); err != nil {
+		t.Fatal(err)
+	}
+	d.now = right.Add(time.Minute)
+	d.work()
+	inc := d.incident()
+	for name, at := range map[string]time.Time{"resolved": inc.ResolvedAt, "closed": inc.ClosedAt} {
+		if at.After(d.now) || at.Before(right.Add(-time.Minute)) {
+			t.Errorf("%s at %s; it is %s, and the clock was right at %s", name, at, d.now, right)
+		}
+	}
+	d.sound()
 }
