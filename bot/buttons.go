@@ -270,7 +270,10 @@ func (b *Bot) meeting(ctx context.Context, r *request, text string) (answer, err
 		return answer{}, err
 	}
 	ref := view.Ref{Number: inc.Number}
-	ref.Client, ref.N = typed.Choice(text)
+	var rest string
+	if ref.Client, ref.N, rest = typed.Choice(inc, text); rest != "" {
+		return answer{}, aside.NotChosen(rest)
+	}
 	return b.pressMeet(ctx, r, ref, inc, a)
 }
 

@@ -33,8 +33,8 @@ func Cadence(text string, inc *incident.Incident) (wish incident.CadenceOverride
 	if strings.EqualFold(text, "usual") {
 		return wish, client, nil
 	}
-	if len(text) > 6 && strings.EqualFold(text[:6], "every ") {
-		text = text[6:]
+	if step, ok := spoken(text, true); ok {
+		text = step.String()
 	}
 	if wish.Cadence, err = schedule.ParseCadence(text); err != nil {
 		return wish, client, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)

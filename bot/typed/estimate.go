@@ -30,17 +30,20 @@ func (c Clock) Estimate(text string) (eta.Estimate, error) {
 // rangeForms are the ways to write two ends, the clearest first: a hyphen alone
 // also stands in dates.
 var rangeForms = []*regexp.Regexp{
-	regexp.MustCompile(`^(?:between |from )?(.+?) (?:-|–|—|to|and|until) (.+)$`),
+	regexp.MustCompile(`^(?:between |from )?(.+?) (?:-|–|—|to|or|and|until) (.+)$`),
 	regexp.MustCompile(`^(.+?) ?(?:–|—) ?(.+)$`),
 	regexp.MustCompile(`^([^-]+)-([^-]+)$`),
 }
+
+// hourOrTwo is how people say that they do not know.
+var hourOrTwo = regexp.MustCompile(`^(?:in |about |maybe )*1 (hour|day) or 2$`)
 
 var bareNumber = regexp.MustCompile(`^[0-9]{1,6}(?:\.[0-9]{1,3})?$`)
 
 // between reads a range as people type it: 2-4h, 30 to 45 min, 15:00-16:00,
 // tomorrow 09:00-11:00. Times are in the typist's zone.
 func (c Clock) between(text string) (from, to time.Time, err error) {
-	text = schedule.Plain(text)
+	text = hourOrTwo.ReplaceAllString(inDigits(schedule.Plain(text)), "1-2 $1")
 	for _, form := range rangeForms {
 		m := form.FindStringSubmatch(text)
 		if m == nil {

@@ -11,6 +11,9 @@ import (
 func TestReadEstimate(t *testing.T) { // it is Tuesday, 14:00 UTC
 	tests := []struct{ text, zone, from, to, why string }{
 		{"2-4h", "UTC", "10 16:00", "10 18:00", ""},
+		{"an hour or two", "UTC", "10 15:00", "10 16:00", ""},
+		{"two or three hours", "UTC", "10 16:00", "10 17:00", ""},
+		{"twenty to forty-five minutes because of the copy", "UTC", "10 14:20", "10 14:45", "of the copy"},
 		{"2h-4h", "UTC", "10 16:00", "10 18:00", ""},
 		{"2 - 4 hours", "UTC", "10 16:00", "10 18:00", ""},
 		{"2–4 h", "UTC", "10 16:00", "10 18:00", ""},

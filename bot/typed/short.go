@@ -90,15 +90,18 @@ func Severity(text string) client.Severity {
 	return client.Severity(n)
 }
 
-// Choice reads which of the offered times a client chose: 2, or acme 2. Zero where no
-// digit ends the text.
-func Choice(text string) (client string, n int) {
-	words := strings.Fields(text)
-	if len(words) > 0 && len(words[len(words)-1]) == 1 {
-		n = int(words[len(words)-1][0] - '0')
+// Choice reads which of the offered times a client chose: 2, or acme the second one. What is
+// neither is left over, and n is 0.
+func Choice(inc *incident.Incident, text string) (client string, n int, rest string) {
+	client, rest = Client(inc, text, true)
+	m := chosen.FindStringSubmatch(rest)
+	switch {
+	case m == nil:
+		return client, 0, rest
+	case m[1] != "":
+		return client, 1, ""
 	}
-	if len(words) > 1 || n == 0 && len(words) > 0 {
-		client = strings.ToLower(words[0])
-	}
-	return client, n
+	return client, 2, ""
 }
+
+var chosen = regexp.MustCompile(`(?i)^(?:(?:they|she|he)\s+(?:chose|took|take|takes|want|wants)\s+)?(?:the\s+|no\.?\s*|number\s+)?(?:(1|1st|one|first)|2|2nd|two|second)(?:\s+(?:one|time|slot))?[.]?$`)

@@ -24,7 +24,9 @@ func Snooze(inc *incident.Incident, text string) (clients []string, by time.Dura
 		}
 		return nil, 0, e
 	}
-	if by, err = schedule.ParseSpan(text, 0); err != nil {
+	by, ok := spoken(text, false)
+	if !ok {
+		_, err := schedule.ParseSpan(text, 0)
 		return nil, 0, fault.Errorf(fault.Invalid, "Nothing was changed. %s", err)
 	}
 	if client != "" {

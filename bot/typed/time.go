@@ -111,30 +111,6 @@ func atMidnight(plain string) string {
 	return strings.TrimSpace(day + " " + hour + " " + m[4])
 }
 
-// hourSign is how a time of day is written in French: 15h30. With one digit it is
-// a length of time.
-var hourSign = regexp.MustCompile(`^[0-2]\dh[0-5]\d$`)
-
-// saidSpans are lengths of time as people say them.
-var saidSpans = map[string]time.Duration{
-	"half an hour": 30 * time.Minute, "half hour": 30 * time.Minute, "1/2 hour": 30 * time.Minute, "a quarter of an hour": 15 * time.Minute,
-	"an hour": time.Hour, "one hour": time.Hour, "an hour and a half": 90 * time.Minute, "two hours": 2 * time.Hour,
-}
-
-func spanOf(plain string) (time.Duration, bool) {
-	if hourSign.MatchString(plain) {
-		return 0, false
-	}
-	for _, word := range []string{"in ", "for ", "since "} {
-		plain = strings.TrimPrefix(plain, word)
-	}
-	if d, ok := saidSpans[plain]; ok {
-		return d, true
-	}
-	d, err := schedule.ParseSpan(strings.TrimSuffix(strings.TrimSuffix(plain, " ago"), " from now"), 0)
-	return d, err == nil
-}
-
 func notATime(text string) error {
 	const how = "Write 45m, 16:15, tomorrow 09:30 or 2026-03-10 09:30."
 	if text = strings.Join(strings.Fields(text), " "); text == "" {

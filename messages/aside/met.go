@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/fault"
 	"candor/incident/meeting"
 	"candor/incident/promise"
 	"candor/messages"
@@ -18,6 +19,11 @@ func Met(aff *incident.Affected, now time.Time) kit.Post {
 		text += " Their calendar follows with your next mail to them: press *Client update* and send it."
 	}
 	return kit.Plain(text)
+}
+
+// NotChosen is the refusal of words that say neither of the offered times.
+func NotChosen(rest string) *fault.Error {
+	return fault.Errorf(fault.Invalid, "Nothing was changed: “%s” does not say which of the two offered times they chose. Type meeting 1 or meeting 2. For other times press Offer a call; what they said on the phone goes behind told call.", fault.Clipped(rest))
 }
 
 // Confirmed confirms that what a copy of the store knows of a client is right.
