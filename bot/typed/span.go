@@ -2,9 +2,11 @@ package typed
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
+	"candor/incident/phrase"
 	"candor/incident/schedule"
 )
 
@@ -25,16 +27,14 @@ var saidRhythms = map[string]time.Duration{
 }
 
 var (
-	numberWords = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-		"twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30", "forty": "40", "forty-five": "45", "forty five": "45", "sixty": "60", "ninety": "90"}
-	numberWord = regexp.MustCompile(`\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\b`)
+	numberWord = regexp.MustCompile(`\b` + phrase.Numbers + `\b`)
 	single     = regexp.MustCompile(`\ban? (minute|hour|day|week)\b`)
 	around     = regexp.MustCompile(`^(?:(?:every|each|by|another|about) )+|,? (please |or so |now )$`)
 )
 
 // inDigits writes numbers that stand in words as digits: two hours, an hour.
 func inDigits(plain string) string {
-	plain = numberWord.ReplaceAllStringFunc(plain, func(word string) string { return numberWords[word] })
+	plain = numberWord.ReplaceAllStringFunc(plain, func(word string) string { return strconv.Itoa(phrase.Number(word)) })
 	return single.ReplaceAllString(plain, "1 $1")
 }
 

@@ -1,16 +1,18 @@
 package byhand
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"candor/incident/phrase"
 )
 
 const (
-	numbers = `(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
+	numbers = phrase.Numbers
 	ofDay   = `(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow`
 )
 
@@ -28,7 +30,7 @@ var (
 	afternoon = regexp.MustCompile(`(?i)\b(tonight|evening|afternoon)\b`)
 	morning   = regexp.MustCompile(`(?i)\b(morning|a\.?m)\b`)
 	pointsTo  = regexp.MustCompile(`(?i)\b(of|from|since|for|was|were)( the)?\s*$`)
-	span      = regexp.MustCompile(`(?i)\b(?:in|within)(?: the next| about| around| at most| less than)? (half an|a quarter of an|an?|the|a couple of|\d{1,3}|` + numbers + `|fifteen|twenty|thirty|forty-five)[ -]?(minutes?|mins?|hours?|hrs?|h|days?)\b`)
+	span      = regexp.MustCompile(`(?i)\b(?:in|within)(?: the next| about| around| at most| less than)? (half an|a quarter of an|an?|the|a couple of|\d{1,3}|` + numbers + `)[ -]?(minutes?|mins?|hours?|hrs?|h|days?)\b`)
 )
 
 // inFigures is a sentence with the times of day that it says in words written in figures, said at that
@@ -138,12 +140,5 @@ func number(text string) int {
 	if n, err := strconv.Atoi(text); err == nil {
 		return n
 	}
-	text = strings.ToLower(text)
-	if i := slices.Index(strings.Fields("zero one two three four five six seven eight nine ten eleven twelve"), text); i > 0 {
-		return i
-	}
-	if n := map[string]int{"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45}[text]; n > 0 {
-		return n
-	}
-	return 99
+	return cmp.Or(phrase.Number(text), 99)
 }
