@@ -154,6 +154,9 @@ func clientLine(inc *incident.Incident, aff *incident.Affected, w kit.Pen) strin
 		parts = append(parts, fmt.Sprintf("read by %s %s", theirName(aff.Read.Name), w.At(aff.Read.At)))
 	}
 	parts = append(parts, owedPart(aff, w))
+	if u := inc.MustHear(aff); u != nil && !aff.ToldAt.IsZero() {
+		parts = append(parts, "▲ does not know that "+messages.Escape(u.That()))
+	}
 	if c := aff.Pace.Cadence; c.Step > 0 {
 		parts = append(parts, messages.Pace(c))
 	}
