@@ -116,23 +116,24 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 
 // rhythm is what a text says about how often the client hears from now on.
 func (t *template) rhythm(vals map[string]value, inc *incident.Incident, client *client.Client, u update.Update) {
-	overdue := !u.At.Before(due.Was(inc, inc.Affected(client.ID), u))
-	vals["overdue"], vals["ahead"] = set(overdue), set(!overdue)
+	was := due.Was(inc, inc.Affected(client.ID), u)
+	vals["overdue"], vals["ahead"] = set(!u.At.Before(was)), set(u.At.Before(was))
 	late, coming := due.LateChanges(inc.Affected(client.ID), u, func(at time.Time) string {
 		return cmp.Or(t.instant(at, client, u).after, t.instant(at, client, u).text)
 	})
 	vals["changes_late"], vals["changes_new"] = value{text: late}, value{text: coming}
 	vals["night_through"], vals["night_opening"] = set(u.Night == update.NightThrough), set(u.Night == update.NightTillOpening)
+	if words, by, late := due.Unbrought(inc.Affected(client.ID), u); words != "" && !t.uses("given") {
+		vals["words_by"], vals[map[bool]string{true: "words_late", false: "words_soon"}[late]] = t.instant(by, client, u), value{typed: true, text: words}
+	}
 	vals["given"] = value{typed: true, text: due.Given(inc.Affected(client.ID), u, func(at time.Time) string { return t.instant(at, client, u).text })}
-	vals["theirs"] = set(!u.Rhythm.IsZero() && update.BadNews(u.Kind))
 	if !u.Rhythm.IsZero() {
-		vals["from_now_on"] = value{text: t.phrases.roughly(u.Rhythm)}
+		vals["theirs"], vals["from_now_on"] = set(update.BadNews(u.Kind)), value{text: t.phrases.roughly(u.Rhythm)}
 	}
-	if u.Night == "" {
-		return
+	if u.Night != "" {
+		vals["pace"] = value{text: t.phrases.roughly(inc.Cadence(inc.Affected(client.ID), u.Kind))}
+		vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
 	}
-	vals["pace"] = value{text: t.phrases.roughly(inc.Cadence(inc.Affected(client.ID), u.Kind))}
-	vals["opens"] = t.instant(client.NextOpening(u.At), client, u)
 }
 
 // began is what a client notices who has read nothing from us yet.

@@ -143,7 +143,7 @@ func (w *Words) owned(t *template, name string, vals map[string]value, m medium)
 	if update.Automatic(t.name) {
 		return ""
 	}
-	if t.parts[name].names["late_for"] {
+	if t.parts[name].names["late_for"] || vals["words_by"].text != "" { // it was more than an update
 		vals = maps.Clone(vals)
 		delete(vals, "late_for")
 	}

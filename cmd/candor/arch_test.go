@@ -100,7 +100,7 @@ var (
 		"messages/tidy":         {},
 		"messages/stencil":      {"messages/strictyaml"},
 		"messages/asks":         {"incident/facts", "incident/standing"},
-		"messages/due":          {"incident", "incident/facts", "incident/fault", "incident/phrase", "incident/pledge", "incident/promise", "incident/review", "incident/standing", "incident/update", "messages/grammar"},
+		"messages/due":          {"incident", "incident/byhand", "incident/facts", "incident/fault", "incident/phrase", "incident/pledge", "incident/promise", "incident/review", "incident/standing", "incident/update", "messages/grammar"},
 		"messages/given":        {},
 		"messages/outset":       {"incident/client"},
 		"messages/owns":         {"incident", "incident/asleep", "incident/client", "incident/facts", "incident/fault", "incident/phrase", "incident/playbook", "incident/promise", "incident/spell", "incident/update", "messages/due", "messages/grammar", "messages/mrkdwn", "incident/byhand", "incident/notyours"},

@@ -68,7 +68,12 @@ func (p *Promise) Left(u *update.Update, says string, now, next time.Time) []Wor
 	if u.Kind == update.ByHand {
 		return list
 	}
-	return append(list, slices.DeleteFunc(p.dueInWords(now), func(w Worded) bool { return phrase.IsOf(says, w.Words) })...)
+	return append(list, p.Unbrought(says, now)...)
+}
+
+// Unbrought lists what was promised in words, and a text that is to bring it says nothing of.
+func (p *Promise) Unbrought(says string, now time.Time) []Worded {
+	return slices.DeleteFunc(p.dueInWords(now), func(w Worded) bool { return phrase.IsOf(says, w.Words) })
 }
 
 // Carry takes over what was promised in words with another promise, for when that was due. A

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
 	"candor/incident/phrase"
@@ -50,12 +51,8 @@ var byThen = regexp.MustCompile(`(?i),? (by|at|until|before) \d{1,2}[:.]\d\d( ?[
 // Given is what they were promised in words and a text about something else leaves promised, each
 // with its time, and that it is late where that has passed.
 func Given(aff *incident.Affected, u update.Update, say func(time.Time) string) string {
-	list := aff.Owed(promise.Update).InWords()
-	if p := aff.Owed(promise.Afterword); p.Gives() {
-		list = p.InWords()
-	}
 	var words []string
-	for _, w := range list {
+	for _, w := range worded(aff).InWords() {
 		what := byThen.ReplaceAllString(strings.TrimRight(w.Words, "."), "$4")
 		if u.Kind != update.NotYours && !promise.InTime(u.At, w.At) {
 			words = append(words, what+"; we had said by "+say(w.At)+", and we are sorry that it is late")
@@ -64,6 +61,27 @@ func Given(aff *incident.Affected, u update.Update, say func(time.Time) string) 
 		words = append(words, what+", by "+say(w.At))
 	}
 	return strings.Join(words, "; ")
+}
+
+// worded is the promise that keeps what they were promised in words; nil if none can.
+func worded(aff *incident.Affected) *promise.Promise {
+	if p := aff.Owed(promise.Afterword); p.Gives() {
+		return p
+	}
+	return aff.Owed(promise.Update)
+}
+
+// Unbrought is what they were promised in words for about now, and a text does not bring; by is the
+// first of those times, and late says that it has passed.
+func Unbrought(aff *incident.Affected, u update.Update) (words string, by time.Time, late bool) {
+	var list []string
+	for i, w := range worded(aff).Unbrought(byhand.Typed(&u), u.At) {
+		if i == 0 {
+			by = w.At
+		}
+		list = append(list, "“"+byThen.ReplaceAllString(strings.TrimRight(w.Words, "."), "$4")+"”")
+	}
+	return fault.And(list), by, len(list) > 0 && !promise.InTime(u.At, by)
 }
 
 // Lasting is when what works now is replaced; zero if it stays.

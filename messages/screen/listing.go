@@ -85,6 +85,8 @@ func PromiseWord(p promise.Promise) string {
 		return "is to get the written review"
 	case p.First && p.Kind == promise.Update:
 		return "has not heard yet; first notice"
+	case inWords(&p):
+		return "expects " + awaited(&p)
 	case p.Kind.Rings() && p.Kind != promise.Meeting:
 		return Waits(&p, "expects", "is")
 	}

@@ -238,7 +238,7 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	}
 	switch {
 	case v.Client.Out > 0:
-		return fmt.Sprintf("Update %d to %s is stuck: it has not arrived, and %s was due %s. I keep trying; a call counts too.", v.Client.Out, name, news(p), w.At(p.DueAt))
+		return fmt.Sprintf("Update %d to %s is stuck: it has not arrived, and %s was due %s. I keep trying; a call counts too.", v.Client.Out, name, awaited(p), w.At(p.DueAt))
 	case p.Event != nil:
 		return eventText(v, d, name, w)
 	case late < 0:
@@ -246,9 +246,9 @@ func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	case late < time.Minute:
 		return fmt.Sprintf("%s now (%s).", wants(p, name), w.At(p.DueAt))
 	case d.Rung >= outbox.Everybody:
-		return fmt.Sprintf("%s is still waiting: %s was due %s, %s ago. Whoever reads this first: send it, or call them.", name, news(p), w.At(p.DueAt), messages.Span(late))
+		return fmt.Sprintf("%s is still waiting: %s was due %s, %s ago. Whoever reads this first: send it, or call them.", name, awaited(p), w.At(p.DueAt), messages.Span(late))
 	}
-	return fmt.Sprintf("%s is waiting: %s was due %s, %s ago.", name, news(p), w.At(p.DueAt), messages.Span(late))
+	return fmt.Sprintf("%s is waiting: %s was due %s, %s ago.", name, awaited(p), w.At(p.DueAt), messages.Span(late))
 }
 
 // expectsCall says why a client is to be called.
@@ -271,8 +271,8 @@ func wants(p *promise.Promise, name string) string {
 	switch {
 	case p.First:
 		return name + " has not heard from us yet. The first notice is due"
-	case p.Words != "" && p.For.IsZero():
-		return fmt.Sprintf("%s expects what was promised, “%s”,", name, messages.Escape(p.Words))
+	case inWords(p):
+		return name + " expects " + awaited(p) + ","
 	}
 	return name + " " + Waits(p, "expects", "is")
 }
@@ -289,6 +289,20 @@ func mustHear(u *incident.Untold, p *promise.Promise, name string, late time.Dur
 	return fmt.Sprintf("%s: they were to be told by %s, %s ago. Whoever reads this first: call them.", what, w.At(p.DueAt), messages.Span(late))
 }
 
+// awaited is what one client waits for: what they were promised in words, where that is due.
+func awaited(p *promise.Promise) string {
+	if inWords(p) {
+		return "what was promised, “" + messages.Escape(p.Words) + "”"
+	}
+	return news(p)
+}
+
+// inWords says whether what is due is something that was promised in words.
+func inWords(p *promise.Promise) bool {
+	return p.Gives() && p.For.IsZero() && p.Kind.Rings() && p.Kind != promise.Meeting
+}
+
+// news is what clients wait for, in a word or two.
 func news(p *promise.Promise) string {
 	switch {
 	case p.Kind == promise.Final:
