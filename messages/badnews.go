@@ -9,6 +9,7 @@ import (
 	"candor/incident/facts"
 	"candor/incident/update"
 	"candor/messages/asks"
+	"candor/messages/opens"
 	"candor/messages/outset"
 	"candor/messages/owns"
 	"candor/messages/ready"
@@ -38,7 +39,8 @@ type badNews struct {
 	Proven    map[string]string                          `yaml:"proven"` // a file of before has none
 	Said      outset.Said                                `yaml:"said"`   // a file of before has none, and no Open of First
 	Lost      lossWords                                  `yaml:"lost"`
-	Openings  openings                                   `yaml:"openings"`
+	Openings  opens.Words                                `yaml:"openings"`
+	Read      map[facts.Question]string                  `yaml:"read"` // what is open of harm that they read of in words of ours, and nobody has answered; may be missing
 	Access    accessWords                                `yaml:"access"`
 	Talk      string                                     `yaml:"talk"`
 	Sent      map[facts.Answer]string                    `yaml:"sent"`
@@ -135,8 +137,13 @@ func (b *badNews) checkLater(file string, lineOf func(string) int, m *strictyaml
 			q.Check(func(why string) { m.Add(file, lineOf("ready."+kind), "ready: %s: %s: %s", kind, name, why) })
 		}
 	}
+	for q, s := range b.Read {
+		if checkSentence(m, file, lineOf("read"), s, nil); facts.Answers[q] == nil {
+			m.Add(file, lineOf("read"), "read: there is no question %q. Write one of data_lost, intruder and personal.", q)
+		}
+	}
 	b.Lost.check(file, lineOf("lost"), m)
-	b.Openings.check(file, lineOf("openings"), m)
+	checkOpenings(&b.Openings, file, lineOf("openings"), m)
 	for _, s := range []string{b.Access.May, b.Access.Was} {
 		checkSentence(m, file, lineOf("access"), s, []string{"service"})
 	}

@@ -55,7 +55,7 @@ func (t *template) known(inc *incident.Incident, client *client.Client, u update
 		"besides_line": func() value { return value{text: t.words.beside(inc, aff, t.name), typed: true, sentence: true} },
 		"doubt_line":   func() value { return value{text: t.words.doubts(inc, aff, t.name), typed: true, sentence: true} },
 		"asked_line": func() value {
-			pattern, at := t.words.badNews.Openings.askedBefore(inc, aff)
+			pattern, at := t.words.badNews.Openings.AskedBefore(inc, aff)
 			return t.words.opening(pattern, at, aff, u)
 		},
 		"opening": func() value { return t.words.opens(inc, aff, u) },
@@ -99,7 +99,7 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 		a := f.Answer(q)
 		hinted := aff.Hinted[q] != "" && aff.Knows[q] == ""
 		if a.Open() && q != facts.Personal || a == "" && (hinted || q == inc.KindTraits().Suspects()) {
-			list = append(list, w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Say)
+			list = append(list, w.leaves(q, a, aff.Hinted[q]))
 		}
 	}
 	if !update.KindOf(kind).Recovers && !update.Aftercare(kind) {
@@ -112,6 +112,16 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 		list = append(list, w.say(inc, q))
 	}
 	return w.sentences(append(list, beside...))
+}
+
+// leaves says what is open of a question: of what they have read as certain and nobody has answered, not
+// whether it is so.
+func (w *Words) leaves(q facts.Question, a, read facts.Answer) string {
+	says := w.badNews.Answers[q][cmp.Or(a, facts.DontKnow)].Say
+	if a == "" && facts.Certain(q, read) {
+		return tidy.First(w.badNews.Read[q], says)
+	}
+	return says
 }
 
 // rhythm is what a text says about how often the client hears from now on.

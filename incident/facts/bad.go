@@ -21,6 +21,9 @@ func (f *Facts) Bad() bool {
 	return AnyBad(f.Answers())
 }
 
+// Certain says whether an answer is bad news, and no mere suspicion.
+func Certain(q Question, a Answer) bool { return Bad(q, a) && a != Suspected }
+
 // WorstFirst are the questions with those first whose answer is bad news: nobody reads what is well before
 // what is not.
 func (f *Facts) WorstFirst() []Question {

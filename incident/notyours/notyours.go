@@ -141,8 +141,7 @@ type Harmed struct {
 func Harm(inc *incident.Incident, aff *incident.Affected, u *update.Update) (list []Harmed) {
 	about := strings.Split(u.Words[About], ",")
 	heard := func(q facts.Question, bad facts.Answer) {
-		certain := func(a facts.Answer) bool { return facts.Bad(q, a) && a != facts.Suspected }
-		list = append(list, Harmed{q, bad, certain(bad) || certain(aff.Hinted[q]) || inc.FactsOf(aff).Is(q, facts.No)})
+		list = append(list, Harmed{q, bad, facts.Certain(q, bad) || facts.Certain(q, aff.Hinted[q]) || inc.FactsOf(aff).Is(q, facts.No)})
 	}
 	for _, q := range facts.Questions {
 		a, known := aff.Knows[q]
