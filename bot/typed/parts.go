@@ -91,6 +91,7 @@ func parse(text string, c Clock) (p parts, ok bool) {
 	if m := inFigures.FindString(text); m != text || m == "" {
 		text = strings.TrimRight(text, ".")
 	}
+	text = byPart(text)
 	for text != "" {
 		n := p.take(text, c)
 		if n <= 0 {

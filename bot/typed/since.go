@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/schedule"
 )
 
@@ -19,10 +20,10 @@ type Beginning struct {
 
 var (
 	sinceAhead = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:and )?(?:(?:it |this )?(?:started|began)(?: at)?|since)(?: about| around)?) +`)
-	agoBehind  = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:\d+(?:\.\d+)? ?[a-z]+ )?\d+(?:\.\d+)? ?[a-z]+ ago)\b`)
+	agoBehind  = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:(?:\d+(?:\.\d+)? ?[a-z]+ )?\d+(?:\.\d+)? ?[a-z]+|(?:half an|a quarter of an|an?|` + phrase.Numbers + `) (?:minute|hour|day|week)s?(?: and a half)?) ago)\b`)
 	endsAt     = regexp.MustCompile(`(?i) (at (?:about |around )?\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?)[.!]*$`)
 	lasting    = regexp.MustCompile(`(?i) (for (?:about |the (?:last|past) )?(\d+(?:\.\d+)? ?[a-z]+(?: \d+ ?[a-z]+)?))[.!]*$`)
-	someTime   = regexp.MustCompile(`(?i) ((?:earlier )?(?:this morning|this afternoon|this evening|last night|yesterday)|earlier(?: today)?)[.!]*$`)
+	someTime   = regexp.MustCompile(`(?i) ((?:earlier )?(?:this morning|this afternoon|this evening|last night|yesterday)|earlier(?: today)?|overnight|(?:a few|a couple of|some|several) [a-z]+ ago)[.!]*$`)
 	isForNow   = regexp.MustCompile(`(?i)\b(is|are|was|were)\b`)
 	beganThen  = regexp.MustCompile(`(?i)(?:\b(?:it|this|that|everything|trouble|problem|outage|incident)(?: (?:really|actually|already|first|has|had))* (?:began|begun|started)|\b(?:has|have|had) been(?: \w+){1,3} since|\b(?:is|are|was|were) (?:already )?\w+ since)(?: already)?(?: at| around| about)? `)
 	hasBeen    = regexp.MustCompile(`(?i)\bbeen\b`)

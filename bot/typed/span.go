@@ -46,11 +46,12 @@ func spanOf(plain string) (time.Duration, bool) {
 	for _, word := range []string{"in ", "for ", "since "} {
 		plain = strings.TrimPrefix(plain, word)
 	}
+	plain = strings.TrimSuffix(strings.TrimSuffix(plain, " ago"), " from now")
 	if d, ok := saidSpans[plain]; ok {
 		return d, true
 	}
 	plain = inDigits(plain)
-	d, err := schedule.ParseSpan(strings.TrimSuffix(strings.TrimSuffix(plain, " ago"), " from now"), 0)
+	d, err := schedule.ParseSpan(plain, 0)
 	return d, err == nil
 }
 
