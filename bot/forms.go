@@ -83,7 +83,7 @@ func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, 
 	return answer{}, b.open(ctx, r, f)
 }
 
-// askFact opens the form for something new where “still working” was refused: it
+// askFact opens the form for what is new where “still working” was refused: it
 // says why, and keeps what was typed. Whoever cannot get the form reads why.
 func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a incident.Actor, client, doing string, why error) error {
 	if target.Several(inc, client) {
@@ -97,7 +97,7 @@ func (b *Bot) askFact(ctx context.Context, r *request, inc *incident.Incident, a
 	if doing != "" { // what was just typed counts, not what was once given up
 		begun.Drafts = nil
 	}
-	u := b.drafts().Begin(inc, &begun, a, update.Progress)
+	u := b.drafts().Begin(inc, &begun, a, form.KindOfEvent(inc, aff, b.Now()))
 	if doing != "" {
 		u.Words["action_now"] = doing
 	}

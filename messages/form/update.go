@@ -50,6 +50,16 @@ func KindsFor(inc *incident.Incident, aff *incident.Affected, now time.Time) (li
 	return list
 }
 
+// KindOfEvent is the kind of update that tells what has happened since they were told, if a person
+// may send it now; else something new.
+func KindOfEvent(inc *incident.Incident, aff *incident.Affected, now time.Time) string {
+	p := aff.Owed(promise.Update)
+	if p == nil || p.Event == nil || !slices.Contains(KindsFor(inc, aff, now), inc.Telling(aff, p.Event)) {
+		return update.Progress
+	}
+	return inc.Telling(aff, p.Event)
+}
+
 // fitting is the menu of what fits now.
 func fitting(inc *incident.Incident, aff *incident.Affected, now time.Time) (groups []kit.KindGroup) {
 	all := slices.Clone(kit.KindWords)
