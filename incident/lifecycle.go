@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"candor/incident/client"
@@ -37,11 +38,9 @@ func (inc *Incident) MayResolve() error {
 }
 
 // askedBack refuses to say that it works again while nobody has said what became
-// of the data, or of what the kind of the incident suspects: the final message says it.
+// of the data, or of what the kind of the incident suspects: the final message says it. The same of
+// harm of which words speak that they have read.
 func (inc *Incident) askedBack() error {
-	if !inc.BadNews() {
-		return nil
-	}
 	for i := range inc.Clients {
 		if err := inc.unanswered(&inc.Clients[i]); err != nil {
 			return err
@@ -54,18 +53,28 @@ func (inc *Incident) askedBack() error {
 func (inc *Incident) unanswered(aff *Affected) error {
 	f := inc.FactsOf(aff)
 	for _, q := range facts.Questions {
-		asks := f.Answer(q) == "" && (fault.OneOf(q, facts.DataLost, inc.KindTraits().Suspects()) || facts.Bad(q, aff.Knows[q]))
-		if !asks && !(q == facts.Recoverable && f.Doubtful()) {
+		asks := fault.OneOf(q, facts.DataLost, inc.KindTraits().Suspects()) || facts.Bad(q, aff.Knows[q])
+		asks = f.Answer(q) == "" && (asks && inc.BadNews() || inc.hinted(aff, q))
+		if !asks && !(q == facts.Recoverable && inc.BadNews() && f.Doubtful()) {
 			continue
 		}
-		of := ""
+		of, why := "", "the final message says it"
 		if _, own := aff.Own[q]; own {
 			of = " for " + aff.Client.Name
 		}
-		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered%s whether %s, and the final message says it. Answer the questions first; “don't know yet” is an answer.", inc.Name(), of, facts.Whether[q])
+		if !inc.BadNews() {
+			why = "what " + aff.Client.Name + " read sounds like it"
+		}
+		err := fault.Errorf(fault.Conflict, "%s was *not* resolved, and nothing was sent: nobody has answered%s whether %s, and %s. Answer the questions first; “don't know yet” is an answer.", inc.Name(), of, facts.Whether[q], why)
 		return &UntoldError{Incident: inc.Number, Client: aff.Client.ID, First: true, Ask: true, Err: err}
 	}
 	return nil
+}
+
+// hinted says whether words that they have read speak of harm that resolving does not ask about:
+// that somebody got in, or of personal data.
+func (inc *Incident) hinted(aff *Affected, q facts.Question) bool {
+	return fault.OneOf(q, facts.Intruder, facts.Personal) && (aff.Hinted[q] != "" || slices.Contains(inc.Hints, q)) && fault.OneOf(aff.Knows[q], "", facts.DontKnow)
 }
 
 // DropPromises ends all that is owed, with the reason why nothing is owed any more.

@@ -137,17 +137,6 @@ func (r *Reopening) reread(client string, h told.History) {
 	}
 }
 
-// MayTakeBackReopening says why “it is down again” cannot be taken back.
-func (inc *Incident) MayTakeBackReopening() error {
-	switch {
-	case inc.State != Open || inc.Reopening == nil:
-		return fault.Errorf(fault.Conflict, "Nothing was changed: a client has heard that it is down again, or something else has happened since. If it works, press It works again.")
-	case slices.ContainsFunc(inc.Clients, func(aff Affected) bool { return aff.Out > 0 || aff.Unsure > 0 || aff.Request != nil }):
-		return fault.Errorf(fault.Conflict, "Nothing was changed: a text is on its way. Take it back with Undo first.")
-	}
-	return nil
-}
-
 // TakeBackReopening puts things back to how they stood. What was owed since ends, and
 // what was owed before is owed again.
 func (inc *Incident) TakeBackReopening(now time.Time) {

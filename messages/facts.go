@@ -2,6 +2,7 @@ package messages
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"candor/incident"
 	"candor/incident/alike"
+	"candor/incident/claimed"
 	"candor/incident/client"
 	"candor/incident/facts"
 	"candor/incident/update"
@@ -95,10 +97,10 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 	if kind == update.ResolvedUpdate {
 		return w.sentences(beside)
 	}
+	sounds := w.soundsLike(inc, aff)
 	for _, q := range []facts.Question{facts.DataLost, facts.Intruder, facts.Personal} {
 		a := f.Answer(q)
-		hinted := aff.Hinted[q] != "" && aff.Knows[q] == ""
-		if a.Open() && q != facts.Personal || a == "" && (hinted || q == inc.KindTraits().Suspects()) {
+		if a.Open() && q != facts.Personal || a == "" && slices.Contains(sounds, q) {
 			list = append(list, w.leaves(q, a, aff.Hinted[q]))
 		}
 	}
@@ -112,6 +114,14 @@ func (w *Words) doubts(inc *incident.Incident, aff *incident.Affected, kind stri
 		list = append(list, w.say(inc, q))
 	}
 	return w.sentences(append(list, beside...))
+}
+
+// soundsLike are the questions of harm of which what a client has read speaks, and does not answer them, and
+// of which the kind of incident is a suspicion.
+func (w *Words) soundsLike(inc *incident.Incident, aff *incident.Affected) []facts.Question {
+	list := append(claimed.SpokenOf(aff.ToldImpact(), w.playbooks), slices.Collect(maps.Keys(aff.Hinted))...)
+	list = slices.DeleteFunc(list, func(q facts.Question) bool { return aff.Knows[q] != "" })
+	return append(list, inc.KindTraits().Suspects())
 }
 
 // leaves says what is open of a question: of what they have read as certain and nobody has answered, not

@@ -33,7 +33,7 @@ type Seen struct {
 // client has heard of it.
 func (s *Service) Mistaken(ctx context.Context, a incident.Actor, number int64) (*incident.Incident, error) {
 	return s.change(ctx, access{a, policy.Change, number, ""}, func(w *work.Unit) error {
-		if err := w.Inc.MayTakeBackReopening(); err != nil {
+		if err := fallen.MayTakeBack(w.Inc); err != nil {
 			return err
 		}
 		whose.Trust(w.Inc)
