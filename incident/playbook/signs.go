@@ -63,11 +63,11 @@ func occurs(sign, words []string) bool {
 	return false
 }
 
-// plainWords are the words of a text without capital letters and the s of the plural.
+// plainWords are the words of a text without capital letters, whose it is and the s of the plural.
 func plainWords(text string) (words []string) {
 	text = strings.ReplaceAll(strings.ToLower(text), "’", "'")
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' }) {
-		if len(w) > 3 {
+		if w = strings.Trim(strings.TrimSuffix(w, "'s"), "'"); len(w) > 3 {
 			w = strings.TrimSuffix(w, "s")
 		}
 		words = append(words, w)
