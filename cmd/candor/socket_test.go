@@ -69,7 +69,7 @@ func TestCommandsReachTheRunningProgram(t *testing.T) {
 		t.Errorf("the socket: %v, %v, want one of mode 0600", info, err)
 	}
 	p.until("what is due was looked up", func() bool { _, code := p.candor("status"); return code == 0 })
-	p.says(0, []string{"status"}, "Promises are being watched.", "Open: 1 incident; the next promise is due", "Slack: 2 of 2 connections", "Store: "+p.store())
+	p.says(0, []string{"status"}, "Promises are being watched.", "Open: 1 incident; ", "promise", "Slack: 2 of 2 connections", "Store: "+p.store())
 	var s status
 	if err := json.Unmarshal([]byte(p.says(0, []string{"status", "--json"})), &s); err != nil || !s.Watching || s.Open != 1 || s.Sockets != 2 || s.Next.IsZero() {
 		t.Errorf("status as JSON: %+v, %v", s, err)
@@ -148,6 +148,22 @@ func TestWhatStatusCallsWatching(t *testing.T) {
 	} {
 		if got := tt.s.unwatched(); len(got) != tt.want {
 			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}
+
+// What is due next is said as what is to come, or as what was due.
+func TestWhatStatusSaysIsDue(t *testing.T) {
+	now := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	for at, want := range map[time.Time]string{
+		{}:                         "Open: 1 incident; nothing is promised\n",
+		now.Add(time.Minute):       "Open: 1 incident; the next promise is due ",
+		now.Add(-time.Millisecond): "Open: 1 incident; a promise was due ",
+	} {
+		var out strings.Builder
+		(&status{Now: now, Open: 1, Next: at}).print(&out)
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("of what is due at %s it says\n%swant %q", at, &out, want)
 		}
 	}
 }
