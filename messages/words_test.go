@@ -323,6 +323,7 @@ func TestMistakesInAFolder(t *testing.T) {
 		{"a playbook with a misspelt key", "playbooks/fire.yaml", "id: fire\nname: F\nsteps:\n  - {id: a, phase: assess, onwer: tech, text: x}\n", `fire.yaml:4: steps[0].onwer: is not a known key. Write owner.`},
 		{"a floor that does not exist", "playbooks/fire.yaml", "id: fire\nname: F\nfloor: 9\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:3: floor: 9`},
 		{"signs without a word", "playbooks/fire.yaml", "id: fire\nname: F\nbad_news: true\nsigns: [[fire], []]\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:4: signs: write lists of words`},
+		{"a turn of phrase without a word", "playbooks/fire.yaml", "id: fire\nname: F\nbad_news: true\nsays: [it burns, \"\"]\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:4: says: write words`},
 		{"signs of no bad news", "playbooks/fire.yaml", "id: fire\nname: F\nbad_news: false\nsigns: [[fire]]\nsteps:\n  - {id: a, phase: assess, owner: tech, text: x}\n", `fire.yaml:4: signs: write lists of words`},
 		{"an empty playbook", "playbooks/fire.yaml", "", `fire.yaml:1: there is nothing in it`},
 		{"a choice of an unknown kind", "choices.yaml", "doing: x\nchoices:\n  - {id: a, label: A, kind: b, severity: 1}\n", `choices.yaml:3: a: there is no checklist "b"`},

@@ -101,12 +101,14 @@ var harms = []struct {
 	about  facts.Question
 	answer facts.Answer
 	words  *regexp.Regexp
+	denies bool // by those words themselves
 }{
-	{facts.DataLost, facts.Yes, regexp.MustCompile(`(?i)\b(` + things + `|everything|all of (it|them))\b.{0,60}?\b` + isGone + `|` + weDeleted + `.{0,40}?\b` + things + `\b|\bdata loss\b`)},
-	{facts.SpareCopy, facts.CopyFailed, regexp.MustCompile(`(?i)\bbackups? (does not|doesn['’]t|did not|didn['’]t|do not|don['’]t|cannot|can['’]t) (work|be (used|read|restored))|\bbackups? (is|was|are|were) (broken|unusable|empty|damaged|useless|corrupt(ed)?)\b`)},
-	{facts.SpareCopy, facts.NoCopy, regexp.MustCompile(`(?i)\b(there (is|was|are|were|has been)|we (have|had|made)) (no|never a|not a) (tested |working |usable |other |spare )?(back-?ups?|spare cop(y|ies)|cop(y|ies) of (it|the data|your data))\b|\bno back-?ups?\b`)},
-	{facts.Intruder, facts.Confirmed, regexp.MustCompile(`(?i)\b(somebody|someone|(an? |the )?(attackers?|intruders?|hackers?|strangers?|outsiders?)) (has |have |had )?(got|gotten|broke|broken|came|come|been|was|were|hacked) (in|into|inside|your|the|us)\b|\b(was|were|been|got) (hacked|broken into|breached|compromised)\b`)},
-	{facts.Personal, facts.Yes, regexp.MustCompile(`(?i)\b(personal|private|customers?['’]?|names|address(es)?|card( number)?s?|passwords?)\b.{0,40}?\b(is|are|was|were|has been|have been|got) (all |also )?(copied|stolen|leaked|exposed|published|taken|downloaded|affected)\b|` + strayed)},
+	{facts.DataLost, facts.Yes, regexp.MustCompile(`(?i)\b(` + things + `|everything|all of (it|them))\b.{0,60}?\b` + isGone + `|` + weDeleted + `.{0,40}?\b` + things + `\b|\b(` + things + `|everything) (after|since|from) .{0,40}?\b(is|are|was|were|has been|have been) (rolled back|reverted|undone)\b|\bdata loss\b`), false},
+	{facts.DataLost, facts.Yes, regexp.MustCompile(`(?i)\b(I|we) (cannot|can['’]t|could not|couldn['’]t|do not|don['’]t) find ((any|some|all|most|half) of )?((the|your|their) )?` + things + `\b`), true},
+	{facts.SpareCopy, facts.CopyFailed, regexp.MustCompile(`(?i)\bbackups? (does not|doesn['’]t|did not|didn['’]t|do not|don['’]t|cannot|can['’]t) (work|be (used|read|restored))|\bbackups? (is|was|are|were|has been|have been) (all |also |both )*(broken|unusable|empty|damaged|useless|corrupt(ed)?|overwritten|deleted|lost|gone|encrypted)\b`), true},
+	{facts.SpareCopy, facts.NoCopy, regexp.MustCompile(`(?i)\b(there (is|was|are|were|has been)|we (have|had|made)) (no|never a|not a) (tested |working |usable |other |spare )?(back-?ups?|spare cop(y|ies)|cop(y|ies) of (it|the data|your data))\b|\bno back-?ups?\b`), true},
+	{facts.Intruder, facts.Confirmed, regexp.MustCompile(`(?i)\b(somebody|someone|(an? |the )?(attackers?|intruders?|hackers?|strangers?|outsiders?)) (has |have |had )?(got|gotten|broke|broken|came|come|been|was|were|hacked) (in|into|inside|your|the|us)\b|\b(was|were|been|got) (hacked|broken into|breached|compromised)\b`), false},
+	{facts.Personal, facts.Yes, regexp.MustCompile(`(?i)\b(personal|private|customers?['’]?|names|address(es)?|card( number)?s?|passwords?)\b.{0,40}?\b(is|are|was|were|has been|have been|got) (all |also )?(copied|stolen|leaked|exposed|published|taken|downloaded|affected)\b|` + strayed), false},
 }
 
 // strayed are words that what is of people reached others.
@@ -146,7 +148,7 @@ func ClaimsIn(text string) Claims {
 			}
 		}
 		for _, h := range harms {
-			if claims[h.about]+denied[h.about] == "" && says(sentence, h.words, h.about) {
+			if claims[h.about]+denied[h.about] == "" && says(sentence, h.words, h.denies) {
 				claims[h.about] = h.answer
 			}
 		}
@@ -164,9 +166,9 @@ func ClaimsIn(text string) Claims {
 }
 
 // says says whether a sentence says so plainly, in the part of it that does.
-func says(sentence string, words *regexp.Regexp, about facts.Question) bool {
+func says(sentence string, words *regexp.Regexp, denying bool) bool {
 	part := partOf(sentence, words)
-	return part != "" && !unsure.MatchString(part) && (about == facts.SpareCopy || !denies(part))
+	return part != "" && !unsure.MatchString(part) && (denying || !denies(part))
 }
 
 // partOf is the part of a sentence in which it says something, in small letters, to the end of the words

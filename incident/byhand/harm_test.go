@@ -12,19 +12,27 @@ import (
 func TestClaimsIn(t *testing.T) {
 	lost, none := facts.DataLost, facts.No
 	for text, want := range map[string]Claims{
-		"all your orders of today are lost, there was no backup":           {lost: facts.Yes, facts.SpareCopy: facts.NoCopy},
-		"The orders of this morning are lost. There is no backup.":         {lost: facts.Yes, facts.SpareCopy: facts.NoCopy},
-		"looking for the orders of today, which are lost":                  {lost: facts.Yes},
-		"we have lost the bookings since 21:00":                            {lost: facts.Yes},
-		"Somebody has deleted all bookings of May":                         {lost: facts.Yes},
-		"A script of ours overwrote the records":                           {lost: facts.Yes},
-		"The update has wiped your photos":                                 {lost: facts.Yes},
-		"All appointments of May are gone":                                 {lost: facts.Yes}, // as a client may say it
-		"The script deleted a cache file":                                  {lost: facts.Yes}, // it guesses, and a person says
-		"The host deletes nothing before we have copied your data":         {},
-		"The database is broken, and everything is gone":                   {lost: facts.Yes},
-		"The backup doesn’t work":                                          {facts.SpareCopy: facts.CopyFailed},
-		"somebody got into your shop, your customer addresses were copied": {facts.Intruder: facts.Confirmed, facts.Personal: facts.Yes},
+		"all your orders of today are lost, there was no backup":                   {lost: facts.Yes, facts.SpareCopy: facts.NoCopy},
+		"The orders of this morning are lost. There is no backup.":                 {lost: facts.Yes, facts.SpareCopy: facts.NoCopy},
+		"looking for the orders of today, which are lost":                          {lost: facts.Yes},
+		"we have lost the bookings since 21:00":                                    {lost: facts.Yes},
+		"Somebody has deleted all bookings of May":                                 {lost: facts.Yes},
+		"A script of ours overwrote the records":                                   {lost: facts.Yes},
+		"The update has wiped your photos":                                         {lost: facts.Yes},
+		"All appointments of May are gone":                                         {lost: facts.Yes}, // as a client may say it
+		"The script deleted a cache file":                                          {lost: facts.Yes}, // it guesses, and a person says
+		"The host deletes nothing before we have copied your data":                 {},
+		"The database is broken, and everything is gone":                           {lost: facts.Yes},
+		"We cannot find the bookings any more":                                     {lost: facts.Yes},
+		"We can't find any of your orders of May.":                                 {lost: facts.Yes},
+		"We can find all of your orders.":                                          {},
+		"Everything after noon was rolled back.":                                   {lost: facts.Yes},
+		"The bookings since Monday have been undone":                               {lost: facts.Yes},
+		"The release was rolled back":                                              {},
+		"The backups were overwritten":                                             {facts.SpareCopy: facts.CopyFailed},
+		"All the backups have been deleted":                                        {facts.SpareCopy: facts.CopyFailed},
+		"The backup doesn’t work":                                                  {facts.SpareCopy: facts.CopyFailed},
+		"somebody got into your shop, your customer addresses were copied":         {facts.Intruder: facts.Confirmed, facts.Personal: facts.Yes},
 		"You were hacked":                                                          {facts.Intruder: facts.Confirmed},
 		"nobody got in, and no data is lost":                                       {lost: none, facts.Intruder: none},
 		"The orders of today are complete; we compared them.":                      {lost: none},

@@ -38,6 +38,7 @@ type Playbook struct {
 	Floor   client.Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
 	Eased   *Easing         `yaml:"eased"`   // a milder floor once something is known; nil: none
 	Signs   Signs           `yaml:"signs"`   // words that show that it is this kind
+	Says    []string        `yaml:"says"`    // turns of phrase that show it by themselves
 	Traits
 	Steps []Step `yaml:"steps"`
 }
@@ -142,6 +143,9 @@ func (pb *Playbook) Validate() []error {
 	}
 	if !pb.Signs.sound(pb.BadNews) {
 		bad("signs: write lists of words, none of them empty, and only for a kind with bad_news: true")
+	}
+	if len(pb.Says) > 0 && !(Signs{pb.Says}).sound(pb.BadNews) {
+		bad("says: write words, none of them empty, and only for a kind with bad_news: true")
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")

@@ -12,8 +12,11 @@ import (
 )
 
 // Signs show that somebody who types what happened means a kind of bad news: of each
-// list one has to occur. A sign may be several words. nil: nothing shows it.
+// list one has to occur. A sign may be several words, and “…” in it is up to six others. nil: nothing shows it.
 type Signs [][]string
+
+// gap is how many other words “…” may be.
+const gap = 6
 
 // ReadsLike is the kind whose signs a text has, the gravest of several; nil if there is
 // none. It is a question to a person, never an answer: words can mean something else.
@@ -23,7 +26,7 @@ func ReadsLike(kinds map[string]*Playbook, text string) *Playbook {
 		return cmp.Or(cmp.Compare(a.Floor, b.Floor), cmp.Compare(a.ID, b.ID))
 	})
 	for _, pb := range list {
-		if pb.BadNews && pb.Signs.in(words) {
+		if pb.BadNews && pb.shows(words) {
 			return pb
 		}
 	}
@@ -35,11 +38,16 @@ func ReadsLike(kinds map[string]*Playbook, text string) *Playbook {
 func Suspected(kinds map[string]*Playbook, text string) (list []facts.Question) {
 	words := plainWords(text)
 	for _, pb := range kinds {
-		if q := pb.Suspects(); q != "" && !slices.Contains(list, q) && pb.Signs.in(words) {
+		if q := pb.Suspects(); q != "" && !slices.Contains(list, q) && pb.shows(words) {
 			list = append(list, q)
 		}
 	}
 	return list
+}
+
+// shows says whether words show that it is this kind, by its signs or by one of its turns of phrase.
+func (pb *Playbook) shows(words []string) bool {
+	return pb.Signs.in(words) || Signs{pb.Says}.in(words)
 }
 
 // sound says whether they can be found at all, and are of a kind of bad news.
@@ -49,14 +57,33 @@ func (s Signs) sound(badNews bool) bool {
 
 func (s Signs) in(words []string) bool {
 	return len(s) > 0 && !slices.ContainsFunc(s, func(list []string) bool {
-		return !slices.ContainsFunc(list, func(sign string) bool { return occurs(plainWords(sign), words) })
+		return !slices.ContainsFunc(list, func(sign string) bool { return occurs(sign, words) })
 	})
 }
 
 // occurs says whether a sign stands in the words and is not denied just before.
-func occurs(sign, words []string) bool {
+func occurs(sign string, words []string) bool {
+	var parts [][]string
+	for part := range strings.SplitSeq(sign, "…") {
+		parts = append(parts, plainWords(part))
+	}
 	for i := range words {
-		if len(sign) > 0 && len(words)-i >= len(sign) && slices.Equal(sign, words[i:i+len(sign)]) && !slices.ContainsFunc(words[max(0, i-2):i], phrase.Denies) {
+		if starts(words[i:], parts) && !slices.ContainsFunc(words[max(0, i-2):i], phrase.Denies) {
+			return true
+		}
+	}
+	return false
+}
+
+// starts says whether words start with the parts of a sign, up to gap other words between two of them.
+func starts(words []string, parts [][]string) bool {
+	first := parts[0]
+	if len(first) == 0 || len(first) > len(words) || !slices.Equal(first, words[:len(first)]) {
+		return false
+	}
+	rest := words[len(first):]
+	for n := range min(gap, len(rest)) + 1 {
+		if len(parts) == 1 || starts(rest[n:], parts[1:]) {
 			return true
 		}
 	}
