@@ -138,7 +138,11 @@ func Allows(text string) bool {
 // only asked, or would be, is none, nor is what a sentence denies. Of two sentences the one about harm
 // counts, before one that it may be the one that there is none. It guesses, and a person says whether it
 // is so.
-func ClaimsIn(text string) Claims {
+func ClaimsIn(text string) Claims { return maps.Clone(claimsIn.of(text)) }
+
+var claimsIn = remembered[Claims]{read: readClaims}
+
+func readClaims(text string) Claims {
 	claims, open, none := Claims{}, Claims{}, Claims{}
 	for _, sentence := range sentences.Split(phrase.NoMay(text), -1) {
 		denied := Claims{}

@@ -1,6 +1,7 @@
 package claimed
 
 import (
+	"strings"
 	"testing"
 
 	"candor/incident/byhand"
@@ -13,10 +14,10 @@ import (
 // What words speak of and nobody has answered is feared, wherever they stand.
 func TestFeared(t *testing.T) {
 	kinds := map[string]*playbook.Playbook{
-		"security":     {ID: "security", Signs: playbook.Signs{{"hacked", "malware"}}, Traits: playbook.Traits{BadNews: true, Access: playbook.BrokenIn}},
-		"privacy_leak": {ID: "privacy_leak", Signs: playbook.Signs{{"invoice"}, {"wrong customer"}}, Traits: playbook.Traits{BadNews: true, Access: playbook.SentOut}},
-		"data_loss":    {ID: "data_loss", Signs: playbook.Signs{{"photo"}, {"gone"}}, Traits: playbook.Traits{BadNews: true}},
-		"backup":       {ID: "backup", Signs: playbook.Signs{{"backup"}}, Traits: playbook.Traits{BadNews: true, MayWait: true}},
+		"security":     {ID: "security", Signs: signs("hacked|malware"), Traits: playbook.Traits{BadNews: true, Access: playbook.BrokenIn}},
+		"privacy_leak": {ID: "privacy_leak", Signs: signs("invoice", "wrong customer"), Traits: playbook.Traits{BadNews: true, Access: playbook.SentOut}},
+		"data_loss":    {ID: "data_loss", Signs: signs("photo", "gone"), Traits: playbook.Traits{BadNews: true}},
+		"backup":       {ID: "backup", Signs: signs("backup"), Traits: playbook.Traits{BadNews: true, MayWait: true}},
 	}
 	for _, tt := range []struct {
 		title, impact, says, read string
@@ -55,4 +56,18 @@ func TestFeared(t *testing.T) {
 			t.Errorf("%+v: %t", tt, got)
 		}
 	}
+}
+
+// signs are those of lists whose signs are parted by |.
+func signs(lists ...string) (all playbook.Signs) {
+	for _, list := range lists {
+		var read []playbook.Sign
+		for word := range strings.SplitSeq(list, "|") {
+			var s playbook.Sign
+			_ = s.UnmarshalText([]byte(word))
+			read = append(read, s)
+		}
+		all = append(all, read)
+	}
+	return all
 }

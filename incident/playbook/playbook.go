@@ -38,7 +38,7 @@ type Playbook struct {
 	Floor   client.Severity `yaml:"floor"`   // the mildest severity of the kind; 0: none
 	Eased   *Easing         `yaml:"eased"`   // a milder floor once something is known; nil: none
 	Signs   Signs           `yaml:"signs"`   // words that show that it is this kind
-	Says    []string        `yaml:"says"`    // turns of phrase that show it by themselves
+	Says    []Sign          `yaml:"says"`    // turns of phrase that show it by themselves
 	Traits
 	Steps []Step `yaml:"steps"`
 }

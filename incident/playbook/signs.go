@@ -12,8 +12,20 @@ import (
 )
 
 // Signs show that somebody who types what happened means a kind of bad news: of each
-// list one has to occur. A sign may be several words, and “…” in it is up to six others. nil: nothing shows it.
-type Signs [][]string
+// list one has to occur. nil: nothing shows it.
+type Signs [][]Sign
+
+// Sign is a word or several, as its parts, between which stand up to gap others. The zero value is no sign.
+type Sign [][]string
+
+// UnmarshalText reads a sign as a file writes it: words, and “…” where others may stand.
+func (s *Sign) UnmarshalText(text []byte) error {
+	*s = nil
+	for part := range strings.SplitSeq(string(text), "…") {
+		*s = append(*s, plainWords(part))
+	}
+	return nil
+}
 
 // gap is how many other words “…” may be.
 const gap = 6
@@ -52,38 +64,39 @@ func (pb *Playbook) shows(words []string) bool {
 
 // sound says whether they can be found at all, and are of a kind of bad news.
 func (s Signs) sound(badNews bool) bool {
-	return len(s) == 0 || badNews && !slices.ContainsFunc(s, func(list []string) bool { return len(list) == 0 || slices.Contains(list, "") })
+	return len(s) == 0 || badNews && !slices.ContainsFunc(s, func(list []Sign) bool { return len(list) == 0 || slices.ContainsFunc(list, Sign.empty) })
 }
 
 func (s Signs) in(words []string) bool {
-	return len(s) > 0 && !slices.ContainsFunc(s, func(list []string) bool {
-		return !slices.ContainsFunc(list, func(sign string) bool { return occurs(sign, words) })
+	return len(s) > 0 && !slices.ContainsFunc(s, func(list []Sign) bool {
+		return !slices.ContainsFunc(list, func(sign Sign) bool { return sign.occurs(words) })
 	})
 }
 
+// empty says whether a part of it has no word: it would be everywhere, or nowhere.
+func (s Sign) empty() bool {
+	return len(s) == 0 || slices.ContainsFunc(s, func(part []string) bool { return len(part) == 0 })
+}
+
 // occurs says whether a sign stands in the words and is not denied just before.
-func occurs(sign string, words []string) bool {
-	var parts [][]string
-	for part := range strings.SplitSeq(sign, "…") {
-		parts = append(parts, plainWords(part))
-	}
+func (s Sign) occurs(words []string) bool {
 	for i := range words {
-		if starts(words[i:], parts) && !slices.ContainsFunc(words[max(0, i-2):i], phrase.Denies) {
+		if s.start(words[i:]) && !slices.ContainsFunc(words[max(0, i-2):i], phrase.Denies) {
 			return true
 		}
 	}
 	return false
 }
 
-// starts says whether words start with the parts of a sign, up to gap other words between two of them.
-func starts(words []string, parts [][]string) bool {
-	first := parts[0]
+// start says whether a sign is the start of the words.
+func (s Sign) start(words []string) bool {
+	first := s[0]
 	if len(first) == 0 || len(first) > len(words) || !slices.Equal(first, words[:len(first)]) {
 		return false
 	}
 	rest := words[len(first):]
 	for n := range min(gap, len(rest)) + 1 {
-		if len(parts) == 1 || starts(rest[n:], parts[1:]) {
+		if len(s) == 1 || s[1:].start(rest[n:]) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package strictyaml
 
 import (
 	"bytes"
+	"encoding"
 	"errors"
 	"fmt"
 	"io"
@@ -102,6 +103,10 @@ func (r *Reader) value(n *yaml.Node, v reflect.Value, path string) {
 	if isNull(n) || r.Own != nil && r.Own(v.Addr().Interface(), n, path) {
 		return
 	}
+	if own, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		r.byItself(n, own, path)
+		return
+	}
 	switch v.Kind() {
 	case reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
@@ -120,6 +125,17 @@ func (r *Reader) value(n *yaml.Node, v reflect.Value, path string) {
 		r.number(n, v, path)
 	default:
 		panic(fmt.Sprintf("strictyaml: %s is a %s, which is not read", path, v.Type()))
+	}
+}
+
+// byItself has a value read its own text.
+func (r *Reader) byItself(n *yaml.Node, own encoding.TextUnmarshaler, path string) {
+	s, ok := r.Text(n, path)
+	if !ok {
+		return
+	}
+	if err := own.UnmarshalText([]byte(s)); err != nil {
+		r.Wrong(path, "%s", err)
 	}
 }
 

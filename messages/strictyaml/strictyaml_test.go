@@ -1,8 +1,10 @@
 package strictyaml_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +24,17 @@ type recipe struct {
 	Steps []step                   `yaml:"steps"`
 	Notes map[word]map[word]string `yaml:"notes"`
 	Sauce *step                    `yaml:"sauce"`
+	Heat  heat                     `yaml:"heat"`
+}
+
+// heat reads its own text.
+type heat struct{ degrees int }
+
+func (h *heat) UnmarshalText(text []byte) (err error) {
+	if h.degrees, err = strconv.Atoi(strings.TrimSuffix(string(text), "°")); err != nil {
+		err = fmt.Errorf("%q is no heat. Write degrees.", text)
+	}
+	return err
 }
 
 type step struct {
@@ -58,6 +71,7 @@ rest: 10m
 steps: [&cut {text: Cut., tool: "01"}, *cut]
 notes: {salt: {little: "1"}, pepper: {}}
 sauce: {text: Stir.}
+heat: 90°
 `
 	var got recipe
 	r := newReader()
@@ -65,7 +79,7 @@ sauce: {text: Stir.}
 		t.Fatalf("Read finds %v", r.Problems)
 	}
 	cut := step{"Cut.", "01"}
-	if got.Name != "Soup" || got.Serve != 4 || !got.Hot || got.Rest != 10*time.Minute || !slices.Equal(got.Steps, []step{cut, cut}) || *got.Sauce != (step{Text: "Stir."}) {
+	if got.Name != "Soup" || got.Serve != 4 || !got.Hot || got.Rest != 10*time.Minute || !slices.Equal(got.Steps, []step{cut, cut}) || *got.Sauce != (step{Text: "Stir."}) || got.Heat.degrees != 90 {
 		t.Errorf("Read fills %+v", got)
 	}
 	if !maps.Equal(got.Notes["salt"], map[word]string{"little": "1"}) || len(got.Notes) != 2 {
@@ -92,6 +106,7 @@ notes:
   : b
 sauce:
 colour: red
+heat: warm
 ---
 name: Stew
 `
@@ -112,8 +127,9 @@ name: Stew
 		`soup.yaml:10: notes.salt: must be keys with values, not one value. Write a key, a colon and its value.`,
 		`soup.yaml:11: notes.salt: is here for the second time; the first is on line 10. Keep one of them.`,
 		`soup.yaml:12: notes: has a key that is a list. Write a word before the colon.`,
-		`soup.yaml:15: colour: is not a known key. Write one of name, serves, hot, rest, steps, notes, sauce.`,
-		`soup.yaml:16: a second document begins here. Remove the line that is only ---.`,
+		`soup.yaml:15: colour: is not a known key. Write one of name, serves, hot, rest, steps, notes, sauce, heat.`,
+		`soup.yaml:16: heat: "warm" is no heat. Write degrees.`,
+		`soup.yaml:17: a second document begins here. Remove the line that is only ---.`,
 	}
 	for i, p := range r.Problems {
 		if i >= len(want) || p.String() != want[i] {
