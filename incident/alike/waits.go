@@ -10,10 +10,11 @@ import (
 )
 
 // Waits is what a client waits for an answer to, and the text is not said to answer. While it is
-// open and they have not read that it works, only what tells of harm: what is ready after that is
-// easily sent over their “no”. Beside that it works stands also what they wrote that does not.
+// open and they have not read that it works, only what tells of harm, and beside that nothing has changed also what
+// they asked: whoever asks hears that as an answer. What is ready after that it works is easily sent over their
+// “no”. Beside that it works stands also what they wrote that does not.
 func Waits(inc *incident.Incident, aff *incident.Affected, u *update.Update) (lines []string) {
-	all := inc.State != incident.Open || aff.HeardItWorks(inc.State)
+	all := inc.State != incident.Open || aff.HeardItWorks(inc.State) || u.Kind == update.Holding
 	for i, ask := range aff.Asks {
 		if all && ask.AnsweredAt.IsZero() && !slices.Contains(u.Answers, i+1) {
 			lines = append(lines, ask.Text)

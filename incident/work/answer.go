@@ -2,6 +2,7 @@ package work
 
 import (
 	"candor/incident"
+	"candor/incident/alike"
 	"candor/incident/fault"
 	"candor/incident/promise"
 	"candor/incident/resend"
@@ -42,7 +43,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 		}
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: u}
-	if fresh && !changed {
+	if fresh && !changed && (u.Kind != update.Holding || len(alike.Waits(w.Inc, aff, &u)) == 0) {
 		return t, w.release(aff, t, a, false)
 	}
 	again := incident.Proposal{Kind: u.Kind}

@@ -104,6 +104,8 @@ func againText(t *view.Draft) string {
 	}
 	if aff := t.Incident.Affected(t.Client.ID); aff != nil && len(alike.Unsaid(t.Incident, aff, &t.Update)) > 0 {
 		return "Something was written down since you read this, and the text says otherwise. It was *not* sent. Press Edit to change it, or send it as it is."
+	} else if aff != nil && t.Update.Kind == update.Holding && len(alike.Waits(t.Incident, aff, &t.Update)) > 0 {
+		return fmt.Sprintf("It was *not* sent: %s has asked something, and this only says that nothing has changed. Press Edit to answer it, or send it as it is.", messages.Escape(t.Client.Name))
 	}
 	return "The text has changed since you saw it. Read it once more."
 }
