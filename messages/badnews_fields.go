@@ -322,7 +322,11 @@ func (w *Words) toldBefore(inc *incident.Incident, aff *incident.Affected, n int
 	for _, q := range wrong {
 		was, _ := inc.Wrongly(aff, q)
 		says := w.badNews.Answers[q][was].Was
-		if as, _, otherwise := inc.Reworded(aff, q); otherwise {
+		as := aff.KnowsAs[q]
+		if was == aff.Has(q) {
+			as = aff.HasAs(q)
+		}
+		if as != "" && q != facts.DataLost { // what is lost is said with its words anyway
 			says += ": " + as
 		}
 		list = append(list, says)
