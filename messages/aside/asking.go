@@ -45,7 +45,7 @@ func Asking(post kit.Post, w *messages.Words, inc *incident.Incident, aff *incid
 	if u.Kind != update.ByHand {
 		return askingClaims(post, inc, aff, u, u.At)
 	}
-	return MayTakeBack(askingMore(post, w, inc, aff, u), inc, aff, u.N)
+	return MayTakeBack(askingWishes(askingMore(post, w, inc, aff, u), inc, aff, u), inc, aff, u.N)
 }
 
 // Told answers a report that was typed, by, which asks what its words leave open; and of one by
@@ -58,7 +58,7 @@ func Told(w *messages.Words, inc *incident.Incident, r *byhand.Report, by string
 	case typed:
 		return Asking(post, w, inc, aff, u)
 	case r.How != byhand.ByVoicemail:
-		post = askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, now)
+		post = askingWishes(askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, now), inc, aff, u)
 	}
 	return MayTakeBack(post, inc, aff, u.N)
 }
