@@ -81,12 +81,18 @@ func (s *Server) servePost(w http.ResponseWriter, r *http.Request, act func(cont
 	s.mu.Lock()
 	s.acted = s.acted || r.URL.Path == "/say"
 	delete(s.notices, user)
-	channels := len(s.channels)
+	channels, before := s.unled[user]
+	if !before {
+		channels = len(s.channels)
+	}
 	s.mu.Unlock()
 
 	err := act(r.Context(), form)
-	s.settle(r.Context())
+	settled := s.settle(r.Context())
 	s.mu.Lock()
+	if delete(s.unled, user); !settled {
+		s.unled[user] = channels
+	}
 	if err != nil {
 		s.notices[user] = err.Error()
 		s.show()
@@ -140,8 +146,8 @@ func (s *Server) serveOpen(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, to+"#"+side, http.StatusSeeOther)
 }
 
-// settle waits for the outcome of an act, but not for long.
-func (s *Server) settle(ctx context.Context) {
+// settle waits for the outcome of an act, but not for long, and says whether it is known.
+func (s *Server) settle(ctx context.Context) (known bool) {
 	ctx, cancel := context.WithTimeout(ctx, settleLimit) // real time: somebody looks at the page
 	defer cancel()
 	var err error
@@ -154,6 +160,7 @@ func (s *Server) settle(ctx context.Context) {
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		s.log.Warn("the outcome of an act is not known", "err", err)
 	}
+	return err == nil
 }
 
 func (s *Server) postSay(ctx context.Context, form url.Values) error {

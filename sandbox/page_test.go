@@ -221,6 +221,24 @@ func TestWhoOpensAChannelIsLedIntoIt(t *testing.T) {
 	b.mustHave(string(body), "<h3>#war-room</h3>", "<h3>#acme-shared</h3>")
 }
 
+// An app that is slow opens the channel when the page has stopped waiting: who pressed next, is led into it
+// then, and nobody else is.
+func TestWhoOpensAChannelIsLedIntoItLater(t *testing.T) {
+	b := newBench(t)
+	slow := context.DeadlineExceeded
+	b.Server.o.Settle = func(context.Context) error { return slow }
+	b.connect(1)
+	b.mustHave(b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "/helper"), "<h3>#team</h3>")
+	c, err := b.api.CreateConversation(slack.CreateConversationParams{ChannelName: "war-room"})
+	b.must(err)
+	_, err = b.api.InviteUsersToConversation(c.ID, "U0ANA", "U0BEN")
+	b.must(err)
+	slow = nil
+	b.mustHave(b.post("/say", "user", "U0BEN", "channel", "C0TEAM", "text", "hello"), "<h3>#team</h3>")
+	b.mustHave(b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "hello"), "<h3>#war-room</h3>")
+	b.mustHave(b.post("/say", "user", "U0ANA", "channel", "C0TEAM", "text", "hello", "back", "tc=C0TEAM"), "<h3>#team</h3>")
+}
+
 func TestFormCoversItsColumnOnly(t *testing.T) {
 	b := newBench(t)
 	name := slack.NewInputBlock("name", plainText("Name"), nil, slack.NewPlainTextInputBlockElement(nil, "v"))

@@ -67,6 +67,7 @@ type Server struct {
 	homes    map[string]*view       // published App Home by person
 	efforts  effort.Counter         // by person, since somebody asked
 	notices  map[string]string      // what the page tells a person about the last act
+	unled    map[string]int         // by person: how many channels there were before acts whose outcome was not waited for
 	asking   map[string]*question   // presses on the page that wait for "are you sure?"
 	acted    bool                   // somebody typed something: the first hint has done its work
 	usage    map[string][]time.Time // calls in the last minute by method
@@ -119,7 +120,7 @@ func New(o Options) (*Server, error) {
 		methods: methods(), zones: map[string]*time.Location{},
 		closed:   make(chan struct{}),
 		triggers: trigger.NewBook(), replies: map[string]*replyURL{},
-		views: map[string][]*view{}, homes: map[string]*view{}, efforts: effort.Counter{}, notices: map[string]string{}, asking: map[string]*question{},
+		views: map[string][]*view{}, homes: map[string]*view{}, efforts: effort.Counter{}, notices: map[string]string{}, unled: map[string]int{}, asking: map[string]*question{},
 		mailRead: map[string]int{},
 		usage:    map[string][]time.Time{},
 	}

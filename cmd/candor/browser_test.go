@@ -291,7 +291,7 @@ func declare(v *visitor) {
 	v.press("Site or app down")
 	v.press("15 minutes ago")
 	v.press("Next")
-	v.see("team", "form", "your site or app does not open")
+	v.see("team", "form", "We do not know the cause yet")
 	v.press("Send")
 	v.formCloses()
 	v.see("team", "h3", "#inc-1-acme") // who declares is led into the channel
