@@ -210,6 +210,8 @@ func (t Telling) add(n int, more byhand.Report) error {
 		return t.toldNext(u)
 	case more.Review && p != nil:
 		return t.toldReview(p, u)
+	case more.Meeting:
+		return t.wasCall(u)
 	case !more.Works.IsZero():
 		return t.works(u, more.Works)
 	case len(more.Instants)+len(more.Claims) > 0:
@@ -351,6 +353,18 @@ func (t Telling) toldNext(u *update.Update) error {
 	}
 	by := p.DueAt.In(t.Client.Client.Zone()).Format("15:04 MST")
 	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Said, By: t.By.ID, Words: "they hear from us again by " + by})
+}
+
+// wasCall adds to report u that it was the call that they were promised for later.
+func (t Telling) wasCall(u *update.Update) error {
+	p := t.Client.Owed(promise.Meeting)
+	if p == nil || !byhand.How(u.Words["how"]).Spoke() || !u.Counts() {
+		return fault.Errorf(fault.Conflict, "Nothing was changed: no call to %s is promised any more.", t.Client.Client.Name)
+	}
+	if err := cmp.Or(t.Spoke(t.Client, u, true), t.Retell(t.Client, u)); err != nil {
+		return err
+	}
+	return t.RecordFor(t.Client, timeline.Entry{Kind: timeline.Gave, By: t.By.ID, Promised: string(p.Kind)})
 }
 
 // toldReview adds to report u that they were told by when the written review comes.

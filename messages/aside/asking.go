@@ -37,6 +37,7 @@ const (
 
 	reviewKey = "review"
 	nextKey   = "next"
+	callKey   = "call"
 )
 
 // Asking adds to the answer about a text, or a report by hand, u, whether its writer asked something of
@@ -118,7 +119,7 @@ func askingMore(post kit.Post, w *messages.Words, inc *incident.Incident, aff *i
 			text = append(text, "Then the next text says so, too.")
 		}
 	}
-	post = askingNext(askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, u.At), inc, aff, u)
+	post = askingCall(askingNext(askingClaims(askingWorks(post, inc, aff, u), inc, aff, u, u.At), inc, aff, u), inc, aff, u)
 	return askingReview(beneath(post, "asking", strings.Join(text, " "), buttons), inc, aff, u)
 }
 
@@ -136,6 +137,18 @@ func askingNext(post kit.Post, inc *incident.Incident, aff *incident.Affected, u
 	said := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: nextKey}, "I said: you hear from us by "+at)
 	ask := fmt.Sprintf("Did you say by when %s hears from us again? Then it is a promise. For another time, type `told call: …, next 15:30`.", messages.Escape(aff.Client.Name))
 	return beneath(post, "asking-next", ask, []slack.Block{slack.NewActionBlock("said-next", said)})
+}
+
+// askingCall asks below the answer whether it was the call that they were promised for later, which they
+// still expect otherwise.
+func askingCall(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	p := aff.Owed(promise.Meeting)
+	if p == nil || p.Meets(u.SentAt) || !byhand.How(u.Words["how"]).Spoke() {
+		return post
+	}
+	was := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: callKey}, "This was that call")
+	ask := fmt.Sprintf("%s still expects your call at %s. Was this that call?", messages.Escape(aff.Client.Name), messages.ClientTime(p.DueAt, u.At, &aff.Client))
+	return beneath(post, "asking-call", ask, []slack.Block{slack.NewActionBlock("was-call", was)})
 }
 
 // askingReview asks below the answer whether they said by when the written review comes, where it is
@@ -246,7 +259,9 @@ func beneath(post kit.Post, id, ask string, buttons []slack.Block) kit.Post {
 
 // ReadSaid is what a button below the answer to a report by hand adds to it.
 func ReadSaid(w *messages.Words, inc *incident.Incident, ref view.Ref) (r byhand.Report) {
-	if r.Mistaken, r.Review, r.Next = ref.Key == kit.NotTold, ref.Key == reviewKey, ref.Key == nextKey; r.Mistaken || r.Review || r.Next {
+	switch ref.Key {
+	case kit.NotTold, reviewKey, nextKey, callKey:
+		r.Mistaken, r.Review, r.Next, r.Meeting = ref.Key == kit.NotTold, ref.Key == reviewKey, ref.Key == nextKey, ref.Key == callKey
 		return r
 	}
 	if rest, ok := strings.CutPrefix(ref.Key, waitsKey); ok {
