@@ -2,6 +2,7 @@ package messages
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -275,7 +276,11 @@ func (w *Words) news(inc *incident.Incident, list []facts.Question) string {
 
 // changed is what is new. Where nobody knows anything yet, that is said.
 func (w *Words) changed(t telling) string {
-	if news := w.news(t.Incident, t.News(t.aff)); news != "" || len(t.Facts.Answers()) == 0 {
+	list := t.News(t.aff)
+	if slices.ContainsFunc(list, func(q facts.Question) bool { return facts.Grave(q, t.Facts.Answer(q)) }) { // beside harm it is news, too, that nobody knows of other harm
+		list = append(list, t.inDoubt(list)...)
+	}
+	if news := w.news(t.Incident, list); news != "" || len(t.Facts.Answers()) == 0 {
 		return news
 	}
 	for _, a := range t.Facts.Answers() {
@@ -287,6 +292,13 @@ func (w *Words) changed(t telling) string {
 		return ""
 	}
 	return w.phrases.write(w.badNews.Gaps["open"], map[string]value{"text": {text: w.open(t.Incident), typed: true}})
+}
+
+// inDoubt lists the questions of harm of which nobody knows, and they have not heard, but for those that are news.
+func (t telling) inDoubt(news []facts.Question) []facts.Question {
+	return slices.DeleteFunc(slices.Clone(facts.Questions), func(q facts.Question) bool {
+		return slices.Contains(news, q) || !facts.Grave(q, facts.Yes) || t.Facts.Answer(q) != facts.DontKnow || t.aff.Has(q) != ""
+	})
 }
 
 // newsIn is what the answers say is new in a text about something new; "" where that has a text
