@@ -1,6 +1,7 @@
 package typed
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -28,6 +29,9 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 	if _, ok := facts.Answers[ans.Question]; !ok && question != "" {
 		return "", ans, ans.Check().(*fault.Error).Offering(fault.Ready{Line: inc.Name() + " fact", Label: "The five questions"})
 	}
+	if allowed := facts.Answers[question]; value != "" && question != "" && !slices.Contains(allowed, value) {
+		return "", ans, ans.Check().(*fault.Error).Offering(eachAnswer(inc, whose, allowed, ans)...)
+	}
 	if whose == "" && asksWhose(inc, &ans) {
 		return "", ans, fault.Errorf(fault.Invalid, "Nothing was changed. Whose is it? %s affects %d clients, and each hears only what is so for them. Type fact %s %s, or fact all %s if it is so for each.",
 			inc.Name(), len(inc.Clients), inc.Clients[0].Client.ID, text, text).
@@ -38,6 +42,23 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 		ans.Client, known = whose, inc.FactsOf(inc.Affected(whose))
 	}
 	return whose, ans, choose(inc, whose, &ans, known.Given[ans.Question])
+}
+
+// eachAnswer are the answers that a question has, with all that was typed as the words behind each.
+func eachAnswer(inc *incident.Incident, whose string, allowed []facts.Answer, ans facts.FactAnswer) (list []fault.Ready) {
+	words := string(ans.Answer) + " " + ans.Words
+	if fault.OneOf(ans.Answer, "yes", "no") { // it answers, but not this
+		words = ans.Words
+	}
+	for _, a := range allowed {
+		line := fmt.Sprintf("%s %s %s", ans.Question, a, words)
+		if a == facts.No || a == facts.DontKnow {
+			line = fmt.Sprintf("%s %s", ans.Question, a)
+		}
+		line = strings.TrimSpace(line)
+		list = append(list, fault.Ready{Line: strings.Join(strings.Fields(inc.Name()+" fact "+whose+" "+line), " "), Label: line})
+	}
+	return list
 }
 
 // eachOrOne takes off the beginning of what was typed whose it is, where that is said.

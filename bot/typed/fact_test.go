@@ -58,6 +58,30 @@ func TestWhoseFact(t *testing.T) {
 	}
 }
 
+// What answers no question is offered as the words behind each answer that there is.
+func TestWhatDoesNotAnswerIsOffered(t *testing.T) {
+	acme, globex := client.Client{ID: "acme", Name: "Acme Shop"}, client.Client{ID: "globex", Name: "Globex Travel"}
+	two := &incident.Incident{Number: 1, Clients: []incident.Affected{{Client: acme}, {Client: globex}}}
+	for typed, want := range map[string]string{
+		"personal names and addresses": "INC-1 fact personal yes names and addresses|INC-1 fact personal no|INC-1 fact personal unknown",
+		"acme lost 400 photos":         "INC-1 fact acme data_lost yes 400 photos|INC-1 fact acme data_lost no|INC-1 fact acme data_lost unknown",
+		"hacked yes by a plug-in":      "INC-1 fact intruder no|INC-1 fact intruder suspected by a plug-in|INC-1 fact intruder confirmed by a plug-in|INC-1 fact intruder unknown",
+	} {
+		_, _, err := Fact(two, typed)
+		e, ok := errors.AsType[*fault.Error](err)
+		if !ok {
+			t.Fatalf("%s: %v", typed, err)
+		}
+		var lines []string
+		for _, r := range e.Ready {
+			lines = append(lines, r.Line)
+		}
+		if got := strings.Join(lines, "|"); got != want {
+			t.Errorf("%s is offered %s, want %s", typed, got, want)
+		}
+	}
+}
+
 // A word of the choices behind other words is not for the client to read: it is asked about, and each press
 // says what is meant. In front of them, before a colon, it says who was to make the backups.
 func TestAWordOfTheChoicesIsNotSent(t *testing.T) {

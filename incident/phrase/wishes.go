@@ -11,7 +11,7 @@ var (
 	// hearing are words by which a sentence is about what they hear of us.
 	hearing = regexp.MustCompile(`(?i)\b(hear\w*|updates?|news|posted|informed|calls?|called|writ(e|ten)|mails?|texts?|messages?|report(s|ed)?|status|tell|told|word|ring)\b`)
 	// inWriting are words by which somebody wants no calls.
-	inWriting = regexp.MustCompile(`(?i)\b(e-?)?mails? only\W*$|\b((in )?writing only|only (in )?writ(ing|ten)|only (by )?(e-?)?mails?|(in writing|by (e-?)?mail),? (not|never|and not|no) (by |on the )?(phone|calls?)|no (more |further )?(phone )?calls?( at all)?,? ?(please)?|(not|n['’]t) (want|like|wish) (any |more |to get |to have )?(phone )?calls?|(not|n['’]t) (want|like|wish) to be (called|phoned|rung)|(not|never|don['’]t) (call|phone|ring) (them|her|him|us|me|again)|prefers? (it )?(in )?(writing|(e-?)?mails?))\b`)
+	inWriting = regexp.MustCompile(`(?i)\b(e-?)?mails? only\W*$|\b((in )?writing only|only (in )?writ(ing|ten)|only (by )?(e-?)?mails?|(in writing|by (e-?)?mail),? (not|never|and not|no) (by |on the )?(phone|calls?)|no (more |further )?(phone )?calls?( at all)?|(not|n['’]t) (want|like|wish) (any |more |to get |to have )?(phone )?calls?|(not|n['’]t) (want|like|wish) to be (called|phoned|rung)|(not|never|don['’]t) (call|phone|ring) (them|her|him|us|me|again)|prefers? (it )?(in )?(writing|(e-?)?mails?))\b`)
 	// noCall are calls that nobody had, which is no wish.
 	noCall = regexp.MustCompile(`(?i)\b(had|got|received|there (was|were)|made) no (phone )?calls?\b`)
 )

@@ -2,6 +2,7 @@ package aside
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -18,7 +19,7 @@ import (
 func askingWishes(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
 	var buttons []slack.Block
 	if often := phrase.HowOften(u.Words["text"]); often != "" {
-		run := fmt.Sprintf("%s cadence %s %s", inc.Name(), often, aff.Client.ID)
+		run := strings.Join([]string{inc.Name(), "cadence", often, aff.Client.ID}, " ")
 		buttons = append(buttons, slack.NewActionBlock("wish-often", slack.NewButtonBlockElement(kit.ActRun, run, kit.PlainText("They hear from us "+often))))
 	}
 	if phrase.OnlyInWriting(u.Words["text"]) && aff.Client.Manner.Calls() {
