@@ -152,9 +152,9 @@ func (b *body) all() string {
 // theirs is what the writer wrote: without what they quote, and without their signature.
 func (b *body) theirs() string {
 	var kept []string
-	lines := strings.Split(b.text(), "\n")
+	lines := strings.Split(spaces.Replace(b.text()), "\n")
 	for i := 0; i < len(lines); i++ {
-		line := strings.TrimRight(lines[i], " \t\r\u00a0")
+		line := strings.TrimRight(lines[i], " \t\r")
 		switch {
 		case lines[i] == "-- " || line == "--", ends(lines[i:]):
 			return together(kept)
@@ -162,8 +162,9 @@ func (b *body) theirs() string {
 			continue
 		case introduces(line):
 			continue
-		case i+1 < len(lines) && startsIntroduction().MatchString(line) && introduces(line+" "+strings.TrimSpace(lines[i+1])):
-			i++ // it was broken into two lines
+		}
+		if n := brokenIntroduction(lines[i:]); n > 0 {
+			i += n
 			continue
 		}
 		kept = append(kept, line)
@@ -175,9 +176,27 @@ var (
 	introduction       = lazily(`(?i)^\s*(on|am|le|el|il|op|den|em)\s.{4,200}(wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev)(\s.{1,100})?\s*:$|^.{4,200}<[^<>\s]+@[^<>\s]+>\s*(wrote|schrieb|napisał(\(a\)|a)?|napsal(\(a\)|a)?|kirjoitti|skrev|написал(\(а\)|а)?|пишет|írta|yazdı|写道|寫道|のメール)?\s*[:：]$`)
 	startsIntroduction = lazily(`(?i)^\s*(on|am|le|el|il|op|den|em|w dniu)\s`)
 	original           = lazily(`(?i)^\s*-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oprindelig meddelelse|wiadomość oryginalna|forwarded message)\s*-{2,}$|^_{20,}$`)
-	headOf             = lazily(`(?i)^\*?(from|von|de|da|van|från|fra|od|lähettäjä|feladó|kimden|от|发件人|寄件者|差出人)\*?\s?[:：]\s`)
-	headNext           = lazily(`(?i)^\*?(sent|date|gesendet|datum|envoyé|enviad[oa]( em)?|inviato|verzonden|skickat|sendt|dato|data|wysłano|odesláno|lähetetty|päiväys|elküldve|gönderildi|отправлено|дата|发送时间|寄件日期|送信日時|to|an|till|til|aan|do|para|komu|кому)\*?\s?[:：]\s`)
+	headOf             = lazily(`(?i)^\*?(from|von|de|da|van|från|fra|od|lähettäjä|feladó|kimden|от|发件人|寄件者|差出人)\*?\s?[:：]\*?\s`)
+	headNext           = lazily(`(?i)^\*?(sent|date|gesendet|datum|envoyé|enviad[oa]( em| el)?|inviato|verzonden|skickat|sendt|dato|data|wysłano|odesláno|lähetetty|päiväys|elküldve|gönderildi|отправлено|дата|发送时间|寄件日期|送信日時|to|an|till|til|aan|do|para|komu|кому|cc|reply-to|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|temat|předmět|aihe|tárgy|konu|тема|主题|主旨|件名)\*?\s?[:：]\*?\s`)
 )
+
+// spaces makes usual ones of those at which a line must not be broken: French has one before
+// each colon, also where a program introduces what it quotes.
+var spaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
+
+// brokenIntroduction says in how many more lines an introduction ends that was broken; 0 if none does.
+func brokenIntroduction(lines []string) int {
+	if !startsIntroduction().MatchString(lines[0]) {
+		return 0
+	}
+	line := strings.TrimSpace(lines[0])
+	for n := 1; n <= 2 && n < len(lines) && strings.TrimSpace(lines[n]) != ""; n++ {
+		if line += " " + strings.TrimSpace(lines[n]); introduces(line) {
+			return n
+		}
+	}
+	return 0
+}
 
 // introduces says whether a line introduces what is quoted: the quoted lines themselves
 // are left out one by one, and somebody may have written below them.
