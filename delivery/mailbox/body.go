@@ -26,6 +26,7 @@ type body struct {
 	heads       []string // the header of a mail of ours that comes back
 	parts       int
 	sealed      bool // some of it is encrypted, or wrapped in a way that only one program opens
+	pressed     bool // a button answered an invitation
 	broken      bool // some of it was left out: there is too much of it, or it cannot be decoded
 }
 
@@ -64,6 +65,7 @@ func (b *body) leaf(e *message.Entity) {
 		b.heads = append(b.heads, b.textOf(e))
 		return
 	}
+	b.pressed = b.pressed || kind == "text/calendar" && strings.EqualFold(params["method"], "reply")
 	disposition, names, _ := e.Header.ContentDisposition()
 	name := oneLine(cmp.Or(names["filename"], params["name"]))
 	own := name == "" && !strings.EqualFold(disposition, "attachment")
