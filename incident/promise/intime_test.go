@@ -26,8 +26,12 @@ func TestInTime(t *testing.T) {
 			t.Errorf("%s: in time %t", tt.name, got)
 		}
 		for _, kind := range []Kind{Update, Checkin24} {
-			p := Promise{Kind: kind, MadeAt: scheduletest.At(0), DueAt: due}
+			p := Promise{Kind: kind, MadeAt: due.Add(-40 * time.Second), DueAt: due} // as in a drill
 			p.Settle(1, due.Add(Of(kind).Grace+tt.late))
+			if p.Said, p.Outcome = true, Pending; tt.kept && !p.LateFor(due.Add(tt.late)).IsZero() {
+				t.Errorf("%s: a text would own that %s is late", tt.name, kind)
+			}
+			p.Settle(1, p.SettledAt)
 			if kept, late := p.Outcome == Kept, p.LateBy() > 0; kept != tt.kept || late == tt.kept {
 				t.Errorf("%s past the grace of %s: kept %t, late by %s", tt.name, kind, kept, p.LateBy())
 			}

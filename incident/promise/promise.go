@@ -163,7 +163,7 @@ func (p *Promise) LateFor(now time.Time) time.Time {
 	if !p.Said && !p.Knew.IsZero() {
 		known = &Promise{Said: true, DueAt: p.Knew, MadeAt: p.MadeAt, Usual: p.Usual}
 	}
-	if !known.Said || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
+	if !known.Said || InTime(now, known.DueAt) || now.Before(known.DueAt.Add(min(15*time.Minute, known.Step()/6))) {
 		return time.Time{}
 	}
 	return known.DueAt
