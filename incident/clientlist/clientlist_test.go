@@ -114,6 +114,8 @@ func TestCards(t *testing.T) {
 		{"2.1", card("VERSION:2.1", "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;J=F6rg", "ORG;ENCODING=QUOTED-PRINTABLE:Caf=C3=A9 of the =", "Corner", "TEL;WORK;VOICE:+44 20 7946 0002"), "1 cafe-of-the-corner Café of the Corner [Jörg Müller +44 20 7946 0002 ]\n"},
 		{"folded, grouped and escaped", card("VERSION:3.0", "FN:Dana", "  Fox", "item1.ORG:Shop\\, Acme", "item1.EMAIL;type=INTERNET:dana@", " acme.example"), "1 shop-acme Shop, Acme [Dana Fox  dana@acme.example]\n"},
 		{"the preferred of several, and no fax", card("FN:Acme Shop", "TEL;TYPE=FAX:+44 1", "TEL:+44 20 7946 0001", "TEL;TYPE=CELL,PREF:+44 20 7946 0002"), "1 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
+		{"the most preferred of several", card("FN:Acme Shop", "TEL;PREF=2:+44 20 7946 0001", "TEL;TYPE=\"voice,work\";PREF=1:+44 20 7946 0002", "TEL;PREF=3:+44 20 7946 0003", "TEL:+44 20 7946 0004"), "1 acme-shop Acme Shop [Acme Shop +44 20 7946 0002 ]\n"},
+		{"an extension", card("FN:Acme Shop", "TEL;VALUE=uri:tel:+44-20-7946-0002;ext=12;phone-context=x"), "1 acme-shop Acme Shop [Acme Shop +44-20-7946-0002 ext. 12 ]\n"},
 		{"two people of one company, and a group", card("FN:Dana Fox", "ORG:Acme Shop", "TEL:+44 20 7946 0002") + card("KIND:group", "FN:Friends") + card("FN:Ben Fox", "ORG:Acme Shop"), "1 acme-shop Acme Shop [Dana Fox +44 20 7946 0002 ] [Ben Fox  ]\n"},
 		{"without a name", card("TEL:+44 20 7946 0002"), "bad: Line 1: It has no name. Write how the client is called.\n"},
 		{"cut off", card("FN:Acme Shop") + "BEGIN:VCARD\nFN:Globex\n", "1 acme-shop Acme Shop\nbad: Line 4, Globex: The card has no end. Export it again.\n"},

@@ -80,7 +80,7 @@ func Read(text []byte, have []client.Client) (List, error) {
 type found struct {
 	line   int
 	fields map[string]string // field of a client → text
-	chosen map[string]bool   // fields of which a card has said which of several is preferred
+	ranks  map[string]int    // how much the value of a field is preferred to others in its card
 	why    string            // why it could not be read; empty: it could
 }
 

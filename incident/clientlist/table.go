@@ -163,8 +163,24 @@ func (f *found) tidy() {
 		f.fields[client.FieldEmail] = strings.TrimPrefix(mail, "mailto:")
 	}
 	if phone, ok := f.fields[client.FieldPhone]; ok {
-		f.fields[client.FieldPhone] = strings.TrimPrefix(phone, "tel:")
+		f.fields[client.FieldPhone] = dialled(phone)
 	}
+}
+
+// dialled is a phone number as people write it, of one that may be the address of a phone:
+// tel:+44-20-7946-0002;ext=12.
+func dialled(phone string) string {
+	number, ok := strings.CutPrefix(phone, "tel:")
+	if !ok {
+		return phone
+	}
+	number, params, _ := strings.Cut(number, ";")
+	for param := range strings.SplitSeq(params, ";") {
+		if ext, ok := strings.CutPrefix(strings.ToLower(param), "ext="); ok {
+			number += " ext. " + ext
+		}
+	}
+	return number
 }
 
 // unquoted takes off what a spreadsheet writes so that a number stays a text: ="+44…" and '+44….

@@ -3,6 +3,7 @@ package clientlist
 import (
 	"io"
 	"mime/quotedprintable"
+	"strconv"
 	"strings"
 
 	"candor/incident/client"
@@ -31,7 +32,7 @@ func cards(text string) (list []found) {
 				open.why = "The card has no end. Export it again."
 				list = append(list, *open)
 			}
-			open = &found{line: p.line, fields: map[string]string{}, chosen: map[string]bool{}}
+			open = &found{line: p.line, fields: map[string]string{}, ranks: map[string]int{}}
 		case open == nil:
 		case p.name == "END":
 			open.people()
@@ -81,12 +82,27 @@ func (f *found) property(p property) {
 			return
 		}
 	}
-	preferred := strings.Contains(p.params, "PREF") && !f.chosen[field]
-	if value != "" && (f.fields[field] == "" || preferred) {
+	if rank := p.rank(); value != "" && (f.fields[field] == "" || rank < f.ranks[field]) {
 		f.fields[field] = value
-		f.chosen[field] = preferred
+		f.ranks[field] = rank
 	}
 }
+
+// rank says how much of several values one is preferred: the less, the more. Version 4.0 writes
+// PREF=1 to PREF=100, those before PREF or TYPE=PREF.
+func (p property) rank() int {
+	_, after, said := strings.Cut(p.params, "PREF")
+	if !said {
+		return unranked
+	}
+	after, _, _ = strings.Cut(strings.TrimPrefix(after, "="), ";")
+	if n, err := strconv.Atoi(strings.Trim(after, `"`)); err == nil && n > 0 {
+		return min(n, unranked-1)
+	}
+	return 1
+}
+
+const unranked = 101
 
 // parted cuts a value at its semicolons, not at those that are escaped.
 func parted(value string) (parts []string) {
