@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"strconv"
@@ -28,7 +29,7 @@ func newCatcher(t *testing.T) *bench {
 			return globexSecret
 		}
 		return ""
-	}})
+	}, Troubles: []page.Trouble{{Kind: "fog", Label: "Fog", Do: func(context.Context) (string, error) { return "It is foggy now.", nil }}}})
 }
 
 // call calls a webhook and returns the status, 0 if the answer was lost.
@@ -123,5 +124,9 @@ func TestTroubleOnThePage(t *testing.T) {
 			t.Errorf("%s is not mended", kind)
 		}
 	}
+	if b.post("/trouble", "kind", "fog"); strings.Contains(b.get("/calls"), "It is foggy now.") {
+		t.Error("the inspector answers what was pressed elsewhere")
+	}
+	b.mustHave(b.post("/trouble", "kind", "fog", "page", "calls"), "It is foggy now.")
 	b.mustHave(b.post("/trouble", "kind", "flood", "page", "calls"), "there is no trouble called")
 }

@@ -358,7 +358,9 @@ func (s *Server) postTrouble(ctx context.Context, form url.Values) error {
 			said, err := t.Do(ctx)
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			s.notices[form.Get("user")] = said
+			if form.Get("page") == "calls" { // the page of the people shows by itself what it began
+				s.notices[""] = said
+			}
 			return err
 		}
 	}

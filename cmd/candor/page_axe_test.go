@@ -99,7 +99,7 @@ const lookForBarriers = `axe.run(document, {resultTypes: ["violations"], ...(mat
 	v.id + ": " + n.html.slice(0, 200) + "\n      " + n.failureSummary.split("\n").slice(1).join("; ").trim())).join("\n    "))`
 
 // lookForCuts finds what pushes the page sideways, buttons that something cuts off, lines
-// too short to be read, and what nobody could press without a script.
+// too short to be read, what leaves no room for what is said, and what nobody could press without a script.
 const lookForCuts = `(() => {
 	const list = [], within = (e, box) => e.left >= box.left - 1 && e.right <= box.right + 1;
 	if (document.documentElement.scrollWidth > innerWidth) list.push("the page is " + document.documentElement.scrollWidth + " px wide");
@@ -116,6 +116,7 @@ const lookForCuts = `(() => {
 	}
 	for (const e of document.querySelectorAll("button")) if (e.type !== "submit" || e.form?.method !== "post" || !e.form.getAttribute("action")) list.push("does nothing without a script: " + e.outerHTML);
 	for (const e of document.querySelectorAll("[data-choose]")) if (!(e.closest(".choices") || e).nextElementSibling?.matches("noscript")) list.push("cannot be told without a script: " + e.outerHTML);
+	for (const e of document.querySelectorAll(".messages")) if (e.clientWidth && e.clientHeight < innerHeight * 0.3) list.push("what is said has " + e.clientHeight + " px of height");
 	for (const e of document.querySelectorAll("button:not([aria-hidden]), summary")) {
 		const box = e.closest(".modal, .messages, .composer, .bar, section, main");
 		if (e.getClientRects().length && !within(e.getBoundingClientRect(), box.getBoundingClientRect())) list.push("cut off: " + e.textContent);
@@ -214,6 +215,8 @@ func checkPages(v *visitor, axe string) {
 		v.t.Fatal(err)
 	}
 	v.isOpen(axe, "a Home", at("?tc=home"), looked()...)
+	v.act(func(ctx context.Context) error { return v.story.trouble(ctx, "drill") }, v.waits("+4m"))
+	v.isOpen(axe, "how a drill went", at("?tc="+channel), looked()...)
 	v.isOpen(axe, "what was caught", at("caught"), looked()...)
 	v.planting.Store(true)
 	v.isOpen(axe, "a page that is not there", at("nothing"), looked()...)
