@@ -204,6 +204,12 @@ func TestOtherWordsLeadToACommand(t *testing.T) {
 			seen[w] = other.Line
 		}
 	}
+	for _, turn := range typed.Turns {
+		verb, args, _ := strings.Cut(turn.Line, " ")
+		if v, ok := find(verb); !ok || v.usage == "" && args != "" || v.what == grave {
+			t.Errorf("%s is no command, takes nothing, or ends an incident", turn.Line)
+		}
+	}
 }
 
 func TestUnknownVerbOverTheWire(t *testing.T) {

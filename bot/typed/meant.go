@@ -55,7 +55,11 @@ var OtherWords = []struct{ Line, Words string }{
 // Meant is the command that was probably meant by a word that is none, and what it is given: a line that
 // is clear without one, another word for it, or one of verbs with a slip. verb is "" if there is none.
 func Meant(word, rest string, inIncident bool, verbs []string) (verb, args string) {
+	word = strings.TrimRight(word, "?!.")
 	if verb, args, ok := Glued(word, rest, inIncident); ok {
+		return verb, args
+	}
+	if verb, args, ok := Turned(word + " " + rest); ok {
 		return verb, args
 	}
 	for _, other := range OtherWords {

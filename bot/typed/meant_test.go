@@ -16,7 +16,7 @@ func TestMeant(t *testing.T) {
 	verbs := []string{"update", "still", "note", "due", "handover"}
 	for typed, want := range map[string]string{
 		"severity high": "sev high", "tell acme we are on it": "update", "undo": "correct", "postmortem": "review", "assign @ben": "commander @ben",
-		"upadte the cause": "update the cause", "noet 13:50 it began": "note 13:50 it began", "delete": "cancel", "xyzzy": "", "done 3": "check done 3", "fixed": "works", "refund": "",
+		"upadte the cause": "update the cause", "noet 13:50 it began": "note 13:50 it began", "delete": "cancel", "xyzzy": "", "done 3": "check done 3", "fixed": "works", "refund": "", "hacked?": "fact", "its back": "works",
 	} {
 		word, rest, _ := strings.Cut(typed, " ")
 		verb, args := Meant(word, rest, true, verbs)
