@@ -70,6 +70,7 @@ var termsOfFiles = map[string]string{
 	"bot/inbox/read.go":             "what Slack sends, for the log",
 	"delivery/mailbox/report.go":    "the words of mail servers",
 	"bot/typed/meant.go":            "what people type who know other programs",
+	"bot/typed/turns.go":            "what people type as they talk",
 	"incident/secret/secret.go":     "what a password is called",
 }
 

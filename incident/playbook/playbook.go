@@ -141,11 +141,8 @@ func (pb *Playbook) Validate() []error {
 	if !fault.OneOf(pb.Access, "", NoAccess, Seen, SentOut, BrokenIn) {
 		bad("access: %q is none of none, seen, sent, break_in", pb.Access)
 	}
-	if !pb.Signs.sound(pb.BadNews) {
-		bad("signs: write lists of words, none of them empty, and only for a kind with bad_news: true")
-	}
-	if len(pb.Says) > 0 && !(Signs{pb.Says}).sound(pb.BadNews) {
-		bad("says: write words, none of them empty, and only for a kind with bad_news: true")
+	if why := pb.unsound(); why != "" {
+		bad("%s, none of them empty, and only for a kind with bad_news: true", why)
 	}
 	if len(pb.Steps) == 0 {
 		bad("steps: a playbook needs at least one")

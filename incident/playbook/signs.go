@@ -62,6 +62,17 @@ func (pb *Playbook) shows(words []string) bool {
 	return pb.Signs.in(words) || Signs{pb.Says}.in(words)
 }
 
+// unsound says what has to be written into a file whose signs or turns of phrase are not sound; "" where they are.
+func (pb *Playbook) unsound() string {
+	switch {
+	case !pb.Signs.sound(pb.BadNews):
+		return "signs: write lists of words"
+	case len(pb.Says) > 0 && !(Signs{pb.Says}).sound(pb.BadNews):
+		return "says: write words"
+	}
+	return ""
+}
+
 // sound says whether they can be found at all, and are of a kind of bad news.
 func (s Signs) sound(badNews bool) bool {
 	return len(s) == 0 || badNews && !slices.ContainsFunc(s, func(list []Sign) bool { return len(list) == 0 || slices.ContainsFunc(list, Sign.empty) })

@@ -33,7 +33,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 		}
 	}
 	u := *p.Draft
-	fresh := u.Ahead(w.Now) && w.owns(aff, p, &u) && act.Read(&u)
+	fresh := u.Ahead(w.Now) && w.holds(aff, p, &u) && act.Read(&u)
 	u.By, u.Batch = a.ID, act.Batch
 	changed, old := true, resend.TellsOld(w.Inc, &u)
 	if !old {
@@ -43,7 +43,7 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 		}
 	}
 	t := &view.Draft{Incident: w.Inc, Client: aff.Client, Update: u}
-	if fresh && !changed && (u.Kind != update.Holding || len(alike.Waits(w.Inc, aff, &u)) == 0) {
+	if fresh && !changed {
 		return t, w.release(aff, t, a, false)
 	}
 	again := incident.Proposal{Kind: u.Kind}
@@ -62,7 +62,8 @@ func (w *Unit) Answer(aff *incident.Affected, p *promise.Promise, a incident.Act
 	return t, nil
 }
 
-// owns says whether a draft owns what was missed until now, and no more.
-func (w *Unit) owns(aff *incident.Affected, p *promise.Promise, u *update.Update) bool {
-	return u.LateFor.Equal(p.LateFor(w.Now)) && u.LateCall.Equal(aff.LateCall(w.Now))
+// holds says whether a draft may leave as it is: it owns what was missed until now, and no more, and
+// answers nobody who asked with that nothing has changed.
+func (w *Unit) holds(aff *incident.Affected, p *promise.Promise, u *update.Update) bool {
+	return u.LateFor.Equal(p.LateFor(w.Now)) && u.LateCall.Equal(aff.LateCall(w.Now)) && (u.Kind != update.Holding || len(alike.Waits(w.Inc, aff, u)) == 0)
 }
