@@ -143,7 +143,7 @@ func askingNext(post kit.Post, inc *incident.Incident, aff *incident.Affected, u
 // still expect otherwise.
 func askingCall(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
 	p := aff.Owed(promise.Meeting)
-	if p == nil || p.Meets(u.SentAt) || !byhand.How(u.Words["how"]).Spoke() {
+	if p == nil || !byhand.How(u.Words["how"]).Spoke() {
 		return post
 	}
 	was := kit.Button(kit.ActSaid, view.Ref{Number: inc.Number, Client: aff.Client.ID, N: u.N, Key: callKey}, "This was that call")
