@@ -188,9 +188,9 @@ func (p Promise) end(now time.Time) Promise {
 	case !p.Done.IsZero() && promise.InTime(p.Done, p.Due):
 		p.Outcome = Kept
 	case !p.Done.IsZero():
-		p.Outcome, p.Late = Late, p.Done.Sub(p.Due)
+		p.Outcome, p.Late = Late, promise.Past(p.Done, p.Due)
 	case !promise.InTime(now, p.Due):
-		p.Outcome, p.Late = Missed, now.Sub(p.Due)
+		p.Outcome, p.Late = Missed, promise.Past(now, p.Due)
 	}
 	return p
 }

@@ -38,3 +38,21 @@ func TestInTime(t *testing.T) {
 		}
 	}
 }
+
+// How late something is fits the two times beside it, also in the last second of a minute.
+func TestPast(t *testing.T) {
+	due := scheduletest.At(60)
+	for late, want := range map[time.Duration]time.Duration{
+		-90 * time.Second:               -90 * time.Second,
+		40 * time.Second:                40 * time.Second,
+		21*time.Minute + 59*time.Second: 21 * time.Minute,
+	} {
+		if got := Past(due.Add(late), due); got != want {
+			t.Errorf("%s after its time it is past by %s, want %s", late, got, want)
+		}
+	}
+	p := Promise{Kind: Update, DueAt: due, SettledAt: due.Add(21*time.Minute + 59*time.Second)}
+	if got := p.LateBy(); got != 21*time.Minute {
+		t.Errorf("it is late by %s", got)
+	}
+}

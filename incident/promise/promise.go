@@ -79,7 +79,7 @@ type Promise struct {
 // LateBy is how much later the client heard than it should have, by the promise
 // or by an event before that; negative if earlier.
 func (p *Promise) LateBy() time.Duration {
-	by := p.SettledAt.Sub(p.Urgent())
+	by := Past(p.SettledAt, p.Urgent())
 	if by > 0 && InTime(p.SettledAt, p.Urgent().Add(Of(p.Kind).Grace)) {
 		return 0
 	}
@@ -89,6 +89,16 @@ func (p *Promise) LateBy() time.Duration {
 // InTime says whether what happened at one time kept what was due at another: to the minute, in
 // which people read times. It is the one judge of that, for every screen, figure and export.
 func InTime(at, due time.Time) bool { return !at.Truncate(time.Minute).After(due) }
+
+// Past is how long after what was due something is, to the minute in which people read both times:
+// at 14:21 what was due at 14:00 is 21 minutes late, also in its last second. Less than a minute is
+// counted in seconds, and what is not due yet is negative.
+func Past(at, due time.Time) time.Duration {
+	if late := at.Sub(due); late < time.Minute {
+		return late
+	}
+	return at.Truncate(time.Minute).Sub(due)
+}
 
 // Overdue says whether its time has passed, and what grace its kind has.
 func (p *Promise) Overdue(now time.Time) bool {

@@ -49,7 +49,7 @@ func calmText(inc *incident.Incident, p *promise.Promise, name string, w kit.Pen
 	if p.Words != "" {
 		about = fmt.Sprintf(", “%s”,", messages.Escape(messages.Cut(p.Words, 150)))
 	}
-	late, do := w.Now.Sub(p.DueAt), "Send it, tell them"
+	late, do := promise.Past(w.Now, p.DueAt), "Send it, tell them"
 	untold := p.Kind == promise.Review && !p.Said
 	if inc.State == incident.Open && promise.Of(p.Kind).Draft != "" {
 		do = "It is down again, so this waits for the end. Tell them"

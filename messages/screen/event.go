@@ -61,7 +61,7 @@ func quotes(e *promise.Event) (quoted string) {
 func eventText(v view.View, d outbox.Delivery, who string, w kit.Pen) string {
 	p := v.Promise
 	e := p.Event
-	late := v.Now.Sub(e.DueAt)
+	late := promise.Past(v.Now, e.DueAt)
 	if !e.DueAt.Before(p.DueAt) { // what was promised is due first, and one time is enough
 		return dueAnyway(v, who, w) + hurry(d)
 	}
@@ -94,7 +94,7 @@ func hurry(d outbox.Delivery) string {
 // dueAnyway says what happened where news is due as soon as that, or sooner.
 func dueAnyway(v view.View, who string, w kit.Pen) string {
 	p := v.Promise
-	switch late := v.Now.Sub(p.DueAt); {
+	switch late := promise.Past(v.Now, p.DueAt); {
 	case late < 0:
 		return fmt.Sprintf("Tell %s now: %s. They %s by %s (in %s).", who, EventWhy(p.Event), Waits(p, "expect", "are"), w.At(p.DueAt), messages.Span(late))
 	case late < time.Minute:

@@ -47,7 +47,7 @@ func groupText(v view.View, d outbox.Delivery, open []view.Owing, w kit.Pen) str
 		return remind(first, d, w)
 	}
 	p, n := open[0].Promise, len(open)
-	late := v.Now.Sub(p.DueAt)
+	late := promise.Past(v.Now, p.DueAt)
 	var text, call string
 	switch {
 	case p.Event != nil:

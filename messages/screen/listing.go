@@ -111,7 +111,7 @@ func Waits(p *promise.Promise, expects, is string) string {
 func DueWord(due, now time.Time, c *client.Client) string {
 	at := messages.ClientTime(due, now, c)
 	if now.After(due) {
-		return fmt.Sprintf("due %s (%s late)", at, messages.Span(now.Sub(due)))
+		return fmt.Sprintf("due %s (%s late)", at, messages.Span(promise.Past(now, due)))
 	}
 	return fmt.Sprintf("due %s (in %s)", at, messages.Span(due.Sub(now)))
 }

@@ -223,7 +223,7 @@ func unheard(d outbox.Delivery) string {
 
 func expects(v view.View, d outbox.Delivery, w kit.Pen) string {
 	p, name := v.Promise, w.Strong(v.Client.Client.Name)
-	late := v.Now.Sub(p.DueAt)
+	late := promise.Past(v.Now, p.DueAt)
 	if p.Kind == promise.Meeting && !v.Client.Client.HasPhone() {
 		name = "No phone number of theirs is known here: look it up now. " + name
 	}
