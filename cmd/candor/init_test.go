@@ -352,15 +352,18 @@ func TestInitWithBadRows(t *testing.T) {
 	if got := strings.Count(n.config(), "  - id: client-"); got != 0 {
 		n.until("they are written", c.out, func() bool { return strings.Count(n.config(), "  - id: client-") == 28 })
 	}
+	c.answer("A file or a client", "lists.csv").hears("There is no file lists.csv.")
+	c.answer("type skip to go on without it", "Client 40, not an address, x").hears("The client was not taken.")
+	c.answer("A file or a client", "lists.csv").answer("type skip to go on without it", "Client 40, Dana Fox")
 	c.answer("A file or a client", "")
 	c.answer("Does anything of a client's run", "").answer("An address that is called", "").answer("A folder on another disk", "").answer("Your insurer", "").answer("Your lawyer", "").answer("Who runs your machines", "")
 	c.end(0)
-	if got := strings.Count(n.config(), "  - id: client-"); got != 28 {
-		t.Errorf("%d clients, want 28", got)
+	if got := strings.Count(n.config(), "  - id: client-"); got != 29 {
+		t.Errorf("%d clients, want 29", got)
 	}
 	n.unattended(0, "--clients", "list.csv", "--leave-out-bad")
-	if got := strings.Count(n.config(), "  - id: client-"); got != 28 {
-		t.Errorf("the same list again: %d clients, want 28", got)
+	if got := strings.Count(n.config(), "  - id: client-"); got != 29 {
+		t.Errorf("the same list again: %d clients, want 29", got)
 	}
 }
 
@@ -452,7 +455,7 @@ func TestInitGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("it was\n%s\nand is\n%s", before, n.config())
 	}
 	c = n.begin()
-	c.answer("A number", "0").answer("That is not a number from 1 to 10.\nA number", "3").answer("Who else works", "@ana").answer("Ana Ruiz: role", "Lead developer").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("A number", "")
+	c.answer("A number", "0").answer("That is not a number from 1 to 10.\nA number", "the").answer("That is not a number from 1 to 10.\nA number", "phones").answer("Who else works", "@ana").answer("Ana Ruiz: role", "Lead developer").answer("Phone", "").answer("Mail", "").answer("What makes your phone ring?", "").answer("Who else", "").answer("A number", "")
 	c.end(0)
 	if got := strings.Replace(n.config(), "    role: Lead developer\n", "", 1); got != before {
 		t.Errorf("it was\n%s\nand is\n%s", before, n.config())

@@ -121,6 +121,12 @@ func (s *session) clientFile(ctx context.Context, path string) error {
 			return nil
 		case v == "rest" && rest:
 			return s.takeClients(list)
+		case strings.Contains(v, ",") && !isFile(v): // who is done with the file types a client
+			why, err := s.clientLine(ctx, v)
+			if why != "" {
+				s.term.say("%s", why)
+			}
+			return err
 		case v != "":
 			path = v
 		}

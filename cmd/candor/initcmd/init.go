@@ -272,7 +272,7 @@ func (s *session) menu(ctx context.Context) error {
 		for i, st := range steps {
 			s.term.say("  %d  %s", i+1, st.about)
 		}
-		n, err := s.ask(ctx, question{text: "A number (Enter: nothing more)", check: inRange(len(steps))})
+		n, err := s.ask(ctx, question{text: "A number (Enter: nothing more)", check: numberOf})
 		if err != nil || n == "" {
 			return err
 		}
@@ -283,13 +283,25 @@ func (s *session) menu(ctx context.Context) error {
 	}
 }
 
-func inRange(most int) func(string) (string, string) {
-	return func(v string) (string, string) {
-		if n, err := strconv.Atoi(v); v != "" && (err != nil || n < 1 || n > most) {
-			return "", fmt.Sprintf("That is not a number from 1 to %d.", most)
-		}
+// numberOf is the number of a step as it was typed: itself, or a word of what the step is about.
+func numberOf(v string) (number, why string) {
+	n, err := strconv.Atoi(v)
+	if v == "" || err == nil && n >= 1 && n <= len(steps) {
 		return v, ""
 	}
+	word := strings.ToLower(v)
+	for _, is := range []func(about, word string) bool{strings.HasPrefix, strings.Contains} {
+		var fit []int
+		for i, st := range steps {
+			if is(strings.ToLower(st.about), word) {
+				fit = append(fit, i+1)
+			}
+		}
+		if err != nil && len(fit) == 1 {
+			return strconv.Itoa(fit[0]), ""
+		}
+	}
+	return "", fmt.Sprintf("That is not a number from 1 to %d.", len(steps))
 }
 
 // stopped says what is kept and how to go on where somebody stopped in the middle.
