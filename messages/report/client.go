@@ -12,6 +12,7 @@ import (
 	"candor/incident"
 	"candor/incident/figures"
 	"candor/incident/spell"
+	"candor/incident/update"
 	"candor/messages"
 	"candor/messages/grammar"
 	"candor/messages/history"
@@ -36,6 +37,7 @@ type Told struct {
 	Impact   string
 	Since    time.Time
 	Works    time.Time // zero: they have not heard yet that it works
+	Watched  time.Time // since when it works, where they have read that, and we are still watching
 	Solved   time.Time // when it did, whether they have heard it or not; zero while it does not
 	Worked   spell.Spells
 	Outcome  string // what became of their data, in sentences; empty: it was not about that
@@ -62,13 +64,21 @@ func ForClient(client string, cases []figures.Case, m figures.Month, now time.Ti
 		all = all.Plus(s)
 		r.Incidents = append(r.Incidents, Told{
 			Name: c.Incident.Name(), Impact: cmp.Or(c.Client.Impact, c.Incident.Impact),
-			Since: c.Since(), Works: c.Works(), Solved: solved(c.Incident), Worked: c.Client.Worked, Outcome: outcome(c), Declared: c.Incident.DeclaredAt,
+			Since: c.Since(), Works: c.Works(), Watched: watched(c), Solved: solved(c.Incident), Worked: c.Client.Worked, Outcome: outcome(c), Declared: c.Incident.DeclaredAt,
 		})
 	}
 	r.Figures, r.Promises = all.Table(), all.Promises
 	slices.SortStableFunc(r.Promises, func(a, b figures.Promise) int { return a.Due.Compare(b.Due) })
 	slices.SortStableFunc(r.Incidents, func(a, b Told) int { return a.Declared.Compare(b.Declared) })
 	return r
+}
+
+// watched is since when it works, as they have read it before the final message; zero if they have not.
+func watched(c figures.Case) (since time.Time) {
+	if c.Incident.State == incident.Open && c.Incident.StatusOf(c.Client) == update.Monitoring {
+		since = c.Client.SaidTimes["since_fixed"]
+	}
+	return since
 }
 
 // solved is since when it works, as we know it; zero while it does not.
@@ -86,7 +96,7 @@ var forThem = []string{"M3", "M5", "M8", "M20", "M21"}
 var theirs = map[string]string{
 	"M3":  "You heard from us before you had to ask",
 	"M5":  "You heard more by the time that we had named",
-	"M8":  "Of the time that you waited, a next time from us was ahead",
+	"M8":  "How much of the time you knew when you would hear from us next",
 	"M20": "Reviews that you had by the day that we named",
 	"M21": "Changes that we made by the day that we named",
 }
@@ -131,11 +141,17 @@ func (r Client) times(t Told) string {
 	switch {
 	case t.Works.IsZero() && !t.Solved.IsZero():
 		return text + "; it has worked again since " + r.when(t.Solved) + ", and we still owe you the message that says so. " + t.Outcome
+	case t.Works.IsZero() && !t.Watched.IsZero():
+		return text + "; it has " + again(t) + " again since " + r.when(t.Watched) + ", and we are watching it. " + t.Outcome
 	case t.Works.IsZero():
 		return text + "; it does not work as it should yet. " + t.Outcome
 	}
-	how := map[bool]string{false: "worked", true: "run normally"}[grammar.KeptGoing(t.Impact)]
-	return text + "; it has " + how + " again since " + r.when(t.Works) + ". " + t.Outcome
+	return text + "; it has " + again(t) + " again since " + r.when(t.Works) + ". " + t.Outcome
+}
+
+// again is what it has done since, of what stopped or only went badly.
+func again(t Told) string {
+	return map[bool]string{false: "worked", true: "run normally"}[grammar.KeptGoing(t.Impact)]
 }
 
 // figures are those for the client, with what they say.

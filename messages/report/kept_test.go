@@ -17,5 +17,9 @@ func TestTheMonthSaysHowItHasBeenSince(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", impact, got, want)
 		}
+		got = Client{Zone: time.UTC}.times(Told{Name: "INC-1", Impact: impact, Since: at, Watched: at.Add(time.Hour)})
+		if !strings.Contains(got, want+", and we are watching it.") {
+			t.Errorf("%s: while we watch it, %q", impact, got)
+		}
 	}
 }
