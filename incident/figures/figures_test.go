@@ -389,3 +389,14 @@ func TestShareIsTheSmallestThatCoversIt(t *testing.T) {
 		}
 	}
 }
+
+// A client reads how late we were beside both times, and those are cut to the minute.
+func TestHowLateFitsTheTimesBesideIt(t *testing.T) {
+	due := time.Date(2026, 3, 10, 14, 0, 0, 0, time.UTC)
+	now := due.Add(21*time.Minute + 59*time.Second)
+	for _, p := range []Promise{{Due: due, Done: now}, {Due: due}} {
+		if got := p.end(now).Late; got != 21*time.Minute {
+			t.Errorf("it is late by %s", got)
+		}
+	}
+}
