@@ -58,8 +58,13 @@ func (r *Reply) Questions() string {
 	return strings.Join(list, " ")
 }
 
-// Answers says whether the subject of a mail is that of one that it answers.
-func (m *Mailed) Answers() bool { return strings.HasPrefix(strings.ToLower(m.Subject), "re:") }
+// Answers says whether the subject of a mail is that of one that it answers, in what mail programs write there.
+func (m *Mailed) Answers() bool {
+	mark, _, ok := strings.Cut(m.Subject, ":")
+	return ok && slices.Contains(answerMarks, strings.ToLower(strings.TrimSpace(mark)))
+}
+
+var answerMarks = []string{"re", "aw", "antw", "antwort", "sv", "vs", "odp", "rif", "r", "res", "ynt", "vá", "回复", "回覆", "答复"}
 
 // MailRoot names the thread of all mail about an incident to one address: the left
 // part of a Message-ID that no mail has. The number of an incident begins anew with a

@@ -40,3 +40,17 @@ func TestWhatACopyCollects(t *testing.T) {
 		}
 	}
 }
+
+// A mail without words of its own asks what its subject asks, and not what that of the mail did that
+// it answers, whatever the language of the program.
+func TestASubjectAsks(t *testing.T) {
+	for subject, asks := range map[string]bool{
+		"Is it down again?": true, "Note: is it down again?": true, "Fwd: Is it down again?": true,
+		"Re: Is it down?": false, "AW: Is it down?": false, "RE : Is it down?": false, "Sv: Is it down?": false, "Antw: Is it down?": false, "回复: Is it down?": false,
+	} {
+		r := Reply{Mail: &Mailed{Subject: subject}}
+		if got := r.Questions() != ""; got != asks {
+			t.Errorf("%s: it asks %t", subject, got)
+		}
+	}
+}
