@@ -65,7 +65,7 @@ func doctorCommand(getenv func(string) string) *cobra.Command {
 }
 
 func (d *doctor) say(l level, subject, text, fix string) {
-	d.list = append(d.list, finding{l, subject, redact(text), redact(fix)})
+	d.list = append(d.list, finding{l, subject, cli.ToOwner(redact(text)), cli.ToOwner(redact(fix))})
 }
 
 func (d *doctor) ok(subject, format string, args ...any) {

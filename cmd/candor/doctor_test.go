@@ -130,6 +130,9 @@ func (k *clinic) want(problems, warnings int, lines ...string) {
 			k.t.Errorf("it does not say %q", line)
 		}
 	}
+	if strings.Contains(out, "Whoever runs Candor") || strings.Contains(out, "press Retry") {
+		k.t.Error("it speaks to somebody in Slack")
+	}
 	if p, w := strings.Count(out, "problem  "), strings.Count(out, "warning  "); p != problems || w != warnings {
 		k.t.Errorf("%d problems and %d warnings, want %d and %d", p, w, problems, warnings)
 	}
@@ -267,7 +270,7 @@ func TestDoctorFindsWhatIsWrongHere(t *testing.T) {
 		{"the mailbox is out of reach", func(k *clinic) {
 			k.mailServer()
 			k.replace("tls: none}", "tls: none, inbox: {host: 127.0.0.1, port: 1, tls: none, user: candor, password: letmein}}")
-		}, 1, 0, "problem  clients' mail: the mail server 127.0.0.1 cannot be reached, or does not answer."},
+		}, 1, 0, "problem  clients' mail: the mail server 127.0.0.1 cannot be reached, or does not answer.\n         → Look at that server, and at mail.inbox in the config."},
 		{"a mail without a server", func(k *clinic) { k.args = []string{"--mail", "ana@studio-north.example"} }, 1, 0, "no test mail was sent"},
 		{"a mistake in the config", func(k *clinic) { k.replace("Europe/London", "Londn") }, 1, 0, `"Londn" is not a valid time zone.`},
 		{"no config", func(k *clinic) { k.args = []string{"--config", filepath.Join(k.dir, "gone.yaml")} }, 1, 0, "there is no such file."},

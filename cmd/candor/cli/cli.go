@@ -200,3 +200,12 @@ func Quoted(path string) string {
 	}
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
+
+// ToOwner says to whoever runs Candor what people in Slack read about them.
+func ToOwner(s string) string {
+	before, after, about := strings.Cut(strings.ReplaceAll(s, ", then press Retry", ""), "Whoever runs Candor has to ")
+	if !about || after == "" {
+		return s
+	}
+	return before + strings.ToUpper(after[:1]) + after[1:]
+}
