@@ -104,33 +104,42 @@ func (s *session) clientFile(ctx context.Context, path string) error {
 			}
 			return refusal("--clients: " + why)
 		}
-		rest := why == "" && len(list.Rows) > 0
-		text := "Correct the file and press Enter to read it again, or type skip to go on without it"
-		if rest {
-			text = fmt.Sprintf("Correct the file and press Enter to read it again, type rest to take the other %d, or skip to take none", len(list.Rows))
-		}
-		if why == "" {
-			why = s.badRows(list, path) + "\nNone was taken yet."
-		}
-		s.term.say("%s", why)
-		switch v, err := s.ask(ctx, question{text: text}); {
-		case err != nil:
+		again, err := s.otherwise(ctx, list, path, why)
+		if err != nil || again == "" {
 			return err
-		case v == "skip":
-			s.term.say("No client of %s was taken.", path)
-			return nil
-		case v == "rest" && rest:
-			return s.takeClients(list)
-		case strings.Contains(v, ",") && !isFile(v): // who is done with the file types a client
-			why, err := s.clientLine(ctx, v)
-			if why != "" {
-				s.term.say("%s", why)
-			}
-			return err
-		case v != "":
-			path = v
 		}
+		path = again
 	}
+}
+
+// otherwise says why a file cannot be taken, and asks what to do. It returns the file to read
+// next; "" goes on without one.
+func (s *session) otherwise(ctx context.Context, list clientlist.List, path, why string) (again string, err error) {
+	rest := why == "" && len(list.Rows) > 0
+	text := "Correct the file and press Enter to read it again, or type skip to go on without it"
+	if rest {
+		text = fmt.Sprintf("Correct the file and press Enter to read it again, type rest to take the other %d, or skip to take none", len(list.Rows))
+	}
+	if why == "" {
+		why = s.badRows(list, path) + "\nNone was taken yet."
+	}
+	s.term.say("%s", why)
+	v, err := s.ask(ctx, question{text: text})
+	switch {
+	case err != nil:
+		return "", err
+	case v == "skip":
+		s.term.say("No client of %s was taken.", path)
+		return "", nil
+	case v == "rest" && rest:
+		return "", s.takeClients(list)
+	case strings.Contains(v, ",") && !isFile(v): // who is done with the file types a client
+		if why, err = s.clientLine(ctx, v); why != "" {
+			s.term.say("%s", why)
+		}
+		return "", err
+	}
+	return cmp.Or(v, path), nil
 }
 
 func (s *session) badRows(list clientlist.List, path string) string {
