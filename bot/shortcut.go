@@ -56,7 +56,7 @@ func (b *Bot) putIntoTimeline(ctx context.Context, r *request) (answer, error) {
 	inc, a, err := b.whereItStands(ctx, r)
 	if err == nil && inc == nil {
 		zone := b.who.Zone(ctx, r.user)
-		err = b.whichIncident(ctx, r, "note "+n.Happened.In(zone).Format("2006-01-02 15:04 ")+form.PlainWords(n.Text, zone, b.named))
+		err = b.whichIncident(ctx, r, "note "+form.FieldTime(n.Happened.In(zone))+" "+form.PlainWords(n.Text, zone, b.named))
 	}
 	if err != nil {
 		return answer{}, err

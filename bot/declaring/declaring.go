@@ -134,7 +134,7 @@ func At(c typed.Clock, text, field string, past bool) (time.Time, error) {
 func From(m *inbox.Shortcut, channel string, clients []client.Client, zone *time.Location, words *messages.Words) form.Begun {
 	begun := form.Begun{NoticedBy: incident.NoticedByThem, NoticedAt: typed.Posted(m.TS), Hints: claimed.SpokenOf(typed.Readable(m.Text+"\n"+m.Beside), words.Playbooks())}
 	if at := begun.NoticedAt; !at.IsZero() {
-		begun.Since = at.In(zone).Format("2006-01-02 15:04")
+		begun.Since = form.FieldTime(at.In(zone))
 	}
 	for _, c := range clients {
 		if c.Slack != "" && c.Slack == channel {

@@ -153,7 +153,7 @@ func Extent(inc *incident.Incident, aff *incident.Affected, zone *time.Location)
 			one = inc.Affected("")
 		}
 		blocks = append(blocks, field(FieldNoticed, "When did you notice it?", "Your time: when the first of you saw it. They read it, and a deadline may count from it.", true,
-			textInput(inc.LossNoticed(one).In(zone).Format("2006-01-02 15:04"), false, maxTime)))
+			textInput(FieldTime(inc.LossNoticed(one).In(zone)), false, maxTime)))
 	}
 	submit := "Next: the text"
 	if aff.Owed(promise.Written) == nil && aff.Client.Manner.Calls() {
@@ -305,7 +305,7 @@ func CallCard(w *messages.Words, inc *incident.Incident, aff *incident.Affected,
 	blocks = append(blocks, mannerBlocks(inc, aff)...)
 	for i, name := range []string{FieldSlot1, FieldSlot2} {
 		hint := fmt.Sprintf("Your time. For them: %s.", messages.ClientTime(slots[i], s.Now, &aff.Client))
-		blocks = append(blocks, field(name, []string{"Offer to meet at", "Or at"}[i], hint, false, textInput(slots[i].In(zone).Format("2006-01-02 15:04"), false, maxTime)))
+		blocks = append(blocks, field(name, []string{"Offer to meet at", "Or at"}[i], hint, false, textInput(FieldTime(slots[i].In(zone)), false, maxTime)))
 	}
 	submit := "Next: in writing"
 	if len(aff.Client.Destinations()) == 0 {

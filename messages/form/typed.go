@@ -32,7 +32,7 @@ func TypedIn(w *messages.Words, f *slack.View, was update.Update, zone *time.Loc
 	for _, f := range w.Fields(was.Kind) {
 		text, begun := picked(w, was.Kind, f.Name, v), was.Own(f.Name)
 		if at := was.Times[f.Name]; f.Instant && !at.IsZero() {
-			begun = fieldTime(at.In(zone))
+			begun = FieldTime(at.In(zone))
 		}
 		if text != "" && text != begun && text != strings.TrimSpace(was.Words[f.Name]) && !choosesPromise(was.Kind, f.Name) {
 			typed[f.Name] = text

@@ -207,7 +207,7 @@ func templateFields(w *messages.Words, inc *incident.Incident, aff *incident.Aff
 		}
 		if f.Instant {
 			if at := u.Times[f.Name]; !at.IsZero() {
-				initial = fieldTime(at.In(zone))
+				initial = FieldTime(at.In(zone))
 			}
 		}
 		if q, found := w.ReadyFor(inc, u.Kind)[f.Name]; found && q.Optional {
@@ -270,9 +270,9 @@ const flagged = "yes"
 // maxTime is room for every time that a person may type.
 const maxTime = 40
 
-// fieldTime writes an instant so that the field reads it back as the same one:
+// FieldTime writes an instant so that a field reads it back as the same one:
 // near a change of the clocks with its zone.
-func fieldTime(at time.Time) string {
+func FieldTime(at time.Time) string {
 	layout := "2006-01-02 15:04"
 	_, before := at.Add(-3 * time.Hour).Zone()
 	if _, after := at.Add(3 * time.Hour).Zone(); after != before {
