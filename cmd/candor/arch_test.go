@@ -131,7 +131,7 @@ var (
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
 		"messages/review":       and(shown, "incident/alike", "messages", "messages/due", "messages/grammar", "messages/lint"),
 		"messages/paper":        and(shown, "incident/visible", "messages/mrkdwn", "messages/history", "messages/kit"),
-		"messages/report":       and(shown, "incident/figures", "messages", "messages/history", "messages/kit", "messages/grammar"),
+		"messages/report":       and(shown, "incident/figures", "messages", "messages/clock", "messages/history", "messages/kit", "messages/grammar"),
 		"messages/form":         and(shown, "incident/alike", "messages", "messages/owns", "messages/grammar", "messages/history", "messages/kit", "messages/known", "messages/menu", "messages/mrkdwn", "messages/screen", "messages/ready", "messages/ways", "incident/notyours", "messages/closing", "messages/clock", "incident/asleep", "messages/due"),
 		"messages/scene":        shown, // for tests
 		"messages/lint":         {"messages/lint/blank", "messages/lint/hour", "messages/lint/machine", "incident/plain", "incident/secret", "messages/lint/sieve"},

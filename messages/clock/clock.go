@@ -36,3 +36,26 @@ func zoneLabel(t time.Time) string {
 	}
 	return "(UTC" + sign + hours + minutes + ")"
 }
+
+// Twice says whether the clocks of t's zone show its time of day twice that day, as they do
+// in the night in which they go back.
+func Twice(t time.Time) bool {
+	_, at := t.Zone()
+	for _, near := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
+		_, other := t.Add(near).Zone()
+		again := t.Add(time.Duration(at-other) * time.Second)
+		if _, then := again.Zone(); other != at && then == other {
+			return true
+		}
+	}
+	return false
+}
+
+// Sure writes t as layout says, where its zone is said elsewhere: with it if the clocks show that
+// time of day twice, for without it nobody knows which of the two is meant.
+func Sure(t time.Time, layout string) string {
+	if Twice(t) {
+		return t.Format(layout) + " " + zoneLabel(t)
+	}
+	return t.Format(layout)
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"candor/incident/figures"
+	"candor/messages/clock"
 )
 
 // Measures of the picture, in its own units.
@@ -36,7 +37,7 @@ func (r Client) bars(b *strings.Builder) {
 	fmt.Fprintf(b, "<div class=\"bars\" tabindex=\"0\" role=\"group\" aria-label=\"A bar for each promise\"><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">\n", barWidth, tall, barWidth, tall, html.EscapeString(r.summary(due)))
 	for i, p := range due {
 		y := i*barRow + 5
-		fmt.Fprintf(b, "<text x=\"0\" y=\"%d\">%s</text>\n", y+13, html.EscapeString(fmt.Sprintf("%s · %s · %s", p.Due.In(r.Zone).Format("Mon 2 Jan 15:04"), p.Incident, kinds[p.Kind])))
+		fmt.Fprintf(b, "<text x=\"0\" y=\"%d\">%s</text>\n", y+13, html.EscapeString(fmt.Sprintf("%s · %s · %s", clock.Sure(p.Due.In(r.Zone), "Mon 2 Jan 15:04"), p.Incident, kinds[p.Kind])))
 		fmt.Fprintf(b, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", barLeft, y, long(p), barTall, looks[p.Outcome])
 		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\">%s</text>\n", barLeft+max(long(p), barTime)+8, y+13, html.EscapeString(became(p)))
 	}

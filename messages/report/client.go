@@ -14,6 +14,7 @@ import (
 	"candor/incident/spell"
 	"candor/incident/update"
 	"candor/messages"
+	"candor/messages/clock"
 	"candor/messages/grammar"
 	"candor/messages/history"
 )
@@ -117,7 +118,7 @@ func (r Client) head() string {
 	return text
 }
 
-func (r Client) when(t time.Time) string { return t.In(r.Zone).Format("Mon 2 Jan 2006 15:04") }
+func (r Client) when(t time.Time) string { return clock.Sure(t.In(r.Zone), "Mon 2 Jan 2006 15:04") }
 
 const nothing = "There was no incident that you heard of from us."
 
