@@ -7,7 +7,6 @@ import (
 
 	"candor/incident"
 	"candor/incident/client"
-	"candor/incident/damage"
 	"candor/incident/fallen"
 	"candor/incident/fault"
 	"candor/incident/firm"
@@ -155,26 +154,8 @@ func (s *Service) SendAll(ctx context.Context, a incident.Actor, number int64, c
 		if err != nil {
 			return list, err
 		}
-		return withoutTold(w, view.LeftOut(w.Inc, list, like, w.Now), like)
+		return view.WithoutTold(w.Tx, w.Inc, view.LeftOut(w.Inc, list, like, w.Now), &like)
 	})
-}
-
-// withoutTold leaves out of those who get no text now whoever got theirs by the press before: of texts
-// like this one some leave at once, and others are read once more.
-func withoutTold(w *work.Unit, list []view.ClientResult, like update.Update) (rest []view.ClientResult, err error) {
-	for _, e := range list {
-		if aff := w.Inc.Affected(e.Client.ID); e.Err != nil && aff != nil && aff.Updates > 0 {
-			u, err := w.Tx.ClientUpdate(w.Inc.Number, e.Client.ID, aff.Updates)
-			if err != nil && !damage.IsLost(err) {
-				return nil, err
-			}
-			if err == nil && u.Kind == like.Kind && u.By == like.By && !u.At.Before(like.At) {
-				continue
-			}
-		}
-		rest = append(rest, e)
-	}
-	return rest, nil
 }
 
 // TellAll writes and sends to each client in one act, for words that the person
