@@ -1,6 +1,7 @@
 package whose
 
 import (
+	"strings"
 	"testing"
 
 	"candor/incident"
@@ -30,6 +31,17 @@ func TestTheReviewSaysWhoWasToMakeTheBackups(t *testing.T) {
 		aff := &incident.Affected{Client: client.Client{Name: "Acme Shop", Backups: tt.config}, Backups: tt.answer}
 		if err := Says(inc, aff, tt.kind); (err != nil) != tt.refused {
 			t.Errorf("%s: %v, want it refused=%t", tt.name, err, tt.refused)
+		}
+	}
+}
+
+// What it says to type is about that client alone, where there are several.
+func TestTheReviewAsksWhoseBackups(t *testing.T) {
+	inc := &incident.Incident{State: incident.Resolved, Facts: facts.Facts{Given: map[facts.Question]facts.Fact{facts.DataLost: {Answer: facts.Yes}, facts.SpareCopy: {Answer: facts.NoCopy}}}}
+	for n, want := range []string{"Type fact backup none ours", "Type fact acme backup none ours"} {
+		inc.Clients = append(inc.Clients, incident.Affected{Client: client.Client{ID: []string{"acme", "globex"}[n]}})
+		if err := Says(inc, &inc.Clients[0], update.PostmortemCover); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("of %d clients: %v, want %s", n+1, err, want)
 		}
 	}
 }
