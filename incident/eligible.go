@@ -155,25 +155,28 @@ func (inc *Incident) fitsOpen(aff *Affected, kind string, now time.Time) error {
 // fitsFacts refuses bad news that the answers do not bear out.
 func (inc *Incident) fitsFacts(aff *Affected, kind string) error {
 	f, about := inc.FactsOf(aff), update.KindOf(kind).About
-	lost := f.Answer(facts.DataLost)
 	switch own, apart := aff.Own[about]; {
 	case apart && own.Answer == "":
 		return fault.Errorf(fault.Conflict, "Nothing was sent: nobody has answered for %s whether %s. Type fact %s and answer it first.", aff.Client.Name, facts.Whether[about], aff.Client.ID)
-	case kind == update.DataLoss && lost == facts.DontKnow:
-		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact data_lost yes. Until then press Client update and say that you do not know.")
-	case kind == update.DataLoss && lost == facts.No:
-		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that none is. If it is lost, type fact data_lost yes first. If not, press Client update and tell them something new.")
+	case kind == update.DataLoss && f.Is(facts.DataLost, facts.DontKnow):
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that you do not know it yet. Once it is lost, type fact %sdata_lost yes. Until then press Client update and say that you do not know.", inc.Whose(aff))
+	case kind == update.DataLoss && f.Is(facts.DataLost, facts.No):
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that data is lost, and the answer is that none is. If it is lost, type fact %sdata_lost yes first. If not, press Client update and tell them something new.", inc.Whose(aff))
 	case kind == update.BreachSuspected && f.Is(facts.Intruder, facts.No):
-		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact intruder suspected first. If not, press Client update and tell them something new.")
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that text says that somebody may have got in, and the answer is that nobody did. If somebody may have, type fact %sintruder suspected first. If not, press Client update and tell them something new.", inc.Whose(aff))
 	case kind == update.ProcessorNotice && f.Is(facts.Personal, facts.No):
-		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about personal data, and the answer is that none is affected. If it is, type fact personal yes first. If not, press Client update and tell them something new.")
+		return fault.Errorf(fault.Conflict, "Nothing was sent: that is a notice about personal data, and the answer is that none is affected. If it is, type fact %spersonal yes first. If not, press Client update and tell them something new.", inc.Whose(aff))
 	}
 	return nil
 }
 
-// fitsAfter says whether a kind of aftercare fits: once the client has the last
-// word. Times to talk, and a note to whoever received what was not meant for
-// them, cannot wait for that.
+// Whose stands in front of an answer that is typed for one of several clients.
+func (inc *Incident) Whose(aff *Affected) string {
+	return map[bool]string{true: aff.Client.ID + " "}[len(inc.Clients) > 1]
+}
+
+// fitsAfter says whether a kind of aftercare fits: once the client has the last word. Times to talk, and a note to
+// whoever received what was not meant for them, cannot wait for that.
 func (inc *Incident) fitsAfter(aff *Affected, kind string) error {
 	name := aff.Client.Name
 	switch {

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,6 +127,21 @@ func TestAnEstimateEnds(t *testing.T) {
 		hears(&Incident{}, aff, update.Update{Kind: tt.kind, Times: tt.says})
 		if got := aff.SaidTimes["eta_to"]; !got.Equal(tt.want) {
 			t.Errorf("after %s with %v the estimate is %s, want %s", tt.kind, tt.says, got, tt.want)
+		}
+	}
+}
+
+// What a refusal says to type is about that client alone, where there are several.
+func TestARefusalSaysWhoseAnswer(t *testing.T) {
+	for kind, given := range map[string]facts.FactAnswer{
+		update.DataLoss: {Question: facts.DataLost, Answer: facts.No}, update.BreachSuspected: {Question: facts.Intruder, Answer: facts.No}, update.ProcessorNotice: {Question: facts.Personal, Answer: facts.No},
+	} {
+		inc := &Incident{Facts: facts.Facts{Given: map[facts.Question]facts.Fact{given.Question: {Answer: given.Answer}}}}
+		for _, want := range []string{"type fact " + string(given.Question), "type fact acme " + string(given.Question)} {
+			inc.Clients = append(inc.Clients, Affected{Client: client.Client{ID: []string{"acme", "globex"}[len(inc.Clients)]}})
+			if err := inc.fitsFacts(&inc.Clients[0], kind); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s of %d clients: %v, want %q", kind, len(inc.Clients), err, want)
+			}
 		}
 	}
 }

@@ -134,7 +134,7 @@ func lossWasTold(w *work.Unit) error {
 				break
 			}
 			if u.Kind == update.DataLoss {
-				return fault.FieldError(solved.FieldData, "%s was *not* resolved, and nothing was sent: %s has a text that says that data is lost. If that is so, choose Yes. If it was wrong, type fact data_lost no, and send them the correction first.", w.Inc.Name(), aff.Client.Name)
+				return fault.FieldError(solved.FieldData, "%s was *not* resolved, and nothing was sent: %s has a text that says that data is lost. If that is so, choose Yes. If it was wrong, type fact %sdata_lost no, and send them the correction first.", w.Inc.Name(), aff.Client.Name, w.Inc.Whose(aff))
 			}
 		}
 	}

@@ -16,9 +16,5 @@ func Says(inc *incident.Incident, aff *incident.Affected, kind string) error {
 	if kind != update.PostmortemCover || !none || !f.Is(facts.DataLost, facts.Yes) || aff.Agreed().Who() != client.BackupsUnsaid {
 		return nil
 	}
-	whose := ""
-	if len(inc.Clients) > 1 {
-		whose = aff.Client.ID + " "
-	}
-	return fault.Errorf(fault.Conflict, "Nothing was sent. %s was told that the review says who was to make the backups, and nobody has answered that yet. Type fact %sbackup %s ours, or theirs, not-agreed, or declined and the day. Then send it.", aff.Client.Name, whose, f.Answer(facts.SpareCopy))
+	return fault.Errorf(fault.Conflict, "Nothing was sent. %s was told that the review says who was to make the backups, and nobody has answered that yet. Type fact %sbackup %s ours, or theirs, not-agreed, or declined and the day. Then send it.", aff.Client.Name, inc.Whose(aff), f.Answer(facts.SpareCopy))
 }
