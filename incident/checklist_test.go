@@ -128,6 +128,7 @@ func TestChannelNames(t *testing.T) {
 		want string
 	}{
 		{"the usual one", Incident{Number: 7, Title: "Checkout is down!", Clients: []Affected{{Client: client.Client{ID: "acme"}}}}, "inc-7-acme-checkout-is-down"},
+		{"a title that begins with the client", Incident{Number: 7, Title: "Acme online shop is down", Clients: []Affected{{Client: client.Client{ID: "acme"}}}}, "inc-7-acme-online-shop-is-down"},
 		{"no title", Incident{Number: 7, Clients: []Affected{{Client: client.Client{ID: "acme"}}}}, "inc-7-acme"},
 		{"private is neutral", Incident{Number: 7, Private: true, Title: "Somebody got in", Clients: []Affected{{Client: client.Client{ID: "acme"}}}}, "inc-7"},
 		{"letters that Slack does not take", Incident{Number: 7, Title: "Über ünïcode ☠", Clients: []Affected{{Client: client.Client{ID: "acme"}}}}, "inc-7-acme-uber-unicode"},

@@ -423,7 +423,7 @@ func (inc *Incident) ChannelName(pattern string) string {
 	if len(inc.Clients) > 0 {
 		id = inc.Clients[0].Client.ID
 	}
-	name := client.Slug(strings.NewReplacer("{number}", number, "{client}", id, "{title}", inc.Title).Replace(pattern))
+	name := client.Slug(strings.NewReplacer("{client}-{title}", id+"-"+strings.TrimPrefix(client.Slug(inc.Title), id+"-"), "{number}", number, "{client}", id, "{title}", inc.Title).Replace(pattern))
 	if len(name) > maxChannelName {
 		name = strings.TrimRight(name[:maxChannelName], "-")
 	}
