@@ -37,7 +37,7 @@ var OtherWords = []struct{ Line, Words string }{
 	{"handover …", "takeover delegate transfer"},
 	{"goodnight", "sleep bed night"},
 	{"note …", "log memo comment remember"},
-	{"timeline", "history events"},
+	{"timeline", "history events export"},
 	{"resolve", "resolved finish finished complete over end"},
 	{"aftercare", "followup follow-up"},
 	{"review", "postmortem post-mortem retro retrospective rca"},
@@ -50,6 +50,7 @@ var OtherWords = []struct{ Line, Words string }{
 	{"mistake", "oops misclick"},
 	{"cancel", "delete remove abort discard void"},
 	{"close", "archive"},
+	{"help", "hilfe aide ayuda aiuto commands usage"},
 }
 
 // Meant is the command that was probably meant by a word that is none, and what it is given: a line that

@@ -25,6 +25,15 @@ var Turns = []struct {
 	{saidAs(`(?:it |this )?(?:really |actually )?(?:began|started)(?: at)? (\d.*)|since (\d.*)`), "correct it began at $1$2"},
 	{saidAs(`(?:tell|inform|notify|write|write to|let) (?:them|him|her|the (?:client|customer)s?|everybody|all)(?: know)?(?: that|:)? (.+)`), "update $1"},
 	{saidAs(`(?:take|took|taking) (?:it |that |this )?back.*|that was wrong.*|that is wrong.*`), "correct"},
+	{saidAs(`(?:(?:it|this|everything|all|the \pL+|\pL+)(?:['’]?s| is| are)? |its )?(?:all )?(?:down|broken|failing|offline) again.*`), "reopen"},
+	{saidAs(`(?:i take (?:it|over)|i have (?:it|this)|i['’]?ll take (?:it|over)|(?:it is|it['’]?s|its) mine)\W*`), "commander me"},
+	{saidAs(`no (?:review|postmortem|post-mortem)(?: needed| necessary| please)?\W*`), "aftercare"},
+	{saidAs(`who (?:does|writes|has|owns) the review\W*`), "review"},
+	{saidAs(`stop (?:reminding|nagging|ringing|calling)(?: me| us)?\W*`), "due"},
+	{saidAs(`(?:she|he|they|\pL+) (?:took|takes|wants|chose|prefers) (?:the )?first(?: one| time| slot)?\W*`), "meeting 1"},
+	{saidAs(`(?:she|he|they|\pL+) (?:took|takes|wants|chose|prefers) (?:the )?second(?: one| time| slot)?\W*`), "meeting 2"},
+	{saidAs(`(?:we['’]?re|we are|were|i am|i['’]?m|all|everything is) done(?: here| now| with (?:it|this))?\W*`), "close"},
+	{saidAs(`what (?:did|have) (?:we|you|i) (?:tell|told|say|said|write|written)(?: to)?(?: them| acme| the client)?\W*`), "timeline"},
 	{saidAs(`help me.*`), "help"},
 }
 

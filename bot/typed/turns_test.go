@@ -14,6 +14,9 @@ func TestTurned(t *testing.T) {
 		"it began at 13:40": "correct it began at 13:40", "since 13:40": "correct it began at 13:40", "started 20 min ago": "correct it began 20 min ago",
 		"tell them we have rolled back": "update we have rolled back", "let them know that it is the cache": "update it is the cache",
 		"take back the last message": "correct ", "that was wrong, it is the search": "correct ", "help me please": "help ",
+		"its down again": "reopen ", "checkout is down again since 14:30": "reopen ", "everything broken again": "reopen ", "I take it": "commander me", "i'll take over": "commander me",
+		"no review needed": "aftercare ", "who does the review": "review ", "stop reminding me": "due ", "she took the second": "meeting 2", "they prefer the first one": "", "Dana wants the first": "meeting 1",
+		"were done here": "close ", "what did we tell them?": "timeline ",
 
 		"it is not back": "", "we are not back at 14:00": "", "the backup is back at the office of the host": "", "add a test to the release": "", "add": "", "since Monday the host answers": "",
 		"tell them": "", "what a night": "", "it began with the release": "", "the cache was full": "", "fixed the cache": "", "2 hosts are done": "",
