@@ -66,7 +66,7 @@ func (b *Bot) openUpdate(ctx context.Context, r *request, inc *incident.Incident
 
 // openNews opens what bad news needs next: the five questions, the text, or the form.
 func (b *Bot) openNews(ctx context.Context, r *request, inc *incident.Incident, aff *incident.Affected, a incident.Actor) (answer, error) {
-	if !inc.Facts.Asked() {
+	if !inc.FactsOf(aff).Asked() {
 		return answer{}, b.openQuestions(ctx, r, inc, a, aff.Client.ID)
 	}
 	show := b.oneInWriting
@@ -132,7 +132,7 @@ func (b *Bot) changeKind(ctx context.Context, r *request) error {
 	if r.action.BlockID == form.FieldWho && !slices.Contains(form.KindsFor(inc, aff, b.Now()), kind) {
 		kind = "" // it fits the others, not this one: begin with what does
 	}
-	if update.BadNews(kind) && !inc.Facts.Asked() {
+	if update.BadNews(kind) && !inc.FactsOf(aff).Asked() {
 		return b.openQuestions(ctx, r, inc, a, client)
 	}
 	desk := b.drafts().Filling(learned.Desk{Service: b.Service, Actor: a, Now: b.Now()}.Filler(ctx, b.Words, inc))

@@ -143,7 +143,7 @@ func newsLine(inc *incident.Incident, aff *incident.Affected, now time.Time) str
 	if l := inc.Outgrown(aff); inc.NewsKind(aff) == update.Correction || l != nil && l.Contradicts(inc.FactsOf(aff).Given[facts.DataLost]) || slices.ContainsFunc(inc.News(aff), func(q facts.Question) bool { return otherwise(inc, aff, q) }) {
 		was = "something else"
 	}
-	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, opens(inc))
+	return fmt.Sprintf("▲ %s was told %s: tell them now. Type update%s%s", name, was, of, opens(inc, aff))
 }
 
 // otherwise says whether what a client was told of a question is not less than what is known now,
@@ -158,8 +158,8 @@ func otherwise(inc *incident.Incident, aff *incident.Affected, q facts.Question)
 }
 
 // opens says what opens after update: while answers about bad news are missing no words are ready.
-func opens(inc *incident.Incident) string {
-	if inc.BadNews() && !inc.Facts.Asked() {
+func opens(inc *incident.Incident, aff *incident.Affected) string {
+	if inc.BadNews() && !inc.FactsOf(aff).Asked() {
 		return ": what is not answered yet is asked first."
 	}
 	return ", the words are ready."
