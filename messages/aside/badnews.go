@@ -48,7 +48,8 @@ func FactsKept(inc *incident.Incident, now time.Time, typed ...facts.FactAnswer)
 		lines = append(lines, "This is known of each client of "+inc.Name()+", and each would read it. If it is not so for one of them, type fact "+inc.Clients[0].Client.ID+" and answer for them alone.")
 	}
 	text := strings.Join(lines, "\n")
-	if offer := OfferPrivate(inc); offer.Text != "" {
+	grave := len(typed) == 0 || slices.ContainsFunc(typed, func(ans facts.FactAnswer) bool { return facts.Grave(ans.Question, ans.Answer) })
+	if offer := OfferPrivate(inc); offer.Text != "" && grave { // below each answer after it, it would be the fifth time
 		return kit.Post{Text: text + "\n" + offer.Text, Blocks: append([]slack.Block{kit.Paragraph("facts", messages.Clip(text, kit.MaxSection))}, offer.Blocks...)}
 	}
 	return kit.Plain(text)
