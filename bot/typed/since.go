@@ -21,7 +21,7 @@ type Beginning struct {
 var (
 	sinceAhead = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:and )?(?:(?:it |this )?(?:started|began)(?: at)?|since)(?: about| around)?) +`)
 	agoBehind  = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:(?:\d+(?:\.\d+)? ?[a-z]+ )?\d+(?:\.\d+)? ?[a-z]+|(?:half an|a quarter of an|an?|` + phrase.Numbers + `) (?:minute|hour|day|week)s?(?: and a half)?) ago)\b`)
-	endsAt     = regexp.MustCompile(`(?i) (at (?:about |around )?(?:noon|midday)|at (?:about |around )?\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?)[.!]*$`)
+	endsAt     = regexp.MustCompile(`(?i) (at (?:about |around )?(?:midnight|noon|midday)|at (?:about |around )?\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?)[.!]*$`)
 	lasting    = regexp.MustCompile(`(?i) (for (?:about |the (?:last|past) )?(\d+(?:\.\d+)? ?[a-z]+(?: \d+ ?[a-z]+)?))[.!]*$`)
 	someTime   = regexp.MustCompile(`(?i) ((?:earlier )?(?:this morning|this afternoon|this evening|last night|yesterday)|earlier(?: today)?|overnight|(?:a few|a couple of|some|several) [a-z]+ ago)[.!]*$`)
 	isForNow   = regexp.MustCompile(`(?i)\b(is|are|was|were)\b`)
@@ -77,9 +77,9 @@ func (c Clock) atTheEnd(text string) (Beginning, bool) {
 	if m == nil {
 		return Beginning{}, false
 	}
-	said := strings.NewReplacer("about ", "", "around ", "").Replace(text[m[2]:m[3]])
+	said := strings.NewReplacer("about ", "", "around ", "", "at midnight", "midnight").Replace(text[m[2]:m[3]])
 	at, err := c.When(said, true)
-	if err == nil && !c.Passed(said) && !strings.HasSuffix(said, "yesterday") {
+	if err == nil && !c.Passed(said) && said != "midnight" && !strings.HasSuffix(said, "yesterday") {
 		return unread(text, m[2], m[3]), true
 	}
 	return without(text, m[2], m[3], at), err == nil

@@ -17,6 +17,7 @@ func TestSinceWhenIsReadOutOfWhatTheyNotice(t *testing.T) {
 		"Checkout is down (since 13:00 UTC), nobody can pay":      "13:00 Checkout is down, nobody can pay",
 		"Checkout is down since 13:00 and nobody can pay":         "13:00 Checkout is down and nobody can pay",
 		"Checkout down, customers cannot pay, started 20 min ago": "15:00 Checkout down, customers cannot pay",
+		"The certificate expired at midnight":                     "00:00 The certificate expired",
 		"The import stopped at noon":                              "12:00 The import stopped",
 		"Checkout is down, it started at 14:30":                   "14:30 Checkout is down",
 		"Checkout began at 14:30 to fail":                         "14:30 Checkout to fail",
