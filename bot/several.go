@@ -210,7 +210,7 @@ func (b *Bot) impact(ctx context.Context, r *request, text string) (answer, erro
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{Post: aside.MayBe(aside.State(inc, b.Service.Playbook, b.Now()), inc, b.Words.Playbooks(), text)}, nil
+	return answer{Post: aside.Naming(aside.MayBe(aside.State(inc, b.Service.Playbook, b.Now()), inc, b.Words.Playbooks(), text), inc, client, words)}, nil
 }
 
 // unsend takes back an act for several clients.

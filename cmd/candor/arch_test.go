@@ -126,7 +126,7 @@ var (
 		"incident/clocks":       and(rules, "incident/policy", "incident/work"),
 		"messages/exercise":     and(shown, "messages", "messages/mrkdwn", "messages/kit", "messages/strictyaml"),
 		"messages/law":          and(shown, "messages", "messages/history", "messages/kit", "messages/lint"),
-		"messages/aside":        and(shown, "incident/notyours", "messages", "messages/kit", "messages/known", "messages/screen"),
+		"messages/aside":        and(shown, "incident/notyours", "messages", "messages/kit", "messages/known", "messages/lint", "messages/screen"),
 		"messages/history":      and(shown, "messages", "messages/kit", "messages/lint", "messages/ways"),
 		"messages/round":        and(shown, "incident/round", "messages", "messages/kit", "messages/screen"),
 		"messages/review":       and(shown, "incident/alike", "messages", "messages/due", "messages/grammar", "messages/lint"),
