@@ -4,7 +4,6 @@ package saying
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"candor/incident"
@@ -37,7 +36,7 @@ func (d Desk) Add(ctx context.Context, inc *incident.Incident, ref view.Ref) (ki
 	case more.Batch != "":
 		return aside.SaidSoAll(inc, d.texts(ctx, inc, more.Batch), now), nil
 	case more.Meeting:
-		return kit.Plain(fmt.Sprintf("Written down: %s has had the call that you promised.", messages.Escape(inc.Affected(ref.Client).Client.Name))), nil
+		return aside.HadCall(inc.Affected(ref.Client)), nil
 	case more.Request > 0:
 		return aside.SaysSo(inc, inc.Affected(ref.Client), now), nil
 	}

@@ -20,7 +20,7 @@ var otherQuestions = map[string]facts.Question{
 // otherAnswers are other words for the answers of each question. What may be meant in two ways is none: that
 // somebody might have got in is no yes.
 var otherAnswers = map[facts.Question]map[string]facts.Answer{
-	facts.DataLost: {"none": facts.No, "nothing": facts.No, "not lost": facts.No, "not gone": facts.No, "not missing": facts.No, "complete": facts.No,
+	facts.DataLost: {"none": facts.No, "nothing": facts.No, "not lost": facts.No, "not gone": facts.No, "not missing": facts.No,
 		"gone": facts.Yes, "lost": facts.Yes, "missing": facts.Yes, "deleted": facts.Yes, "wiped": facts.Yes},
 	facts.SpareCopy: {"no": facts.NoCopy, "missing": facts.NoCopy, "not there": facts.NoCopy, "broken": facts.CopyFailed, "does not work": facts.CopyFailed, "doesn't work": facts.CopyFailed,
 		"not working": facts.CopyFailed, "do not work": facts.CopyFailed, "don't work": facts.CopyFailed, "unusable": facts.CopyFailed},

@@ -8,6 +8,7 @@ import (
 	"candor/incident"
 	"candor/incident/client"
 	"candor/incident/fault"
+	"candor/incident/phrase"
 	"candor/incident/schedule"
 )
 
@@ -45,6 +46,20 @@ func TestReadCadence(t *testing.T) {
 	for _, text := range []string{"", "acme", "30", "soon", "30m globex", "TZ=Europe/Paris", "@every 1s", "0 0 30 2 *", "0s", "500d"} {
 		if wish, _, err := Cadence(text, inc); fault.CodeOf(err) != fault.Invalid {
 			t.Errorf("readCadence(%q) = %q, %v, want a refusal", text, wish.Cadence, err)
+		}
+	}
+}
+
+// How often a client wants to hear, as it is read out of the report of a call, is read as typed, too: a press types it.
+func TestHowOftenIsRead(t *testing.T) {
+	inc := &incident.Incident{Clients: []incident.Affected{{Client: client.Client{ID: "acme"}}}}
+	for _, often := range []string{"hourly", "half-hourly", "half hourly", "twice an hour", "once an hour", "once a day", "twice a day", "daily",
+		"every half hour", "every half an hour", "every hour", "every other hour", "every second hour", "every two hours", "every 2 hours", "every 20 minutes", "every twenty minutes"} {
+		if got := phrase.HowOften("she wants news " + often); got != often {
+			t.Errorf("%q is read out of a report as %q", often, got)
+		}
+		if wish, _, err := Cadence(often+" acme", inc); err != nil || wish.Cadence.IsZero() {
+			t.Errorf("%q is no rhythm: %v", often, err)
 		}
 	}
 }

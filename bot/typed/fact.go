@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"candor/incident"
+	"candor/incident/byhand"
 	"candor/incident/facts"
 	"candor/incident/fault"
 )
@@ -26,11 +27,8 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 		whose, words = id, more
 	}
 	ans = facts.FactAnswer{Question: question, Answer: value, Words: words}
-	if _, ok := facts.Answers[ans.Question]; !ok && question != "" {
-		return "", ans, ans.Check().(*fault.Error).Offering(fault.Ready{Line: inc.Name() + " fact", Label: "The five questions"})
-	}
-	if allowed := facts.Answers[question]; value != "" && question != "" && !slices.Contains(allowed, value) {
-		return "", ans, ans.Check().(*fault.Error).Offering(eachAnswer(inc, whose, allowed, ans)...)
+	if err := answers(inc, whose, ans); err != nil {
+		return "", ans, err
 	}
 	if whose == "" && asksWhose(inc, &ans) {
 		return "", ans, fault.Errorf(fault.Invalid, "Nothing was changed. Whose is it? %s affects %d clients, and each hears only what is so for them. Type fact %s %s, or fact all %s if it is so for each.",
@@ -44,6 +42,25 @@ func Fact(inc *incident.Incident, text string) (whose string, ans facts.FactAnsw
 	return whose, ans, choose(inc, whose, &ans, known.Given[ans.Question])
 }
 
+// answers refuses what answers no question, and good news with words behind it that leave it open, and
+// offers what is meant.
+func answers(inc *incident.Incident, whose string, ans facts.FactAnswer) error {
+	allowed, ok := facts.Answers[ans.Question]
+	switch {
+	case ans.Question == "":
+		return nil
+	case !ok:
+		return ans.Check().(*fault.Error).Offering(fault.Ready{Line: inc.Name() + " fact", Label: "The five questions"})
+	case ans.Answer != "" && !slices.Contains(allowed, ans.Answer):
+		return ans.Check().(*fault.Error).Offering(eachAnswer(inc, whose, allowed, ans)...)
+	case assures(ans.Question, ans.Answer) && byhand.Doubts(ans.Words):
+		bare := facts.FactAnswer{Question: ans.Question, Words: ans.Words}
+		return fault.FieldError(string(ans.Question), "Nothing was changed: “%s” leaves open whether it is so, and a client would read that it is. Press what you know.", ans.Words).
+			Offering(eachAnswer(inc, whose, allowed, bare)...)
+	}
+	return nil
+}
+
 // eachAnswer are the answers that a question has, with all that was typed as the words behind each.
 func eachAnswer(inc *incident.Incident, whose string, allowed []facts.Answer, ans facts.FactAnswer) (list []fault.Ready) {
 	words := string(ans.Answer) + " " + ans.Words
@@ -52,13 +69,18 @@ func eachAnswer(inc *incident.Incident, whose string, allowed []facts.Answer, an
 	}
 	for _, a := range allowed {
 		line := fmt.Sprintf("%s %s %s", ans.Question, a, words)
-		if a == facts.No || a == facts.DontKnow {
+		if a == facts.No || a == facts.DontKnow || assures(ans.Question, a) {
 			line = fmt.Sprintf("%s %s", ans.Question, a)
 		}
 		line = strings.TrimSpace(line)
 		list = append(list, fault.Ready{Line: strings.Join(strings.Fields(inc.Name()+" fact "+whose+" "+line), " "), Label: line})
 	}
 	return list
+}
+
+// assures says whether an answer is good news of which a client reads no words behind it.
+func assures(q facts.Question, a facts.Answer) bool {
+	return q != facts.SpareCopy && facts.Comforts(q, a)
 }
 
 // eachOrOne takes off the beginning of what was typed whose it is, where that is said.

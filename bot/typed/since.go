@@ -21,7 +21,7 @@ type Beginning struct {
 var (
 	sinceAhead = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:and )?(?:(?:it |this )?(?:started|began)(?: at)?|since)(?: about| around)?) +`)
 	agoBehind  = regexp.MustCompile(`(?i)(?:^|[\s(,;–-])((?:(?:\d+(?:\.\d+)? ?[a-z]+ )?\d+(?:\.\d+)? ?[a-z]+|(?:half an|a quarter of an|an?|` + phrase.Numbers + `) (?:minute|hour|day|week)s?(?: and a half)?) ago)\b`)
-	endsAt     = regexp.MustCompile(`(?i) (at (?:about |around )?(?:midnight|noon|midday)|at (?:about |around )?\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?)[.!]*$`)
+	endsAt     = regexp.MustCompile(`(?i) (at (?:about |around )?(?:midnight|noon|midday|\d{1,2}(?:[:.]\d{2}(?: ?[ap]m)?| ?[ap]m)(?: [a-z]+)?))[.!]*$`)
 	lasting    = regexp.MustCompile(`(?i) (for (?:about |the (?:last|past) )?(\d+(?:\.\d+)? ?[a-z]+(?: \d+ ?[a-z]+)?))[.!]*$`)
 	someTime   = regexp.MustCompile(`(?i) ((?:earlier )?(?:this morning|this afternoon|this evening|last night|yesterday)|earlier(?: today)?|overnight|(?:a few|a couple of|some|several) [a-z]+ ago)[.!]*$`)
 	isForNow   = regexp.MustCompile(`(?i)\b(is|are|was|were)\b`)

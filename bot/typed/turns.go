@@ -33,7 +33,7 @@ var Turns = []struct {
 	{saidAs(`(?:she|he|they|\pL+) (?:took|takes|wants|chose|prefers) (?:the )?first(?: one| time| slot)?\W*`), "meeting 1"},
 	{saidAs(`(?:she|he|they|\pL+) (?:took|takes|wants|chose|prefers) (?:the )?second(?: one| time| slot)?\W*`), "meeting 2"},
 	{saidAs(`(?:we['’]?re|we are|were|i am|i['’]?m|all|everything is) done(?: here| now| with (?:it|this))?\W*`), "close"},
-	{saidAs(`what (?:did|have) (?:we|you|i) (?:tell|told|say|said|write|written)(?: to)?(?: them| acme| the client)?\W*`), "timeline"},
+	{saidAs(`what (?:did|have) (?:we|you|i) (?:tell|told|say|said|write|written)(?: to)?(?: the)?(?: \pL+)?\W*`), "timeline"},
 	{saidAs(`help me.*`), "help"},
 }
 

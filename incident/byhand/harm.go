@@ -140,7 +140,7 @@ func Allows(text string) bool {
 // is so.
 func ClaimsIn(text string) Claims { return maps.Clone(claimsIn.of(text)) }
 
-var claimsIn = remembered[Claims]{read: readClaims}
+var claimsIn = remembered{read: readClaims}
 
 func readClaims(text string) Claims {
 	claims, open, none := Claims{}, Claims{}, Claims{}

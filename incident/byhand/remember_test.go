@@ -4,19 +4,21 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+
+	"candor/incident/facts"
 )
 
 // A text is read once, whoever asks, and of many texts none is kept for ever.
 func TestATextIsReadOnce(t *testing.T) {
 	read := map[string]int{}
-	r := remembered[int]{read: func(text string) int { read[text]++; return len(text) }}
+	r := remembered{read: func(text string) Claims { read[text]++; return Claims{facts.DataLost: facts.Answer(text)} }}
 	for range 3 {
-		if got := r.of("lost"); got != 4 {
-			t.Errorf("it says %d, want 4", got)
+		if got := r.of("yes")[facts.DataLost]; got != facts.Yes {
+			t.Errorf("it says %q, want yes", got)
 		}
 	}
-	if read["lost"] != 1 {
-		t.Errorf("it was read %d times, want once", read["lost"])
+	if read["yes"] != 1 {
+		t.Errorf("it was read %d times, want once", read["yes"])
 	}
 	for n := range 2 * manyTexts {
 		r.of(strconv.Itoa(n))

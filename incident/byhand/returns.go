@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"candor/incident/facts"
+	"candor/incident/phrase"
 )
 
 // returns are words of what can come back of lost data, each with the answer that it is. That none of it can counts before
@@ -19,6 +20,16 @@ var returns = []struct {
 
 // hoped are words by which that is what somebody would like.
 var hoped = regexp.MustCompile(`(?i)\b(hope\w*|think|believe|expect\w*|should|try|trying)\b`)
+
+// openEnded are words behind an answer by which it is not the whole of it.
+var openEnded = regexp.MustCompile(`(?i)\b(so far|as far as|yet|but|except|apart from|only|guess|afaik|(not|n['’]t) (quite )?(sure|certain))\b|\?`)
+
+// Doubts says whether words behind an answer leave open whether it is so: as far as we know, I think,
+// but for the photos.
+func Doubts(words string) bool {
+	words = phrase.NoMay(words)
+	return unsure.MatchString(words) || hoped.MatchString(words) || openEnded.MatchString(words)
+}
 
 // returnIn is the claim of a sentence of what can come back; "" where it makes none, or nobody is sure.
 func returnIn(sentence string) facts.Answer {

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ var (
 // it says nothing of that.
 func HowOften(report string) string {
 	for _, part := range Clauses(report) {
-		if m := rhythm.FindString(part); m != "" && hearing.MatchString(part) {
+		if m := rhythm.FindString(part); m != "" && hearing.MatchString(part) && !slices.ContainsFunc(strings.Fields(strings.ToLower(part)), Denies) {
 			return strings.ToLower(m)
 		}
 	}

@@ -9,6 +9,7 @@ func TestHowOften(t *testing.T) {
 		"spoke with Dana. She wants news every 30 minutes, please": "every 30 minutes",
 		"they want an update twice a day":                          "twice a day",
 		"half-hourly updates until it works":                       "half-hourly",
+		"she does not want news hourly":                            "",
 		"The import runs hourly, and we stopped it":                "",
 		"every order of today is there":                            "",
 		"we restart it every hour":                                 "",

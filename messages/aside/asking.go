@@ -151,6 +151,11 @@ func askingCall(post kit.Post, inc *incident.Incident, aff *incident.Affected, u
 	return beneath(post, "asking-call", ask, []slack.Block{slack.NewActionBlock("was-call", was)})
 }
 
+// HadCall confirms that a report was the call that they were promised.
+func HadCall(aff *incident.Affected) kit.Post {
+	return kit.Plain(fmt.Sprintf("Written down: %s has had the call that you promised.", messages.Escape(aff.Client.Name)))
+}
+
 // askingReview asks below the answer whether they said by when the written review comes, where it is
 // owed and the client does not know.
 func askingReview(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {

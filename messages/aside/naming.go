@@ -12,7 +12,7 @@ import (
 )
 
 // Naming says below the answer about what clients notice, in words of a person, where one of them would read
-// the name of another: no text leaves with it. whose is the client who notices it, or all.
+// the name of another. whose is the client who notices it, or all.
 func Naming(p kit.Post, inc *incident.Incident, whose, words string) kit.Post {
 	var book []client.Client
 	for i := range inc.Clients {
@@ -25,7 +25,7 @@ func Naming(p kit.Post, inc *incident.Incident, whose, words string) kit.Post {
 		}
 		for _, f := range lint.Check(words, lint.Context{OtherClients: client.Others(book, c)}) {
 			if f.Rule == "leak-other-client" {
-				return beneath(p, "naming", fmt.Sprintf("▲ %s would read “%s”, the name of another client: no text leaves with it. Type impact %s: and what they notice, without it.", messages.Escape(c.Name), messages.Escape(f.Words), c.ID), nil)
+				return beneath(p, "naming", fmt.Sprintf("▲ %s would read “%s”, the name of another client: the draft check stops each text that has it. Type impact %s: and what they notice, without it.", messages.Escape(c.Name), messages.Escape(f.Words), c.ID), nil)
 			}
 		}
 	}

@@ -17,6 +17,9 @@ import (
 // askingWishes asks below the answer whether a client wants to hear more or less often, or in writing
 // only, where the words of a report say so: noted alone, nothing of it would happen.
 func askingWishes(post kit.Post, inc *incident.Incident, aff *incident.Affected, u *update.Update) kit.Post {
+	if inc.Over() { // nothing follows in it
+		return post
+	}
 	var buttons []slack.Block
 	if often := phrase.HowOften(u.Words["text"]); often != "" {
 		run := strings.Join([]string{inc.Name(), "cadence", often, aff.Client.ID}, " ")
