@@ -65,9 +65,9 @@ func TestWhatDoesNotAnswerIsOffered(t *testing.T) {
 	for typed, want := range map[string]string{
 		"personal names and addresses":      "INC-1 fact personal yes names and addresses|INC-1 fact personal no|INC-1 fact personal unknown",
 		"acme lost 400 photos":              "INC-1 fact acme data_lost yes 400 photos|INC-1 fact acme data_lost no|INC-1 fact acme data_lost unknown",
-		"nobody got in as far as we know":   "INC-1 fact intruder no|INC-1 fact intruder suspected as far as we know|INC-1 fact intruder confirmed as far as we know|INC-1 fact intruder unknown",
-		"acme lost no, I think":             "INC-1 fact acme data_lost yes I think|INC-1 fact acme data_lost no|INC-1 fact acme data_lost unknown",
-		"no data is lost but the photos":    "INC-1 fact data_lost yes but the photos|INC-1 fact data_lost no|INC-1 fact data_lost unknown",
+		"nobody got in as far as we know":   "INC-1 fact intruder no|INC-1 fact intruder suspected|INC-1 fact intruder confirmed|INC-1 fact intruder unknown",
+		"acme lost no, I think":             "INC-1 fact acme data_lost yes|INC-1 fact acme data_lost no|INC-1 fact acme data_lost unknown",
+		"no data is lost but the photos":    "INC-1 fact data_lost yes|INC-1 fact data_lost no|INC-1 fact data_lost unknown",
 		"acme recoverable yes, until 10:00": "INC-1 fact acme recoverable yes|INC-1 fact acme recoverable part until 10:00|INC-1 fact acme recoverable no|INC-1 fact acme recoverable partback until 10:00|INC-1 fact acme recoverable back|INC-1 fact acme recoverable unknown",
 		"hacked yes by a plug-in":           "INC-1 fact intruder no|INC-1 fact intruder suspected by a plug-in|INC-1 fact intruder confirmed by a plug-in|INC-1 fact intruder unknown",
 	} {
