@@ -55,7 +55,7 @@ func answers(inc *incident.Incident, whose string, ans facts.FactAnswer) error {
 		return ans.Check().(*fault.Error).Offering(eachAnswer(inc, whose, allowed, ans)...)
 	case assures(ans.Question, ans.Answer) && byhand.Doubts(ans.Words):
 		bare := facts.FactAnswer{Question: ans.Question} // behind another answer they would read that doubt
-		if ans.Question == facts.Recoverable { // until 10:00 says which part
+		if ans.Question == facts.Recoverable {           // until 10:00 says which part
 			bare.Words = ans.Words
 		}
 		return fault.FieldError(string(ans.Question), "Nothing was changed: “%s” leaves open whether it is so, and a client would read that it is. Press what you know.", ans.Words).
